@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, processes. No rule of the product and no query lives here."""

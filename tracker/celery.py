@@ -1,0 +1,41 @@
+"""Celery, and the only place that says WHEN something happens by itself."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+LONGEST_TASK_SECONDS = 30 * 60
+
+app = Celery("tracker")
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    # A visibility timeout longer than the longest task, or a slow one is given out twice.
+    # The other two bring lost work back within ten seconds and not after minutes.
+    broker_transport_options={
+        "visibility_timeout": 2 * LONGEST_TASK_SECONDS,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+    },
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_time_limit=LONGEST_TASK_SECONDS,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    task_ignore_result=True,
+    result_backend=None,
+    timezone=settings.TIME_ZONE,
+    beat_schedule_filename=str(settings.VAR_DIR / "run" / "beat-schedule"),
+    beat_schedule={
+        "send due reminders": {
+            "task": "requests_app.tasks.send_due_reminders",
+            "schedule": float(settings.REMINDER_SWEEP_SECONDS),
+            # A sweep that waited longer than this is covered by the next one.
+            "options": {"expires": max(60, 2 * settings.REMINDER_SWEEP_SECONDS)},
+        },
+    },
+)
+app.autodiscover_tasks(["requests_app"])

@@ -1,0 +1,113 @@
+"""Makes .venv when it is missing or stale: `python3 tracker/install.py [--dev] [--browser]`.
+
+Runs before anything is installed, perhaps on an old Python: standard library only, and nothing
+that Python 3.6 could not read. Exit code 1 and one line when it cannot be done.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+OLDEST = (3, 11)
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH
+VENV = os.path.join(ROOT, ".venv")  # noqa: PTH
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+
+
+def main(arguments):
+    """Sets up what `arguments` ask for and returns the exit code."""
+    if sys.version_info < OLDEST:
+        return refuse(
+            "Tenth Day needs Python %d.%d or newer; %s is %d.%d. Set PYTHON=, for example"
+            " make PYTHON=python3.12." % (OLDEST + (sys.executable,) + sys.version_info[:2])
+        )
+    import fcntl
+
+    with open(os.path.join(ROOT, "requirements.txt")) as lock:  # noqa: PTH
+        # Two at once would install into each other.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        code = install("requirements-dev.txt" if "--dev" in arguments else "requirements.txt")
+    if code == 0 and "--browser" in arguments:
+        code = provide_browser()
+    return code
+
+
+def install(requirements):
+    """Installs `requirements` unless the stamp says that it has been done."""
+    stamp = os.path.join(VENV, "stamp-" + requirements)  # noqa: PTH
+    wanted = fingerprint(requirements)
+    if read(stamp) == wanted:
+        return 0
+    machine = os.path.join(VENV, "machine")  # noqa: PTH
+    if read(machine) != sys.version + VENV:
+        # Another Python, or the directory was moved: its scripts point to nowhere.
+        shutil.rmtree(VENV, ignore_errors=True)
+        say("Making .venv with Python %d.%d" % sys.version_info[:2])
+        if subprocess.call([sys.executable, "-m", "venv", VENV], stdout=sys.stderr) != 0:
+            shutil.rmtree(VENV, ignore_errors=True)
+            return refuse("Python's venv could not be made: on Debian, apt install python3-venv.")
+        write(machine, sys.version + VENV)
+    say("Installing " + requirements + " (half a minute or so)")
+    pip = [os.path.join(VENV, "bin", "python"), "-m", "pip"]  # noqa: PTH
+    options = ["install", "-qq", "--disable-pip-version-check", "-r", requirements]
+    if subprocess.call(pip + options, cwd=ROOT, stdout=sys.stderr) != 0:
+        return refuse("pip could not install " + requirements + ": see its message above.")
+    write(stamp, wanted)
+    return 0
+
+
+def fingerprint(requirements):
+    """Changes when a requirement, the Python or the place does."""
+    digest = hashlib.sha256((sys.version + VENV).encode())
+    for name in sorted({requirements, "requirements.txt"}):
+        with open(os.path.join(ROOT, name), "rb") as file:  # noqa: PTH
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def provide_browser():
+    """Finds a Chromium, or installs Debian's where that is allowed."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return 0
+    if os.getuid() == 0 and shutil.which("apt-get"):
+        say("Installing Chromium for the browser tests")
+        quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        subprocess.call(["apt-get", "-qq", "update"], env=quiet, stdout=sys.stderr)
+        packages = ["apt-get", "-qq", "-y", "--no-install-recommends", "install", "chromium"]
+        subprocess.call(packages, env=quiet, stdout=sys.stderr)
+        if any(shutil.which(name) for name in BROWSERS):
+            return 0
+    line = "BROWSER TESTS SKIPPED: there is no Chromium (on Debian, apt install chromium)."
+    if os.environ.get("CI") == "true":
+        return refuse(line + " CI must not skip them.")
+    say("*" * len(line) + "\n" + line + "\n" + "*" * len(line))
+    return 0
+
+
+def say(line):
+    """To stderr, so that it cannot be taken for a command's output."""
+    sys.stderr.write(line + "\n")
+
+
+def refuse(line):
+    say(line)
+    return 1
+
+
+def read(path):
+    try:
+        with open(path) as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def write(path, text):
+    with open(path, "w") as file:
+        file.write(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

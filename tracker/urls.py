@@ -1,0 +1,25 @@
+"""The addresses of the site. Each door lists its own."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.contrib.auth import views as accounts
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "sign-in/",
+        accounts.LoginView.as_view(
+            template_name="registration/sign_in.html", redirect_authenticated_user=True
+        ),
+        name="sign_in",
+    ),
+    path("sign-out/", accounts.LogoutView.as_view(), name="sign_out"),
+    path("admin/", admin.site.urls),
+]
+if find_spec("requests_app.staff_site.urls"):
+    urlpatterns += [path("staff/", include("requests_app.staff_site.urls"))]
+if find_spec("requests_app.public_site.urls"):
+    urlpatterns += [path("", include("requests_app.public_site.urls"))]
+
+handler404 = "tracker.error_pages.not_found"
