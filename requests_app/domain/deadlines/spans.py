@@ -1,0 +1,8 @@
+"""Plain spans of days, for questions such as "due within a week" (no law in them)."""
+
+from datetime import date, timedelta
+
+
+def days_after(on: date, days: int) -> date:
+    """The day `days` calendar days after `on` (before it, if negative)."""
+    return on + timedelta(days=days)
