@@ -1,0 +1,91 @@
+"""Figures as they may be quoted: grouped, qualified, and never a 0 for a silence."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# U+00A0 keeps a qualifier on the line of its figure.
+QUALIFIERS = {
+    "": "",
+    "exact": "",
+    "at least": "≥\u00a0",
+    "at_least": "≥\u00a0",
+    "more than": ">\u00a0",
+    "more_than": ">\u00a0",
+    "about": "≈\u00a0",
+}
+
+# The five answers of a reporting duty; "reported" alone has a number.
+ANSWERS = {
+    "reported": "reported",
+    "reported_zero": "reported none",
+    "zero": "reported none",
+    "did_not_report": "did not report",
+    "withheld": "withheld",
+    "unreadable": "unreadable or unclear",
+    "unclear": "unreadable or unclear",
+}
+
+NO_FIGURE = "did not report"
+
+
+class UnknownQualifier(ValueError):
+    """A qualifier that has no mark: printing the bare number would claim too much."""
+
+
+def grouped(value: int | float | Decimal) -> str:
+    """7275 -> "7,275"; a true minus sign; no decimals that were not there."""
+    number = Decimal(str(value))
+    if number == number.to_integral_value():
+        number = number.to_integral_value()
+    return f"{number:,f}".replace("-", "\u2212")
+
+
+@register.filter
+def figure(value: int | float | Decimal | None, qualifier: str = "") -> str:
+    """"7,275", "≥ 7,275"; for no value the words, never 0.
+
+    Raises UnknownQualifier for a qualifier without a mark.
+    """
+    if value is None or value == "":
+        return NO_FIGURE
+    key = str(qualifier or "")
+    if key not in QUALIFIERS:
+        known = ", ".join(name for name in QUALIFIERS if name)
+        raise UnknownQualifier(f"qualifier {key!r} has no mark; known are {known}")
+    return QUALIFIERS[key] + grouped(value)
+
+
+@register.filter
+def answer_words(answer: str) -> str:
+    """An answer in words: "did not report", "withheld", "reported none"."""
+    key = str(answer)
+    return ANSWERS.get(key, key.replace("_", " "))
+
+
+@register.filter
+def change(value: int | None, before: int | None) -> str:
+    """From one year to the next: "+1,204", "−17", "no change"; "" when either is missing."""
+    if value is None or before is None:
+        return ""
+    difference = value - before
+    if difference == 0:
+        return "no change"
+    return f"+{grouped(difference)}" if difference > 0 else grouped(difference)
+
+
+@register.simple_tag
+def source_dot(url: str, label: str, conflict: bool = False) -> SafeString:
+    """The mark beside a figure that opens its passport; another shape where sources disagree."""
+    words = f"Sources disagree: {label}" if conflict else f"Source: {label}"
+    return format_html(
+        '<a class="source-dot{}" href="{}" title="{}" aria-label="{}"></a>',
+        " is-conflict" if conflict else "",
+        url,
+        words,
+        words,
+    )

@@ -1,0 +1,56 @@
+"""Addresses that keep the rest of their query: pages and sortable heads."""
+
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: object) -> str:
+    """This page's query string with some values changed; `None` or "" takes a value out."""
+    query = _query(context)
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context: Context, name: str, words: str, css: str = "") -> SafeString:
+    """A `<th>` whose link sorts by `name`, and the other way round when it already does.
+
+    Reads `sort` from the query ("due" ascending, "-due" descending); changing the order leads
+    back to the first page.
+    """
+    query = _query(context)
+    now = query.get("sort", "")
+    query["sort"] = f"-{name}" if now == name else name
+    query.pop("page", None)
+    order = {name: "ascending", f"-{name}": "descending"}.get(now)
+    return format_html(
+        '<th scope="col"{}{}><a href="?{}">{}</a></th>',
+        format_html(' class="{}"', css) if css else "",
+        format_html(' aria-sort="{}"', order) if order else "",
+        query.urlencode(),
+        words,
+    )
+
+
+@register.inclusion_tag("_pager.html", takes_context=True)
+def pager(context: Context, page: Page) -> dict[str, Any]:
+    """Previous, the page's number, Next; nothing at all for a single page."""
+    return {"request": context["request"], "page": page}
+
+
+def _query(context: Context) -> QueryDict:
+    query: QueryDict = context["request"].GET.copy()
+    return query

@@ -1,0 +1,12 @@
+// What every staff page gets. Each part enhances markup that works without it.
+import { startBusy } from "./busy.js";
+import { startComboboxes } from "./combobox.js";
+import { startDropzones } from "./dropzone.js";
+import { startKeys } from "./keys.js";
+import { startRows } from "./rows.js";
+
+startBusy();
+startComboboxes();
+startDropzones();
+startKeys();
+startRows();
