@@ -219,4 +219,3 @@ def reporting_due_on(reporting_year: int) -> date:
     A policy date of the DOJ: it does not roll off a weekend.
     """
     return date(reporting_year + 1, 2, 1)
-

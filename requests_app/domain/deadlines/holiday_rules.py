@@ -145,7 +145,9 @@ JUDICIAL: tuple[HolidayRule, ...] = (
     _court("march_31", "Cesar Chavez Day", MARCH_31, from_year=2001, until_year=2025),
     _court("march_31", "Farmworkers Day", MARCH_31, from_year=2026, act="AB 2156"),
     _court("memorial", "Memorial Day", MEMORIAL),
-    _court("juneteenth", "Juneteenth", JUNETEENTH, from_year=2023, act="AB 1655", offices_open=True),
+    _court(
+        "juneteenth", "Juneteenth", JUNETEENTH, from_year=2023, act="AB 1655", offices_open=True
+    ),
     _court("july_4", "Independence Day", JULY_4),
     _court("labor", "Labor Day", LABOR),
     _court(

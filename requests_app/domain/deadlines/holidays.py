@@ -53,7 +53,11 @@ CALENDARS: Mapping[str, Calendar] = MappingProxyType(
             SECTION_6700,
         ),
         "federal": Calendar(
-            "federal holidays", "a federal holiday", "5 U.S.C. § 6103", "5 U.S.C. § 6103(b)", FEDERAL
+            "federal holidays",
+            "a federal holiday",
+            "5 U.S.C. § 6103",
+            "5 U.S.C. § 6103(b)",
+            FEDERAL,
         ),
         "own": Calendar("holidays as entered", "a holiday as entered", "as entered", "", ()),
     }

@@ -149,7 +149,7 @@ _CPRA = replace(
             "emergency",
             "a state of emergency proclaimed by the Governor that directly affects the agency's "
             "ability to respond",
-            f"{_new(5)} (AB 370 of 2025)",
+            _new(5),
             date(2026, 1, 1),
         ),
         Ground(
@@ -250,9 +250,7 @@ def grounds_on(statute: Statute, notice_on: date) -> tuple[Ground, ...]:
     )
 
 
-def enacted(
-    pending: Statute, *, on: date, laws: tuple[Statute, ...] = LAWS
-) -> tuple[Statute, ...]:
+def enacted(pending: Statute, *, on: date, laws: tuple[Statute, ...] = LAWS) -> tuple[Statute, ...]:
     """`laws` with `pending` in force for what is received from `on`; its predecessor ends the
     day before. Raises UnknownLaw when there is no predecessor. Nothing is changed in place."""
     before = law_on(pending.key, on, laws)

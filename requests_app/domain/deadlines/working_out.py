@@ -43,9 +43,7 @@ def steps(
         )
     if statute.unit == "working":
         found.extend(_left_out(received_on, due, statute, one_off))
-        found.append(
-            Step(due, f"working day {total} is {full_day(due)}: due", statute.citation)
-        )
+        found.append(Step(due, f"working day {total} is {full_day(due)}: due", statute.citation))
     else:
         last = received_on + timedelta(total)
         found.extend(_rolled(last, due, total, statute, one_off))
@@ -64,9 +62,7 @@ def _arguable(reading: Reading, due: date) -> Step:
     )
 
 
-def _rolled(
-    last: date, due: date, total: int, statute: Statute, one_off: Days
-) -> Iterator[Step]:
+def _rolled(last: date, due: date, total: int, statute: Statute, one_off: Days) -> Iterator[Step]:
     """The days off met from the last counted day on, each moving the end by one."""
     day = last
     while day < due:
@@ -114,11 +110,11 @@ def why_off(statute: Statute, day: date, one_off: Days) -> tuple[str, str]:
 
 
 def notes(
-    received_on: date, statute: Statute, due: date, latest: date, closures_ignored: bool
+    last_counted: date, statute: Statute, due: date, latest: date, closures_ignored: bool
 ) -> tuple[str, ...]:
     """What the reader should know beside the date: what an agency may say, where a table ends."""
     found = []
-    day = received_on + timedelta(statute.days)
+    day = last_counted
     while day < due:
         holiday = holidays_in(statute.calendar, day.year).get(day)
         if holiday is not None and holiday.offices_open and day.weekday() < SAT:
