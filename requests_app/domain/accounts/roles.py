@@ -1,0 +1,79 @@
+"""Who may do what: one table of roles and permissions, read by every door.
+
+A permission is checked with `person.may(Permission.X)`; whether the thing can be done *now*
+(a draft release, an open request) is the business of the room that does it.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    SEE_WORKSPACE = "see_workspace"
+    LOG_REQUESTS = "log_requests"
+    RECORD_EVENTS = "record_events"
+    ATTACH_FILES = "attach_files"
+    IMPORT_FIGURES = "import_figures"
+    RECORD_DUTIES = "record_duties"
+    USE_ADMIN_SITE = "use_admin_site"
+    EDIT_DIRECTORY = "edit_directory"
+    PUBLISH_RELEASES = "publish_releases"
+    MANAGE_CAMPAIGNS = "manage_campaigns"
+    READ_AUDIT = "read_audit"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_SAMPLE = "manage_sample"
+
+
+class Role(StrEnum):
+    READER = "reader"
+    STAFF = "staff"
+    REVIEWER = "reviewer"
+    LEAD = "lead"
+    ADMINISTRATOR = "administrator"
+
+
+PERMISSION_SENTENCES = {
+    Permission.SEE_WORKSPACE: "Sees requests, agencies, returned data and comparisons.",
+    Permission.LOG_REQUESTS: "Logs and amends records requests.",
+    Permission.RECORD_EVENTS: "Records what happened on a request, and corrects it.",
+    Permission.ATTACH_FILES: "Attaches the files that came back and downloads them.",
+    Permission.IMPORT_FIGURES: "Imports the rows of a returned file into a draft release.",
+    Permission.RECORD_DUTIES: "Records an agency's answer to its yearly 1 February duty.",
+    Permission.USE_ADMIN_SITE: "Opens the admin site.",
+    Permission.EDIT_DIRECTORY: "Edits agencies, their contacts and closures.",
+    Permission.PUBLISH_RELEASES: "Publishes a release or sends it back.",
+    Permission.MANAGE_CAMPAIGNS: "Opens and edits campaigns.",
+    Permission.READ_AUDIT: "Reads the audit record.",
+    Permission.MANAGE_PEOPLE: "Adds people, changes roles, switches accounts off.",
+    Permission.MANAGE_SAMPLE: "Loads and removes the sample workspace.",
+}
+
+_READER = {Permission.SEE_WORKSPACE}
+_STAFF = _READER | {
+    Permission.LOG_REQUESTS,
+    Permission.RECORD_EVENTS,
+    Permission.ATTACH_FILES,
+    Permission.IMPORT_FIGURES,
+    Permission.RECORD_DUTIES,
+}
+_REVIEWER = _STAFF | {
+    Permission.USE_ADMIN_SITE,
+    Permission.EDIT_DIRECTORY,
+    Permission.PUBLISH_RELEASES,
+}
+_LEAD = _REVIEWER | {Permission.MANAGE_CAMPAIGNS, Permission.READ_AUDIT}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.READER: frozenset(_READER),
+    Role.STAFF: frozenset(_STAFF),
+    Role.REVIEWER: frozenset(_REVIEWER),
+    Role.LEAD: frozenset(_LEAD),
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+ROLE_SENTENCES = {
+    Role.READER: "Reads everything in the workspace and changes nothing.",
+    Role.STAFF: "Logs requests, records what happened, attaches and imports what came back.",
+    Role.REVIEWER: "Does what staff do, and reviews and publishes in the admin site.",
+    Role.LEAD: "Does what reviewers do, runs campaigns and reads the audit record.",
+    Role.ADMINISTRATOR: "Does everything, and looks after people and the sample workspace.",
+}

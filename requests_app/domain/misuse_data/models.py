@@ -1,0 +1,211 @@
+"""Sources, their releases, the files behind them, and the figures with where they stood."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.misuse_data.queries import FigureQuerySet, ReleaseQuerySet
+from requests_app.domain.misuse_data.vocabulary import (
+    Answer,
+    Qualifier,
+    ReleaseState,
+    SourceKind,
+    Unit,
+)
+from requests_app.domain.request_log.models import Attachment, RecordsRequest
+
+
+class Source(models.Model):
+    """Who states figures: the DOJ, an agency, an organisation, a newspaper."""
+
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20, choices=SourceKind.choices)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measure(models.Model):
+    """What is counted, in the words of the source's form. Data, with one called `unmapped`."""
+
+    UNMAPPED = "unmapped"
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    unit = models.CharField(max_length=20, choices=Unit.choices)
+    definition = models.TextField(blank=True)
+    is_outcome = models.BooleanField(
+        default=False, help_text="What became of a violation: suspended, resigned, terminated …"
+    )
+    position = models.PositiveSmallIntegerField(default=100)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Release(models.Model):
+    """A source's data for a period as of a day. A re-issue supersedes it and both are kept."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="releases")
+    title = models.CharField(max_length=200)
+    covers_from = models.PositiveSmallIntegerField(help_text="First calendar year.")
+    covers_to = models.PositiveSmallIntegerField(help_text="Last calendar year.")
+    issued_on = models.DateField(null=True, blank=True, help_text="As of when; blank: not known.")
+    url = models.URLField(max_length=500, blank=True)
+    state = models.CharField(
+        max_length=20, choices=ReleaseState.choices, default=ReleaseState.DRAFT
+    )
+    # A claim that somebody else printed: quoted with its address, so it needs no review of ours.
+    is_quoted_claim = models.BooleanField(default=False)
+    records_request = models.ForeignKey(
+        RecordsRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="releases"
+    )
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    imported_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    is_sample = models.BooleanField(default=False)
+
+    history = HistoricalRecords()
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-covers_to", "-issued_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(covers_from__lte=models.F("covers_to")),
+                name="release_covers_a_period_that_does_not_end_before_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "superseded"]) | Q(published_at__isnull=False),
+                name="published_release_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def period(self) -> str:
+        """ "2023" or "2019–2023"."""
+        if self.covers_from == self.covers_to:
+            return str(self.covers_from)
+        return f"{self.covers_from}–{self.covers_to}"
+
+
+class ReturnedFile(models.Model):
+    """One attachment whose rows were read into a release, and how its columns were understood."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="returned_files")
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, related_name="returned_files"
+    )
+    reader = models.CharField(max_length=20, help_text="Which reader: csv …")
+    encoding = models.CharField(max_length=40, blank=True)
+    # Column heading -> what it was taken for ("agency", "ori", "year", a measure's key, "ignored").
+    mapping = models.JSONField(default=dict)
+    rows_read = models.PositiveIntegerField()
+    rows_left_out = models.JSONField(default=list, help_text="[row, why] of title, total … rows.")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "attachment"], name="one_reading_per_release_and_attachment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attachment} in {self.release}"
+
+
+class Figure(models.Model):
+    """One stated figure: what was written (`raw`) beside what was understood."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="figures")
+    returned_file = models.ForeignKey(
+        ReturnedFile, null=True, blank=True, on_delete=models.CASCADE, related_name="figures"
+    )
+    # NULL with a blank name: the whole state. NULL with a name: somebody the directory lacks.
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="figures"
+    )
+    agency_as_written = models.CharField(max_length=200, blank=True)
+    year_from = models.PositiveSmallIntegerField()
+    year_to = models.PositiveSmallIntegerField()
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="figures")
+    measure_as_written = models.CharField(max_length=120)
+    unit = models.CharField(max_length=20, choices=Unit.choices)
+    answer = models.CharField(max_length=20, choices=Answer.choices)
+    qualifier = models.CharField(
+        max_length=20, choices=Qualifier.choices, default=Qualifier.EXACT
+    )
+    value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    raw = models.CharField(max_length=500, blank=True)
+    where = models.CharField(max_length=200, help_text="Sheet, row and column, or page.")
+    note = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year_to", "-year_from", "measure__position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "returned_file", "where"], name="one_figure_per_cell"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="reported", value__isnull=False)
+                | Q(answer="reported_zero", value=0)
+                | Q(
+                    answer__in=["listed_as_none", "did_not_report", "withheld", "unreadable"],
+                    value__isnull=True,
+                ),
+                name="only_a_reported_figure_has_a_value",
+            ),
+            models.CheckConstraint(
+                condition=Q(year_from__lte=models.F("year_to")),
+                name="figure_covers_a_period_that_does_not_end_before_it_begins",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["measure", "year_from", "year_to"], name="figures_by_measure"),
+            models.Index(fields=["agency", "measure", "year_to"], name="figures_by_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_as_written} {self.period}: {self.raw or self.get_answer_display()}"
+
+    @property
+    def period(self) -> str:
+        """ "2023" or "2019–2023"."""
+        return str(self.year_to) if self.year_from == self.year_to else (
+            f"{self.year_from}–{self.year_to}"
+        )
+
+    @property
+    def about(self) -> str:
+        """Whom the figure is about, as the source writes it; the whole state when it names nobody."""
+        return self.agency_as_written or "California (statewide)"

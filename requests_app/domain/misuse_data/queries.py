@@ -1,0 +1,39 @@
+"""Questions asked of figures and releases."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def published(self) -> ReleaseQuerySet:
+        """What the public may see: published, not superseded, not part of the sample."""
+        return self.filter(state="published", is_sample=False)
+
+    def awaiting_review(self) -> ReleaseQuerySet:
+        return self.filter(state="in_review")
+
+
+class FigureQuerySet(models.QuerySet):
+    def published(self) -> FigureQuerySet:
+        """Figures of published releases; nothing of a draft, a superseded one or the sample."""
+        return self.filter(release__state="published", release__is_sample=False)
+
+    def current(self) -> FigureQuerySet:
+        """Figures of releases that stand: all but the superseded."""
+        return self.exclude(release__state="superseded")
+
+    def of_single_years(self) -> FigureQuerySet:
+        return self.filter(year_from=F("year_to"))
+
+    def of_year(self, year: int) -> FigureQuerySet:
+        """About exactly this calendar year, not a longer period that contains it."""
+        return self.filter(year_from=year, year_to=year)
+
+    def statewide(self) -> FigureQuerySet:
+        """About the whole state. (A NULL agency with a name is somebody the directory lacks.)"""
+        return self.filter(agency__isnull=True, agency_as_written="")
+
+    def about_agencies(self) -> FigureQuerySet:
+        return self.filter(~Q(agency__isnull=True, agency_as_written=""))

@@ -1,0 +1,134 @@
+"""The sweep: plan, claim, read the facts again, send, settle the ledger row."""
+
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import Q
+
+from requests_app.domain.reminders.kinds import ReminderKind
+from requests_app.domain.reminders.mails import deadline_reminder
+from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.planning import due_kinds, plan_reminders
+from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.recompute import clock_of
+
+# A worker that died while sending never finishes its claim; after this the row is anybody's.
+CLAIM_LASTS = timedelta(minutes=10)
+MOST_ATTEMPTS = 8
+
+
+@dataclass
+class Sweep:
+    """What one sweep did, in ledger rows."""
+
+    planned: int = 0
+    sent: int = 0
+    failed: int = 0
+    skipped: int = 0
+    put_off: int = 0
+
+
+def send_due_reminders(*, at: datetime) -> Sweep:
+    """Plans what is due at `at` and sends all that is planned. Safe to run twice, and in parallel.
+
+    A mail that the server refuses for now stays planned and is tried at the next sweep; one that
+    it refuses for good is marked failed. Neither stops the others.
+    """
+    sweep = Sweep(planned=plan_reminders(at=at))
+    connection = get_connection()
+    try:
+        for pk in _unclaimed(at).values_list("pk", flat=True):
+            if _claim(pk, at=at):
+                outcome = _send_one(pk, connection, at=at)
+                setattr(sweep, outcome, getattr(sweep, outcome) + 1)
+    finally:
+        connection.close()
+    return sweep
+
+
+def _unclaimed(at: datetime):
+    return Reminder.objects.filter(
+        Q(state=Reminder.State.PLANNED)
+        | Q(state=Reminder.State.CLAIMED, claimed_at__lt=at - CLAIM_LASTS)
+    ).order_by("pk")
+
+
+def _claim(pk: int, *, at: datetime) -> bool:
+    """One conditional write: a changed row is ours, none means that somebody else was quicker."""
+    return (
+        _unclaimed(at).filter(pk=pk).update(state=Reminder.State.CLAIMED, claimed_at=at) == 1
+    )
+
+
+def _send_one(pk: int, connection: BaseEmailBackend, *, at: datetime) -> str:
+    """Sends a claimed reminder; returns which count of the sweep it belongs to."""
+    reminder = Reminder.objects.select_related("recipient", "records_request__agency").get(pk=pk)
+    why_not = _why_not(reminder, at=at)
+    if why_not:
+        return _settle(reminder, Reminder.State.SKIPPED, at=at, reason=why_not)
+    today = local_day(at)
+    clock = clock_of(reminder.records_request, on=today)
+    mail = deadline_reminder(reminder, clock, today=today)
+    mail.connection = connection
+    try:
+        connection.open()
+        mail.send()
+    except (OSError, smtplib.SMTPException) as error:
+        # A connection that broke is opened anew for the next one.
+        connection.close()
+        return _refused(reminder, error, at=at)
+    reminder.subject, reminder.body = mail.subject, mail.body
+    return _settle(reminder, Reminder.State.SENT, at=at)
+
+
+def _why_not(reminder: Reminder, *, at: datetime) -> str:
+    """Read just before sending: why the reminder has become pointless ("" when it has not)."""
+    if not reminder.recipient.is_active:
+        return "The recipient's account is switched off."
+    if not reminder.recipient.email:
+        return "The recipient has no e-mail address."
+    request = reminder.records_request
+    if not request.is_open:
+        return f"The request was {request.get_status_display().lower()} meanwhile."
+    if request.determined_on:
+        return f"The agency answered on {request.determined_on:%d %b %Y}."
+    if request.waiting_on_us_since:
+        return "The agency is waiting for our answer."
+    dates = {
+        "due_on": request.due_on,
+        "latest_arguable_on": request.latest_arguable_on,
+    }
+    still_due = {(due.kind, due.speaks_of) for due in due_kinds(dates, on=local_day(at))}
+    if (ReminderKind(reminder.kind), reminder.speaks_of) not in still_due:
+        return "The date moved, or a later reminder says more."
+    return ""
+
+
+def _refused(reminder: Reminder, error: Exception, *, at: datetime) -> str:
+    reminder.attempts += 1
+    words = f"{type(error).__name__}: {error}"[:300]
+    if is_permanent(error) or reminder.attempts >= MOST_ATTEMPTS:
+        return _settle(reminder, Reminder.State.FAILED, at=at, reason=words)
+    reminder.state = Reminder.State.PLANNED
+    reminder.reason = words
+    reminder.claimed_at = None
+    reminder.save()
+    return "put_off"
+
+
+def is_permanent(error: Exception) -> bool:
+    """Whether the server said no for good: a 5xx code (RFC 5321 § 4.2.1), for every recipient."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+
+
+def _settle(reminder: Reminder, state: Reminder.State, *, at: datetime, reason: str = "") -> str:
+    reminder.state = state
+    reminder.reason = reason
+    reminder.finished_at = at
+    reminder.save()
+    return str(state)

@@ -1,0 +1,104 @@
+"""Files that came back: kept as they came, under their hash, never altered."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.dates import check_past, local_day
+from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
+from requests_app.domain.request_log.models import Attachment, RecordsRequest
+
+
+class AlreadyAttached(Exception):
+    """The same content is attached to the request already."""
+
+    def __init__(self, attachment: Attachment):
+        self.attachment = attachment
+        super().__init__(
+            f"The same file is attached already, as “{attachment.original_name}” "
+            f"(sha256 {attachment.sha256[:12]}…)."
+        )
+
+
+class FileTooLarge(FileNotAccepted):
+    """Over the limit in settings."""
+
+
+def safe_name(name: str) -> str:
+    """A name to show: no path, no control or direction-changing characters, 255 characters."""
+    last = re.split(r"[/\\]", name)[-1]
+    kept = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cn"})
+    return kept.strip()[-255:] or "unnamed"
+
+
+@transaction.atomic
+def attach_file(
+    *,
+    records_request: RecordsRequest,
+    upload: UploadedFile | ContentFile,
+    came_on: date,
+    by: Person | None,
+    at: datetime,
+) -> Attachment:
+    """Keeps `upload` with its sha256 (hex) and size (bytes) as an attachment of the request.
+
+    Raises `FileNotAccepted` (empty, of no known kind, broken), `FileTooLarge`,
+    `AlreadyAttached` and `ImpossibleDate`.
+    """
+    check_past("came_on", "Came on", came_on, today=local_day(at))
+    limit = settings.MAX_UPLOAD_MB * 1024 * 1024
+    if (upload.size or 0) > limit:
+        raise FileTooLarge(
+            f"The file has {(upload.size or 0) / 1024 / 1024:,.1f} MB; "
+            f"{settings.MAX_UPLOAD_MB} MB is the limit (MAX_UPLOAD_MB)."
+        )
+    content = upload.read()
+    content_kind = kind_of(content)
+    digest = hashlib.sha256(content).hexdigest()
+    # The lock makes two people who attach the same file at once wait for each other.
+    locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
+    same = locked.attachments.filter(sha256=digest).first()
+    if same:
+        raise AlreadyAttached(same)
+    attachment = Attachment.objects.create(
+        records_request=locked,
+        file=_store(digest, content),
+        original_name=safe_name(upload.name or ""),
+        sha256=digest,
+        size=len(content),
+        content_kind=content_kind,
+        came_on=came_on,
+        added_by=by,
+        added_at=at,
+    )
+    record(verb="attached file", subject=locked, by=by, at=at, sha256=digest, name=str(attachment))
+    return attachment
+
+
+def _store(digest: str, content: bytes) -> str:
+    """The storage name for the content; written once, however many requests it belongs to."""
+    name = f"{digest[:2]}/{digest}"
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(content))
+    return name
+
+
+def record_download(*, attachment: Attachment, by: Person, at: datetime) -> None:
+    """Notes who took the file out."""
+    record(
+        verb="downloaded file",
+        subject=attachment.records_request,
+        by=by,
+        at=at,
+        sha256=attachment.sha256,
+        name=attachment.original_name,
+    )

@@ -1,0 +1,40 @@
+"""Opening and amending a campaign."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.models import Campaign
+
+
+class CampaignNameTaken(ValueError):
+    """Two campaigns of one name could not be told apart in a list."""
+
+
+@transaction.atomic
+def save_campaign(
+    *,
+    campaign: Campaign | None,
+    name: str,
+    reporting_year: int,
+    lead: Person | None,
+    text: str,
+    by: Person | None,
+    at: datetime,
+    is_sample: bool = False,
+) -> Campaign:
+    """Opens a campaign (`campaign` None) or amends one. Raises `CampaignNameTaken`."""
+    others = Campaign.objects.exclude(pk=campaign.pk if campaign else None)
+    if others.filter(name__iexact=name.strip()).exists():
+        raise CampaignNameTaken(f"There is a campaign called “{name.strip()}” already.")
+    verb = "amended campaign" if campaign else "opened campaign"
+    campaign = campaign or Campaign(is_sample=is_sample)
+    campaign.name = name.strip()
+    campaign.reporting_year = reporting_year
+    campaign.lead = lead
+    campaign.text = text
+    campaign.save()
+    record(verb=verb, subject=campaign, by=by, at=at)
+    return campaign

@@ -1,0 +1,161 @@
+"""The events of a records request and what each means for its clock and its status: two tables.
+
+`EVENT_RULES` has a row per kind of event; `status_after` folds a timeline through it. The drawn
+diagram in docs/ is made from these tables (`manage.py draw_states`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from requests_app.domain.deadlines.clock import FactKind
+
+
+class EventKind(TextChoices):
+    SENT = "sent", "Sent"
+    DELIVERED = "delivered", "Delivered"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    EXTENSION_NOTICE = "extension_notice", "Extension notice"
+    CLARIFICATION_ASKED = "clarification_asked", "Clarification asked"
+    CLARIFICATION_ANSWERED = "clarification_answered", "Clarification answered"
+    FEE_ASKED = "fee_asked", "Fee asked"
+    FEE_PAID = "fee_paid", "Fee paid"
+    FEE_CONTESTED = "fee_contested", "Fee contested"
+    FEE_WAIVED = "fee_waived", "Fee waived"
+    DETERMINATION_DISCLOSABLE = "determination_disclosable", "Determination: disclosable"
+    DETERMINATION_IN_PART = "determination_in_part", "Determination: disclosable in part"
+    DETERMINATION_DENIED = "determination_denied", "Determination: denied"
+    DETERMINATION_NO_RECORDS = "determination_no_records", "Determination: no records"
+    ESTIMATE_GIVEN = "estimate_given", "Estimate given"
+    ESTIMATE_CHANGED = "estimate_changed", "Estimate changed"
+    PARTIAL_RELEASE = "partial_release", "Partial release"
+    FULL_RELEASE = "full_release", "Full release"
+    PORTAL_CLOSED = "portal_closed", "Portal shows closed"
+    FOLLOW_UP_SENT = "follow_up_sent", "Follow-up sent"
+    LAWSUIT = "lawsuit", "Lawsuit filed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Reopened"
+    NOTE = "note", "Note"
+    CORRECTION = "correction", "Correction"
+
+
+class Status(TextChoices):
+    """Where the request is. Follows from the events; how it stands on a day is its *standing*."""
+
+    LOGGED = "logged", "Not sent yet"
+    AWAITING = "awaiting", "Awaiting determination"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    EXTENDED = "extended", "Extension noticed"
+    CLARIFYING = "clarifying", "Clarification asked"
+    FEE_ASKED = "fee_asked", "Fee asked"
+    RECORDS_PROMISED = "records_promised", "Records promised"
+    PARTLY_RELEASED = "partly_released", "Partly released"
+    RELEASED = "released", "Released"
+    DENIED = "denied", "Denied"
+    NO_RECORDS = "no_records", "No records"
+    PORTAL_CLOSED = "portal_closed", "Portal closed, nothing released"
+    IN_COURT = "in_court", "In court"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    CLOSED = "closed", "Closed"
+
+
+@dataclass(frozen=True)
+class EventRule:
+    """What one kind of event does.
+
+    fact: what the clock is told (None: the clock does not hear of it).
+    status: the status it leads to (None: unchanged).
+    needs_date: asks for the date that the agency named (an extension's new date, an estimate).
+    needs_ground: asks for the statutory ground (§ 7922.535(c)).
+    """
+
+    fact: FactKind | None
+    status: Status | None
+    needs_date: bool = False
+    needs_ground: bool = False
+
+
+K, F, S = EventKind, FactKind, Status
+EVENT_RULES: dict[EventKind, EventRule] = {
+    K.SENT: EventRule(F.SENT_BY_US, S.AWAITING),
+    K.DELIVERED: EventRule(None, None),
+    K.ACKNOWLEDGED: EventRule(F.HEARD, S.ACKNOWLEDGED),
+    K.EXTENSION_NOTICE: EventRule(F.EXTENSION_NOTICE, S.EXTENDED, True, True),
+    K.CLARIFICATION_ASKED: EventRule(F.ASKED_OF_US, S.CLARIFYING),
+    K.CLARIFICATION_ANSWERED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED),
+    K.FEE_ASKED: EventRule(F.ASKED_OF_US, S.FEE_ASKED),
+    K.FEE_PAID: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED),
+    K.FEE_CONTESTED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED),
+    K.FEE_WAIVED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED),
+    K.DETERMINATION_DISCLOSABLE: EventRule(F.DETERMINATION, S.RECORDS_PROMISED),
+    K.DETERMINATION_IN_PART: EventRule(F.DETERMINATION, S.RECORDS_PROMISED),
+    K.DETERMINATION_DENIED: EventRule(F.DETERMINATION, S.DENIED),
+    K.DETERMINATION_NO_RECORDS: EventRule(F.DETERMINATION, S.NO_RECORDS),
+    K.ESTIMATE_GIVEN: EventRule(F.ESTIMATE, None, needs_date=True),
+    K.ESTIMATE_CHANGED: EventRule(F.ESTIMATE, None, needs_date=True),
+    K.PARTIAL_RELEASE: EventRule(F.PARTIAL_RELEASE, S.PARTLY_RELEASED),
+    K.FULL_RELEASE: EventRule(F.FULL_RELEASE, S.RELEASED),
+    K.PORTAL_CLOSED: EventRule(F.HEARD, S.PORTAL_CLOSED),
+    K.FOLLOW_UP_SENT: EventRule(F.SENT_BY_US, None),
+    K.LAWSUIT: EventRule(None, S.IN_COURT),
+    K.WITHDRAWN: EventRule(F.CLOSED, S.WITHDRAWN),
+    K.CLOSED: EventRule(F.CLOSED, S.CLOSED),
+    K.REOPENED: EventRule(F.REOPENED, S.AWAITING),
+    K.NOTE: EventRule(None, None),
+    K.CORRECTION: EventRule(None, None),
+}
+# A correction names the event it replaces and brings the right one; it has no rule of its own.
+
+CLOSED_STATUSES = frozenset({Status.WITHDRAWN, Status.CLOSED})
+ANSWERED_STATUSES = frozenset(
+    {
+        Status.RECORDS_PROMISED,
+        Status.PARTLY_RELEASED,
+        Status.RELEASED,
+        Status.DENIED,
+        Status.NO_RECORDS,
+        Status.IN_COURT,
+    }
+)
+# What an agency asks or we answer on the way does not undo a determination it has made.
+_ON_THE_WAY = frozenset({K.ACKNOWLEDGED, K.CLARIFICATION_ANSWERED, K.FEE_PAID, K.FEE_CONTESTED,
+                         K.FEE_WAIVED, K.EXTENSION_NOTICE, K.SENT})  # fmt: skip
+
+# What can be recorded by hand, in the order of a request's life (a correction is made on an event).
+RECORDABLE = tuple(kind for kind in EventKind if kind != EventKind.CORRECTION)
+
+
+def allowed_after(status: Status, kind: EventKind) -> bool:
+    """Whether `kind` can happen to a request in `status`.
+
+    A closed request takes notes, late releases and reopening, nothing else; only a closed one is
+    reopened; before sending there is nothing that an agency could answer.
+    """
+    if status in CLOSED_STATUSES:
+        return kind in {K.REOPENED, K.NOTE, K.PARTIAL_RELEASE, K.FULL_RELEASE, K.LAWSUIT}
+    if kind == K.REOPENED:
+        return status == Status.PORTAL_CLOSED
+    if status == Status.LOGGED:
+        return kind in {K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN}
+    return True
+
+
+def status_after(kinds: Iterable[EventKind]) -> Status:
+    """The status that a timeline leads to. `kinds`: standing events (not superseded), oldest first."""
+    status = Status.LOGGED
+    answered: Status | None = None
+    for kind in kinds:
+        rule = EVENT_RULES[kind]
+        if rule.status is None:
+            continue
+        if answered and kind in _ON_THE_WAY:
+            status = answered
+            continue
+        if status in CLOSED_STATUSES and kind in {K.PARTIAL_RELEASE, K.FULL_RELEASE}:
+            continue
+        status = answered if kind == K.REOPENED and answered else rule.status
+        if rule.status in ANSWERED_STATUSES:
+            answered = rule.status
+    return status

@@ -1,0 +1,247 @@
+"""Logging, amending and discarding a request."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.dates import (
+    check_not_before,
+    check_past,
+    check_sane,
+    local_day,
+)
+from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.models import (
+    INSTANT_METHODS,
+    Campaign,
+    Event,
+    NumberSequence,
+    ReceivedBasis,
+    RecordsRequest,
+)
+from requests_app.domain.request_log.recompute import recompute, standing_events
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the request since the form was opened."""
+
+
+class CannotDiscard(Exception):
+    """The request has a history by now; it can be withdrawn, not discarded."""
+
+
+@dataclass(frozen=True)
+class RequestDetails:
+    """What staff know of a request. Dates are local dates in America/Los_Angeles."""
+
+    agency: Agency
+    reporting_year: int
+    subject: str
+    method: str
+    sent_on: date | None = None
+    received_on: date | None = None
+    received_basis: str = ""
+    claimed_received_on: date | None = None
+    agency_due_on: date | None = None
+    portal_number: str = ""
+    campaign: Campaign | None = None
+    assignee: Person | None = None
+
+
+def check_details(details: RequestDetails, *, today: date) -> None:
+    """Raises `ImpossibleDate` for the first date that cannot be."""
+    check_past("sent_on", "Sent on", details.sent_on, today=today)
+    check_past("received_on", "Received on", details.received_on, today=today)
+    check_past("claimed_received_on", "Receipt claimed", details.claimed_received_on, today=today)
+    check_sane("agency_due_on", "The agency's own date", details.agency_due_on)
+    for field, label in (
+        ("received_on", "Received on"),
+        ("claimed_received_on", "Receipt claimed"),
+        ("agency_due_on", "The agency's own date"),
+    ):
+        day = getattr(details, field)
+        check_not_before(field, label, day, earlier=details.sent_on, what="the day it was sent")
+
+
+@transaction.atomic
+def log_request(
+    *,
+    details: RequestDetails,
+    by: Person | None,
+    at: datetime,
+    form_key: str | None = None,
+    is_sample: bool = False,
+) -> RecordsRequest:
+    """Creates a request with its number and, when it was sent, the event of that.
+
+    E-mail, portal and hand delivery count as received on the day of sending unless another day
+    is given. The same `form_key` again returns the request already made (a second click).
+    Raises `ImpossibleDate`.
+    """
+    if form_key:
+        already = RecordsRequest.objects.filter(form_key=form_key).first()
+        if already:
+            return already
+    check_details(details, today=local_day(at))
+    made = RecordsRequest(
+        **_columns(_with_receipt(details)),
+        number=_next_number(year=local_day(at).year),
+        created_by=by,
+        created_at=at,
+        form_key=form_key,
+        is_sample=is_sample,
+    )
+    made.save()
+    _record_dispatch(made, by=by, at=at)
+    recompute(made, on=local_day(at))
+    made.save()
+    record(verb="logged request", subject=made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def amend_request(
+    *,
+    records_request: RecordsRequest,
+    details: RequestDetails,
+    version: int,
+    by: Person,
+    at: datetime,
+) -> RecordsRequest:
+    """Changes what was entered; the timeline follows a changed day of sending or delivery.
+
+    `version` is the one the form was opened with. Raises `ChangedMeanwhile` when somebody saved
+    in between, naming what they changed, and `ImpossibleDate`.
+    """
+    check_details(details, today=local_day(at))
+    locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
+    new = _columns(_with_receipt(details))
+    if locked.version != version:
+        differing = [name for name, value in new.items() if getattr(locked, name) != value]
+        raise ChangedMeanwhile(
+            "Somebody else saved this request while you had it open. "
+            f"It differs in: {', '.join(differing).replace('_', ' ') or 'nothing you entered'}. "
+            "Nothing of yours was saved; compare, then save again."
+        )
+    was = {name: getattr(locked, name) for name in new}
+    changed = {name: (was[name], value) for name, value in new.items() if was[name] != value}
+    if not changed:
+        return locked
+    for name, value in new.items():
+        setattr(locked, name, value)
+    _follow_dispatch(locked, by=by, at=at)
+    locked.version += 1
+    recompute(locked, on=local_day(at))
+    locked.save()
+    record(
+        verb="amended request",
+        subject=locked,
+        by=by,
+        at=at,
+        changed={name: [str(old), str(now)] for name, (old, now) in changed.items()},
+    )
+    return locked
+
+
+@transaction.atomic
+def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime) -> None:
+    """Takes back a request that was logged by mistake and has no history yet.
+
+    Raises `CannotDiscard` when anything but its dispatch was recorded or a file is attached.
+    """
+    locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
+    dispatch = {EventKind.SENT, EventKind.DELIVERED}
+    if locked.attachments.exists() or locked.events.exclude(kind__in=dispatch).exists():
+        raise CannotDiscard(
+            f"{locked.number} has a history by now. Record it as withdrawn instead."
+        )
+    record(
+        verb="discarded request",
+        subject=locked,
+        by=by,
+        at=at,
+        subject_line=locked.subject,
+        sent_on=str(locked.sent_on),
+    )
+    locked.delete()
+
+
+def _columns(details: RequestDetails) -> dict:
+    return {field.name: getattr(details, field.name) for field in fields(details)}
+
+
+def _with_receipt(details: RequestDetails) -> RequestDetails:
+    if details.received_on:
+        basis = details.received_basis or (
+            ReceivedBasis.SENT_DATE
+            if details.received_on == details.sent_on
+            else ReceivedBasis.ACKNOWLEDGEMENT
+        )
+        return replace(details, received_basis=basis)
+    if details.sent_on and details.method in INSTANT_METHODS:
+        return replace(
+            details, received_on=details.sent_on, received_basis=ReceivedBasis.SENT_DATE
+        )
+    return replace(details, received_basis="")
+
+
+def _next_number(*, year: int) -> str:
+    """ "TD-2026-0042". The row of the year stays locked until the request is saved."""
+    NumberSequence.objects.get_or_create(year=year)
+    sequence = NumberSequence.objects.select_for_update().get(year=year)
+    sequence.last += 1
+    sequence.save()
+    return f"TD-{year}-{sequence.last:04d}"
+
+
+def _dispatch_days(records_request: RecordsRequest) -> dict[EventKind, date | None]:
+    delivered = records_request.received_basis == ReceivedBasis.DELIVERY_PROOF
+    return {
+        EventKind.SENT: records_request.sent_on,
+        EventKind.DELIVERED: records_request.received_on if delivered else None,
+    }
+
+
+def _record_dispatch(records_request: RecordsRequest, *, by: Person | None, at: datetime) -> None:
+    for kind, day in _dispatch_days(records_request).items():
+        if day:
+            _dispatch_event(records_request, kind, day, by=by, at=at)
+
+
+def _follow_dispatch(records_request: RecordsRequest, *, by: Person, at: datetime) -> None:
+    """Corrects the events of sending and delivery to the days that now stand on the request."""
+    standing = standing_events(records_request.events.all())
+    for kind, day in _dispatch_days(records_request).items():
+        old = next((event for event in standing if event.kind == kind), None)
+        if day and old is None:
+            _dispatch_event(records_request, kind, day, by=by, at=at)
+        elif day and old and old.on != day:
+            _dispatch_event(records_request, kind, day, by=by, at=at, corrects=old)
+        elif old and not day:
+            _dispatch_event(
+                records_request, EventKind.CORRECTION, old.on, by=by, at=at, corrects=old
+            )
+
+
+def _dispatch_event(
+    records_request: RecordsRequest,
+    kind: EventKind,
+    day: date,
+    *,
+    by: Person | None,
+    at: datetime,
+    corrects: Event | None = None,
+) -> None:
+    Event.objects.create(
+        records_request=records_request,
+        kind=kind,
+        on=day,
+        note=f"By {records_request.get_method_display().lower()}.",
+        corrects=corrects,
+        recorded_by=by,
+        recorded_at=at,
+    )

@@ -1,0 +1,159 @@
+"""Recording what happened, and correcting it. An event is never edited away."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.audit.operations import record
+from requests_app.domain.deadlines.statutes import lawful_grounds
+from requests_app.domain.request_log.dates import (
+    ImpossibleDate,
+    check_not_before,
+    check_past,
+    check_sane,
+    local_day,
+)
+from requests_app.domain.request_log.event_kinds import (
+    EVENT_RULES,
+    EventKind,
+    Status,
+    allowed_after,
+)
+from requests_app.domain.request_log.models import (
+    INSTANT_METHODS,
+    Event,
+    ReceivedBasis,
+    RecordsRequest,
+)
+from requests_app.domain.request_log.recompute import recompute, standing_events
+
+
+class EventNotPossible(Exception):
+    """The event cannot happen to a request in its status."""
+
+
+class AlreadyCorrected(Exception):
+    """The event has been corrected by somebody; the correction is what to correct now."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What happened, as a person tells it. `on`: the day of the letter or mail."""
+
+    kind: EventKind
+    on: date
+    note: str = ""
+    names_on: date | None = None
+    ground: str = ""
+    in_writing: bool = True
+    amount: str = ""
+
+
+@transaction.atomic
+def record_event(
+    *,
+    records_request: RecordsRequest,
+    happening: Happening,
+    by: Person | None,
+    at: datetime,
+    form_key: str | None = None,
+) -> Event:
+    """Adds an event to the timeline; status, clock and computed dates follow.
+
+    The same `form_key` again returns the event already made (a second click).
+    Raises `ImpossibleDate` and `EventNotPossible`.
+    """
+    already = Event.objects.filter(form_key=form_key).first() if form_key else None
+    if already:
+        return already
+    locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
+    _check(locked, happening, today=local_day(at))
+    if not allowed_after(Status(locked.status), happening.kind):
+        raise EventNotPossible(
+            f"“{happening.kind.label}” cannot be recorded while the request is "
+            f"“{locked.get_status_display()}”."
+        )
+    event = _save(locked, happening, by=by, at=at, form_key=form_key)
+    record(verb="recorded event", subject=locked, by=by, at=at, event=str(event))
+    return event
+
+
+@transaction.atomic
+def correct_event(*, event: Event, happening: Happening, by: Person, at: datetime) -> Event:
+    """Puts `happening` in the place of `event`, which stays readable.
+
+    A happening of kind "correction" takes the event back and puts nothing in its place.
+    Raises `ImpossibleDate` and `AlreadyCorrected`.
+    """
+    locked = RecordsRequest.objects.select_for_update().get(pk=event.records_request_id)
+    if Event.objects.filter(corrects=event).exists():
+        raise AlreadyCorrected("This event has been corrected already; correct the correction.")
+    _check(locked, happening, today=local_day(at))
+    new = _save(locked, happening, by=by, at=at, corrects=event)
+    record(verb="corrected event", subject=locked, by=by, at=at, was=str(event), now=str(new))
+    return new
+
+
+def _check(records_request: RecordsRequest, happening: Happening, *, today: date) -> None:
+    check_past("on", "On", happening.on, today=today)
+    check_sane("names_on", "The date it names", happening.names_on)
+    if happening.kind not in {EventKind.NOTE, EventKind.SENT, EventKind.CORRECTION}:
+        sent = records_request.sent_on
+        check_not_before("on", "On", happening.on, earlier=sent, what="the day it was sent")
+    if happening.kind == EventKind.DELIVERED and records_request.sent_on is None:
+        raise ImpossibleDate("on", "On: a request is delivered after it is sent; record that first.")
+    rule = EVENT_RULES[happening.kind]
+    if rule.needs_date and happening.kind != EventKind.EXTENSION_NOTICE and not happening.names_on:
+        raise ImpossibleDate("names_on", "The date it names: an estimate has a date.")
+    check_not_before(
+        "names_on", "The date it names", happening.names_on, earlier=happening.on, what="the notice"
+    )
+
+
+def grounds_on(records_request: RecordsRequest, *, on: date):
+    """The grounds of an extension that were lawful on the day of the notice."""
+    return lawful_grounds(records_request.agency.records_law, on)
+
+
+def _save(
+    records_request: RecordsRequest,
+    happening: Happening,
+    *,
+    by: Person | None,
+    at: datetime,
+    corrects: Event | None = None,
+    form_key: str | None = None,
+) -> Event:
+    event = Event.objects.create(
+        records_request=records_request,
+        **vars(happening),
+        corrects=corrects,
+        recorded_by=by,
+        recorded_at=at,
+        form_key=form_key,
+    )
+    _settle_receipt(records_request)
+    records_request.version += 1
+    recompute(records_request, on=local_day(at))
+    records_request.save()
+    return event
+
+
+def _settle_receipt(records_request: RecordsRequest) -> None:
+    """The days of sending and receipt follow the standing events of them."""
+    days: dict[str, date] = {}
+    for event in standing_events(records_request.events.all()):
+        days.setdefault(event.kind, event.on)
+    sent, delivered = days.get(EventKind.SENT), days.get(EventKind.DELIVERED)
+    by_sending = records_request.received_basis in {"", ReceivedBasis.SENT_DATE}
+    taken_back = records_request.received_basis == ReceivedBasis.DELIVERY_PROOF and not delivered
+    records_request.sent_on = sent
+    if delivered:
+        records_request.received_on = delivered
+        records_request.received_basis = ReceivedBasis.DELIVERY_PROOF
+    elif by_sending or taken_back:
+        instant = records_request.method in INSTANT_METHODS
+        records_request.received_on = sent if instant else None
+        records_request.received_basis = ReceivedBasis.SENT_DATE if sent and instant else ""

@@ -1,0 +1,45 @@
+"""Changing what a person may do: crosses accounts and the audit record."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission, Role
+from requests_app.domain.audit.operations import record
+
+
+class LastAdministrator(Exception):
+    """The change would leave nobody who can look after accounts."""
+
+
+@transaction.atomic
+def amend_person(
+    *, person: Person, role: Role, is_active: bool, by: Person, at: datetime
+) -> Person:
+    """Gives `person` a role and switches the account on or off.
+
+    Raises `LastAdministrator` rather than lock everybody out.
+    """
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    administrators = Person.objects.filter(
+        role=Role.ADMINISTRATOR, is_active=True, is_sample=False
+    ).exclude(pk=locked.pk)
+    stays_administrator = role == Role.ADMINISTRATOR and is_active
+    if locked.role == Role.ADMINISTRATOR and not stays_administrator:
+        if not administrators.exists():
+            raise LastAdministrator(f"{locked} is the only administrator: name another one first.")
+    was = {"role": locked.role, "is_active": locked.is_active}
+    locked.role = role
+    locked.is_active = is_active
+    locked.is_staff = Permission.USE_ADMIN_SITE in ROLE_PERMISSIONS[role]
+    locked.save(update_fields=["role", "is_active", "is_staff"])
+    record(
+        verb="amended account",
+        subject=locked,
+        by=by,
+        at=at,
+        was=was,
+        now={"role": role, "is_active": is_active},
+    )
+    return locked

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from requests_app.domain.agencies.importer import COLUMNS, DirectoryRefused, import_agencies
+
+
+class Command(BaseCommand):
+    help = f"Creates and updates agencies from a CSV with the columns {', '.join(COLUMNS)}."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="CSV, UTF-8; ORIs and aliases parted by ';'.")
+
+    def handle(self, *, file: Path, **options):
+        try:
+            done = import_agencies(path=file, by=None, at=timezone.now())
+        except (DirectoryRefused, OSError) as error:
+            raise CommandError(f"{file} was not imported:\n{error}") from error
+        self.stdout.write(
+            f"{done.created} agencies created, {done.updated} updated, "
+            f"{done.unchanged} unchanged, {done.oris} ORIs added."
+        )

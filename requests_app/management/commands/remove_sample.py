@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from requests_app.domain.upkeep.sample import remove_sample
+
+
+class Command(BaseCommand):
+    help = "Removes every trace of the sample workspace and nothing else."
+
+    def handle(self, **options):
+        self.stdout.write(remove_sample(by=None, at=timezone.now()))

@@ -1,0 +1,50 @@
+"""Who gets in: every staff view names the one permission it needs."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from requests_app.domain.accounts.roles import Permission
+
+View = Callable[..., HttpResponseBase]
+
+
+def may(permission: Permission) -> Callable[[View], View]:
+    """Lets a signed-in person with `permission` through; sends others to sign in or to a 403.
+
+    The permission is left on the view (`view.permission`), where the test over the whole
+    URL tree reads it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.user.may(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+class PasswordChangeMiddleware:
+    """Whoever holds a one-time password changes it before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        closed = request.path.startswith(("/staff/", "/admin/"))
+        if closed and person.is_authenticated and person.must_change_password:
+            return redirect(reverse("password_change"))
+        return self.get_response(request)

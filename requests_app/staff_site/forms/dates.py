@@ -1,0 +1,67 @@
+"""A date field that reads what people write: "6/9", "9 June 2026", "yesterday", "2026-06-09"."""
+
+import re
+from datetime import date
+
+from dateutil import parser
+from django import forms
+from django.utils import timezone
+
+from requests_app.domain.deadlines.spans import days_after
+
+_WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_DAYS_AGO = re.compile(r"(\d{1,3}) days? ago")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def read_date(text: str, *, today: date) -> date:
+    """The day meant by `text`; month before day, as in California; a missing year is this one.
+
+    Raises ValueError when it is no date.
+    """
+    words = " ".join(text.lower().split())
+    if words in _WORDS:
+        return days_after(today, _WORDS[words])
+    if ago := _DAYS_AGO.fullmatch(words):
+        return days_after(today, -int(ago[1]))
+    if _ISO.fullmatch(words):
+        return date.fromisoformat(words)
+    if not re.search(r"\d", words):
+        raise ValueError(text)
+    # Two different defaults: a part that the text leaves out shows in the difference.
+    first = parser.parse(words, default=_default(today, 1)).date()
+    second = parser.parse(words, default=_default(today, 2)).date()
+    if first != second:
+        raise ValueError(text)
+    return first
+
+
+def _default(today: date, other: int):
+    from datetime import datetime
+
+    return datetime(today.year, other, other)
+
+
+class LooseDateField(forms.DateField):
+    """Shows what was typed again when it is wrong, and the ISO date when it is right."""
+
+    default_error_messages = {
+        "invalid": "“%(value)s” is not a date that we can read. Write it like 6/9/2026, "
+        "9 June 2026, 2026-06-09 or “yesterday”."
+    }
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value) -> date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return value
+        try:
+            return read_date(str(value), today=timezone.localdate())
+        except (ValueError, OverflowError) as error:
+            raise forms.ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": value}
+            ) from error

@@ -1,0 +1,128 @@
+"""The forms of the request desk. They read input; every rule is asked of the request log."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.deadlines.statutes import lawful_grounds
+from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
+from requests_app.domain.request_log.models import (
+    Campaign,
+    Method,
+    ReceivedBasis,
+    RecordsRequest,
+)
+from requests_app.domain.request_log.operations import RequestDetails
+from requests_app.domain.request_log.timeline import Happening
+from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
+from requests_app.staff_site.forms.dates import LooseDateField
+
+
+class RequestForm(AgencyChoiceMixin):
+    """Logging a request, and amending one."""
+
+    reporting_year = forms.IntegerField(
+        label="Year asked about", min_value=1990, max_value=2100, help_text="Calendar year."
+    )
+    campaign = forms.ModelChoiceField(Campaign.objects.all(), required=False, empty_label="None")
+    subject = forms.CharField(max_length=300, initial="Records of CLETS misuse")
+    sent_on = LooseDateField(
+        label="Sent on", required=False, help_text="“6/9”, “9 June”, “yesterday”. Empty: not sent."
+    )
+    method = forms.ChoiceField(label="How", choices=Method.choices)
+    portal_number = forms.CharField(
+        label="Portal number", max_length=100, required=False, help_text="The agency's own number."
+    )
+    received_on = LooseDateField(
+        label="Received on",
+        required=False,
+        help_text="Empty: the day of sending (e-mail, portal, in person).",
+    )
+    received_basis = forms.ChoiceField(
+        label="Known from",
+        required=False,
+        choices=[("", "Not said"), *ReceivedBasis.choices],
+    )
+    claimed_received_on = LooseDateField(
+        label="Receipt the agency claims",
+        required=False,
+        help_text="Kept on the agency's clock; ours stays.",
+    )
+    agency_due_on = LooseDateField(
+        label="Due date the agency states", required=False, help_text="As its letter or portal says."
+    )
+    assignee = forms.ModelChoiceField(
+        Person.objects.filter(is_active=True), required=False, empty_label="Nobody yet"
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def blank(cls, *, person: Person) -> "RequestForm":
+        """The form for a new request: last year, this person, a key of its own."""
+        return cls(
+            initial={
+                "reporting_year": timezone.localdate().year - 1,
+                "assignee": person.pk,
+                "method": Method.EMAIL,
+                "form_key": uuid.uuid4(),
+            }
+        )
+
+    @classmethod
+    def filled(cls, records_request: RecordsRequest) -> "RequestForm":
+        """The form for an existing request, with the version it was read at."""
+        initial = {name: getattr(records_request, name) for name in cls.base_fields
+                   if hasattr(records_request, name)}  # fmt: skip
+        return cls(initial={**initial, "agency_text": records_request.agency.name})
+
+    def details(self) -> RequestDetails:
+        """What was entered, for the operation. Only after `is_valid()`."""
+        names = RequestDetails.__dataclass_fields__
+        return RequestDetails(**{name: self.cleaned_data[name] for name in names})
+
+
+class EventForm(forms.Form):
+    """Recording what happened."""
+
+    kind = forms.ChoiceField(
+        label="What happened", choices=[(kind.value, kind.label) for kind in RECORDABLE]
+    )
+    on = LooseDateField(label="On", help_text="The date of the letter, mail or portal message.")
+    names_on = LooseDateField(
+        label="Date it names", required=False, help_text="The new due date, or the estimate."
+    )
+    ground = forms.ChoiceField(
+        label="Ground of the extension", required=False, help_text="Gov. Code § 7922.535(c)."
+    )
+    in_writing = forms.BooleanField(label="In writing", required=False, initial=True)
+    amount = forms.CharField(label="Fee", max_length=60, required=False, help_text="As written.")
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, law: str = "cpra", **kwargs):
+        super().__init__(*args, **kwargs)
+        grounds = [
+            (ground.key, f"{ground.words} — {ground.citation}")
+            for ground in (lawful_grounds(law, timezone.localdate()) if law != "none" else ())
+        ]
+        self.fields["ground"].choices = [("", "None given"), *grounds]
+
+    @classmethod
+    def blank(cls, *, law: str, kind: str = "") -> "EventForm":
+        """The form for a new event of `kind`, with a key of its own."""
+        return cls(law=law, initial={"kind": kind, "on": "today", "form_key": uuid.uuid4()})
+
+    def happening(self) -> Happening:
+        """What was entered, for the operation. Only after `is_valid()`."""
+        data = {name: self.cleaned_data[name] for name in Happening.__dataclass_fields__}
+        return Happening(**{**data, "kind": EventKind(data["kind"])})
+
+
+class AttachForm(forms.Form):
+    file = forms.FileField(
+        label="File", allow_empty_file=True, help_text="Kept as it is; known by its sha256."
+    )
+    came_on = LooseDateField(label="Came on")
