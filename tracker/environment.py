@@ -75,9 +75,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         database_url=address(
             environ, "DATABASE_URL", "postgres postgresql sqlite", "postgres://user:pw@host/name"
         ),
-        redis_url=address(
-            environ, "REDIS_URL", "redis rediss redis+socket", "redis://host:6379/0"
-        ),
+        redis_url=address(environ, "REDIS_URL", "redis rediss redis+socket", "redis://host:6379/0"),
         mail=mail_server(environ),
         mail_from=mail_from(environ),
         max_upload_mb=whole_number(environ, "MAX_UPLOAD_MB", default=25, least=1, most=1024),

@@ -103,7 +103,9 @@ def mail_server(environ: Mapping[str, str]) -> dict[str, str | int | bool]:
     try:
         port = parts.port or MAIL_PORTS[parts.scheme]
     except ValueError:
-        raise BadSetting(f"EMAIL_URL has no usable port: give an address such as {example}.") from None
+        raise BadSetting(
+            f"EMAIL_URL has no usable port: give an address such as {example}."
+        ) from None
     if not parts.hostname:
         raise BadSetting(f"EMAIL_URL names no server: give an address such as {example}.")
     return {

@@ -11,12 +11,12 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH
-VENV = os.path.join(ROOT, ".venv")  # noqa: PTH
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 
 
-def main(arguments):
+def main(arguments: "list[str]") -> int:
     """Sets up what `arguments` ask for and returns the exit code."""
     if sys.version_info < OLDEST:
         return refuse(
@@ -25,7 +25,7 @@ def main(arguments):
         )
     import fcntl
 
-    with open(os.path.join(ROOT, "requirements.txt")) as lock:  # noqa: PTH
+    with open(os.path.join(ROOT, "requirements.txt")) as lock:
         # Two at once would install into each other.
         fcntl.flock(lock, fcntl.LOCK_EX)
         code = install("requirements-dev.txt" if "--dev" in arguments else "requirements.txt")
@@ -34,13 +34,13 @@ def main(arguments):
     return code
 
 
-def install(requirements):
+def install(requirements: str) -> int:
     """Installs `requirements` unless the stamp says that it has been done."""
-    stamp = os.path.join(VENV, "stamp-" + requirements)  # noqa: PTH
+    stamp = os.path.join(VENV, "stamp-" + requirements)
     wanted = fingerprint(requirements)
     if read(stamp) == wanted:
         return 0
-    machine = os.path.join(VENV, "machine")  # noqa: PTH
+    machine = os.path.join(VENV, "machine")
     if read(machine) != sys.version + VENV:
         # Another Python, or the directory was moved: its scripts point to nowhere.
         shutil.rmtree(VENV, ignore_errors=True)
@@ -50,7 +50,7 @@ def install(requirements):
             return refuse("Python's venv could not be made: on Debian, apt install python3-venv.")
         write(machine, sys.version + VENV)
     say("Installing " + requirements + " (half a minute or so)")
-    pip = [os.path.join(VENV, "bin", "python"), "-m", "pip"]  # noqa: PTH
+    pip = [os.path.join(VENV, "bin", "python"), "-m", "pip"]
     options = ["install", "-qq", "--disable-pip-version-check", "-r", requirements]
     if subprocess.call(pip + options, cwd=ROOT, stdout=sys.stderr) != 0:
         return refuse("pip could not install " + requirements + ": see its message above.")
@@ -58,16 +58,16 @@ def install(requirements):
     return 0
 
 
-def fingerprint(requirements):
+def fingerprint(requirements: str) -> str:
     """Changes when a requirement, the Python or the place does."""
     digest = hashlib.sha256((sys.version + VENV).encode())
     for name in sorted({requirements, "requirements.txt"}):
-        with open(os.path.join(ROOT, name), "rb") as file:  # noqa: PTH
+        with open(os.path.join(ROOT, name), "rb") as file:
             digest.update(file.read())
     return digest.hexdigest()
 
 
-def provide_browser():
+def provide_browser() -> int:
     """Finds a Chromium, or installs Debian's where that is allowed."""
     if any(shutil.which(name) for name in BROWSERS):
         return 0
@@ -86,17 +86,17 @@ def provide_browser():
     return 0
 
 
-def say(line):
+def say(line: str) -> None:
     """To stderr, so that it cannot be taken for a command's output."""
     sys.stderr.write(line + "\n")
 
 
-def refuse(line):
+def refuse(line: str) -> int:
     say(line)
     return 1
 
 
-def read(path):
+def read(path: str) -> str:
     try:
         with open(path) as file:
             return file.read()
@@ -104,7 +104,7 @@ def read(path):
         return ""
 
 
-def write(path, text):
+def write(path: str, text: str) -> None:
     with open(path, "w") as file:
         file.write(text)
 

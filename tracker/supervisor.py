@@ -1,0 +1,172 @@
+"""Starts broker, worker, beat and web, keeps them running, and stops them in order."""
+
+import contextlib
+import select
+import signal
+import socket
+import sys
+import time
+from types import FrameType
+
+from tracker import broker
+from tracker.child_logs import Troubles
+from tracker.environment import Environment, read_or_exit
+from tracker.listening import CannotListen, FirstPage, host_header, listen
+from tracker.preparation import (
+    CannotPrepare,
+    check_space,
+    collect_static,
+    prepare_content,
+    take_lock,
+    unwritable,
+)
+from tracker.processes import Child
+
+TICK = 0.25  # seconds between two looks at the children
+
+
+class StopRequested(BaseException):
+    """Ctrl-C or SIGTERM while the site was still being prepared."""
+
+
+def serve() -> int:
+    """Runs the site until it is told to stop. Returns the exit code: 0, or 1 with one line."""
+    environment = read_or_exit()
+    try:
+        with contextlib.ExitStack() as held:
+            held.enter_context(take_lock(environment.var_dir, environment.site_url))
+            check_space(environment.var_dir)
+            listener = held.enter_context(listen(environment.bind, environment.port))
+            Supervisor(environment, listener).run()
+    except (CannotPrepare, CannotListen, broker.NoBroker) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(unwritable(environment.var_dir, error), file=sys.stderr)
+        return 1
+    return 0
+
+
+class Supervisor:
+    """The processes of one site. `listener` is the socket that the web server inherits."""
+
+    def __init__(self, environment: Environment, listener: socket.socket) -> None:
+        self.environment = environment
+        self.listener = listener
+        self.logs = environment.var_dir / "log"
+        self.children = self._children()  # in the order in which they are stopped
+        self.troubles = Troubles([child.log for child in self.children])
+        self.preparing = True
+        self.asked_to_stop = False
+
+    def run(self) -> None:
+        """Prepares, starts, watches until SIGINT, SIGTERM or SIGHUP, and stops.
+
+        Raises `CannotPrepare`, `NoBroker` or `OSError` when it cannot start.
+        """
+        awake = self._listen_to_signals()
+        try:
+            self._say("Tenth Day is starting.")
+            self._start("broker")
+            prepare_content()
+            collect_static()
+            sys.stdout.flush()
+            self._start("web", "worker", "beat")
+            self.preparing = False
+            self._watch(awake)
+        except StopRequested:
+            self._say("")
+        finally:
+            self.preparing = False
+            self._stop()
+
+    def _watch(self, awake: socket.socket) -> None:
+        page: FirstPage | None = FirstPage(
+            self.listener, host_header(self.environment.site_url, self.environment.allowed_hosts)
+        )
+        while not self.asked_to_stop:
+            waiting_for = [awake] if page is None else [awake, page.ask()]
+            ready, _, _ = select.select(waiting_for, [], [], TICK)
+            if awake in ready:
+                awake.recv(64)
+            elif page is not None and page.connection in ready and self._came(page.answered()):
+                page = None
+            self._look_after_children()
+
+    def _look_after_children(self) -> None:
+        for child in self.children:
+            ending = child.watch(time.monotonic())
+            for line in self.troubles.fresh(child.log):
+                self._say(f"{child.name}: {line}")
+            if ending is not None:
+                self._say(f"{child.name} ended ({ending}) and is started again. See {child.log}")
+
+    def _came(self, status: int | None) -> bool:
+        """Tells where the site is, once a first page came that is no error."""
+        if status is None or status >= 400:
+            if status is not None:
+                self._say(f"The first page answers with {status}: see {self.logs}/web.log")
+                time.sleep(TICK)
+            return False
+        self._say(f"Tenth Day answers at {self.environment.site_url}/   (Ctrl-C stops it)")
+        self._say(f"Logs are in {self.logs}")
+        return True
+
+    def _start(self, *names: str) -> None:
+        for name in names:
+            for child in self.children:
+                if child.name == name:
+                    child.start()
+
+    def _stop(self) -> None:
+        # From here on new visitors are refused, not kept waiting for a server that went.
+        self.listener.close()
+        running = [child for child in self.children if child.process is not None]
+        for child in running:
+            child.stop()
+        if running:
+            self._say("Stopped: " + ", ".join(child.name for child in running) + ".")
+
+    def _children(self) -> list[Child]:
+        celery = [sys.executable, "-m", "celery", "-A", "tracker"]
+        fd = self.listener.fileno()
+        commands = {
+            "web": [sys.executable, "-m", "gunicorn", "--bind", f"fd://{fd}"],
+            "beat": [*celery, "beat", "--pidfile", ""],
+            "worker": [*celery, "worker", "-c", "2", "--without-gossip", "--without-mingle"],
+        }
+        if not self.environment.redis_url:
+            commands["broker"] = broker.command(self.environment.var_dir)
+        # Seconds each may take to end: a page, a tick, a task, the broker's file.
+        stop_within = {"web": 12.0, "beat": 5.0, "worker": 20.0, "broker": 10.0}
+        return [
+            Child(
+                name,
+                command,
+                self.logs / f"{name}.log",
+                stop_within[name],
+                pass_fds=[fd] if name == "web" else [],
+            )
+            for name, command in commands.items()
+        ]
+
+    def _listen_to_signals(self) -> socket.socket:
+        """Makes the stop signals set a flag, and wake the socket that is returned."""
+        awake, alarm = socket.socketpair()
+        alarm.setblocking(False)
+        signal.set_wakeup_fd(alarm.detach())
+        for wanted in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(wanted, self._asked)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup keeps it running
+            signal.signal(signal.SIGHUP, self._asked)
+        return awake
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        self.asked_to_stop = True
+        if self.preparing:
+            self.preparing = False
+            raise StopRequested
+
+    def _say(self, line: str) -> None:
+        with contextlib.suppress(BrokenPipeError):  # a terminal that closed must not stop the site
+            print(line, flush=True)
