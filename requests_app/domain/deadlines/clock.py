@@ -129,7 +129,7 @@ def _due(facts: RequestFacts, notices: Sequence[Fact]) -> tuple[DueDate | None, 
     if facts.received_on is None:
         return None, NOT_RECEIVED, none_granted
     statute = law_on(facts.law, facts.received_on) if isinstance(facts.law, str) else facts.law
-    one_off = {**facts.closures, **facts.appointed} if statute.closures_count else facts.appointed
+    one_off = {**facts.closures, **facts.appointed} if statute.closures_count else {}
     extension = none_granted
     if notices:
         extension = check_notices(statute, facts.received_on, notices, one_off)

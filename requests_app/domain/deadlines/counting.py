@@ -4,15 +4,14 @@
 explains itself. All dates are local dates in America/Los_Angeles.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from . import working_out
-from .days_off import FIRST_DAY, LAST_DAY, DaysOff, days_off
+from .days_off import BASE, FIRST_DAY, LAST_DAY, DaysOff, days_off
 from .due_dates import NO_DAYS, NONE_ADOPTED, Days, DueDate, Reading, Step
-from .holidays import CALENDARS
+from .readings import as_days, every_reading, last_day, own_days_off
 from .statutes import DeadlineError, Statute, UnknownLaw, law_on
-from .words import full_day, short_day
 
 __all__ = [
     "DateOutOfRange",
@@ -89,21 +88,12 @@ def due_on(
     statute = law_on(law, received_on) if isinstance(law, str) else law
     if extension_days:
         check_extension(statute, extension_days)
-    if closures and not statute.closures_count:
-        closures = ()
-    off = days_off(statute.calendar, True, NONE_ADOPTED, statute.own_holidays)
-    return last_day(received_on, statute.days + extension_days, statute.unit, off, closures)
-
-
-def last_day(
-    received_on: date, days: int, unit: str, off: DaysOff, also_off: Collection[date] = ()
-) -> date:
-    """The last of `days` days of `unit` after the day of receipt, which is day 0."""
-    if unit == "calendar_rolled":
-        return off.roll(received_on + timedelta(days), also_off)
-    if unit == "working":
-        return off.add_workdays(received_on, days, also_off)
-    return received_on + timedelta(days)
+    off = own_days_off(statute) if statute.own_holidays else days_off(statute.calendar)
+    days = statute.days + extension_days
+    if statute.unit == "calendar_rolled" and not closures:
+        return off.next_open[received_on.toordinal() + days - BASE]
+    counted = closures if statute.closures_count else ()
+    return last_day(received_on, days, statute.unit, off, counted)
 
 
 def due_date(
@@ -129,88 +119,35 @@ def due_date(
     check_in_range(received_on)
     statute = law_on(law, received_on) if isinstance(law, str) else law
     check_extension(statute, extension_days)
+    closed = as_days(closures)
+    one_off = {**closed, **appointed} if statute.closures_count else {}
     receipts = [received_on]
     if claimed_received_on is not None and claimed_received_on != received_on:
         receipts.append(check_in_range(claimed_received_on))
-    closed = _closed(statute, closures)
-    if closed or appointed:
-        one_off = {**closed, **appointed}
-    else:
-        one_off = {}
     calendars: list[tuple[str, DaysOff, Days]] = [
-        (
-            statute.calendar,
-            days_off(statute.calendar, True, NONE_ADOPTED, statute.own_holidays),
-            one_off,
-        )
+        (statute.calendar, own_days_off(statute), one_off)
     ]
     if statute.rival_calendar:
-        for_the_state = level == "state"
-        calendars.append(
-            (
-                statute.rival_calendar,
-                days_off(statute.rival_calendar, for_the_state, adopted),
-                one_off if for_the_state else closed,
-            )
-        )
-    readings = tuple(
-        reading
-        for receipt in receipts
-        for calendar, off, also_off in calendars
-        for reading in _readings(
-            receipt, receipt is not received_on, statute, extension_days, calendar, off, also_off
-        )
-    )
-    dates = [reading.due_on for reading in readings]
-    earliest, latest = min(dates), max(dates)
+        state = level == "state"
+        rival_off = days_off(statute.rival_calendar, state, adopted)
+        calendars.append((statute.rival_calendar, rival_off, one_off if state else closed))
+    found = tuple(every_reading(statute, receipts, calendars, extension_days))
+    dates = [reading.due_on for reading in found]
+    ignored = bool(closed or appointed) and not statute.closures_count
     return DueDate(
-        received_on,
-        statute,
-        level,
-        extension_days,
-        dates[0],
-        earliest,
-        latest,
-        working_out.steps(received_on, statute, extension_days, calendars[0][1], one_off, readings),
-        readings,
-        working_out.notes(received_on, statute, dates[0], latest, bool(closures) and not closed),
-        tuple(one_off.items()),
-        adopted,
+        received_on=received_on,
+        statute=statute,
+        level=level,
+        extension_days=extension_days,
+        due_on=dates[0],
+        earliest_arguable_on=min(dates),
+        latest_arguable_on=max(dates),
+        working_out=working_out.steps(received_on, statute, extension_days, one_off, found),
+        readings=found,
+        notes=working_out.notes(received_on, statute, extension_days, found, ignored),
+        closures=tuple(one_off.items()),
+        adopted=adopted,
     )
-
-
-def _closed(statute: Statute, closures: Days | Iterable[date]) -> Days:
-    if not closures or not statute.closures_count:
-        return NO_DAYS
-    if isinstance(closures, Mapping):
-        return closures
-    return {day: "closed all day" for day in closures}
-
-
-def _readings(
-    receipt: date,
-    claimed: bool,
-    statute: Statute,
-    extension_days: int,
-    calendar: str,
-    off: DaysOff,
-    also_off: Days,
-) -> Iterable[Reading]:
-    """The law read with one calendar and one receipt: the period as a whole, and, where the days
-    of an extension may be counted from the rolled last day, that way too."""
-    words = CALENDARS[calendar]
-    name, citation = words.name, words.citation
-    if claimed:
-        name += f", received on {full_day(receipt)} as the agency claims"
-    whole = last_day(receipt, statute.days + extension_days, statute.unit, off, also_off)
-    yield Reading(name, citation, whole)
-    if extension_days and statute.extension_may_follow_roll:
-        first = last_day(receipt, statute.days, statute.unit, off, also_off)
-        yield Reading(
-            f"{name}, the {extension_days} days counted from {short_day(first)}",
-            f"{citation}; {statute.extension_citation}",
-            last_day(first, extension_days, statute.unit, off, also_off),
-        )
 
 
 def reporting_due_on(reporting_year: int) -> date:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .days_off import ONE_DAY, days_off
-from .due_dates import NONE_ADOPTED, Days, DueDate
+from .days_off import ONE_DAY
+from .due_dates import Days, DueDate
+from .readings import own_days_off
 from .words import short_day
 from .working_out import why_off
 
@@ -97,7 +98,7 @@ def _ends(due: DueDate, one_off: Days) -> tuple[date, date]:
     if statute.unit != "working":
         tenth = due.received_on + timedelta(statute.days)
         return tenth, tenth + timedelta(due.extension_days)
-    off = days_off(statute.calendar, True, NONE_ADOPTED, statute.own_holidays)
+    off = own_days_off(statute)
     return off.add_workdays(due.received_on, statute.days, one_off), due.due_on
 
 

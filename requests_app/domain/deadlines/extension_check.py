@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .counting import last_day
-from .days_off import DaysOff, days_off
-from .due_dates import NONE_ADOPTED, Days
+from .days_off import DaysOff
+from .due_dates import Days
 from .facts import Fact
+from .readings import last_day, own_days_off
 from .statutes import Ground, Statute, grounds_on
 from .words import count_of, full_day
 
@@ -50,7 +50,7 @@ def check_notices(
     statute: Statute, received_on: date, notices: Sequence[Fact], one_off: Days
 ) -> Extension:
     """Reads extension notices in order of date. `one_off`: closures and appointed holidays."""
-    off = days_off(statute.calendar, True, NONE_ADOPTED, statute.own_holidays)
+    off = own_days_off(statute)
     first_due = last_day(received_on, statute.days, statute.unit, off, one_off)
     granted, moved_by = 0, None
     flags: list[Flag] = []

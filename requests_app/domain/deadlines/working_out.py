@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from .days_off import ONE_DAY, DaysOff
+from .days_off import ONE_DAY
 from .due_dates import Days, Reading, Step
 from .holiday_rules import SAT
 from .holidays import CALENDARS, LOOKED_UP_UNTIL, PAST_THE_TABLE, holidays_in
@@ -15,13 +15,12 @@ def steps(
     received_on: date,
     statute: Statute,
     extension_days: int,
-    off: DaysOff,
     one_off: Days,
     readings: tuple[Reading, ...],
 ) -> tuple[Step, ...]:
     """From the day of receipt to the due date, then each reading that gives another date.
 
-    `off` and `one_off` are the days off of the published reading, which is `readings[0]`.
+    `one_off`: closures and appointed holidays that count in the published reading, `readings[0]`.
     """
     due = readings[0].due_on
     total = statute.days + extension_days
@@ -103,18 +102,23 @@ def why_off(statute: Statute, day: date, one_off: Days) -> tuple[str, str]:
     if day.weekday() >= SAT:
         return f"a {WEEKDAYS[day.weekday()]}", statute.rolling_citation
     if day in one_off:
-        return f"the office is closed ({one_off[day]})", statute.closures_citation
+        reason = f" ({one_off[day]})" if one_off[day] else ""
+        return f"the office is closed all day{reason}", statute.closures_citation
     if day in statute.own_holidays:
         return calendar.kind, calendar.citation
     return "", ""
 
 
 def notes(
-    last_counted: date, statute: Statute, due: date, latest: date, closures_ignored: bool
+    received_on: date,
+    statute: Statute,
+    extension_days: int,
+    readings: tuple[Reading, ...],
+    closures_ignored: bool,
 ) -> tuple[str, ...]:
     """What the reader should know beside the date: what an agency may say, where a table ends."""
     found = []
-    day = last_counted
+    day, due = received_on + timedelta(statute.days + extension_days), readings[0].due_on
     while day < due:
         holiday = holidays_in(statute.calendar, day.year).get(day)
         if holiday is not None and holiday.offices_open and day.weekday() < SAT:
@@ -123,8 +127,8 @@ def notes(
                 "agency may say so; it is a holiday all the same for counting."
             )
         day += ONE_DAY
-    if statute.rival_calendar == "section_6700" and latest.year > LOOKED_UP_UNTIL:
+    if statute.rival_calendar == "section_6700" and due.year > LOOKED_UP_UNTIL:
         found.append(PAST_THE_TABLE)
     if closures_ignored:
-        found.append(f"The closures given are not counted: {statute.name} knows none.")
+        found.append(f"One-off closures are not counted: the {statute.name} knows none.")
     return tuple(found)
