@@ -17,6 +17,7 @@ class Troubles:
     def __init__(self, logs: Iterable[Path]) -> None:
         """What stands in the logs already is old news."""
         self.read_to = {log: _size(log) for log in logs}
+        self.last_told = ""
 
     def fresh(self, log: Path) -> list[str]:
         """The errors written to `log` since the last call. Rolls the log when it is large."""
@@ -32,7 +33,15 @@ class Troubles:
             roll(log)
             self.read_to[log] = 0
         lines = whole.decode("utf-8", "replace").splitlines()
-        return [line[:LONGEST_LINE] for line in lines if TROUBLE.search(line)]
+        return [line[:LONGEST_LINE] for line in lines if self._is_news(line)]
+
+    def _is_news(self, line: str) -> bool:
+        """Whether it reports an error, and another one than the last line that did."""
+        found = TROUBLE.search(line)
+        if found is None or line[found.start() :] == self.last_told:
+            return False
+        self.last_told = line[found.start() :]
+        return True
 
 
 def roll(log: Path) -> None:

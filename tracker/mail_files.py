@@ -19,7 +19,8 @@ class EmailBackend(BaseEmailBackend):
         kept = 0
         for message in email_messages:
             if message.recipients():
-                keep(message.message().as_bytes(linesep="\r\n"), Path(settings.MAIL_DIR))
+                lines = message.message().as_bytes().splitlines()
+                keep(b"\r\n".join([*lines, b""]), Path(settings.MAIL_DIR))
                 kept += 1
         return kept
 

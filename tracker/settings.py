@@ -172,6 +172,7 @@ LOGGING = {
         # Their own handlers would write each line a second time.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "celery": {"level": "INFO"},
         "requests_app": {"level": "INFO"},
         "tracker": {"level": "INFO"},
     },

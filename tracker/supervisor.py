@@ -102,13 +102,12 @@ class Supervisor:
                 self._say(f"{child.name} ended ({ending}) and is started again. See {child.log}")
 
     def _came(self, status: int | None) -> bool:
-        """Tells where the site is, once a first page came that is no error."""
-        if status is None or status >= 400:
-            if status is not None:
-                self._say(f"The first page answers with {status}: see {self.logs}/web.log")
-                time.sleep(TICK)
+        """Tells where the site is, once its first page came."""
+        if status is None:
             return False
         self._say(f"Tenth Day answers at {self.environment.site_url}/   (Ctrl-C stops it)")
+        if status >= 400:
+            self._say(f"But its first page is an error, {status}: see {self.logs / 'web.log'}")
         self._say(f"Logs are in {self.logs}")
         return True
 
