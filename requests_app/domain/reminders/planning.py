@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -106,4 +107,4 @@ def _an_administrator() -> int | None:
 
 
 def _new_message_id() -> str:
-    return f"<reminder.{uuid.uuid4().hex}@{settings.MAIL_DOMAIN}>"
+    return f"<reminder.{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>"

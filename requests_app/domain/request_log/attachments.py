@@ -18,6 +18,9 @@ from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 
 
+MEGABYTE = 1024 * 1024
+
+
 class AlreadyAttached(Exception):
     """The same content is attached to the request already."""
 
@@ -55,11 +58,11 @@ def attach_file(
     `AlreadyAttached` and `ImpossibleDate`.
     """
     check_past("came_on", "Came on", came_on, today=local_day(at))
-    limit = settings.MAX_UPLOAD_MB * 1024 * 1024
-    if (upload.size or 0) > limit:
+    size = upload.size or 0
+    if size > settings.MAX_UPLOAD_BYTES:
         raise FileTooLarge(
-            f"The file has {(upload.size or 0) / 1024 / 1024:,.1f} MB; "
-            f"{settings.MAX_UPLOAD_MB} MB is the limit (MAX_UPLOAD_MB)."
+            f"The file has {size / MEGABYTE:,.1f} MB; the limit is "
+            f"{settings.MAX_UPLOAD_BYTES / MEGABYTE:,.0f} MB (MAX_UPLOAD_MB)."
         )
     content = upload.read()
     content_kind = kind_of(content)

@@ -1,0 +1,63 @@
+"""Reading the mails that are kept as files where no mail server is set (EMAIL_URL)."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+
+SHOWN = 30
+_NAME = re.compile(r"[\w.-]+\.eml")
+
+
+class MailNotFound(LookupError):
+    """No mail of this name is kept."""
+
+
+@dataclass(frozen=True)
+class KeptMail:
+    name: str
+    subject: str
+    recipient: str
+    sender: str
+    at: datetime | None
+    text: str
+    html: str
+
+
+def kept_mails() -> list[KeptMail]:
+    """The newest mails first; empty where mails are sent, or none was written yet."""
+    directory = Path(settings.MAIL_DIR)
+    if not directory.is_dir():
+        return []
+    return [_read(path) for path in sorted(directory.glob("*.eml"), reverse=True)[:SHOWN]]
+
+
+def read_mail(name: str) -> KeptMail:
+    """The mail in the file `name`. Raises `MailNotFound`, for names with path parts as well."""
+    path = Path(settings.MAIL_DIR) / name
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise MailNotFound(name)
+    return _read(path)
+
+
+def _read(path: Path) -> KeptMail:
+    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    return KeptMail(
+        name=path.name,
+        subject=mail["Subject"] or "",
+        recipient=mail["To"] or "",
+        sender=mail["From"] or "",
+        at=parsedate_to_datetime(mail["Date"]) if mail["Date"] else None,
+        text=_part(mail, "plain"),
+        html=_part(mail, "html"),
+    )
+
+
+def _part(mail: EmailMessage, kind: str) -> str:
+    body = mail.get_body(preferencelist=(kind,))
+    return body.get_content() if body else ""

@@ -1,0 +1,56 @@
+"""Pages of a list that never count the whole table."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+PAGE_SIZE = 50
+# Above this a count says "more than"; nobody reads further, and counting a million rows is slow.
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """`rows` of page `number` (from 1); whether there are pages beside it."""
+
+    rows: list[Any]
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+
+def page_of(queryset: QuerySet, number: str | None) -> Page:
+    """The page with this number, read as typed in the address; anything odd is page 1."""
+    wanted = int(number) if number and number.isdecimal() and len(number) < 7 else 1
+    wanted = max(wanted, 1)
+    start = (wanted - 1) * PAGE_SIZE
+    # One row more than a page tells whether there is another one.
+    rows = list(queryset[start : start + PAGE_SIZE + 1])
+    return Page(rows[:PAGE_SIZE], wanted, len(rows) > PAGE_SIZE)
+
+
+@dataclass(frozen=True)
+class CappedCount:
+    number: int
+
+    def __str__(self) -> str:
+        if self.number > COUNT_CAP:
+            return f"more than {COUNT_CAP:,}"
+        return f"{self.number:,}"
+
+
+def capped_count(queryset: QuerySet) -> CappedCount:
+    """How many rows, as far as `COUNT_CAP`."""
+    return CappedCount(queryset.order_by()[: COUNT_CAP + 1].count())

@@ -1,0 +1,50 @@
+"""The addresses of the staff site. A test checks that each names the permission it needs."""
+
+from django.urls import path
+
+from requests_app.staff_site.urls_data import urlpatterns as data_urls
+from requests_app.staff_site.views import (
+    agencies,
+    calculator,
+    campaigns,
+    duties,
+    events,
+    reminders,
+    requests,
+    sample,
+    today,
+)
+
+app_name = "staff"
+urlpatterns = [
+    path("", today.today_page, name="today"),
+    path("requests/", requests.request_list, name="requests"),
+    path("requests/log/", requests.log_request_page, name="log_request"),
+    path("requests/<int:pk>/", requests.show_request, name="request"),
+    path("requests/<int:pk>/amend/", requests.amend_request_page, name="amend_request"),
+    path("requests/<int:pk>/discard/", requests.discard_request_now, name="discard_request"),
+    path("requests/<int:pk>/record/", events.record_event_now, name="record_event"),
+    path("requests/<int:pk>/attach/", events.attach_file_now, name="attach_file"),
+    path("events/<int:pk>/correct/", events.correct_event_page, name="correct_event"),
+    path("events/<int:pk>/take-back/", events.take_back_event, name="take_back_event"),
+    path("files/<int:pk>/", events.download_attachment, name="attachment"),
+    path("campaigns/", campaigns.campaign_list, name="campaigns"),
+    path("campaigns/new/", campaigns.edit_campaign, name="new_campaign"),
+    path("campaigns/<int:pk>/", campaigns.show_campaign, name="campaign"),
+    path("campaigns/<int:pk>/edit/", campaigns.edit_campaign, name="edit_campaign"),
+    path("agencies/", agencies.agency_list, name="agencies"),
+    path("agencies/options/", agencies.agency_options, name="agency_options"),
+    path("agencies/<int:pk>/", agencies.show_agency, name="agency"),
+    path("agencies/<int:pk>/closures/", agencies.add_closure, name="add_closure"),
+    path("closures/<int:pk>/remove/", agencies.take_out_closure, name="remove_closure"),
+    path("1-february/", duties.duty_board, name="duties"),
+    path("1-february/open/", duties.open_year_now, name="open_year"),
+    path("1-february/<int:pk>/", duties.edit_duty, name="duty"),
+    path("reminders/", reminders.reminder_list, name="reminders"),
+    path("reminders/<int:pk>/", reminders.show_reminder, name="reminder"),
+    path("mails/<str:name>/", reminders.show_mail, name="mail"),
+    path("mails/<str:name>/html/", reminders.show_mail_html, name="mail_html"),
+    path("calculator/", calculator.calculator_page, name="calculator"),
+    path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
+    *data_urls,
+]

@@ -1,0 +1,24 @@
+"""A person's own password; the first change replaces the one-time password."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from requests_app.domain.accounts.operations import change_password
+
+
+@login_required
+def change_own_password(request: HttpRequest) -> HttpResponse:
+    form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        person = change_password(
+            person=request.user, password=form.cleaned_data["new_password1"], at=timezone.now()
+        )
+        update_session_auth_hash(request, person)
+        messages.success(request, "Your password is changed.")
+        return redirect("staff:today")
+    return render(request, "registration/password_change.html", {"form": form})

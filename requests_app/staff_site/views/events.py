@@ -1,0 +1,133 @@
+"""Recording what happened to a request, correcting it, attaching what came back."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.attachments import (
+    AlreadyAttached,
+    attach_file,
+    record_download,
+)
+from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.file_kinds import FileNotAccepted
+from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
+from requests_app.domain.request_log.timeline import (
+    AlreadyCorrected,
+    EventNotPossible,
+    Happening,
+    correct_event,
+    record_event,
+)
+from requests_app.staff_site.access import may
+from requests_app.staff_site.forms.requests import AttachForm, EventForm
+from requests_app.staff_site.request_page import request_page
+
+
+@require_POST
+@may(Permission.RECORD_EVENTS)
+def record_event_now(request: HttpRequest, pk: int) -> HttpResponse:
+    records_request = get_object_or_404(RecordsRequest.objects.select_related("agency"), pk=pk)
+    form = EventForm(request.POST, law=records_request.agency.records_law)
+    if form.is_valid():
+        key = form.cleaned_data["form_key"]
+        try:
+            event = record_event(
+                records_request=records_request,
+                happening=form.happening(),
+                by=request.user,
+                at=timezone.now(),
+                form_key=str(key) if key else None,
+            )
+        except ImpossibleDate as error:
+            form.add_error(error.field, str(error))
+        except EventNotPossible as error:
+            form.add_error("kind", str(error))
+        else:
+            undo = reverse("staff:take_back_event", args=[event.pk])
+            words = f"Recorded: {event.get_kind_display()}."
+            messages.success(request, words, extra_tags=f"undo={undo}")
+            return redirect("staff:request", pk)
+    context = request_page(pk, on=timezone.localdate(), person=request.user, event_form=form)
+    return render(request, "staff/requests/request.html", context, status=422)
+
+
+@may(Permission.RECORD_EVENTS)
+def correct_event_page(request: HttpRequest, pk: int) -> HttpResponse:
+    event = get_object_or_404(Event.objects.select_related("records_request__agency"), pk=pk)
+    law = event.records_request.agency.records_law
+    form = EventForm(request.POST, law=law) if request.method == "POST" else None
+    if form and form.is_valid():
+        try:
+            correct_event(
+                event=event, happening=form.happening(), by=request.user, at=timezone.now()
+            )
+        except ImpossibleDate as error:
+            form.add_error(error.field, str(error))
+        except AlreadyCorrected as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Corrected. What stood before is kept beside it.")
+            return redirect("staff:request", event.records_request_id)
+    form = form or EventForm(law=law, initial=vars(event))
+    context = {"form": form, "event": event, "place": "requests"}
+    return render(request, "staff/requests/correct.html", context)
+
+
+@require_POST
+@may(Permission.RECORD_EVENTS)
+def take_back_event(request: HttpRequest, pk: int) -> HttpResponse:
+    event = get_object_or_404(Event.objects.select_related("records_request__agency"), pk=pk)
+    taken_back = Happening(kind=EventKind.CORRECTION, on=event.on, note="Recorded by mistake.")
+    try:
+        correct_event(event=event, happening=taken_back, by=request.user, at=timezone.now())
+    except (AlreadyCorrected, ImpossibleDate) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Taken back: {event.get_kind_display()}.")
+    return redirect("staff:request", event.records_request_id)
+
+
+@require_POST
+@may(Permission.ATTACH_FILES)
+def attach_file_now(request: HttpRequest, pk: int) -> HttpResponse:
+    records_request = get_object_or_404(RecordsRequest, pk=pk)
+    form = AttachForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            attached = attach_file(
+                records_request=records_request,
+                upload=form.cleaned_data["file"],
+                came_on=form.cleaned_data["came_on"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except ImpossibleDate as error:
+            form.add_error(error.field, str(error))
+        except (FileNotAccepted, AlreadyAttached) as error:
+            form.add_error("file", str(error))
+        else:
+            messages.success(request, f"Attached {attached.original_name}, kept as it came.")
+            return redirect("staff:request", pk)
+    context = request_page(pk, on=timezone.localdate(), person=request.user, attach_form=form)
+    return render(request, "staff/requests/request.html", context, status=422)
+
+
+@may(Permission.ATTACH_FILES)
+def download_attachment(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    attachment = get_object_or_404(
+        Attachment.objects.select_related("records_request"), pk=pk, state=Attachment.State.NORMAL
+    )
+    record_download(attachment=attachment, by=request.user, at=timezone.now())
+    # Always saved, never shown: what came from outside must not run in our pages.
+    return FileResponse(
+        attachment.file.open("rb"),
+        as_attachment=True,
+        filename=attachment.original_name,
+        content_type="application/octet-stream",
+    )

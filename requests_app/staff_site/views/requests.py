@@ -1,0 +1,112 @@
+"""The list of requests, and logging, showing, amending and discarding one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.operations import (
+    CannotDiscard,
+    ChangedMeanwhile,
+    amend_request,
+    discard_request,
+    log_request,
+)
+from requests_app.staff_site.access import may
+from requests_app.staff_site.filters import RequestFilter
+from requests_app.staff_site.forms.requests import RequestForm
+from requests_app.staff_site.paging import capped_count, page_of
+from requests_app.staff_site.request_page import request_page
+from requests_app.staff_site.request_rows import SORTS, TABS, request_rows
+
+
+@may(Permission.SEE_WORKSPACE)
+def request_list(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    tab = TABS.get(request.GET.get("tab", ""), TABS["open"])
+    chosen = RequestFilter(request.GET, queryset=tab.rows(RecordsRequest.objects.all(), today))
+    order = SORTS.get(request.GET.get("sort", ""), SORTS["due"])
+    listed = chosen.qs.order_by(*order)
+    page = page_of(listed.select_related("agency", "assignee"), request.GET.get("page"))
+    context = {
+        "filter": chosen,
+        "tabs": TABS.values(),
+        "tab": tab,
+        "page_obj": page,
+        "rows": request_rows(page.rows, on=today),
+        "total": capped_count(chosen.qs),
+        "today": today,
+        "q": request.GET.get("q", ""),
+        "sample": any(row.is_sample for row in page.rows),
+    }
+    return render(request, "staff/requests/list.html", context)
+
+
+@may(Permission.LOG_REQUESTS)
+def log_request_page(request: HttpRequest) -> HttpResponse:
+    form = RequestForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid():
+        try:
+            made = log_request(
+                details=form.details(),
+                by=request.user,
+                at=timezone.now(),
+                form_key=form.cleaned_data["form_key"] and str(form.cleaned_data["form_key"]),
+            )
+        except ImpossibleDate as error:
+            form.add_error(error.field, str(error))
+        else:
+            undo = reverse("staff:discard_request", args=[made.pk])
+            messages.success(request, f"Logged as {made.number}.", extra_tags=f"undo={undo}")
+            return redirect("staff:request", made.pk)
+    form = form or RequestForm.blank(person=request.user)
+    return render(request, "staff/requests/log.html", {"form": form, "place": "requests"})
+
+
+@may(Permission.SEE_WORKSPACE)
+def show_request(request: HttpRequest, pk: int) -> HttpResponse:
+    context = request_page(pk, on=timezone.localdate(), person=request.user)
+    return render(request, "staff/requests/request.html", context)
+
+
+@may(Permission.LOG_REQUESTS)
+def amend_request_page(request: HttpRequest, pk: int) -> HttpResponse:
+    records_request = get_object_or_404(RecordsRequest.objects.select_related("agency"), pk=pk)
+    form = RequestForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid():
+        try:
+            amend_request(
+                records_request=records_request,
+                details=form.details(),
+                version=form.cleaned_data["version"] or 0,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except ImpossibleDate as error:
+            form.add_error(error.field, str(error))
+        except ChangedMeanwhile as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Saved.")
+            return redirect("staff:request", pk)
+    form = form or RequestForm.filled(records_request)
+    context = {"form": form, "records_request": records_request, "place": "requests"}
+    return render(request, "staff/requests/amend.html", context)
+
+
+@require_POST
+@may(Permission.LOG_REQUESTS)
+def discard_request_now(request: HttpRequest, pk: int) -> HttpResponse:
+    records_request = get_object_or_404(RecordsRequest, pk=pk)
+    try:
+        discard_request(records_request=records_request, by=request.user, at=timezone.now())
+    except CannotDiscard as error:
+        messages.error(request, str(error))
+        return redirect("staff:request", pk)
+    messages.success(request, f"{records_request.number} was taken back.")
+    return redirect("staff:requests")
