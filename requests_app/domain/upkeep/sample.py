@@ -1,0 +1,202 @@
+"""The sample workspace: a first look with invented requests, dated from today, removed whole."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.agencies.directory import find_agency
+from requests_app.domain.audit.operations import record
+from requests_app.domain.deadlines.spans import days_after
+from requests_app.domain.misuse_data.imports import import_figures
+from requests_app.domain.misuse_data.models import Release, Source
+from requests_app.domain.misuse_data.reviews import submit_for_review
+from requests_app.domain.misuse_data.vocabulary import SourceKind
+from requests_app.domain.request_log.attachments import attach_file
+from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
+from requests_app.domain.request_log.operations import RequestDetails, log_request
+from requests_app.domain.request_log.timeline import Happening, record_event
+from requests_app.domain.upkeep.content import DATA
+from requests_app.domain.upkeep.sample_requests import (
+    SAMPLE_REQUESTS,
+    SampleEvent,
+    SampleRequest,
+)
+
+PERSON = "robin.sample"
+CAMPAIGN = "Sample: CLETS misuse {year}"
+
+
+class SampleRefused(Exception):
+    """The sample has no place in a site that is in use."""
+
+
+@transaction.atomic
+def load_sample(*, at: datetime) -> str:
+    """Loads the sample with dates counted from `at`; returns a sentence on what is there now.
+
+    Loading it twice changes nothing. Raises `SampleRefused` when DEBUG is off.
+    """
+    if not settings.DEBUG:
+        raise SampleRefused("The sample workspace is loaded only where DEBUG is on.")
+    if Campaign.objects.filter(is_sample=True).exists():
+        return "The sample workspace is loaded already."
+    year = local_day(at).year - 1
+    robin = _sample_person(at)
+    campaign = save_campaign(
+        campaign=None,
+        name=CAMPAIGN.format(year=year),
+        reporting_year=year,
+        lead=robin,
+        text="All records of CLETS misuse investigations in the year, and their outcomes.",
+        by=robin,
+        at=at,
+        is_sample=True,
+    )
+    for sample in SAMPLE_REQUESTS:
+        _log(sample, campaign, robin, at=at)
+    return f"Loaded a sample workspace of {len(SAMPLE_REQUESTS)} invented requests."
+
+
+def _sample_person(at: datetime) -> Person:
+    person = Person(
+        username=PERSON,
+        first_name="Robin",
+        last_name="Sample",
+        email="robin@sample.invalid",
+        role=Role.STAFF,
+        is_sample=True,
+        date_joined=at,
+    )
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+def _log(sample: SampleRequest, campaign: Campaign, robin: Person, *, at: datetime) -> None:
+    today = local_day(at)
+    sent_on = _before(today, sample.sent_days_ago)
+    logged_at = at - timedelta(days=sample.sent_days_ago or 0)
+    records_request = log_request(
+        details=RequestDetails(
+            agency=find_agency(sample.agency),
+            reporting_year=campaign.reporting_year,
+            subject=f"Records of CLETS misuse, {campaign.reporting_year}",
+            method=sample.method,
+            sent_on=sent_on,
+            agency_due_on=_before(today, _negated(sample.agency_due_in)),
+            portal_number=sample.portal_number,
+            campaign=campaign,
+            assignee=robin,
+        ),
+        by=robin,
+        at=logged_at,
+        is_sample=True,
+    )
+    for event in sample.events:
+        happening = _happening(event, today=today, received_on=records_request.received_on)
+        happened_at = at - timedelta(days=event.days_ago)
+        record_event(records_request=records_request, happening=happening, by=robin, at=happened_at)
+        records_request.refresh_from_db()
+    if sample.file:
+        _attach_and_import(sample, records_request, robin, at=at)
+
+
+def _before(today: date, days: int | None) -> date | None:
+    return None if days is None else days_after(today, -days)
+
+
+def _negated(days: int | None) -> int | None:
+    return None if days is None else -days
+
+
+def _happening(event: SampleEvent, *, today: date, received_on: date | None) -> Happening:
+    names_on = _before(today, _negated(event.names_in))
+    if event.names_after_receipt is not None and received_on:
+        names_on = days_after(received_on, event.names_after_receipt)
+    return Happening(
+        kind=event.kind,
+        on=days_after(today, -event.days_ago),
+        note=event.note,
+        names_on=names_on,
+        ground=event.ground,
+        amount=event.amount,
+    )
+
+
+def _attach_and_import(
+    sample: SampleRequest, records_request: RecordsRequest, robin: Person, *, at: datetime
+) -> None:
+    year = records_request.reporting_year
+    text = (DATA / "sample" / sample.file).read_text(encoding="utf-8")
+    text = text.replace("YEAR_BEFORE", str(year - 1)).replace("YEAR", str(year))
+    attachment = attach_file(
+        records_request=records_request,
+        upload=ContentFile(text.encode(), name=sample.file),
+        came_on=local_day(at),
+        by=robin,
+        at=at,
+    )
+    state_wide = records_request.agency.name == "California Department of Justice"
+    name = "Sample Department of Justice" if state_wide else "Sample Oakland Police"
+    release = import_figures(
+        attachment=attachment,
+        source=Source(name=name, kind=SourceKind.DOJ if state_wide else SourceKind.AGENCY),
+        title=f"Sample: {sample.file}, {year}",
+        covers_from=year if state_wide else year - 1,
+        covers_to=year,
+        issued_on=local_day(at),
+        mapping=None,
+        by=robin,
+        at=at,
+    )
+    if state_wide:
+        submit_for_review(release=release, by=robin, at=at)
+
+
+@transaction.atomic
+def remove_sample(*, by: Person | None, at: datetime) -> str:
+    """Removes the sample and nothing else; returns a sentence on what was removed.
+
+    A file that a real request holds as well stays in the store.
+    """
+    requests = RecordsRequest.objects.filter(is_sample=True)
+    number = requests.count()
+    campaign = Campaign.objects.filter(is_sample=True).first()
+    if campaign is None and not number:
+        return "There is no sample workspace here."
+    Release.objects.filter(is_sample=True).delete()
+    Source.objects.filter(name__startswith="Sample ", releases__isnull=True).delete()
+    stored = list(Attachment.objects.filter(records_request__in=requests).values_list("file"))
+    Event.objects.filter(records_request__in=requests, corrects__isnull=False).delete()
+    requests.delete()
+    if campaign:
+        record(verb="removed sample", subject=campaign, by=by, at=at, requests=number)
+    _release_campaigns()
+    transaction.on_commit(lambda: _forget_files([name for (name,) in stored]))
+    return f"Removed the sample workspace: {number} invented requests and all that hung on them."
+
+
+def _release_campaigns() -> None:
+    """A sample campaign that a real request was logged under becomes a real one."""
+    Campaign.objects.filter(is_sample=True, records_requests__isnull=False).update(is_sample=False)
+    Campaign.objects.filter(is_sample=True).delete()
+    sample_people = Person.objects.filter(is_sample=True)
+    in_use = RecordsRequest.objects.filter(assignee__in=sample_people).exists()
+    leads = Campaign.objects.filter(lead__in=sample_people).exists()
+    if in_use or leads:
+        sample_people.update(is_active=False)
+    else:
+        sample_people.delete()
+
+
+def _forget_files(names: list[str]) -> None:
+    still_held = set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))
+    for name in set(names) - still_held:
+        default_storage.delete(name)
