@@ -6,37 +6,39 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from requests_app.domain.deadlines.standings import Standing
+
 register = template.Library()
 
 SOON_DAYS = 3
 
-# standing -> (class, word). The classes are the stylesheet's; the words those of docs/interface.md.
-STANDINGS: dict[str, tuple[str, str]] = {
-    "not_sent": ("calm", "Not sent"),
-    "no_statutory_date": ("calm", "No statutory date"),
-    "not_yet_due": ("calm", "Not yet due"),
-    "due_today": ("today", "Due today"),
-    "arguably_late": ("late", "Arguably late"),
-    "late": ("late", "Late"),
-    "no_response": ("late", "No response"),
-    "waiting_on_us": ("waiting", "Waiting on us"),
-    "answered": ("done", "Answered"),
-    "closed": ("done", "Closed"),
+# The stylesheet's class for each standing; the word is the room's own label.
+CLASSES: dict[Standing, str] = {
+    Standing.CLOSED: "done",
+    Standing.NOT_SENT: "calm",
+    Standing.ANSWERED: "done",
+    Standing.WAITING_ON_US: "waiting",
+    Standing.NO_STATUTORY_DATE: "calm",
+    Standing.NOT_YET_DUE: "calm",
+    Standing.DUE_TODAY: "today",
+    Standing.ARGUABLY_LATE: "late",
+    Standing.LATE: "late",
+    Standing.NO_RESPONSE: "late",
 }
 
 
 class UnknownStanding(ValueError):
-    """A standing that this table does not draw."""
+    """A text that is none of the deadlines room's standings."""
 
 
 @lru_cache(maxsize=256)
 def _look(standing: str, days_to_due: int | None) -> tuple[str, str]:
-    if standing not in STANDINGS:
-        raise UnknownStanding(f"standing {standing!r} has no mark; add it to STANDINGS")
-    css, word = STANDINGS[standing]
-    if standing == "not_yet_due" and days_to_due is not None and days_to_due <= SOON_DAYS:
+    if standing not in Standing._value2member_map_:
+        raise UnknownStanding(f"{standing!r} is no standing; they are {', '.join(Standing)}")
+    which = Standing(standing)
+    if which is Standing.NOT_YET_DUE and days_to_due is not None and days_to_due <= SOON_DAYS:
         return "soon", "Due tomorrow" if days_to_due == 1 else f"Due in {days_to_due} days"
-    return css, word
+    return CLASSES[which], which.label
 
 
 @lru_cache(maxsize=256)
@@ -48,7 +50,7 @@ def _badge(standing: str, days_to_due: int | None) -> SafeString:
 def standing_badge(standing: str, days_to_due: int | None = None) -> SafeString:
     """Mark and word. With the days left, a date within three days turns "soon".
 
-    Raises UnknownStanding for one that is not in the table.
+    Raises UnknownStanding for a text that is none.
     """
     return _badge(str(standing), days_to_due)
 
