@@ -1,0 +1,22 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from requests_app.domain.deadlines.statutes import DeadlineError
+from requests_app.management.due_dates import add_arguments, print_one
+from requests_app.management.due_dates_csv import COLUMNS_HELP, print_many
+
+
+class Command(BaseCommand):
+    help = f"Works out statutory dates, with every step and its citation. {COLUMNS_HELP}"
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        add_arguments(parser)
+
+    def handle(self, **options):
+        try:
+            if options["csv"]:
+                print_many(options["csv"], self.stdout)
+            else:
+                print_one(options, self.stdout)
+        except DeadlineError as error:
+            raise CommandError(f"{type(error).__name__}: {error}") from error

@@ -1,0 +1,209 @@
+"""The words around `manage.py due_date`: what was asked, and the answer as text or JSON."""
+
+import json
+import re
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from requests_app.domain.deadlines.counting import DueDate, due_date, parse_day
+from requests_app.domain.deadlines.statutes import (
+    UNITS,
+    DeadlineError,
+    Statute,
+    free_law,
+    no_date_reason,
+)
+from requests_app.domain.deadlines.words import full_day
+
+LEVELS = ("state", "local", "county", "city", "school", "district")
+_NUMBER = re.compile(r"-?[0-9]{1,6}")
+
+
+class BadInput(DeadlineError):
+    """Something asked for that is neither a date nor a law; the message names it and the rule."""
+
+
+class NotANumber(BadInput):
+    """Text where a whole number of days belongs."""
+
+
+class UnknownLevel(BadInput):
+    """A level that no public body of California has."""
+
+
+class HolidaysFileRefused(BadInput):
+    """A holidays file that cannot be read, or has a line that is no date."""
+
+
+class AgencyNotGiven(BadInput):
+    """The directory has no such agency, or several."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: which law, which body, which days its office is closed."""
+
+    received_on: date
+    law: str | Statute = "cpra"
+    level: str = "state"
+    extension_days: int = 0
+    closures: Mapping[date, str] = field(default_factory=dict)
+    claimed_received_on: date | None = None
+
+    def answer(self) -> DueDate | str:
+        """The due date, or why no law gives one. Raises a DeadlineError."""
+        if self.law == "none":
+            return no_date_reason("none", self.level)
+        return due_date(
+            self.received_on,
+            law=self.law,
+            level=self.level,
+            extension_days=self.extension_days,
+            closures=self.closures,
+            claimed_received_on=self.claimed_received_on,
+        )
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of `manage.py due_date`."""
+    form = parser.add_mutually_exclusive_group(required=True)
+    form.add_argument("--received", metavar="D", help="day of receipt, YYYY-MM-DD")
+    form.add_argument("--csv", metavar="FILE", help="many at once; see below (- for input)")
+    parser.add_argument("--law", help="cpra (default), foia or free; else that of the agency")
+    parser.add_argument("--level", help=f"one of {', '.join(LEVELS)}; default state")
+    parser.add_argument("--extended-by", metavar="N", default="0", help="days granted")
+    parser.add_argument("--agency", metavar="X", help="ORI, name or alias: its law and closures")
+    parser.add_argument(
+        "--closure", metavar="D", action="append", default=[], help="office closed all that day"
+    )
+    parser.add_argument("--claimed-received", metavar="D", help="receipt, as the agency claims it")
+    parser.add_argument("--days", metavar="N", help="with --law free: how many")
+    parser.add_argument("--unit", help=f"with --law free: {', '.join(UNITS)}")
+    parser.add_argument("--holidays-file", help="with --law free: one ISO date a line")
+    parser.add_argument("--json", action="store_true", help="the answer as one JSON object")
+
+
+def print_one(options: Mapping[str, Any], out: TextIO) -> None:
+    """Answers for `--received`, in words or as JSON. Raises a DeadlineError."""
+    asked = _asked(options)
+    answer = asked.answer()
+    if options["json"]:
+        out.write(json.dumps(as_json(asked, answer)) + "\n")
+    else:
+        out.write("\n".join(as_text(asked, answer)) + "\n")
+
+
+def _asked(options: Mapping[str, Any]) -> Asked:
+    law, level = options["law"], options["level"]
+    closures: dict[date, str] = {}
+    if options["agency"]:
+        # The directory needs the database; a plain date does not.
+        from requests_app.domain.agencies.directory import AgencyNotFound, find_agency
+
+        try:
+            agency = find_agency(options["agency"])
+        except AgencyNotFound as error:
+            raise AgencyNotGiven(str(error)) from error
+        law, level = law or agency.records_law, level or agency.level
+        closures = agency.closure_days()
+    closures |= {parse_day(day): "" for day in options["closure"]}
+    claimed = options["claimed_received"]
+    return Asked(
+        received_on=parse_day(options["received"]),
+        law=law_named(law, options["days"], options["unit"], options["holidays_file"]),
+        level=level if options["agency"] else level_named(level),
+        extension_days=whole_number(options["extended_by"], "extended by"),
+        closures=closures,
+        claimed_received_on=parse_day(claimed) if claimed else None,
+    )
+
+
+def whole_number(text: str, what: str) -> int:
+    """A number of days as written; raises NotANumber."""
+    if not _NUMBER.fullmatch(text):
+        raise NotANumber(f"{what} is {text!r}; it is a whole number of days.")
+    return int(text)
+
+
+def level_named(text: str | None) -> str:
+    """The level as written, `state` where nothing is; raises UnknownLevel."""
+    if text and text not in LEVELS:
+        raise UnknownLevel(f"Level {text!r}: it is one of {', '.join(LEVELS)}.")
+    return text or "state"
+
+
+def law_named(
+    law: str | None, days: str | None, unit: str | None, holidays_file: str | Path | None
+) -> str | Statute:
+    """The law's key, `cpra` where nothing is written, or the free law that the rest describes."""
+    if law != "free":
+        return law or "cpra"
+    holidays = read_holidays(Path(holidays_file)) if holidays_file else frozenset()
+    return free_law(days=whole_number(days or "", "days"), unit=unit or "", holidays=holidays)
+
+
+def read_holidays(path: Path) -> frozenset[date]:
+    """One ISO date a line, blank lines and `#` comments aside; raises HolidaysFileRefused."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise HolidaysFileRefused(f"Holidays file {path} cannot be read: {error}") from error
+    found = set()
+    for number, line in enumerate(lines, start=1):
+        written = line.partition("#")[0].strip()
+        if written:
+            try:
+                found.add(date.fromisoformat(written))
+            except ValueError as error:
+                refused = f"Holidays file {path}, line {number}: {written!r} is not an ISO date."
+                raise HolidaysFileRefused(refused) from error
+    return frozenset(found)
+
+
+def as_json(asked: Asked, answer: DueDate | str) -> dict[str, Any]:
+    """The answer as plain values; dates as YYYY-MM-DD, null where there is none."""
+    if isinstance(answer, str):
+        return {
+            "due_on": None,
+            "earliest_arguable_on": None,
+            "latest_arguable_on": None,
+            "received_on": asked.received_on.isoformat(),
+            "no_date_because": answer,
+            "working_out": [],
+        }
+    return {
+        "due_on": answer.due_on.isoformat(),
+        "earliest_arguable_on": answer.earliest_arguable_on.isoformat(),
+        "latest_arguable_on": answer.latest_arguable_on.isoformat(),
+        "received_on": answer.received_on.isoformat(),
+        "law": answer.statute.key,
+        "citation": answer.statute.citation,
+        "level": answer.level,
+        "extension_days": answer.extension_days,
+        "working_out": [
+            {"on": step.on.isoformat(), "what": step.what, "citation": step.citation}
+            for step in answer.working_out
+        ],
+        "readings": [
+            {"name": r.name, "citation": r.citation, "due_on": r.due_on.isoformat()}
+            for r in answer.readings
+        ],
+        "notes": list(answer.notes),
+    }
+
+
+def as_text(asked: Asked, answer: DueDate | str) -> list[str]:
+    """The answer for people, line by line."""
+    if isinstance(answer, str):
+        return [f"No due date. {answer}"]
+    earliest, latest = answer.earliest_arguable_on, answer.latest_arguable_on
+    lines = [f"Due {full_day(answer.due_on)} under the {answer.statute.name}."]
+    if earliest != latest:
+        lines.append(f"Arguable from {full_day(earliest)} until {full_day(latest)}.")
+    lines.append("")
+    lines += [f"{step.on}  {step.what}  [{step.citation}]" for step in answer.working_out]
+    return lines + [f"Note: {note}" for note in answer.notes]
