@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import ctypes
 import email
 import email.message
 import email.policy
@@ -20,6 +21,9 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 PATIENCE = 30.0  # seconds that a service may take to come up
+PR_SET_PDEATHSIG = 1  # prctl(2)
+# Loaded here: a child that changed its user may no longer be able to read Python's library.
+_libc = ctypes.CDLL(None)
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 
 
@@ -170,8 +174,5 @@ def browser_path() -> str | None:
 
 def die_with_parent() -> None:
     """For preexec_fn: the service is killed even when the tests are (Linux)."""
-    import ctypes
-
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "prctl"):
-        libc.prctl(1, signal.SIGKILL)
+    if hasattr(_libc, "prctl"):
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

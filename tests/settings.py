@@ -1,13 +1,17 @@
 """The product's settings as the tests want them. TEST_DATABASE=postgres uses a real PostgreSQL."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from tests import services
 
 # Set before tracker.settings is read, and inherited by the workers that share the tests.
-os.environ.setdefault("TEST_VAR_DIR", tempfile.mkdtemp(prefix="tenth-day-tests-"))
+if "TEST_VAR_DIR" not in os.environ:
+    os.environ["TEST_VAR_DIR"] = tempfile.mkdtemp(prefix="tenth-day-tests-")
+    atexit.register(shutil.rmtree, os.environ["TEST_VAR_DIR"], ignore_errors=True)
 for name in ("SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "REDIS_URL", "SITE_URL", "DATABASE_URL"):
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "1"

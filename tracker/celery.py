@@ -7,16 +7,17 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-LONGEST_TASK_SECONDS = 30 * 60
+LONGEST_TASK_SECONDS = 4 * 60
 
 app = Celery("tracker")
 app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
     broker_connection_retry_on_startup=True,
-    # A visibility timeout longer than the longest task, or a slow one is given out twice.
-    # The other two bring lost work back within ten seconds and not after minutes.
+    # A task whose worker vanished comes back after the visibility timeout, which must be longer
+    # than the longest task, or a slow one is given out twice. The other two make the worker
+    # look every ten seconds and not every hundred.
     broker_transport_options={
-        "visibility_timeout": 2 * LONGEST_TASK_SECONDS,
+        "visibility_timeout": LONGEST_TASK_SECONDS + 60,
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
     },

@@ -15,6 +15,7 @@ from tracker.environment_values import (
     BadSetting,
     address,
     flag,
+    home_name,
     host_names,
     mail_from,
     mail_server,
@@ -62,7 +63,7 @@ def read(environ: Mapping[str, str]) -> Environment:
     var_dir = Path(environ.get("VAR_DIR") or ROOT / "var").absolute()
     bind = environ.get("BIND") or "127.0.0.1"
     port = whole_number(environ, "PORT", default=8000, least=1, most=65535)
-    home = f"http://[{bind}]:{port}" if ":" in bind else f"http://{bind}:{port}"
+    home = f"http://{home_name(bind)}:{port}"
     return Environment(
         debug=debug,
         secret_key=secret_key(environ, debug) or local_secret_key(var_dir),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+EVERY_ADDRESS = {"0.0.0.0", "::"}
 SHORTEST_SECRET_KEY = 50  # characters; what `manage.py check --deploy` asks for
 FEWEST_DIFFERENT_CHARACTERS = 5
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
@@ -63,7 +64,14 @@ def host_names(environ: Mapping[str, str], debug: bool, bind: str) -> list[str]:
     if not debug:
         raise BadSetting(f"ALLOWED_HOSTS is not set: give {example} (several with commas).")
     # A trial bound to every address is meant to be reached under names nobody can foresee.
-    return ["*"] if bind in {"0.0.0.0", "::"} else ["localhost", "127.0.0.1", "[::1]", bind]
+    return ["*"] if bind in EVERY_ADDRESS else ["localhost", "127.0.0.1", "[::1]", bind]
+
+
+def home_name(bind: str) -> str:
+    """The name under which a browser on this machine reaches what listens on `bind`."""
+    if bind in EVERY_ADDRESS:
+        return "localhost"
+    return f"[{bind}]" if ":" in bind else bind
 
 
 def origins(environ: Mapping[str, str]) -> list[str]:
@@ -86,6 +94,10 @@ def address(environ: Mapping[str, str], name: str, schemes: str, example: str) -
         # An address may carry a password, so only what stands before it is repeated.
         shown = value.split("://")[0] + "://..." if "://" in value else value
         raise BadSetting(f"{name}={shown!r}: give an address such as {example}.")
+    try:
+        _ = urlsplit(value).port
+    except ValueError:
+        raise BadSetting(f"{name}: its port is none; give an address such as {example}.") from None
     return value
 
 
@@ -100,17 +112,11 @@ def mail_server(environ: Mapping[str, str]) -> dict[str, str | int | bool]:
     if not value:
         return {}
     parts = urlsplit(value)
-    try:
-        port = parts.port or MAIL_PORTS[parts.scheme]
-    except ValueError:
-        raise BadSetting(
-            f"EMAIL_URL has no usable port: give an address such as {example}."
-        ) from None
     if not parts.hostname:
         raise BadSetting(f"EMAIL_URL names no server: give an address such as {example}.")
     return {
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": port,
+        "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",

@@ -1,6 +1,5 @@
 """What has to be true before the processes start: a place to write, a database, static files."""
 
-import errno
 import fcntl
 import hashlib
 import os
@@ -12,6 +11,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+
+from tracker.secret_key import unwritable
 
 LEAST_FREE = 50 * 1024 * 1024  # bytes: the database, its log, the broker's file, the static files
 DIRECTORIES = ["run", "log", "files", "mail", "broker"]
@@ -57,13 +58,6 @@ def check_space(var_dir: Path) -> None:
             f"The disk is full: {var_dir} has {free // 2**20} MB left, {LEAST_FREE // 2**20} MB"
             " are needed. Free some, or set VAR_DIR to a directory on another disk."
         )
-
-
-def unwritable(var_dir: Path, error: OSError) -> str:
-    """One line for an error of the file system."""
-    if error.errno == errno.ENOSPC:
-        return f"The disk is full: {var_dir} takes no more. Free some, or set VAR_DIR elsewhere."
-    return f"VAR_DIR={str(var_dir)!r}: cannot be written ({error.strerror})."
 
 
 def prepare_content() -> None:

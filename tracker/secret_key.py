@@ -1,5 +1,6 @@
 """The key of a local workspace: made once, kept in VAR_DIR, readable by its owner only."""
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -22,10 +23,17 @@ def local_secret_key(var_dir: Path) -> str:
             _write_once(path, secrets.token_urlsafe(RANDOM_BYTES))
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
-        raise UnwritableVarDir(
-            f"VAR_DIR={str(var_dir)!r}: cannot keep a key there ({error.strerror}). Free the"
-            " disk, mend the rights, or set VAR_DIR to a directory that can be written."
-        ) from error
+        raise UnwritableVarDir(unwritable(var_dir, error)) from error
+
+
+def unwritable(var_dir: Path, error: OSError) -> str:
+    """One line for an error of the file system below `var_dir`."""
+    if error.errno == errno.ENOSPC:
+        return f"The disk is full: {var_dir} takes no more. Free some, or set VAR_DIR elsewhere."
+    return (
+        f"VAR_DIR={str(var_dir)!r} cannot be written ({error.strerror}): mend that, or set"
+        " VAR_DIR to a directory that can be."
+    )
 
 
 def _write_once(path: Path, key: str) -> None:

@@ -18,9 +18,9 @@ from tracker.preparation import (
     collect_static,
     prepare_content,
     take_lock,
-    unwritable,
 )
 from tracker.processes import Child
+from tracker.secret_key import unwritable
 
 TICK = 0.25  # seconds between two looks at the children
 

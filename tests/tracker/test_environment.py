@@ -1,0 +1,124 @@
+"""Settings from the environment: what is understood, and the line for what is not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracker.environment import assume_local_workspace, read
+from tracker.environment_values import BadSetting
+from tracker.secret_key import UnwritableVarDir
+
+KEY = "a-k3y*" * 10
+PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "tenthday.example.org"}
+
+
+def test_a_production_site_needs_only_a_key_and_its_names() -> None:
+    environment = read(PRODUCTION)
+    assert not environment.debug
+    assert environment.allowed_hosts == ["tenthday.example.org"]
+    assert environment.max_upload_mb == 25
+    assert environment.reminder_sweep_seconds == 60
+    assert environment.site_url == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("DEBUG", "maybe", "use 1 (on) or 0 (off)"),
+        ("SECRET_KEY", "", "SECRET_KEY is not set: give at least 50 random characters"),
+        ("SECRET_KEY", "short", "SECRET_KEY has 5 characters, 5 different"),
+        ("SECRET_KEY", "a" * 60, "SECRET_KEY has 60 characters, 1 different"),
+        ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS is not set"),
+        ("ALLOWED_HOSTS", "https://a.org", "ALLOWED_HOSTS='https://a.org': give the names"),
+        ("CSRF_TRUSTED_ORIGINS", "a.org", "CSRF_TRUSTED_ORIGINS='a.org': give origins"),
+        ("SITE_URL", "a.org", "SITE_URL='a.org': give an address"),
+        ("DATABASE_URL", "mysql://x", "DATABASE_URL='mysql://...': give an address"),
+        ("DATABASE_URL", "postgres://h:x/db", "DATABASE_URL: its port is none"),
+        ("REDIS_URL", "localhost:6379", "REDIS_URL='localhost:6379': give an address"),
+        ("EMAIL_URL", "mail.example.org", "EMAIL_URL='mail.example.org': give an address"),
+        ("EMAIL_URL", "smtp://:25", "EMAIL_URL names no server"),
+        ("EMAIL_URL", "smtp://h:x", "EMAIL_URL: its port is none"),
+        ("MAIL_FROM", "nobody", "MAIL_FROM='nobody': give an address"),
+        ("PORT", "eighty", "PORT='eighty': use a whole number from 1 to 65535"),
+        ("PORT", "70000", "PORT='70000': use a whole number from 1 to 65535"),
+        ("MAX_UPLOAD_MB", "0", "MAX_UPLOAD_MB='0': use a whole number from 1 to 1024"),
+        ("REMINDER_SWEEP_SECONDS", "1.5", "REMINDER_SWEEP_SECONDS='1.5': use a whole number"),
+        ("SECURE_PROXY", "tls", "SECURE_PROXY='tls': use 1 (on) or 0 (off)"),
+    ],
+)
+def test_a_bad_value_is_named_with_its_rule(name: str, value: str, told: str) -> None:
+    with pytest.raises(BadSetting) as refusal:
+        read({**PRODUCTION, name: value})
+    assert told in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "EMAIL_URL"])
+def test_a_password_is_never_repeated(name: str) -> None:
+    with pytest.raises(BadSetting) as refusal:
+        read({**PRODUCTION, name: "wrong://me:pass-word@host"})
+    assert "pass-word" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://mail.example.org", ("mail.example.org", 25, "", "", False, False)),
+        ("smtp+tls://u:p%40ss@m.org", ("m.org", 587, "u", "p@ss", True, False)),
+        ("smtps://u:p@m.org:2465", ("m.org", 2465, "u", "p", False, True)),
+    ],
+)
+def test_mail_servers_are_understood(url: str, expected: tuple[Any, ...]) -> None:
+    mail = read({**PRODUCTION, "EMAIL_URL": url}).mail
+    names = ["HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL"]
+    assert tuple(mail[f"EMAIL_{name}"] for name in names) == expected
+
+
+def test_a_local_workspace_keeps_a_key_that_only_its_owner_reads(tmp_path: Path) -> None:
+    first = read({"DEBUG": "1", "VAR_DIR": str(tmp_path / "var")})
+    again = read({"DEBUG": "1", "VAR_DIR": str(tmp_path / "var")})
+    assert len(first.secret_key) >= 50
+    assert again.secret_key == first.secret_key
+    assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_var_dir_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(UnwritableVarDir, match="VAR_DIR='.*file/var' cannot be written"):
+        read({"DEBUG": "1", "VAR_DIR": str(tmp_path / "file" / "var")})
+
+
+@pytest.mark.parametrize(
+    ("bind", "url", "hosts"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000", ["localhost", "127.0.0.1", "[::1]", "127.0.0.1"]),
+        ("0.0.0.0", "http://localhost:8000", ["*"]),
+        ("::1", "http://[::1]:8000", ["localhost", "127.0.0.1", "[::1]", "::1"]),
+    ],
+)
+def test_a_trial_is_reached_where_it_listens(
+    bind: str, url: str, hosts: list[str], tmp_path: Path
+) -> None:
+    environment = read({"DEBUG": "1", "VAR_DIR": str(tmp_path), "BIND": bind})
+    assert (environment.site_url, environment.allowed_hosts) == (url, hosts)
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "made", "debug"),
+    [
+        ("remove_sample", {}, True, "1"),  # typed by hand in a workspace of `make run`
+        ("remove_sample", {}, False, None),  # there is no such workspace
+        ("remove_sample", {"SECRET_KEY": KEY}, True, None),  # a configured site
+        ("serve", {}, True, None),  # must be told what to serve
+        ("due_date", {}, False, "1"),  # only calculates
+    ],
+)
+def test_what_a_command_typed_by_hand_may_assume(
+    command: str, given: dict[str, str], made: bool, debug: str | None, tmp_path: Path
+) -> None:
+    if made:
+        (tmp_path / "secret_key").write_text(KEY)
+    environ = {"VAR_DIR": str(tmp_path), **given}
+    assume_local_workspace(["manage.py", command], environ)
+    assert environ.get("DEBUG") == debug
