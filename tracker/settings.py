@@ -21,7 +21,7 @@ SITE_URL = _environment.site_url
 INSTALLED_APPS = [
     "requests_app",
     "tracker",
-    "django.contrib.admin",
+    "requests_app.apps.ReviewSiteConfig",  # django.contrib.admin, as the review site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -146,6 +146,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Putting an old version back would pass by the operations that keep timeline and audit.
+SIMPLE_HISTORY_REVERT_DISABLED = True
 CSRF_FAILURE_VIEW = "tracker.error_pages.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # two weeks, in seconds
 CSRF_COOKIE_HTTPONLY = True

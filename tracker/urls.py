@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.contrib.auth import views as accounts
 from django.urls import URLPattern, URLResolver, include, path
 
+from requests_app.staff_site.views.account import change_own_password
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "sign-in/",
@@ -15,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="sign_in",
     ),
     path("sign-out/", accounts.LogoutView.as_view(), name="sign_out"),
+    path("password/", change_own_password, name="password_change"),
     path("admin/", admin.site.urls),
 ]
 if find_spec("requests_app.staff_site.urls"):

@@ -12,6 +12,11 @@ FIRST_ACCOUNT_NAME = "admin"
 ONE_TIME_PASSWORD_BYTES = 12
 
 
+def one_time_password() -> str:
+    """A random password in clear, to be shown once."""
+    return secrets.token_urlsafe(ONE_TIME_PASSWORD_BYTES)
+
+
 @transaction.atomic
 def create_first_account(*, at: datetime) -> tuple[Person, str] | None:
     """The administrator of a new installation, with a one-time password.
@@ -21,7 +26,7 @@ def create_first_account(*, at: datetime) -> tuple[Person, str] | None:
     """
     if Person.objects.filter(is_active=True, is_sample=False).exists():
         return None
-    password = secrets.token_urlsafe(ONE_TIME_PASSWORD_BYTES)
+    password = one_time_password()
     person = Person(
         username=FIRST_ACCOUNT_NAME,
         first_name="First",

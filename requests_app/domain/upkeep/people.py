@@ -1,10 +1,11 @@
-"""Changing what a person may do: crosses accounts and the audit record."""
+"""Opening accounts and changing what a person may do: crosses accounts and the audit record."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.operations import one_time_password
 from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from requests_app.domain.audit.operations import record
 
@@ -43,3 +44,32 @@ def amend_person(
         now={"role": role, "is_active": is_active},
     )
     return locked
+
+
+@transaction.atomic
+def add_person(
+    *,
+    username: str,
+    first_name: str,
+    last_name: str,
+    email: str,
+    role: str,
+    by: Person,
+    at: datetime,
+) -> tuple[Person, str]:
+    """Opens an account; returns it and its one-time password in clear, which is kept nowhere."""
+    password = one_time_password()
+    person = Person(
+        username=username,
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        role=role,
+        is_staff=Permission.USE_ADMIN_SITE in ROLE_PERMISSIONS[Role(role)],
+        must_change_password=True,
+        date_joined=at,
+    )
+    person.set_password(password)
+    person.save()
+    record(verb="added account", subject=person, by=by, at=at, role=role)
+    return person, password

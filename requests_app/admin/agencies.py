@@ -1,0 +1,111 @@
+from django.contrib import admin
+
+from requests_app.admin.base import OperationForm, ReadOnlyInline, ReviewAdmin
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
+from requests_app.domain.agencies.operations import AgencyDetails, AgencyExists, save_agency
+from requests_app.domain.reporting.models import AnnualDuty, Answer
+from requests_app.domain.reporting.operations import AnswerIncomplete, record_answer
+from requests_app.domain.upkeep.closures import recompute_agency
+
+
+class AgencyForm(OperationForm):
+    refusals = (AgencyExists,)
+
+    class Meta:
+        model = Agency
+        fields = ["name", "kind", "level", "records_law", "county", "website", "source"]
+
+    def operate(self, *, at) -> Agency:
+        details = AgencyDetails(**{name: self.cleaned_data[name] for name in self.fields})
+        agency = self.instance if self.instance.pk else None
+        saved = save_agency(agency=agency, details=details, by=self.by, at=at)
+        recompute_agency(saved, by=self.by, at=at)
+        return saved
+
+
+class OriInline(ReadOnlyInline):
+    model = Ori
+    fields = ["code"]
+
+
+class AliasInline(ReadOnlyInline):
+    model = Alias
+    fields = ["name"]
+
+
+class ContactInline(ReadOnlyInline):
+    model = Contact
+    fields = ["kind", "value", "last_confirmed_on"]
+
+
+class ClosureInline(ReadOnlyInline):
+    model = Closure
+    fields = ["on", "reason", "source"]
+
+
+@admin.register(Agency)
+class AgencyAdmin(ReviewAdmin):
+    form = AgencyForm
+    change_permission = Permission.EDIT_DIRECTORY
+    may_add = True
+    list_display = ["name", "kind", "level", "county", "records_law"]
+    list_filter = ["kind", "level", "records_law", "county"]
+    search_fields = ["search_text"]
+    inlines = [OriInline, AliasInline, ContactInline, ClosureInline]
+
+
+@admin.register(Ori)
+class OriAdmin(ReviewAdmin):
+    list_display = ["code", "agency"]
+    search_fields = ["code"]
+    list_select_related = ["agency"]
+
+
+@admin.register(Alias)
+class AliasAdmin(ReviewAdmin):
+    list_display = ["name", "agency"]
+    search_fields = ["folded_name"]
+    list_select_related = ["agency"]
+
+
+@admin.register(Contact)
+class ContactAdmin(ReviewAdmin):
+    list_display = ["agency", "kind", "value", "last_confirmed_on"]
+    list_filter = ["kind"]
+    list_select_related = ["agency"]
+
+
+@admin.register(Closure)
+class ClosureAdmin(ReviewAdmin):
+    list_display = ["agency", "on", "reason", "source"]
+    date_hierarchy = "on"
+    list_select_related = ["agency"]
+
+
+class AnnualDutyForm(OperationForm):
+    refusals = (AnswerIncomplete,)
+
+    class Meta:
+        model = AnnualDuty
+        fields = ["answer", "reported_on", "evidence"]
+
+    def operate(self, *, at) -> AnnualDuty:
+        return record_answer(
+            duty=self.instance,
+            answer=Answer(self.cleaned_data["answer"]),
+            reported_on=self.cleaned_data["reported_on"],
+            evidence=self.cleaned_data["evidence"],
+            by=self.by,
+            at=at,
+        )
+
+
+@admin.register(AnnualDuty)
+class AnnualDutyAdmin(ReviewAdmin):
+    form = AnnualDutyForm
+    change_permission = Permission.RECORD_DUTIES
+    list_display = ["agency", "reporting_year", "answer", "reported_on", "answered_by"]
+    list_filter = ["reporting_year", "answer"]
+    search_fields = ["agency__search_text"]
+    list_select_related = ["agency", "answered_by"]

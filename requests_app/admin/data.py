@@ -1,0 +1,54 @@
+from django.contrib import admin
+from django.urls import reverse
+
+from requests_app.admin.base import ReadOnlyInline, ReviewAdmin
+from requests_app.domain.misuse_data.models import Figure, Measure, Release, ReturnedFile, Source
+
+
+class ReturnedFileInline(ReadOnlyInline):
+    model = ReturnedFile
+    fields = ["attachment", "reader", "encoding", "rows_read"]
+
+
+@admin.register(Release)
+class ReleaseAdmin(ReviewAdmin):
+    """Reviewed beside its figures on the staff site ("View on site"): there it is published."""
+
+    list_display = ["title", "source", "period", "issued_on", "state", "imported_by"]
+    list_filter = ["state", "is_quoted_claim", "source__kind"]
+    search_fields = ["title", "source__name"]
+    list_select_related = ["source", "imported_by"]
+    inlines = [ReturnedFileInline]
+
+    def view_on_site(self, obj: Release) -> str:
+        return reverse("staff:release", args=[obj.pk])
+
+
+@admin.register(Figure)
+class FigureAdmin(ReviewAdmin):
+    list_display = ["about", "period", "measure", "answer", "qualifier", "value", "raw", "release"]
+    list_filter = ["measure", "answer", "unit", "year_to"]
+    search_fields = ["agency_as_written"]
+    list_select_related = ["measure", "release", "agency"]
+
+    def view_on_site(self, obj: Figure) -> str:
+        return reverse("staff:figure", args=[obj.pk])
+
+
+@admin.register(ReturnedFile)
+class ReturnedFileAdmin(ReviewAdmin):
+    list_display = ["attachment", "release", "reader", "rows_read"]
+    list_select_related = ["attachment", "release"]
+
+
+@admin.register(Source)
+class SourceAdmin(ReviewAdmin):
+    list_display = ["name", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+
+
+@admin.register(Measure)
+class MeasureAdmin(ReviewAdmin):
+    list_display = ["name", "key", "unit", "is_outcome", "position"]
+    list_filter = ["unit"]

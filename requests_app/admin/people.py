@@ -1,0 +1,65 @@
+from django.contrib import admin, messages
+from django.http import HttpRequest
+
+from requests_app.admin.base import OperationForm, ReviewAdmin
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission, Role
+from requests_app.domain.upkeep.people import LastAdministrator, add_person, amend_person
+
+
+class NewPersonForm(OperationForm):
+    one_time_password = ""
+
+    class Meta:
+        model = Person
+        fields = ["username", "first_name", "last_name", "email", "role"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Reminders are the point of an account here: without an address it would miss them.
+        self.fields["email"].required = True
+
+    def operate(self, *, at) -> Person:
+        person, self.one_time_password = add_person(**self.cleaned_data, by=self.by, at=at)
+        return person
+
+
+class PersonForm(OperationForm):
+    refusals = (LastAdministrator,)
+
+    class Meta:
+        model = Person
+        fields = ["role", "is_active"]
+
+    def operate(self, *, at) -> Person:
+        return amend_person(
+            person=self.instance,
+            role=Role(self.cleaned_data["role"]),
+            is_active=self.cleaned_data["is_active"],
+            by=self.by,
+            at=at,
+        )
+
+
+@admin.register(Person)
+class PersonAdmin(ReviewAdmin):
+    change_permission = Permission.MANAGE_PEOPLE
+    may_add = True
+    list_display = ["username", "first_name", "last_name", "email", "role", "is_active"]
+    list_filter = ["role", "is_active"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+
+    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
+        form = PersonForm if obj else NewPersonForm
+        return super().get_form(request, obj, change=change, form=form, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj=None):
+        return (PersonForm if obj else NewPersonForm).Meta.fields
+
+    def save_model(self, request: HttpRequest, obj, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            messages.warning(
+                request,
+                f"One-time password for {obj.username}: {form.one_time_password} (shown once).",
+            )

@@ -1,0 +1,109 @@
+from django import forms
+from django.contrib import admin
+from django.urls import reverse
+
+from requests_app.admin.base import OperationForm, ReadOnlyInline, RecordAdmin, ReviewAdmin
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
+from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.models import (
+    Attachment,
+    Campaign,
+    Event,
+    NumberSequence,
+    RecordsRequest,
+)
+from requests_app.domain.request_log.operations import (
+    ChangedMeanwhile,
+    RequestDetails,
+    amend_request,
+)
+
+
+class RecordsRequestForm(OperationForm):
+    refusals = (ImpossibleDate, ChangedMeanwhile)
+
+    class Meta:
+        model = RecordsRequest
+        fields = [*RequestDetails.__dataclass_fields__, "version"]
+        widgets = {"version": forms.HiddenInput}
+
+    def operate(self, *, at) -> RecordsRequest:
+        entered = {name: self.cleaned_data[name] for name in RequestDetails.__dataclass_fields__}
+        return amend_request(
+            records_request=self.instance,
+            details=RequestDetails(**entered),
+            version=self.cleaned_data["version"],
+            by=self.by,
+            at=at,
+        )
+
+
+class EventInline(ReadOnlyInline):
+    model = Event
+    fields = ["on", "kind", "names_on", "note", "corrects", "recorded_by", "recorded_at"]
+
+
+class AttachmentInline(ReadOnlyInline):
+    model = Attachment
+    fields = ["original_name", "content_kind", "size", "state", "sha256", "came_on"]
+
+
+@admin.register(RecordsRequest)
+class RecordsRequestAdmin(ReviewAdmin):
+    form = RecordsRequestForm
+    change_permission = Permission.LOG_REQUESTS
+    list_display = ["number", "agency", "reporting_year", "status", "due_on", "assignee"]
+    list_filter = ["is_open", "status", "method"]
+    search_fields = ["number", "portal_number"]
+    search_help_text = "Our number or the portal's, from its beginning."
+    list_select_related = ["agency", "assignee"]
+    raw_id_fields = ["agency"]
+    inlines = [EventInline, AttachmentInline]
+
+    def view_on_site(self, obj: RecordsRequest) -> str:
+        return reverse("staff:request", args=[obj.pk])
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    list_display = ["on", "kind", "records_request", "recorded_by", "recorded_at"]
+    list_filter = ["kind"]
+    list_select_related = ["records_request__agency", "recorded_by"]
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReviewAdmin):
+    list_display = ["original_name", "records_request", "content_kind", "state", "came_on"]
+    list_filter = ["state", "content_kind"]
+    search_fields = ["sha256", "original_name"]
+    list_select_related = ["records_request__agency"]
+    # The file itself goes out through the staff site, which asks who may and keeps a record.
+    exclude = ["file"]
+
+
+class CampaignForm(OperationForm):
+    refusals = (CampaignNameTaken,)
+
+    class Meta:
+        model = Campaign
+        fields = ["name", "reporting_year", "lead", "text"]
+
+    def operate(self, *, at) -> Campaign:
+        campaign = self.instance if self.instance.pk else None
+        return save_campaign(campaign=campaign, **self.cleaned_data, by=self.by, at=at)
+
+
+@admin.register(Campaign)
+class CampaignAdmin(ReviewAdmin):
+    form = CampaignForm
+    change_permission = Permission.MANAGE_CAMPAIGNS
+    may_add = True
+    list_display = ["name", "reporting_year", "lead", "is_sample"]
+    list_filter = ["reporting_year"]
+    list_select_related = ["lead"]
+
+
+@admin.register(NumberSequence)
+class NumberSequenceAdmin(RecordAdmin):
+    list_display = ["year", "last"]
