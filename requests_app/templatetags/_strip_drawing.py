@@ -4,215 +4,187 @@ Lengths are px; x runs with the days. Nothing here decides anything: it looks at
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.html import escape
 
-from requests_app.domain.deadlines.days import Day
+from requests_app.domain.deadlines.days import Day, DayMark
 from requests_app.domain.deadlines.words import short_day
-from requests_app.templatetags.dates import words_of
+from requests_app.templatetags._strip_words import (
+    Label,
+    describe,
+    find,
+    hint,
+    is_cut,
+    labels_under,
+    notes,
+)
 
-PITCH, CELL = 26, 22
-TOP = 34  # room above the squares for the due date and the roll
-LINE = 16  # from one line of labels to the next
-LETTER = 6.4  # mean width of a letter of a label: enough to keep labels apart
+PITCH, CELL = 24, 20
 EDGE = 2
-GOING_ON = 18  # room at the end for the mark of a strip that was cut
-SATURDAY = 5
+FOLD, PHONE_FOLD = 35, 14  # days a row: whole weeks, so that weekdays stand under weekdays
+TOP = 34  # room above the first row for the due date and the roll
+GAP = 6  # above a further row
+LINE = 16  # from one line of labels to the next
+LETTER = 6.3  # mean width of a label's letter: enough to keep labels apart
+GOING_ON = 16  # the mark at the end of a strip that was cut
+ARROW = "l5 5l-5 5"
 
 # The first of these that a day carries fills its square.
-FILLS = ("received", "determined", "with_us", "late", "extension", "excluded", "counted")
-DARK = frozenset({"received", "determined", "late"})
+FILLS = (
+    DayMark.RECEIVED,
+    DayMark.DETERMINED,
+    DayMark.WITH_US,
+    DayMark.LATE,
+    DayMark.EXTENSION,
+    DayMark.EXCLUDED,
+    DayMark.COUNTED,
+)
 
 LEGEND = (
     ("cell counted", "a day that counts", ""),
-    ("cell excluded", "weekend or holiday: counts, but no last day", "hatch"),
-    ("cell late", "late", ""),
+    ("cell excluded", "weekend or holiday: counts, but cannot be the last day", "hatch"),
+    ("cell extension", "extension", ""),
     ("cell with-us", "waiting on us", ""),
+    ("cell late", "late", ""),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Words at a square: its middle (px), the class, and whether they stand above it."""
-
-    at: float
-    words: str
-    css: str = ""
-
-
 def draw_strip(days: Sequence[Day], text: str, legend: bool) -> str:
-    """The figure's HTML. `days` is not empty; `text` "" is worked out from the marks."""
+    """The figure's HTML. `days` is not empty; `text` "" is worked out from the marks.
+
+    A strip that is wider than a phone is drawn twice, and the stylesheet shows the one that fits.
+    """
     words = escape(text or describe(days))
-    width = max(len(days) * PITCH + 2 * EDGE, 200) + GOING_ON
-    below, lines = place(labels_below(days), width)
-    height = TOP + CELL + 8 + lines * LINE
-    squares = "".join(_square(index, day, _today(days)) for index, day in enumerate(days))
+    drawings = draw_rows(days, words, FOLD, "strip-drawn")
+    if len(days) > PHONE_FOLD:
+        drawings = draw_rows(days, words, FOLD, "strip-drawn strip-wide") + draw_rows(
+            days, words, PHONE_FOLD, "strip-drawn strip-narrow"
+        )
     return (
-        '<figure class="strip"><div class="strip-scroll" tabindex="0" role="group" '
-        'aria-label="Day strip">'
-        f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{words}"><title>{words}</title>'
-        f"{squares}{_roll(days)}{_due(days, width)}{below}{_going_on(days, width)}</svg></div>"
-        f'<figcaption><p class="strip-text">{words}</p>{_notes(days)}</figcaption>'
+        f'<figure class="strip">{drawings}'
+        f'<figcaption><p class="strip-text">{words}</p>{notes(days)}</figcaption>'
         f"{_legend() if legend else ''}</figure>"
     )
 
 
-def marks_of(day: Day) -> frozenset[str]:
-    """The marks as plain words."""
-    return frozenset(str(mark) for mark in day.marks)
-
-
-def find(days: Sequence[Day], mark: str) -> int | None:
-    """The first day with a mark, as its place in the strip."""
-    return next((index for index, day in enumerate(days) if mark in marks_of(day)), None)
-
-
-def describe(days: Sequence[Day]) -> str:
-    """The strip in one sentence, from the marks alone."""
-    parts = [f"received {words_of(days[0].on)}"]
-    for mark, word in (("tenth", "tenth day"), ("due", "due"), ("determined", "determined")):
-        at = find(days, mark)
-        if at is not None:
-            parts.append(f"{word} {words_of(days[at].on)}")
-    late = find(days, "late")
-    if late is not None:
-        parts.append(f"late since {words_of(days[late].on)}")
-    today = find(days, "today")
-    if today is not None:
-        parts.append(f"today is day {days[today].number}")
-    sentence = ", ".join(parts)
-    return sentence[0].upper() + sentence[1:] + "."
-
-
-def labels_below(days: Sequence[Day]) -> list[Label]:
-    """What is said under the squares: receipt, tenth day, the answer, today."""
-    said = (("received", "received"), ("tenth", "day 10"), ("determined", "answered"))
-    labels = [
-        Label(_middle(at), f"{word} {short_day(days[at].on)}")
-        for mark, word in said
-        if (at := find(days, mark)) is not None
-    ]
-    today = find(days, "today")
-    if today is not None:
-        late = "late" in marks_of(days[today])
-        labels.append(Label(_middle(today), f"today {short_day(days[today].on)}", late * "late"))
-    return sorted(labels, key=lambda label: label.at)
-
-
-def place(labels: Sequence[Label], width: float) -> tuple[str, int]:
-    """The labels on as few lines as keep them apart, each with a lead to its square."""
-    ends: list[float] = []
-    drawn = []
-    for label in labels:
-        length = len(label.words) * LETTER
-        start = min(max(label.at - length / 2, 0), max(width - length, 0))
-        line = next((n for n, end in enumerate(ends) if end + 10 < start), len(ends))
-        ends[line : line + 1] = [start + length]
-        top = TOP + CELL + 4
-        base = top + 14 + line * LINE
-        drawn.append(
-            f'<path class="lead" d="M{label.at} {top - 1}V{base - 11}"/>'
-            f'<text class="strip-label {label.css}" x="{start:.0f}" y="{base}" '
-            f'textLength="{length:.0f}">{label.words}</text>'
+def draw_rows(days: Sequence[Day], words: str, fold: int, css: str) -> str:
+    """One SVG of rows of `fold` days; `words` is its name, already escaped."""
+    width = max(min(len(days), fold) * PITCH + 2 * EDGE, 200)
+    today = find(days, DayMark.TODAY)
+    drawn, y = [], 0
+    for start in range(0, len(days), fold):
+        row = days[start : start + fold]
+        heading = _due(days, start, start + len(row), y + TOP, width)
+        y += TOP if heading or not start else GAP
+        labels, lines = place(labels_under(row), y + CELL, width)
+        squares = (
+            _square(index, day, y, today is not None and start + index > today)
+            for index, day in enumerate(row)
         )
-    return "".join(drawn), len(ends)
+        drawn += [heading, *squares, labels]
+        last_y, y = y, y + CELL + (lines * LINE + 4 if lines else 0)
+    if is_cut(days):
+        x = (len(days) - 1) % fold * PITCH + PITCH + EDGE + 2
+        width = max(width, x + GOING_ON)
+        ends = "".join(f"M{x + shift} {last_y + 5}{ARROW}" for shift in (0, 6))
+        drawn.append(f'<path class="going-on" d="{ends}"/>')
+    return (
+        f'<svg class="{css}" width="{width}" height="{y + GAP}" role="img" '
+        f'aria-label="{words}"><title>{words}</title>{"".join(drawn)}</svg>'
+    )
+
+
+def place(labels: Sequence[Label], ground: int, width: float) -> tuple[str, int]:
+    """The labels under `ground`, on as few lines as keep them apart, each with a lead to its
+    square; and how many lines that took."""
+    ends: list[float] = []
+    leads, texts = [], []
+    for label in labels:
+        length, middle = len(label.words) * LETTER, _middle(label.index)
+        centre = min(max(middle, length / 2), max(width - length / 2, length / 2))
+        start = centre - length / 2
+        line = next((n for n, end in enumerate(ends) if end + 8 < start), len(ends))
+        ends[line : line + 1] = [start + length]
+        base = ground + 17 + line * LINE
+        # Text at the very edge begins there, whatever its true width is.
+        anchor, x = ("start", EDGE) if start < EDGE else ("middle", centre)
+        leads.append(f'<path class="lead" d="M{middle:g} {ground + 2}V{base - 11}"/>')
+        texts.append(
+            f'<text class="strip-label {label.css}" x="{x:g}" y="{base}" '
+            f'text-anchor="{anchor}">{label.words}</text>'
+        )
+    return "".join(leads + texts), len(ends)
 
 
 def _middle(index: int) -> float:
     return EDGE + index * PITCH + CELL / 2
 
 
-def _today(days: Sequence[Day]) -> int:
-    at = find(days, "today")
-    return len(days) if at is None else at
-
-
-def _square(index: int, day: Day, today: int) -> str:
-    marks = marks_of(day)
+def _square(index: int, day: Day, y: int, ahead: bool) -> str:
     x = EDGE + index * PITCH
-    fill = next((mark for mark in FILLS if mark in marks), "counted")
+    fill = next((mark for mark in FILLS if mark in day.marks), DayMark.COUNTED)
+    late = DayMark.LATE in day.marks and fill is not DayMark.RECEIVED
+    dark = late or fill in (DayMark.RECEIVED, DayMark.DETERMINED)
     classes = ["cell", fill.replace("_", "-")]
-    if fill == "with_us" and "late" in marks:
-        classes.append("late")
-    if index > today and fill not in ("received", "determined"):
-        classes.append("ahead")
-    dark = (fill in DARK or "late" in marks) and "ahead" not in classes
-    hint = words_of(day.on) + (f": {day.note}" if day.note else "")
+    classes += ["late"] * (late and fill is DayMark.WITH_US)
+    classes += ["ahead"] * (ahead and not dark)
     parts = [
-        f"<g><title>Day {day.number}, {escape(hint)}</title>",
-        f'<rect class="{" ".join(classes)}" x="{x}" y="{TOP}" width="{CELL}" height="{CELL}"/>',
+        f"<g><title>{escape(hint(day))}</title>",
+        f'<rect class="{" ".join(classes)}" x="{x}" y="{y}" width="{CELL}" height="{CELL}"/>',
     ]
-    if "excluded" in marks:
-        parts.append(f'<path class="hatch{" on-late" * dark}" d="{_hatching(x)}"/>')
-    if "tenth" in marks:
-        parts.append(_ring(x, "ring"))
-    if "due" in marks:
-        parts.append(_ring(x, "ring due"))
-    if "arguable" in marks:
-        parts.append(f'<path class="tick" d="M{x + CELL / 2} {TOP - 7}v6"/>')
+    if DayMark.EXCLUDED in day.marks:
+        parts.append(f'<path class="hatch{" on-dark" * dark}" d="{_hatching(x, y)}"/>')
+    for mark, css in ((DayMark.TENTH, "ring"), (DayMark.DUE, "ring due")):
+        if mark in day.marks:
+            parts.append(
+                f'<rect class="{css}" x="{x + 1}" y="{y + 1}" '
+                f'width="{CELL - 2}" height="{CELL - 2}"/>'
+            )
+    if DayMark.ARGUABLE in day.marks:
+        parts.append(f'<path class="tick" d="M{x + CELL / 2:g} {y - 7}v6"/>')
+    kind = "on-dark" if dark else "on-hatch" if DayMark.EXCLUDED in day.marks else ""
     parts.append(
-        f'<text class="cell-number{" on-dark" * dark}" x="{x + CELL / 2}" y="{TOP + 15}">'
+        f'<text class="cell-number {kind}" x="{x + CELL / 2:g}" y="{y + 14}">'
         f"{day.number}</text></g>"
     )
     return "".join(parts)
 
 
-def _ring(x: float, css: str) -> str:
-    return f'<rect class="{css}" x="{x + 1}" y="{TOP + 1}" width="{CELL - 2}" height="{CELL - 2}"/>'
-
-
-def _hatching(x: float) -> str:
-    top, end = TOP, TOP + CELL
+def _hatching(x: int, y: int) -> str:
     return "".join(
-        f"M{x + max(shift - CELL, 0)} {min(top + shift, end)}"
-        f"L{x + min(shift, CELL)} {max(top + shift - CELL, top)}"
-        for shift in range(6, 2 * CELL, 6)
+        f"M{x + max(shift - CELL, 0)} {y + min(shift, CELL)}"
+        f"L{x + min(shift, CELL)} {y + max(shift - CELL, 0)}"
+        for shift in range(5, 2 * CELL, 5)
     )
 
 
-def _roll(days: Sequence[Day]) -> str:
-    """The arrow from the last counted day over the days off to the due date."""
-    due, rolled = find(days, "due"), find(days, "rolled")
-    if due is None or rolled is None:
-        return ""
-    start, end, y = _middle(rolled - 1), _middle(due), TOP - 3
-    return (
-        f'<path class="roll" d="M{start} {y}C{start} {y - 12} {end} {y - 12} {end} {y - 4}"/>'
-        f'<path class="roll-head" d="M{end - 3.5} {y - 6}h7l-3.500 6z"/>'
+def _due(days: Sequence[Day], start: int, end: int, y: int, width: float) -> str:
+    """Above the row of days `start` to `end`, whose squares begin at `y`: the due date in words,
+    and the arrow over the days off that it rolled across. The arrow may begin in one row and end
+    in the next."""
+    due, rolled = find(days, DayMark.DUE), find(days, DayMark.ROLLED)
+    drawn = ""
+    if due is not None and start <= due < end:
+        words = f"due {short_day(days[due].on)}"
+        half = len(words) * LETTER / 2 + 4
+        x = min(max(_middle(due - start), half), width - half)
+        drawn += (
+            f'<text class="strip-label due" x="{x:g}" y="{y - 21}" text-anchor="middle">'
+            f"{words}</text>"
+        )
+    if due is None or rolled is None or rolled - 1 >= end or due < start:
+        return drawn
+    left = _middle(max(rolled - 1, start) - start) if rolled - 1 >= start else 0
+    right = _middle(due - start) if due < end else width
+    foot, tip = y - 2, y - 7
+    drawn += (
+        f'<path class="roll" d="M{left:g} {foot if rolled - 1 >= start else foot - 11}'
+        f"C{left:g} {foot - 13} {right:g} {foot - 13} "
+        f'{right:g} {tip if due < end else foot - 11}"/>'
     )
-
-
-def _due(days: Sequence[Day], width: float) -> str:
-    due = find(days, "due")
-    if due is None:
-        return ""
-    words = f"due {short_day(days[due].on)}"
-    length = len(words) * LETTER * 1.05
-    start = min(max(_middle(due) - length / 2, 0), width - length)
-    return f'<text class="strip-label due" x="{start:.0f}" y="13">{words}</text>'
-
-
-def _going_on(days: Sequence[Day], width: float) -> str:
-    """Where the strip was cut before today: it goes on."""
-    if find(days, "today") is not None or find(days, "determined") is not None:
-        return ""
-    x, y = width - 14, TOP + 5
-    return f'<path class="going-on" d="M{x} {y}l5 6l-5 6M{x + 6} {y}l5 6l-5 6"/>'
-
-
-def _notes(days: Sequence[Day]) -> str:
-    """Holidays, closures and arguable dates by name; weekends are plain from their hatching."""
-    named = [
-        f"{short_day(day.on)}: {escape(day.note)}"
-        for day in days
-        if day.note and day.on.weekday() < SATURDAY
-    ]
-    named += [
-        f"{short_day(day.on)}: due on another reading" for day in days if "arguable" in marks_of(day)
-    ]
-    return f'<p class="strip-note">{"; ".join(named)}.</p>' if named else ""
+    if due < end:
+        drawn += f'<path class="roll-head" d="M{right - 3.5:g} {tip - 1}h7l-3.5 6z"/>'
+    return drawn
 
 
 def _legend() -> str:

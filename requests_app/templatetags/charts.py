@@ -20,7 +20,9 @@ register = template.Library()
 
 FLATTENS = 4  # a value this many times the next would flatten the rest: its bar is cut
 CUT = 1.35  # how far past the longest true bar a cut one reaches
-COLUMN, BAR, HEIGHT = 52, 26, 180  # px
+HEIGHT = 180  # px
+# How many columns a class of the stylesheet gives room to; a narrower page scrolls.
+SIZES = ((6, "few"), (10, "some"), (16, "many"), (24, "lots"))
 HEAD, FOOT = 22, 24
 
 
@@ -53,7 +55,7 @@ class Scale:
 def bars(rows: Iterable[object], label: str = "", unit: str = "") -> SafeString:
     """Horizontal bars with their values; the text stands in the page, so it needs no equivalent."""
     read = [_bar(row) for row in rows]
-    scale = scale_for(read, unit)
+    scale = scale_for(read)
     lines = "".join(_line(bar, scale) for bar in read)
     caption = _caption(label, unit)
     return mark_safe(
@@ -65,21 +67,23 @@ def bars(rows: Iterable[object], label: str = "", unit: str = "") -> SafeString:
 def columns(rows: Iterable[object], label: str = "", unit: str = "") -> SafeString:
     """Upright bars, for years; the SVG's name says every value in words."""
     read = [_bar(row) for row in rows]
-    scale = scale_for(read, unit)
-    width, height = len(read) * COLUMN, HEAD + HEIGHT + FOOT
-    drawn = "".join(_column(index, bar, scale) for index, bar in enumerate(read))
+    scale = scale_for(read)
+    height = HEAD + HEIGHT + FOOT
+    drawn = "".join(_column(index, bar, scale, len(read)) for index, bar in enumerate(read))
     words = escape("; ".join(f"{bar.label}: {_said(bar)}" for bar in read))
     name = escape(label) or "Chart"
+    size = next((css for most, css in SIZES if len(read) <= most), "endless")
     return mark_safe(
         f'<figure class="columns-chart">{_caption(label, unit)}'
         f'<div class="chart-scroll" tabindex="0" role="group" aria-label="{name}">'
-        f'<svg width="{width}" height="{height}" role="img" aria-label="{name}. {words}">'
-        f'{drawn}<path class="bar-axis" d="M0 {HEAD + HEIGHT + 0.5}H{width}"/></svg></div>'
+        f'<svg class="{size}" width="100%" height="{height}" role="img" '
+        f'aria-label="{name}. {words}">{drawn}'
+        f'<rect class="bar-axis" y="{HEAD + HEIGHT}" width="100%" height="1"/></svg></div>'
         f"{_note(scale)}</figure>"
     )
 
 
-def scale_for(rows: Sequence[Bar], unit: str = "") -> Scale:
+def scale_for(rows: Sequence[Bar]) -> Scale:
     """The scale on which the many can be seen; the few that overshoot it are named in `note`."""
     values = sorted(bar.value for bar in rows if bar.value)
     longest = values[-1] if values else 0.0
@@ -91,14 +95,13 @@ def scale_for(rows: Sequence[Bar], unit: str = "") -> Scale:
     cut = [bar for bar in rows if bar.value is not None and bar.value > longest]
     if not cut:
         return Scale(longest, longest, "")
-    names = ", ".join(f"{bar.label} ({_said(bar)})" for bar in cut)
-    verb = "bar is" if len(cut) == 1 else "bars are"
     times = round(max(bar.value or 0 for bar in cut) / longest)
-    note = (
-        f"Not to scale: the {verb} cut for {names}, up to {times} times "
-        f"the largest of the others, {grouped(longest)}{unit and ' '}{unit}."
-    )
-    return Scale(longest, longest * CUT, note)
+    if len(cut) == 1:
+        note = f"The bar for {cut[0].label} is cut: its {_said(cut[0])} is {times} times"
+    else:
+        names = ", ".join(f"{bar.label} ({_said(bar)})" for bar in cut)
+        note = f"The bars for {names} are cut: up to {times} times"
+    return Scale(longest, longest * CUT, f"{note} the next largest, {grouped(longest)}.")
 
 
 def _bar(row: object) -> Bar:
@@ -135,8 +138,8 @@ def _line(bar: Bar, scale: Scale) -> str:
         drawn = f'<rect class="{_css(bar)}" y="3" width="{share:.2f}%" height="10"/>'
         if bar.value > scale.longest:
             drawn += (
-                '<svg x="86%" y="0" width="16" height="16">'
-                '<path class="bar-break" d="M4 16L8 0h5L9 16z"/></svg>'
+                '<svg x="84%" y="0" width="24" height="16">'
+                '<path class="bar-break" d="M4 16L9 0h3L7 16zM11 16L16 0h3L14 16z"/></svg>'
             )
         value = f'<span class="bar-said">{said}</span>'
     return (
@@ -146,36 +149,36 @@ def _line(bar: Bar, scale: Scale) -> str:
     )
 
 
-def _column(index: int, bar: Bar, scale: Scale) -> str:
-    middle, ground = index * COLUMN + COLUMN / 2, HEAD + HEIGHT
-    left = middle - BAR / 2
-    name = (
-        f'<text class="bar-label" x="{middle}" y="{ground + 18}" text-anchor="middle">'
-        f"{escape(bar.label)}</text>"
-    )
-    said = escape(_said(bar))
+def _column(index: int, bar: Bar, scale: Scale, count: int) -> str:
+    """One upright bar; across in per cent, so that the chart takes the width it is given."""
+    middle, wide, ground = (index + 0.5) * 100 / count, 50 / count, HEAD + HEIGHT
+    left = f"{middle - wide / 2:.3f}%"
+    at = f'x="{middle:.3f}%" text-anchor="middle"'
+    name = f'<text class="bar-label" {at} y="{ground + 18}">{escape(bar.label)}</text>'
     if bar.value is None:
+        lines = _broken(escape(_said(bar)))
         words = "".join(
-            f'<tspan x="{middle}" dy="{14 * (n > 0)}">{line}</tspan>'
-            for n, line in enumerate(_broken(said))
+            f'<text class="bar-words" {at} y="{ground - 18 - 14 * (len(lines) - n)}">{line}</text>'
+            for n, line in enumerate(lines)
         )
-        lines = len(_broken(said))
         return (
-            f'<rect class="bar-gap" x="{left + 0.5}" y="{ground - 24.5}" width="{BAR - 1}" '
-            f'height="24"/><text class="bar-words" x="{middle}" '
-            f'y="{ground - 18 - 14 * lines}" text-anchor="middle">{words}</text>{name}'
+            f'<rect class="bar-gap" x="{left}" y="{ground - 24.5}" width="{wide:.3f}%" '
+            f'height="24"/>{words}{name}'
         )
     tall = HEIGHT * scale.share(bar.value)
     top = ground - tall
     drawn = (
-        f'<rect class="{_css(bar)}" x="{left}" y="{top:.1f}" width="{BAR}" height="{tall:.1f}"/>'
+        f'<rect class="{_css(bar)}" x="{left}" y="{top:.1f}" width="{wide:.3f}%" '
+        f'height="{tall:.1f}"/>'
     )
     if bar.value > scale.longest:
-        y = top + 24
-        drawn += f'<path class="bar-break" d="M{left - 2} {y + 8}l{BAR + 4} -8v5l-{BAR + 4} 8z"/>'
+        cuts = '<line x1="-4%" y1="9" x2="104%" y2="1"/><line x1="-4%" y1="18" x2="104%" y2="10"/>'
+        drawn += (
+            f'<svg class="bar-cut" x="{left}" y="{top + 22:.1f}" width="{wide:.3f}%" height="20">'
+            f"{cuts}</svg>"
+        )
     return (
-        f'{drawn}<text class="bar-value" x="{middle}" y="{top - 6:.1f}" '
-        f'text-anchor="middle">{said}</text>{name}'
+        f'{drawn}<text class="bar-value" {at} y="{top - 6:.1f}">{escape(_said(bar))}</text>{name}'
     )
 
 

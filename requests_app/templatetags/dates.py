@@ -15,7 +15,7 @@ register = template.Library()
 
 @lru_cache(maxsize=4096)
 def words_of(on: date) -> str:
-    """"Mon 22 Jun 2026"."""
+    """ "Mon 22 Jun 2026"."""
     return f"{short_day(on)} {on.year}"
 
 
@@ -28,13 +28,13 @@ def local_day(value: date | datetime) -> date:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """"Mon 22 Jun 2026"; nothing for no date."""
+    """ "Mon 22 Jun 2026"; nothing for no date."""
     return words_of(local_day(value)) if value else ""
 
 
 @register.filter
 def day_short(value: date | datetime | None) -> str:
-    """"Mon 22 Jun", where the year is plain from the page."""
+    """ "Mon 22 Jun", where the year is plain from the page."""
     return short_day(local_day(value)) if value else ""
 
 
@@ -49,7 +49,7 @@ def stamp(value: datetime | None) -> str:
 
 @register.filter
 def days(count: int | None) -> str:
-    """"1 day", "13 days"."""
+    """ "1 day", "13 days"."""
     if count is None:
         return ""
     return "1 day" if count == 1 else f"{count} days"

@@ -47,7 +47,7 @@ def grouped(value: int | float | Decimal) -> str:
 
 @register.filter
 def figure(value: int | float | Decimal | None, qualifier: str = "") -> str:
-    """"7,275", "≥ 7,275"; for no value the words, never 0.
+    """ "7,275", "≥ 7,275"; for no value the words, never 0.
 
     Raises UnknownQualifier for a qualifier without a mark.
     """

@@ -49,9 +49,7 @@ def field(bound: BoundField, focus: bool = False, css: str = "") -> SafeString:
         else '<div class="{}"><label for="{}">{}</label>{}{}{}</div>'
     )
     parts = (control, label) if checkbox else (label, control)
-    return format_html(
-        shape, classes, bound.id_for_label, *parts, _help(bound), _errors(bound)
-    )
+    return format_html(shape, classes, bound.id_for_label, *parts, _help(bound), _errors(bound))
 
 
 @register.simple_tag

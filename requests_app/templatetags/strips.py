@@ -18,8 +18,9 @@ from requests_app.templatetags.dates import local_day
 
 register = template.Library()
 
-PITCH, CELL = 5, 4  # px: one day of a spark, and the square in it
-MOST_DAYS = 36  # a spark is cut here, so that the column stays a column
+PITCH, CELL = 6, 5  # px: one day of a spark, and the square in it
+TOP, TALL = 2, 8  # px: where the squares begin, and how high they are
+MOST_DAYS = 34  # a spark is cut here, so that the column stays a column
 SATURDAY = 5
 
 
@@ -77,19 +78,20 @@ def _spark(weekday: int, due: int, today: int, determined: int | None) -> SafeSt
     paths = "".join(f'<path class="{css}" d="{"".join(d)}"/>' for css, d in squares.items())
     marks = ""
     if due <= MOST_DAYS:
-        marks += f'<rect class="due" x="{due * PITCH}" y="2" width="5" height="7"/>'
+        x, y = due * PITCH + 0.7, TOP - 0.3
+        marks += f'<rect class="due" x="{x:g}" y="{y:g}" width="4.6" height="8.6"/>'
     if determined is not None and determined <= MOST_DAYS:
         marks += f'<path class="answered" d="{_square(max(determined, 0))}"/>'
     elif determined is None and 0 <= today <= MOST_DAYS:
-        marks += f'<path class="now" d="M{today * PITCH + 0.5} 11h4v1h-4z"/>'
+        marks += f'<path class="now" d="M{today * PITCH + 0.5} 12h5v2h-5z"/>'
     width = (shown + 1) * PITCH + 1
     if last > MOST_DAYS:
-        chevrons = "".join(f"M{x} 2l3 3.500l-3 3.500" for x in (width + 1, width + 5))
+        chevrons = "".join(f"M{x} 3l3 3l-3 3" for x in (width + 1, width + 5))
         marks += f'<path class="cut" d="{chevrons}"/>'
         width += 10
     words = escape(spark_words(due, today, determined))
     return mark_safe(
-        f'<svg class="spark" width="{width}" height="12" role="img" aria-label="{words}">'
+        f'<svg class="spark" width="{width}" height="14" role="img" aria-label="{words}">'
         f"<title>{words}</title>{paths}{marks}</svg>"
     )
 
@@ -104,6 +106,4 @@ def _look(number: int, weekday: int, due: int, end: int) -> str:
 
 
 def _square(number: int) -> str:
-    return f"M{number * PITCH + 0.5} 2.500h{CELL}v6h-{CELL}z"
-
-
+    return f"M{number * PITCH + 0.5} {TOP}h{CELL}v{TALL}h-{CELL}z"
