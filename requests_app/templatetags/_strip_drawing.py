@@ -89,7 +89,8 @@ def draw_rows(days: Sequence[Day], words: str, fold: int, css: str) -> str:
         ends = "".join(f"M{x + shift} {last_y + 5}{ARROW}" for shift in (0, 6))
         drawn.append(f'<path class="going-on" d="{ends}"/>')
     return (
-        f'<svg class="{css}" width="{width}" height="{y + GAP}" role="img" '
+        f'<svg class="{css}" width="{width}" height="{y + GAP}" '
+        f'viewBox="0 0 {width} {y + GAP}" role="img" '
         f'aria-label="{words}"><title>{words}</title>{"".join(drawn)}</svg>'
     )
 

@@ -2,7 +2,8 @@
 // a link or button with data-key is clicked, a field focused.
 
 const SEQUENCE_MS = 1200;
-const TYPING = "input, textarea, select, [contenteditable]";
+const TYPING =
+  "input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, [contenteditable]";
 
 let waiting = "";
 let waitingUntil = 0;
