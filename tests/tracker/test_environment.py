@@ -85,7 +85,7 @@ def test_a_local_workspace_keeps_a_key_that_only_its_owner_reads(tmp_path: Path)
 
 def test_a_var_dir_that_cannot_be_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(UnwritableVarDir, match="VAR_DIR='.*file/var' cannot be written"):
+    with pytest.raises(UnwritableVarDir, match=r"VAR_DIR='.*file/var' cannot be written"):
         read({"DEBUG": "1", "VAR_DIR": str(tmp_path / "file" / "var")})
 
 

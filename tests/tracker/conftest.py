@@ -1,0 +1,45 @@
+"""A site that is prepared once: each test gets a copy of its directory."""
+
+import contextlib
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tracker.site import Site, processes_of
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """VAR_DIR of a site after its first start."""
+    var_dir = tmp_path_factory.mktemp("prepared") / "var"
+    site = Site(var_dir)
+    try:
+        site.printed("answers at")
+    finally:
+        assert site.stop() == 0, site.lines
+    return var_dir
+
+
+@pytest.fixture
+def start(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """Starts a site on a copy of the prepared directory, or on another `var_dir`."""
+    started: list[Site] = []
+
+    def start(var_dir: Path | None = None, **given: str) -> Site:
+        chosen = var_dir or tmp_path / "var"
+        if not chosen.exists():
+            shutil.copytree(prepared, chosen, ignore=shutil.ignore_patterns("broker", "log"))
+        site = Site(chosen, **given)
+        started.append(site)
+        return site
+
+    yield start
+    for site in started:
+        site.stop()
+        for number in processes_of(site.var_dir):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
