@@ -19,7 +19,7 @@ CSRF_TRUSTED_ORIGINS = _environment.csrf_trusted_origins
 SITE_URL = _environment.site_url
 
 INSTALLED_APPS = [
-    "requests_app",
+    "requests_app.apps.RequestsAppConfig",  # named: its module imports another config too
     "tracker",
     "requests_app.apps.ReviewSiteConfig",  # django.contrib.admin, as the review site
     "django.contrib.auth",
