@@ -107,7 +107,7 @@ def strip_text(due: DueDate, *, on: date, determined_on: date | None = None) -> 
     until = on if determined_on is None else min(on, determined_on)
     period = due.statute.days + due.extension_days
     of = f"{period} working days" if due.statute.unit == "working" else f"{period}"
-    number = (until - due.received_on).days
+    number = _counted_until(due, until)
     due_words = f"due {short_day(due.due_on)}"
     if determined_on is not None and determined_on <= on:
         how = "on time" if determined_on <= due.due_on else _late(due, determined_on)
@@ -119,6 +119,15 @@ def strip_text(due: DueDate, *, on: date, determined_on: date | None = None) -> 
         return counted
     adverb = "late" if on > due.latest_arguable_on else "arguably late"
     return f"{counted}, {adverb} since {short_day(due.due_on + ONE_DAY)}"
+
+
+def _counted_until(due: DueDate, until: date) -> int:
+    """The days counted from receipt to `until`, in the law's unit."""
+    if due.statute.unit != "working":
+        return (until - due.received_on).days
+    off = own_days_off(due.statute)
+    closed = {day for day, _ in due.closures if due.received_on < day <= until and day not in off}
+    return off.workdays_between(due.received_on, until) - len(closed)
 
 
 def _late(due: DueDate, determined_on: date) -> str:

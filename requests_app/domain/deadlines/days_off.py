@@ -63,6 +63,11 @@ class DaysOff:
                 number -= 1
         return day
 
+    def workdays_between(self, after: date, until: date) -> int:
+        """How many working days lie after the first day, up to and with the second."""
+        counted = self.workdays_until
+        return counted[until.toordinal() - BASE] - counted[after.toordinal() - BASE]
+
 
 @lru_cache(maxsize=64)
 def days_off(

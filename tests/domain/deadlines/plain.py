@@ -4,10 +4,33 @@ no table and nothing shared with the product. Slow, and meant to be."""
 from datetime import date, timedelta
 
 ONE = timedelta(days=1)
-LUNAR_NEW_YEAR = """2023-01-22 2024-02-10 2025-01-29 2026-02-17 2027-02-06 2028-01-26 2029-02-13
-2030-02-03 2031-01-23 2032-02-11 2033-01-31 2034-02-19 2035-02-08""".split()
-DIWALI = """2026-11-08 2027-10-29 2028-10-17 2029-11-05 2030-10-26 2031-11-14 2032-11-02 2033-10-22
-2034-11-10 2035-10-30""".split()
+LUNAR_NEW_YEAR = [
+    "2023-01-22",
+    "2024-02-10",
+    "2025-01-29",
+    "2026-02-17",
+    "2027-02-06",
+    "2028-01-26",
+    "2029-02-13",
+    "2030-02-03",
+    "2031-01-23",
+    "2032-02-11",
+    "2033-01-31",
+    "2034-02-19",
+    "2035-02-08",
+]
+DIWALI = [
+    "2026-11-08",
+    "2027-10-29",
+    "2028-10-17",
+    "2029-11-05",
+    "2030-10-26",
+    "2031-11-14",
+    "2032-11-02",
+    "2033-10-22",
+    "2034-11-10",
+    "2035-10-30",
+]
 
 
 def monday(d: date, month: int, first: int) -> bool:
@@ -88,7 +111,9 @@ def dates(received: date, n: int, off: list[set[date]]) -> tuple[date, date, dat
     found = []
     for excluded in off:
         whole = rolled(received + timedelta(days=10 + n), excluded)
-        apart = rolled(rolled(received + timedelta(days=10), excluded) + timedelta(days=n), excluded)
+        apart = rolled(
+            rolled(received + timedelta(days=10), excluded) + timedelta(days=n), excluded
+        )
         found += [whole, apart]
     return found[0], min(found), max(found)
 

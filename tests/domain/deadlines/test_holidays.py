@@ -98,7 +98,9 @@ def test_a_holiday_says_since_when_and_by_which_act():
 
 
 def test_offices_are_open_on_court_only_days():
-    open_days = {d.strftime("%m-%d") for d, h in holidays_in("judicial", 2026).items() if h.offices_open}
+    open_days = {
+        d.strftime("%m-%d") for d, h in holidays_in("judicial", 2026).items() if h.offices_open
+    }
     assert open_days == {"02-12", "06-19", "07-03", "09-25"}
     assert not holidays_in("judicial", 2023)[date(2023, 11, 10)].offices_open
 

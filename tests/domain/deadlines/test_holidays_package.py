@@ -16,7 +16,11 @@ DIFFERENCES = {
     ("judicial", "ours", "Native American Day"): "judicial since 2022; the package has none",
     ("judicial", "ours", "Farmworkers Day (observed)"): "rule 1.11 moves Saturdays too",
     ("judicial", "theirs", "Susan B. Anthony Day"): "a day of remembrance, no day off",
-    ("judicial", "theirs", "Juneteenth National Independence Day (observed)"): "federal before 2023",
+    (
+        "judicial",
+        "theirs",
+        "Juneteenth National Independence Day (observed)",
+    ): "federal before 2023",
     ("judicial", "theirs", "Diwali"): "§ 6700 only, no judicial holiday",
     ("§ 6700", "ours", "Lincoln Day"): "§ 6700; the package ends it in 2009",
     ("§ 6700", "ours", "Lincoln Day (observed)"): "§ 6701, Sunday to Monday",

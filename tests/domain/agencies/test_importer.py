@@ -1,0 +1,116 @@
+import csv
+from pathlib import Path
+
+import pytest
+
+from requests_app.domain.agencies.importer import COLUMNS, DirectoryRefused, import_agencies
+from requests_app.domain.agencies.models import Agency, Alias, Ori
+from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.upkeep.content import AGENCIES_FILE
+from tests.builders import NOW, an_agency
+
+pytestmark = pytest.mark.django_db
+
+ROW = {
+    "name": "Fresno Police Department",
+    "kind": "police",
+    "level": "city",
+    "records_law": "cpra",
+    "county": "Fresno",
+    "oris": "CA0100500",
+    "aliases": "Fresno PD",
+    "website": "https://www.fresno.gov",
+    "source": "test",
+}
+
+
+def a_file(tmp_path: Path, *rows: dict[str, str], columns=COLUMNS) -> Path:
+    path = tmp_path / "agencies.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows({**ROW, **row} for row in rows)
+    return path
+
+
+def test_the_starting_directory_has_689_agencies_and_747_oris() -> None:
+    done = import_agencies(path=AGENCIES_FILE, by=None, at=NOW)
+    assert (done.created, done.oris) == (689, 747)
+    assert (Agency.objects.count(), Ori.objects.count()) == (689, 747)
+    sheriff = Agency.objects.get(oris__code="CA0190000")
+    assert "Los Angeles County Sheriff's Department" in [a.name for a in sheriff.aliases.all()]
+
+
+def test_importing_it_again_changes_nothing() -> None:
+    import_agencies(path=AGENCIES_FILE, by=None, at=NOW)
+    aliases = Alias.objects.count()
+    done = import_agencies(path=AGENCIES_FILE, by=None, at=NOW)
+    assert (done.created, done.updated, done.unchanged, done.oris) == (0, 0, 689, 0)
+    assert Alias.objects.count() == aliases
+
+
+def test_an_agency_is_the_same_when_an_ori_matches(tmp_path) -> None:
+    import_agencies(path=a_file(tmp_path, {}), by=None, at=NOW)
+    done = import_agencies(path=a_file(tmp_path, {"name": "City of Fresno Police"}), by=None, at=NOW)
+    assert done.updated == 1
+    assert Agency.objects.get().name == "City of Fresno Police"
+
+
+def test_without_ori_it_is_the_same_when_name_and_county_match(tmp_path) -> None:
+    known = an_agency("FRESNO POLICE DEPARTMENT", county="Fresno")
+    done = import_agencies(path=a_file(tmp_path, {"oris": ""}), by=None, at=NOW)
+    assert (done.created, done.updated) == (0, 1)
+    assert Agency.objects.get().pk == known.pk
+
+
+def test_the_same_name_in_another_county_is_another_agency(tmp_path) -> None:
+    an_agency("Fresno Police Department", county="Kern")
+    done = import_agencies(path=a_file(tmp_path, {}), by=None, at=NOW)
+    assert done.created == 1
+
+
+BAD = [
+    ({"name": ""}, "row 2, name", "needs a name"),
+    ({"level": "federal"}, "row 2, level “federal”", "must be one of"),
+    ({"kind": "coast guard"}, "row 2, kind “coast guard”", "must be one of"),
+    ({"records_law": ""}, "row 2, records_law “”", "must be one of"),
+    ({"county": "Reno"}, "row 2, county “Reno”", "58 counties"),
+    ({"oris": "NV0100500"}, "row 2, oris “NV0100500”", "CA and seven characters"),
+    ({"oris": "CA0100500; CA0100500"}, "row 2, oris “CA0100500”", "stands in row 2 already"),
+]
+
+
+@pytest.mark.parametrize(("values", "place", "rule"), BAD)
+def test_a_bad_row_is_named_and_nothing_is_imported(tmp_path, values, place, rule) -> None:
+    good = {"name": "Good PD", "oris": "CA0109999"}
+    with pytest.raises(DirectoryRefused) as refused:
+        import_agencies(path=a_file(tmp_path, values, good), by=None, at=NOW)
+    assert place in str(refused.value)
+    assert rule in str(refused.value)
+    assert not Agency.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+def test_oris_of_two_agencies_in_one_row_are_refused_whole(tmp_path) -> None:
+    first = an_agency("A PD")
+    second = an_agency("B PD")
+    Ori.objects.create(agency=first, code="CA0100500")
+    Ori.objects.create(agency=second, code="CA0100600")
+    path = a_file(tmp_path, {"name": "New PD", "oris": "CA0107777"},
+                  {"name": "Both", "oris": "CA0100500; CA0100600"})  # fmt: skip
+    with pytest.raises(DirectoryRefused, match=r"row 3.*A PD, B PD"):
+        import_agencies(path=path, by=None, at=NOW)
+    assert Agency.objects.count() == 2
+
+
+def test_a_missing_column_is_named(tmp_path) -> None:
+    path = a_file(tmp_path, {}, columns=[c for c in COLUMNS if c != "oris"])
+    with pytest.raises(DirectoryRefused, match="oris"):
+        import_agencies(path=path, by=None, at=NOW)
+
+
+def test_a_file_in_another_encoding_is_refused_by_name(tmp_path) -> None:
+    path = tmp_path / "old.csv"
+    path.write_bytes("name\nCañada".encode("latin-1"))
+    with pytest.raises(DirectoryRefused, match="not UTF-8"):
+        import_agencies(path=path, by=None, at=NOW)

@@ -1,0 +1,238 @@
+"""One due date: its steps, its readings, its notes, its refusals."""
+
+from datetime import date
+
+import pytest
+
+from requests_app.domain.deadlines.counting import (
+    DateOutOfRange,
+    DeadlineError,
+    ExtensionNotLawful,
+    NotADate,
+    UnknownLaw,
+    due_date,
+    due_on,
+    parse_day,
+    reporting_due_on,
+)
+from requests_app.domain.deadlines.counting_bulk import due_ordinals
+from requests_app.domain.deadlines.holidays import PAST_THE_TABLE
+from requests_app.domain.deadlines.statutes import free_law
+
+JUNE_9 = date(2026, 6, 9)
+
+
+def said(due):
+    return [(step.on.day, step.what, step.citation) for step in due.working_out]
+
+
+def test_ccp_12_the_day_of_receipt_is_day_0():
+    first = due_date(JUNE_9).working_out[0]
+    assert first.what == "day 0 is Tuesday 9 June 2026: received, not counted"
+    assert first.citation == "Code Civ. Proc. § 12; Gov. Code § 6800"
+
+
+def test_ccp_12a_the_last_day_rolls_off_holidays_step_by_step():
+    assert said(due_date(JUNE_9))[1:] == [
+        (
+            19,
+            "day 10 is Friday 19 June: Juneteenth, a judicial holiday since 2023; rolls",
+            "Code Civ. Proc. § 12a; Code Civ. Proc. § 135 (AB 1655)",
+        ),
+        (20, "Saturday 20 June: a Saturday; rolls", "Code Civ. Proc. § 12a"),
+        (21, "Sunday 21 June: a Sunday; rolls", "Code Civ. Proc. § 12a"),
+        (22, "Monday 22 June 2026: due", "Gov. Code § 7922.535(a)"),
+    ]
+
+
+def test_a_tenth_day_that_is_no_holiday_is_the_due_date():
+    assert said(due_date(date(2026, 1, 5)))[1:] == [
+        (15, "day 10 is Thursday 15 January 2026: due", "Gov. Code § 7922.535(a)")
+    ]
+
+
+def test_section_7922_535_b_the_extension_is_a_step_of_its_own():
+    step = due_date(date(2026, 1, 5), extension_days=14).working_out[1]
+    assert step.what == "10 days and 14 more by written notice: day 24 is the last"
+    assert (step.on, step.citation) == (date(2026, 1, 15), "Gov. Code § 7922.535(b)")
+
+
+def test_ccp_12b_a_closed_main_office_counts_only_on_the_last_day():
+    closed = {date(2026, 1, 14): "flood", date(2026, 1, 15): "flood"}
+    due = due_date(date(2026, 1, 5), closures=closed)
+    assert due.due_on == date(2026, 1, 16)
+    assert due.earliest_arguable_on == date(2026, 1, 16)
+    assert said(due)[1][1:] == (
+        "day 10 is Thursday 15 January: the office is closed all day (flood); rolls",
+        "Code Civ. Proc. § 12b",
+    )
+    assert due_date(date(2026, 1, 5), closures=[date(2026, 1, 14)]).due_on == date(2026, 1, 15)
+
+
+def test_closures_may_come_without_reasons():
+    due = due_date(date(2026, 1, 5), closures=[date(2026, 1, 15)])
+    assert "the office is closed all day; rolls" in due.working_out[1].what
+
+
+def test_a_day_met_while_rolling_may_be_a_closure():
+    due = due_date(JUNE_9, closures={date(2026, 6, 22): "furlough"})
+    assert due.due_on == date(2026, 6, 23)
+
+
+def test_an_appointed_holiday_counts_under_6700_for_the_state_only():
+    mourning = {date(2026, 1, 15): "day of mourning"}
+    state = due_date(date(2026, 1, 5), appointed=mourning)
+    local = due_date(date(2026, 1, 5), appointed=mourning, level="city")
+    assert state.earliest_arguable_on == state.due_on == local.due_on == date(2026, 1, 16)
+    assert local.earliest_arguable_on == date(2026, 1, 15)
+
+
+def test_section_6700_binds_a_local_body_to_what_it_adopted():
+    received = date(2026, 1, 9)
+    assert due_date(received, level="city").earliest_arguable_on == date(2026, 1, 19)
+    adopted = due_date(received, level="city", adopted=frozenset({"king"}))
+    assert adopted.earliest_arguable_on == date(2026, 1, 20)
+
+
+def test_without_extension_or_claim_there_are_two_readings():
+    names = [reading.name for reading in due_date(JUNE_9).readings]
+    assert names == ["judicial holidays", "holidays of Gov. Code § 6700"]
+
+
+def test_an_extension_may_be_counted_from_the_rolled_tenth_day():
+    due = due_date(date(2026, 1, 7), extension_days=14)
+    apart = due.readings[1]
+    assert apart.name == "judicial holidays, the 14 days counted from Tue 20 Jan"
+    assert apart.due_on == due.latest_arguable_on == date(2026, 2, 3)
+    assert "§ 7922.535(b)" in apart.citation
+    assert due.working_out[-1].what.startswith("arguable until Tuesday 3 February 2026: ")
+
+
+def test_a_claimed_receipt_adds_its_readings_and_moves_no_due_date():
+    due = due_date(JUNE_9, extension_days=14, claimed_received_on=date(2026, 6, 11))
+    assert due.due_on == date(2026, 7, 6)
+    assert len(due.readings) == 8
+    claimed = due.readings[4]
+    assert claimed.name == (
+        "judicial holidays, received on Thursday 11 June 2026 as the agency claims"
+    )
+    assert due_date(JUNE_9, claimed_received_on=JUNE_9).readings == due_date(JUNE_9).readings
+
+
+def test_another_reading_that_gives_another_date_is_in_the_working_out():
+    due = due_date(date(2026, 6, 23))
+    assert said(due)[-1] == (
+        3,
+        "arguable from Friday 3 July 2026: holidays of Gov. Code § 6700",
+        "Gov. Code §§ 6700, 6701",
+    )
+
+
+def test_open_state_offices_are_a_note_and_no_reading():
+    assert due_date(JUNE_9).notes == (
+        "The state's own offices are open on Fri 19 Jun (Juneteenth), and an agency may say so; "
+        "it is a holiday all the same for counting.",
+    )
+    # 3 July passes inside the extension: nobody rolls off it.
+    assert due_date(date(2026, 6, 10), extension_days=14).notes == ()
+
+
+def test_past_the_looked_up_dates_the_answer_says_so():
+    assert due_date(date(2035, 12, 20)).notes == ()
+    assert due_date(date(2035, 12, 24)).notes == (PAST_THE_TABLE,)
+
+
+def test_5_usc_552_leaves_out_weekends_and_federal_holidays():
+    due = due_date(JUNE_9, law="foia")
+    assert due.due_on == due.earliest_arguable_on == due.latest_arguable_on == date(2026, 7, 9)
+    left_out = [step.on for step in due.working_out if step.what.endswith("left out")]
+    assert left_out == [date(2026, 6, 10), date(2026, 6, 19), date(2026, 7, 3)]
+    assert due.working_out[-1].what == "working day 20 is Thursday 9 July 2026: due"
+    assert due_date(JUNE_9, law="foia", extension_days=10).due_on == date(2026, 7, 23)
+
+
+def test_foia_knows_no_closures_and_says_so():
+    due = due_date(JUNE_9, law="foia", closures=[date(2026, 7, 9)])
+    assert due.due_on == date(2026, 7, 9)
+    assert due.notes == (
+        "One-off closures are not counted: the Freedom of Information Act knows none.",
+    )
+
+
+@pytest.mark.parametrize(
+    "unit, due",
+    [
+        ("calendar", date(2026, 6, 20)),
+        ("calendar_rolled", date(2026, 6, 23)),
+        ("working", date(2026, 6, 25)),
+    ],
+)
+def test_a_free_law_by_unit(unit, due):
+    law = free_law(days=11, unit=unit, holidays={date(2026, 6, 22)})
+    assert due_on(JUNE_9, law=law) == due_date(JUNE_9, law=law).due_on == due
+
+
+def test_a_free_laws_own_holiday_is_named():
+    law = free_law(days=10, unit="calendar_rolled", holidays={date(2026, 6, 19)})
+    assert due_date(JUNE_9, law=law).working_out[1].what == (
+        "day 10 is Friday 19 June: a holiday as entered; rolls"
+    )
+
+
+@pytest.mark.parametrize("received_on", [date(1989, 12, 31), date(2101, 1, 1)])
+def test_dates_outside_1990_to_2100_are_refused(received_on):
+    for refuse in (
+        due_on,
+        due_date,
+        lambda day: due_ordinals([day.toordinal()]),
+        lambda day: parse_day(str(day)),
+        lambda day: due_date(JUNE_9, claimed_received_on=day),
+    ):
+        with pytest.raises(DateOutOfRange, match=f"{received_on} is outside 1990–2100"):
+            refuse(received_on)
+
+
+def test_the_first_and_the_last_year_are_counted():
+    assert due_on(date(1990, 1, 1)) == date(1990, 1, 11)
+    assert due_on(date(2100, 12, 31), extension_days=14) == date(2101, 1, 24)
+
+
+@pytest.mark.parametrize("days, law, most", [(-1, "cpra", 14), (15, "cpra", 14), (11, "foia", 10)])
+def test_an_extension_that_no_law_allows_is_refused(days, law, most):
+    for refuse in (due_on, due_date):
+        with pytest.raises(ExtensionNotLawful, match=f"of {days} days: .* allows 0 to {most}"):
+            refuse(JUNE_9, law=law, extension_days=days)
+
+
+def test_an_unknown_law_is_refused():
+    for refuse in (due_on, due_date):
+        with pytest.raises(UnknownLaw, match="'mars'"):
+            refuse(JUNE_9, law="mars")
+
+
+@pytest.mark.parametrize("text", ["", "9 June 2026", "2026-6-9", "20260609", "2026-02-30", "0202"])
+def test_text_that_is_no_date_is_refused(text):
+    with pytest.raises(NotADate, match="write it as YYYY-MM-DD") as refused:
+        parse_day(text)
+    assert repr(text) in str(refused.value)
+
+
+def test_every_refusal_is_a_value_error():
+    assert issubclass(DeadlineError, ValueError)
+    for error in (DateOutOfRange, ExtensionNotLawful, NotADate, UnknownLaw):
+        assert issubclass(error, DeadlineError)
+
+
+@pytest.mark.parametrize("wrong", [-5, 0, 4_000_000])
+def test_bulk_refuses_what_is_no_ordinal_of_a_date(wrong):
+    with pytest.raises(DateOutOfRange):
+        due_ordinals([JUNE_9.toordinal(), wrong])
+
+
+def test_bulk_of_nothing_is_nothing():
+    assert due_ordinals([]) == []
+
+
+def test_the_reporting_year_is_due_on_1_february_and_does_not_roll():
+    assert reporting_due_on(2025) == date(2026, 2, 1)
+    assert reporting_due_on(2025).weekday() == 6

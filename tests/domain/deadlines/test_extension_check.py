@@ -1,0 +1,142 @@
+"""Each defect of an extension notice is flagged, with its citation, in words for a letter."""
+
+from datetime import date
+
+import pytest
+
+from requests_app.domain.deadlines.clock import FLAGS, Fact, FactKind, RequestFacts, clock
+
+RECEIVED = date(2026, 6, 10)  # day 10 is Saturday 20 June: the first period ends on the 22nd
+DAY_24 = date(2026, 7, 4)  # a Saturday: due on Monday 6 July
+
+
+def notice(on=date(2026, 6, 18), names_on=DAY_24, ground="voluminous", in_writing=True):
+    return Fact(FactKind.EXTENSION_NOTICE, on, names_on, ground, in_writing)
+
+
+def checked(*notices, law="cpra", received_on=RECEIVED):
+    facts = RequestFacts(law, "city", received_on, received_on, facts=notices)
+    return clock(facts, on=date(2026, 9, 1))
+
+
+def keys(answer):
+    return [flag.key for flag in answer.flags]
+
+
+def test_a_good_notice_moves_the_date_and_is_not_flagged():
+    answer = checked(notice())
+    assert keys(answer) == []
+    assert (answer.extension_days, answer.due.due_on) == (14, date(2026, 7, 6))
+
+
+@pytest.mark.parametrize(
+    "names_on, days, due",
+    [
+        (date(2026, 6, 24), 4, date(2026, 6, 24)),
+        (date(2026, 6, 27), 7, date(2026, 6, 29)),
+        (date(2026, 6, 20), 0, date(2026, 6, 22)),
+        (date(2026, 6, 12), 0, date(2026, 6, 22)),
+    ],
+)
+def test_the_notice_grants_the_days_up_to_the_date_it_names(names_on, days, due):
+    answer = checked(notice(names_on=names_on))
+    assert (answer.extension_days, answer.due.due_on, keys(answer)) == (days, due, [])
+
+
+def test_more_than_fourteen_days_is_capped_flagged_and_kept_on_the_agencys_clock():
+    answer = checked(notice(names_on=date(2026, 7, 20)))
+    assert keys(answer) == ["too_long"]
+    assert answer.flags[0].what == (
+        "The notice of Thursday 18 June 2026 names Monday 20 July 2026, 30 days beyond the first "
+        "10; no more than 14 may be added."
+    )
+    assert (answer.extension_days, answer.due.due_on) == (14, date(2026, 7, 6))
+    assert (answer.agency_due_on, answer.agency_gap_days) == (date(2026, 7, 20), 14)
+
+
+def test_a_day_over_fourteen_is_too_long_and_the_fourteenth_is_not():
+    assert keys(checked(notice(names_on=date(2026, 7, 4)))) == []
+    assert keys(checked(notice(names_on=date(2026, 7, 5)))) == ["too_long"]
+
+
+def test_a_second_extension_is_flagged_and_moves_nothing():
+    answer = checked(notice(names_on=date(2026, 6, 26)), notice(on=date(2026, 6, 22)))
+    assert keys(answer) == ["second"]
+    assert "after that of Thursday 18 June 2026; the law allows one" in answer.flags[0].what
+    assert answer.extension_days == 6
+    assert answer.agency_due_on == DAY_24
+
+
+@pytest.mark.parametrize(
+    "ground, on, says",
+    [
+        ("", date(2026, 6, 18), "gives no reason that the law knows"),
+        ("vacation", date(2026, 6, 18), '("vacation") was no lawful one on that day'),
+    ],
+)
+def test_no_lawful_ground_is_flagged_with_the_lawful_ones(ground, on, says):
+    answer = checked(notice(on=on, ground=ground))
+    assert keys(answer) == ["no_ground"]
+    assert says in answer.flags[0].what
+    assert "Gov. Code § 7922.535(c)(1)" in answer.flags[0].what
+    assert answer.extension_days == 0
+
+
+def test_the_date_of_the_notice_chooses_the_lawful_grounds():
+    early = checked(
+        notice(on=date(2025, 12, 31), names_on=date(2026, 1, 12), ground="cyberattack"),
+        received_on=date(2025, 12, 22),
+    )
+    assert keys(early) == ["no_ground"]
+    late = checked(
+        notice(on=date(2026, 1, 2), names_on=date(2026, 1, 12), ground="cyberattack"),
+        received_on=date(2025, 12, 23),
+    )
+    assert keys(late) == []
+
+
+def test_not_in_writing_is_flagged_and_moves_nothing():
+    answer = checked(notice(in_writing=False))
+    assert (keys(answer), answer.extension_days) == (["not_in_writing"], 0)
+
+
+def test_a_notice_after_the_rolled_tenth_day_is_too_late():
+    in_time, too_late = checked(notice(on=date(2026, 6, 22))), checked(notice(on=date(2026, 6, 23)))
+    assert (keys(in_time), in_time.extension_days) == ([], 14)
+    assert (keys(too_late), too_late.extension_days) == (["too_late"], 0)
+    assert "came after Monday 22 June 2026" in too_late.flags[0].what
+
+
+def test_a_closure_on_the_tenth_day_leaves_more_time_for_the_notice():
+    facts = RequestFacts(
+        "cpra",
+        "city",
+        RECEIVED,
+        RECEIVED,
+        closures={date(2026, 6, 22): "flood"},
+        facts=(notice(on=date(2026, 6, 23)),),
+    )
+    assert clock(facts, on=date(2026, 7, 1)).extension_days == 14
+
+
+def test_a_notice_without_a_date_is_flagged_and_a_complete_one_may_follow():
+    answer = checked(notice(names_on=None), notice(on=date(2026, 6, 19)))
+    assert keys(answer) == ["no_date"]
+    assert answer.extension_days == 14
+
+
+def test_one_notice_may_have_every_defect():
+    bad = notice(on=date(2026, 8, 1), names_on=date(2026, 8, 20), ground="x", in_writing=False)
+    answer = checked(notice(), bad, notice(on=date(2026, 8, 2), names_on=None))
+    assert set(keys(answer)) == set(FLAGS)
+    assert all(flag.citation == "Gov. Code § 7922.535(b)" for flag in answer.flags)
+    assert all(flag.on.month == 8 for flag in answer.flags)
+
+
+def test_foia_counts_the_extension_in_working_days():
+    received = date(2026, 6, 9)  # twenty working days end on 9 July, ten more on 23 July
+    within = checked(notice(names_on=date(2026, 7, 23)), law="foia", received_on=received)
+    assert (within.extension_days, within.due.due_on) == (10, date(2026, 7, 23))
+    over = checked(notice(names_on=date(2026, 7, 24)), law="foia", received_on=received)
+    assert (over.extension_days, keys(over)) == (10, ["too_long"])
+    assert "more than 10 days beyond the first 20" in over.flags[0].what

@@ -1,0 +1,92 @@
+"""The two tables: complete, and folding a timeline the way a person would."""
+
+from itertools import product
+
+import pytest
+
+from requests_app.domain.request_log.event_kinds import (
+    ANSWERED_STATUSES,
+    CLOSED_STATUSES,
+    EVENT_RULES,
+    RECORDABLE,
+    EventKind,
+    Status,
+    allowed_after,
+    status_after,
+)
+
+K, S = EventKind, Status
+
+
+def test_every_kind_has_its_row() -> None:
+    assert set(EVENT_RULES) == set(EventKind)
+
+
+def test_everything_but_a_correction_can_be_recorded_by_hand() -> None:
+    assert set(RECORDABLE) == set(EventKind) - {K.CORRECTION}
+
+
+def test_every_status_is_reached_by_some_event_or_is_the_first() -> None:
+    assert {rule.status for rule in EVENT_RULES.values() if rule.status} | {S.LOGGED} == set(S)
+
+
+TIMELINES = [
+    ([], S.LOGGED),
+    ([K.SENT], S.AWAITING),
+    ([K.SENT, K.DELIVERED, K.NOTE], S.AWAITING),
+    ([K.SENT, K.ACKNOWLEDGED], S.ACKNOWLEDGED),
+    ([K.SENT, K.EXTENSION_NOTICE], S.EXTENDED),
+    ([K.SENT, K.CLARIFICATION_ASKED], S.CLARIFYING),
+    ([K.SENT, K.CLARIFICATION_ASKED, K.CLARIFICATION_ANSWERED], S.ACKNOWLEDGED),
+    ([K.SENT, K.FEE_ASKED], S.FEE_ASKED),
+    ([K.SENT, K.FEE_ASKED, K.FEE_PAID], S.ACKNOWLEDGED),
+    ([K.SENT, K.FEE_ASKED, K.FEE_CONTESTED], S.ACKNOWLEDGED),
+    ([K.SENT, K.FEE_ASKED, K.FEE_WAIVED], S.ACKNOWLEDGED),
+    ([K.SENT, K.DETERMINATION_DISCLOSABLE], S.RECORDS_PROMISED),
+    ([K.SENT, K.DETERMINATION_IN_PART], S.RECORDS_PROMISED),
+    ([K.SENT, K.DETERMINATION_DENIED], S.DENIED),
+    ([K.SENT, K.DETERMINATION_NO_RECORDS], S.NO_RECORDS),
+    ([K.SENT, K.DETERMINATION_DISCLOSABLE, K.ESTIMATE_GIVEN, K.ESTIMATE_CHANGED],
+     S.RECORDS_PROMISED),
+    ([K.SENT, K.DETERMINATION_DISCLOSABLE, K.PARTIAL_RELEASE], S.PARTLY_RELEASED),
+    ([K.SENT, K.PARTIAL_RELEASE, K.FULL_RELEASE], S.RELEASED),
+    # A fee asked after the determination waits on us; paying it goes back to the promise.
+    ([K.SENT, K.DETERMINATION_DISCLOSABLE, K.FEE_ASKED], S.FEE_ASKED),
+    ([K.SENT, K.DETERMINATION_DISCLOSABLE, K.FEE_ASKED, K.FEE_PAID], S.RECORDS_PROMISED),
+    ([K.SENT, K.DETERMINATION_DENIED, K.ACKNOWLEDGED], S.DENIED),
+    ([K.SENT, K.PORTAL_CLOSED], S.PORTAL_CLOSED),
+    ([K.SENT, K.PORTAL_CLOSED, K.REOPENED], S.AWAITING),
+    ([K.SENT, K.DETERMINATION_DENIED, K.LAWSUIT], S.IN_COURT),
+    ([K.SENT, K.WITHDRAWN], S.WITHDRAWN),
+    ([K.SENT, K.FULL_RELEASE, K.CLOSED], S.CLOSED),
+    # Records that come after we closed are noted and do not reopen by themselves.
+    ([K.SENT, K.CLOSED, K.FULL_RELEASE], S.CLOSED),
+    ([K.SENT, K.DETERMINATION_DENIED, K.CLOSED, K.REOPENED], S.DENIED),
+    ([K.SENT, K.FOLLOW_UP_SENT], S.AWAITING),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kinds", "expected"), TIMELINES)
+def test_the_status_follows_from_the_events(kinds, expected) -> None:
+    assert status_after(kinds) == expected
+
+
+def test_every_kind_stands_in_one_of_the_timelines() -> None:
+    assert {kind for kinds, _ in TIMELINES for kind in kinds} == set(RECORDABLE)
+
+
+@pytest.mark.parametrize(("status", "kind"), list(product(CLOSED_STATUSES, RECORDABLE)))
+def test_a_closed_request_takes_notes_late_records_and_reopening_only(status, kind) -> None:
+    allowed = {K.REOPENED, K.NOTE, K.PARTIAL_RELEASE, K.FULL_RELEASE, K.LAWSUIT}
+    assert allowed_after(status, kind) is (kind in allowed)
+
+
+@pytest.mark.parametrize("kind", RECORDABLE)
+def test_before_sending_nothing_can_come_back(kind) -> None:
+    allowed = {K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN}
+    assert allowed_after(S.LOGGED, kind) is (kind in allowed)
+
+
+@pytest.mark.parametrize("status", sorted(ANSWERED_STATUSES))
+def test_an_open_request_is_not_reopened(status) -> None:
+    assert not allowed_after(status, K.REOPENED)

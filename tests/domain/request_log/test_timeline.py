@@ -1,0 +1,149 @@
+from datetime import date
+
+import pytest
+
+from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
+from requests_app.domain.request_log.models import Event
+from requests_app.domain.request_log.recompute import clock_of
+from requests_app.domain.request_log.timeline import (
+    AlreadyCorrected,
+    EventNotPossible,
+    Happening,
+    correct_event,
+    record_event,
+)
+from tests.builders import NOW, TODAY, a_person, a_request, an_event
+
+pytestmark = pytest.mark.django_db
+K = EventKind
+
+
+def test_an_extension_notice_moves_the_date_by_what_it_names() -> None:
+    request = a_request(sent_on=date(2026, 6, 9))
+    an_event(request, K.EXTENSION_NOTICE, date(2026, 6, 18), names_on=date(2026, 7, 3),
+             ground="voluminous")  # fmt: skip
+    assert request.extension_days == 14
+    # Day 24 is Fri 3 Jul: Independence Day, observed by the courts; then the weekend.
+    assert request.due_on == date(2026, 7, 6)
+    assert request.status == "extended"
+
+
+def test_an_extension_without_a_ground_moves_nothing_and_is_flagged() -> None:
+    request = a_request(sent_on=date(2026, 6, 9))
+    an_event(request, K.EXTENSION_NOTICE, date(2026, 6, 18), names_on=date(2026, 7, 3))
+    assert (request.extension_days, request.due_on) == (0, date(2026, 6, 22))
+    clock = clock_of(request, on=TODAY)
+    assert [flag.key for flag in clock.flags] == ["no_ground"]
+    assert clock.agency_due_on == date(2026, 7, 3)
+
+
+@pytest.mark.parametrize("kind", [k for k in RECORDABLE if k != K.REOPENED])
+def test_every_kind_can_be_recorded_on_an_open_request(kind) -> None:
+    request = a_request()
+    an_event(request, kind, TODAY, names_on=date(2026, 7, 1))
+    assert request.events.filter(kind=kind).exists()
+
+
+@pytest.mark.parametrize("kind", [K.FOLLOW_UP_SENT, K.NOTE, K.DELIVERED])
+def test_what_we_do_never_moves_the_date(kind) -> None:
+    request = a_request()
+    before = request.due_on
+    an_event(request, kind, date(2026, 6, 9))
+    assert request.due_on == before
+
+
+def test_a_question_waits_on_us_until_it_is_answered() -> None:
+    request = a_request()
+    an_event(request, K.CLARIFICATION_ASKED, date(2026, 6, 15))
+    assert request.waiting_on_us_since == date(2026, 6, 15)
+    an_event(request, K.CLARIFICATION_ANSWERED, date(2026, 6, 17))
+    assert request.waiting_on_us_since is None
+    assert clock_of(request, on=TODAY).days_with_us == 2
+
+
+def test_a_correction_stands_in_the_place_of_the_event_and_both_stay_readable() -> None:
+    request = a_request()
+    wrong = an_event(request, K.DETERMINATION_DENIED, date(2026, 6, 18))
+    right = correct_event(
+        event=wrong,
+        happening=Happening(K.DETERMINATION_IN_PART, date(2026, 6, 19)),
+        by=a_person(),
+        at=NOW,
+    )
+    request.refresh_from_db()
+    assert (request.status, request.determined_on) == ("records_promised", date(2026, 6, 19))
+    assert right.corrects == wrong
+    assert set(request.events.all()) >= {wrong, right}
+
+
+def test_taking_an_event_back_puts_nothing_in_its_place() -> None:
+    request = a_request()
+    event = an_event(request, K.DETERMINATION_DENIED, date(2026, 6, 18))
+    correct_event(event=event, happening=Happening(K.CORRECTION, event.on), by=a_person(), at=NOW)
+    request.refresh_from_db()
+    assert (request.status, request.determined_on) == ("awaiting", None)
+
+
+def test_taking_a_delivery_back_takes_the_receipt_with_it() -> None:
+    request = a_request(method="post")
+    event = an_event(request, K.DELIVERED, date(2026, 6, 11))
+    correct_event(event=event, happening=Happening(K.CORRECTION, event.on), by=a_person(), at=NOW)
+    request.refresh_from_db()
+    assert (request.received_on, request.due_on) == (None, None)
+
+
+def test_an_event_is_corrected_once_and_then_the_correction_is() -> None:
+    request = a_request()
+    event = an_event(request, K.ACKNOWLEDGED, date(2026, 6, 12))
+    take_back = {"happening": Happening(K.CORRECTION, event.on), "by": a_person(), "at": NOW}
+    correct_event(event=event, **take_back)
+    with pytest.raises(AlreadyCorrected):
+        correct_event(event=event, **take_back)
+    assert Event.objects.filter(corrects=event).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "message"),
+    [
+        ({"kind": K.NOTE, "on": date(2026, 6, 23)}, "on", "in the future"),
+        ({"kind": K.ACKNOWLEDGED, "on": date(2026, 6, 8)}, "on", "before the day it was sent"),
+        ({"kind": K.ESTIMATE_GIVEN, "on": TODAY}, "names_on", "an estimate has a date"),
+        (
+            {"kind": K.ESTIMATE_GIVEN, "on": TODAY, "names_on": date(2026, 6, 1)},
+            "names_on",
+            "before the notice",
+        ),
+        ({"kind": K.NOTE, "on": date(202, 6, 1)}, "on", "0202"),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused_with_its_field(values, field, message) -> None:
+    request = a_request()
+    with pytest.raises(ImpossibleDate, match=message) as refused:
+        record_event(records_request=request, happening=Happening(**values), by=None, at=NOW)
+    assert refused.value.field == field
+    assert request.events.count() == 1
+
+
+def test_what_cannot_happen_is_refused_in_words() -> None:
+    request = a_request(sent_on=None)
+    with pytest.raises(EventNotPossible, match="Acknowledged.*Not sent yet"):
+        an_event(request, K.ACKNOWLEDGED, TODAY)
+
+
+def test_a_second_click_records_nothing_new() -> None:
+    request = a_request()
+    happening = Happening(K.ACKNOWLEDGED, TODAY)
+    first, second = (
+        record_event(records_request=request, happening=happening, by=None, at=NOW, form_key="k")
+        for _ in range(2)
+    )
+    assert first == second
+    assert request.events.filter(kind=K.ACKNOWLEDGED).count() == 1
+
+
+def test_recording_sent_makes_an_email_received_and_starts_the_clock() -> None:
+    request = a_request(sent_on=None)
+    an_event(request, K.SENT, date(2026, 6, 9))
+    assert (request.sent_on, request.received_on) == (date(2026, 6, 9), date(2026, 6, 9))
+    assert request.due_on == date(2026, 6, 22)
