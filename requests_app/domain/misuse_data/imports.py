@@ -79,10 +79,10 @@ def read_attachment(attachment: Attachment) -> Table:
         )
     try:
         with attachment.file.open("rb") as file:
-            content = file.read(settings.MAX_UPLOAD_MB * 1_000_000 + 1)
+            content = file.read(settings.MAX_UPLOAD_BYTES + 1)
     except FileNotFoundError as error:
         raise AttachmentNotUsable(f"“{attachment}” is missing from the file store.") from error
-    table = read_table(content, max_mb=settings.MAX_UPLOAD_MB)
+    table = read_table(content, max_bytes=settings.MAX_UPLOAD_BYTES)
     # The original is never touched: another hash means that this is not the file that came.
     if hashlib.sha256(content).hexdigest() != attachment.sha256:
         raise AttachmentNotUsable(
@@ -143,10 +143,8 @@ def import_figures(
     preview = preview_import(attachment=attachment, covers=covers, mapping=mapping)
     if preview.errors:
         raise RowsRefused(preview.errors)
-    if source.pk is None:
-        source.save()
     release = Release.objects.create(
-        source=source,
+        source=_known_or_saved(source),
         title=title.strip(),
         covers_from=covers_from,
         covers_to=covers_to,
@@ -170,6 +168,14 @@ def import_figures(
         warnings=len(preview.warnings),
     )
     return release
+
+
+def _known_or_saved(source: Source) -> Source:
+    """A source is one by its name; the kind it was first given stays."""
+    known = Source.objects.filter(name=source.name).first()
+    if known is None:
+        source.save()
+    return known or source
 
 
 def _refuse_impossible_release(

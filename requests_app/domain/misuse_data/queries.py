@@ -37,3 +37,11 @@ class FigureQuerySet(models.QuerySet):
 
     def about_agencies(self) -> FigureQuerySet:
         return self.filter(~Q(agency__isnull=True, agency_as_written=""))
+
+
+def about_subject(subject: tuple[int | None, str]) -> Q:
+    """Figures about the agency with this key, the body of this folded name, or the state."""
+    agency_id, name = subject
+    if agency_id is not None:
+        return Q(agency_id=agency_id)
+    return Q(agency__isnull=True) & (~Q(agency_as_written="") if name else Q(agency_as_written=""))

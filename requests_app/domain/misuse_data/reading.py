@@ -37,17 +37,16 @@ _BYTE_ORDER_MARKS = (
 _OLD_ENCODINGS = ["cp1252", "mac_roman", "latin_1"]
 
 
-def read_table(content: bytes, *, max_mb: int) -> Table:
+def read_table(content: bytes, *, max_bytes: int) -> Table:
     """The table in `content`. Raises `FileRefused` naming the defect; changes nothing.
 
-    `max_mb` is the largest file read, in millions of bytes.
+    `max_bytes`: the size of the largest file that is read.
     """
     if not content.strip():
         raise FileRefused("empty", "The file is empty.")
-    if len(content) > max_mb * 1_000_000:
+    if len(content) > max_bytes:
         raise FileRefused(
-            "too_large",
-            f"The file has {len(content) / 1_000_000:.1f} MB; at most {max_mb} MB are read.",
+            "too_large", f"The file is larger than {max_bytes // 1024**2} MB, the most that is read."
         )
     _refuse_other_kinds(content)
     text, encoding = _decoded(content)

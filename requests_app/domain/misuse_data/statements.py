@@ -1,0 +1,156 @@
+"""A figure as a plain value that can be compared: who states what about whom, for which period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from requests_app.domain.misuse_data.measures import plain_words
+from requests_app.domain.misuse_data.models import Figure, Measure
+from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind, Unit
+
+STATEWIDE = "California (statewide)"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one source states. `figure` is None for a sum that we made of a release's own rows.
+
+    `subject` tells two agencies apart (directory key, else folded name; both blank: the state);
+    `measure_key` tells two measures apart, unmapped ones by the source's own words.
+    """
+
+    figure: int | None
+    release: int
+    release_title: str
+    source: str
+    source_kind: SourceKind
+    subject: tuple[int | None, str]
+    about: str
+    year_from: int
+    year_to: int
+    measure_key: str
+    measure: str
+    unit: Unit
+    answer: Answer
+    qualifier: Qualifier
+    value: Decimal | None
+    raw: str
+    where: str
+    note: str
+    url: str
+    issued_on: date | None
+    state: str
+    is_quoted: bool
+    is_sample: bool
+    is_outcome: bool = False
+
+    @property
+    def period(self) -> str:
+        """ "2023" or "2019–2023"."""
+        if self.year_from == self.year_to:
+            return str(self.year_to)
+        return f"{self.year_from}–{self.year_to}"
+
+    @property
+    def is_single_year(self) -> bool:
+        return self.year_from == self.year_to
+
+    @property
+    def is_statewide(self) -> bool:
+        return self.subject == (None, "")
+
+    @property
+    def stated(self) -> str:
+        """The number with its qualifier in words, or the answer where there is no number."""
+        if self.value is None:
+            return self.answer.label
+        number = spelled(self.value) + ("%" if self.unit == Unit.PERCENT else "")
+        if self.qualifier == Qualifier.EXACT:
+            return number
+        return f"{self.qualifier.label} {number}"
+
+    @property
+    def label(self) -> str:
+        """Source, period and place in one line, for the mark beside a number."""
+        return f"{self.source}, {self.period}, {self.where}"
+
+    @property
+    def same_thing(self) -> tuple:
+        """What two statements share when they speak of the same thing and may be compared."""
+        return (self.subject, self.year_from, self.year_to, self.measure_key, self.unit)
+
+
+def spelled(value: Decimal) -> str:
+    """7275.00 -> "7,275"; 12.50 -> "12.5"."""
+    whole = value.to_integral_value()
+    if whole == value:
+        return f"{whole:,}"
+    return f"{value.normalize():,f}"
+
+
+def percent(share: Decimal | None) -> str:
+    """0.93319 -> "93.3%"; blank for None."""
+    return "" if share is None else f"{(share * 100).quantize(Decimal('0.1')):f}%"
+
+
+def measure_key_of(measure_key: str, measure_as_written: str) -> str:
+    """The key that compares: two unmapped measures are the same only in the same words."""
+    if measure_key != Measure.UNMAPPED:
+        return measure_key
+    return f"{Measure.UNMAPPED}:{plain_words(measure_as_written)}"
+
+
+def statement_of(figure: Figure) -> Statement:
+    """`figure` with its release, source, measure and agency loaded, as a plain value."""
+    release, measure = figure.release, figure.measure
+    is_unmapped = measure.key == Measure.UNMAPPED
+    agency_id = figure.agency_id
+    return Statement(
+        figure=figure.pk,
+        release=release.pk,
+        release_title=release.title,
+        source=release.source.name,
+        source_kind=SourceKind(release.source.kind),
+        subject=(agency_id, "" if agency_id else plain_words(figure.agency_as_written)),
+        about=str(figure.agency) if figure.agency else figure.agency_as_written or STATEWIDE,
+        year_from=figure.year_from,
+        year_to=figure.year_to,
+        measure_key=measure_key_of(measure.key, figure.measure_as_written),
+        measure=figure.measure_as_written if is_unmapped else measure.name,
+        unit=Unit(figure.unit),
+        answer=Answer(figure.answer),
+        qualifier=Qualifier(figure.qualifier),
+        value=figure.value,
+        raw=figure.raw,
+        where=figure.where,
+        note=figure.note,
+        url=release.url,
+        issued_on=release.issued_on,
+        state=release.state,
+        is_quoted=release.is_quoted_claim,
+        is_sample=release.is_sample,
+        is_outcome=measure.is_outcome,
+    )
+
+
+def statements_of(figures: Iterable[Figure]) -> list[Statement]:
+    """The figures of a queryset as statements, in one query."""
+    select_related = getattr(figures, "select_related", None)
+    if select_related:
+        figures = select_related("release__source", "measure", "agency")
+    return [statement_of(figure) for figure in figures]
+
+
+def weight(statement: Statement) -> tuple[int, int]:
+    """Which statement is shown first when several are made; the smaller weighs more.
+
+    What we published ourselves from the DOJ's own files, then by the kind of source; of one
+    source the later issue.
+    """
+    kinds = list(SourceKind)
+    own = statement.source_kind == SourceKind.DOJ and not statement.is_quoted
+    issued = statement.issued_on.toordinal() if statement.issued_on else 0
+    return (-1 if own else kinds.index(statement.source_kind), -issued)

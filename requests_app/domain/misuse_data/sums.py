@@ -1,0 +1,88 @@
+"""The statewide sum of a release that lists agencies and states no total of its own.
+
+Only rows of one release, one year and one measure are ever added.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+
+from requests_app.domain.misuse_data.models import Measure, Release
+from requests_app.domain.misuse_data.queries import FigureQuerySet
+from requests_app.domain.misuse_data.statements import STATEWIDE, Statement
+from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind, Unit
+
+
+def summed_statements(figures: FigureQuerySet) -> list[Statement]:
+    """A statewide statement per DOJ release of ours, single year and measure that has none.
+
+    "At least" when any agency's row has no exact number. `where` says how many rows of which
+    answer it covers; `figure` is None: its sources are the release's rows. Three queries.
+    """
+    ours = figures.filter(
+        release__source__kind=SourceKind.DOJ, release__is_quoted_claim=False
+    ).of_single_years()
+    stated = set(ours.statewide().order_by().values_list("release_id", "year_to", "measure_id"))
+    groups = (
+        ours.exclude(agency__isnull=True)
+        .exclude(unit=Unit.PERCENT)
+        .exclude(measure__key=Measure.UNMAPPED)
+        .order_by()
+        .values("release_id", "year_to", "measure_id", "unit")
+        .annotate(
+            total=Sum("value"),
+            rows=Count("id"),
+            numbers=Count("id", filter=Q(answer=Answer.REPORTED)),
+            zeros=Count("id", filter=Q(answer__in=[Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE])),
+            silent=Count("id", filter=Q(answer=Answer.DID_NOT_REPORT)),
+            inexact=Count("id", filter=~Q(qualifier=Qualifier.EXACT)),
+            measure_key=F("measure__key"),
+            measure_name=F("measure__name"),
+            is_outcome=F("measure__is_outcome"),
+        )
+    )
+    wanted = [
+        group
+        for group in groups
+        if (group["release_id"], group["year_to"], group["measure_id"]) not in stated
+    ]
+    releases = Release.objects.select_related("source").in_bulk({g["release_id"] for g in wanted})
+    return [_sum(group, releases[group["release_id"]]) for group in wanted]
+
+
+def _sum(group: dict, release: Release) -> Statement:
+    unclear = group["rows"] - group["numbers"] - group["zeros"] - group["silent"]
+    is_exact = not (unclear or group["silent"] or group["inexact"])
+    total = group["total"] or Decimal(0)
+    covers = (
+        f"our sum of {group['rows']} agencies' rows: {group['numbers']} with a number,"
+        f" {group['zeros']} with none, {group['silent']} did not report"
+    )
+    return Statement(
+        figure=None,
+        release=release.pk,
+        release_title=release.title,
+        source=release.source.name,
+        source_kind=SourceKind(release.source.kind),
+        subject=(None, ""),
+        about=STATEWIDE,
+        year_from=group["year_to"],
+        year_to=group["year_to"],
+        measure_key=group["measure_key"],
+        measure=group["measure_name"],
+        unit=Unit(group["unit"]),
+        answer=Answer.REPORTED if total else Answer.REPORTED_ZERO,
+        qualifier=Qualifier.EXACT if is_exact else Qualifier.AT_LEAST,
+        value=total,
+        raw="",
+        where=covers + (f", {unclear} unclear or withheld" if unclear else ""),
+        note="",
+        url=release.url,
+        issued_on=release.issued_on,
+        state=release.state,
+        is_quoted=False,
+        is_sample=release.is_sample,
+        is_outcome=group["is_outcome"],
+    )

@@ -1,0 +1,29 @@
+"""The one way to what the public may see. Everything in this room starts here."""
+
+from __future__ import annotations
+
+from requests_app.domain.misuse_data.conflicts import Conflict, conflicts
+from requests_app.domain.misuse_data.models import Figure
+from requests_app.domain.misuse_data.queries import FigureQuerySet
+from requests_app.domain.misuse_data.statements import Statement, statements_of
+from requests_app.domain.misuse_data.sums import summed_statements
+
+
+class NotPublished(LookupError):
+    """There is no such thing, or none that the public may see; the two are not told apart."""
+
+
+def published_figures() -> FigureQuerySet:
+    """Figures of published releases: no draft, no superseded issue, nothing of the sample."""
+    return Figure.objects.all().published()
+
+
+def published_statewide() -> list[Statement]:
+    """Every published statement about the whole state, our sums of a release's rows among them."""
+    figures = published_figures()
+    return statements_of(figures.statewide()) + summed_statements(figures)
+
+
+def published_conflicts() -> list[Conflict]:
+    """Where published figures contradict each other."""
+    return conflicts(published_figures())

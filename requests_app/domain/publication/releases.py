@@ -1,0 +1,77 @@
+"""Published releases: whose data, for which period, as of when, and where to check it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.statements import Statement, statements_of
+from requests_app.domain.misuse_data.vocabulary import SourceKind
+from requests_app.domain.publication.published import NotPublished, published_figures
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    pk: int
+    title: str
+    source: str
+    kind: str
+    period: str
+    issued_on: date | None
+    url: str
+    is_quoted: bool
+    figures: int
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    line: ReleaseLine
+    files: tuple[tuple[str, str], ...]  # name, sha256
+    replaced: str
+    statements: tuple[Statement, ...]
+
+
+def release_lines() -> list[ReleaseLine]:
+    """Every published release, our own before quoted ones, the latest period first."""
+    releases = (
+        Release.objects.all()
+        .published()
+        .select_related("source")
+        .annotate(count=Count("figures"))
+        .order_by("is_quoted_claim", "-covers_to", "source__name", "pk")
+    )
+    return [_line(release, release.count) for release in releases]
+
+
+def release_page(pk: int) -> ReleasePage:
+    """Raises `NotPublished` for a release that the public may not see."""
+    release = (
+        Release.objects.all().published().select_related("source", "supersedes").filter(pk=pk).first()
+    )
+    if release is None:
+        raise NotPublished(f"No release {pk} is published.")
+    statements = statements_of(published_figures().filter(release=release).order_by("pk"))
+    files = release.returned_files.select_related("attachment")
+    return ReleasePage(
+        line=_line(release, len(statements)),
+        files=tuple((f.attachment.original_name, f.attachment.sha256) for f in files),
+        replaced=str(release.supersedes) if release.supersedes else "",
+        statements=tuple(statements),
+    )
+
+
+def _line(release: Release, figures: int) -> ReleaseLine:
+    return ReleaseLine(
+        pk=release.pk,
+        title=release.title,
+        source=release.source.name,
+        kind=SourceKind(release.source.kind).label,
+        period=release.period,
+        issued_on=release.issued_on,
+        url=release.url,
+        is_quoted=release.is_quoted_claim,
+        figures=figures,
+    )

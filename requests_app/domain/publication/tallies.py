@@ -1,0 +1,124 @@
+"""The statewide tallies by year: one statement shown per year and measure, all others linked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_figure
+from requests_app.domain.misuse_data.measures import STARTING_MEASURES
+from requests_app.domain.misuse_data.statements import Statement, weight
+from requests_app.domain.misuse_data.vocabulary import Unit
+from requests_app.domain.publication.published import published_conflicts, published_statewide
+
+# What a year's round is about, in the order in which one leads to the other. Never added.
+MAIN_MEASURES = ("investigations", "misuse-found", "violations")
+# Which of them tells a year's story, where there are several.
+HEADLINE_MEASURES = ("violations", "misuse-found", "investigations")
+_MEASURES = {measure.key: measure for measure in STARTING_MEASURES}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is shown for one year and measure: the weightiest statement, the others beside it."""
+
+    shown: Statement | None
+    others: tuple[Statement, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def is_contested(self) -> bool:
+        return bool(self.conflicts)
+
+
+@dataclass(frozen=True)
+class MeasureHead:
+    key: str
+    name: str
+    unit: Unit
+    definition: str
+
+
+@dataclass(frozen=True)
+class YearRow:
+    year: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_gap(self) -> bool:
+        return all(cell.shown is None for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """Single years, latest first, gaps included; longer periods apart, never shared out by year."""
+
+    heads: tuple[MeasureHead, ...]
+    rows: tuple[YearRow, ...]
+    longer: tuple[Statement, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def gap_years(self) -> list[int]:
+        return sorted(row.year for row in self.rows if row.is_gap)
+
+    @property
+    def conflict_count(self) -> int:
+        return len(self.conflicts)
+
+    def by_year(self, measure_key: str) -> list[tuple[int, Cell]]:
+        """(year, cell) of one measure, earliest first: what a chart draws."""
+        position = [head.key for head in self.heads].index(measure_key)
+        return [(row.year, row.cells[position]) for row in reversed(self.rows)]
+
+
+def head_of(key: str) -> MeasureHead:
+    measure = _MEASURES[key]
+    return MeasureHead(measure.key, measure.name, measure.unit, measure.definition)
+
+
+def tallies() -> Tallies:
+    """The statewide tallies of `MAIN_MEASURES`. A fixed number of queries."""
+    return tallies_of(published_statewide(), published_conflicts())
+
+
+def tallies_of(statewide: list[Statement], conflicts: list[Conflict]) -> Tallies:
+    """The same from statements and conflicts at hand."""
+    single: dict[tuple[int, str], list[Statement]] = defaultdict(list)
+    for statement in statewide:
+        if statement.is_single_year and statement.measure_key in MAIN_MEASURES:
+            single[statement.year_to, statement.measure_key].append(statement)
+    years = [year for year, _ in single]
+    by_figure = conflicts_by_figure(conflicts)
+    return Tallies(
+        heads=tuple(head_of(key) for key in MAIN_MEASURES),
+        rows=tuple(
+            YearRow(year, tuple(cell_of(single[year, key], by_figure) for key in MAIN_MEASURES))
+            for year in (range(max(years), min(years) - 1, -1) if years else ())
+        ),
+        longer=tuple(longer_periods(statewide)),
+        conflicts=tuple(c for c in conflicts if c.first.is_statewide),
+    )
+
+
+def cell_of(statements: Iterable[Statement], by_figure: dict[int, list[Conflict]]) -> Cell:
+    """The weightiest statement, with the others about the same thing and their conflicts."""
+    ordered = sorted(statements, key=weight)
+    if not ordered:
+        return Cell(None)
+    found = {
+        id(conflict): conflict
+        for statement in ordered
+        for conflict in by_figure.get(statement.figure or 0, [])
+    }
+    return Cell(ordered[0], tuple(ordered[1:]), tuple(found.values()))
+
+
+def longer_periods(statements: Iterable[Statement]) -> list[Statement]:
+    """Totals over several years, latest period first, in the order of the measures."""
+    order = list(_MEASURES)
+    return sorted(
+        (s for s in statements if not s.is_single_year),
+        key=lambda s: (-s.year_to, -s.year_from, order.index(s.measure_key.partition(":")[0])),
+    )

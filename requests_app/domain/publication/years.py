@@ -1,0 +1,100 @@
+"""All that is published about one calendar year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from requests_app.domain.misuse_data.comparison import AgencyTable, agency_on_agency
+from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_figure
+from requests_app.domain.misuse_data.statements import Statement, statements_of
+from requests_app.domain.misuse_data.vocabulary import Unit
+from requests_app.domain.publication.published import (
+    NotPublished,
+    published_conflicts,
+    published_figures,
+    published_statewide,
+)
+from requests_app.domain.publication.tallies import Cell, cell_of, longer_periods
+
+
+@dataclass(frozen=True)
+class MeasureOfYear:
+    measure: str
+    measure_key: str
+    unit: Unit
+    is_outcome: bool
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Year:
+    """`agencies`: per measure, the tables of each source. `longer`: periods that contain the year."""
+
+    year: int
+    statewide: tuple[MeasureOfYear, ...]
+    agencies: tuple[tuple[str, tuple[AgencyTable, ...]], ...]
+    longer: tuple[Statement, ...]
+    conflicts: tuple[Conflict, ...]
+    years: tuple[int, ...]
+
+    @property
+    def counts(self) -> list[MeasureOfYear]:
+        return [m for m in self.statewide if not m.is_outcome]
+
+    @property
+    def outcomes(self) -> list[MeasureOfYear]:
+        return [m for m in self.statewide if m.is_outcome]
+
+    @property
+    def before(self) -> int | None:
+        return max((y for y in self.years if y < self.year), default=None)
+
+    @property
+    def after(self) -> int | None:
+        return min((y for y in self.years if y > self.year), default=None)
+
+
+def published_years() -> tuple[int, ...]:
+    """Calendar years that something single-year is published about, earliest first."""
+    years = published_figures().of_single_years().order_by().values_list("year_to", flat=True)
+    return tuple(sorted(set(years.distinct())))
+
+
+def year(number: int) -> Year:
+    """Raises `NotPublished` for a year that nothing is published about."""
+    years = published_years()
+    if number not in years:
+        raise NotPublished(f"Nothing is published about {number}.")
+    conflicts = published_conflicts()
+    statewide = published_statewide()
+    measures = _measures([s for s in statewide if s.year_from == s.year_to == number], conflicts)
+    about_agencies = statements_of(published_figures().of_year(number).about_agencies())
+    keys = {s.measure_key: s.measure for s in about_agencies}
+    return Year(
+        year=number,
+        statewide=tuple(measures),
+        agencies=tuple(
+            (
+                name,
+                tuple(agency_on_agency(published_figures(), year=number, measure_key=key)),
+            )
+            for key, name in keys.items()
+        ),
+        longer=tuple(
+            longer_periods(s for s in statewide if s.year_from <= number <= s.year_to)
+        ),
+        conflicts=tuple(c for c in conflicts if c.first.year_to == c.first.year_from == number),
+        years=years,
+    )
+
+
+def _measures(statements: list[Statement], conflicts: list[Conflict]) -> list[MeasureOfYear]:
+    groups: dict[tuple, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        groups[statement.measure_key, statement.unit].append(statement)
+    by_figure = conflicts_by_figure(conflicts)
+    return [
+        MeasureOfYear(g[0].measure, key, unit, g[0].is_outcome, cell_of(g, by_figure))
+        for (key, unit), g in groups.items()
+    ]

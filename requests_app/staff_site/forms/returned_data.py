@@ -1,0 +1,115 @@
+"""Forms of returned data: what a file is taken for, and why a release goes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from requests_app.domain.misuse_data import mapping as mappings
+from requests_app.domain.misuse_data.models import Source
+from requests_app.domain.misuse_data.proposals import Covers
+from requests_app.domain.misuse_data.sources import source_of
+from requests_app.domain.misuse_data.tables import Table
+from requests_app.domain.misuse_data.vocabulary import SourceKind
+from requests_app.domain.request_log.models import Attachment
+from requests_app.staff_site.forms.dates import LooseDateField
+
+SAMPLES = 3  # first values shown under a column's name
+
+
+class ImportForm(forms.Form):
+    """Whose figures, for which years, and what each column holds (`column_0`, `column_1` …)."""
+
+    source_name = forms.CharField(label="Source", max_length=200, help_text="Who states these.")
+    source_kind = forms.ChoiceField(label="Kind of source", choices=SourceKind.choices)
+    title = forms.CharField(max_length=200, help_text="As it will be shown and quoted.")
+    covers_from = forms.IntegerField(label="First year covered", min_value=1990, max_value=2100)
+    covers_to = forms.IntegerField(label="Last year covered", min_value=1990, max_value=2100)
+    issued_on = LooseDateField(
+        label="As of", required=False, help_text="The day the source gives. Blank: not known."
+    )
+
+    def __init__(self, *args: Any, table: Table, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.table = table
+        suggested = mappings.suggest(table)
+        for position, column in enumerate(table.columns):
+            self.fields[f"column_{position}"] = forms.ChoiceField(
+                label=column,
+                choices=mappings.roles(),
+                initial=suggested[column],
+                required=False,
+                help_text=_first_values(table, position),
+            )
+
+    @classmethod
+    def suggested(cls, attachment: Attachment, table: Table) -> ImportForm:
+        """Filled with what the request says about the file."""
+        asked = attachment.records_request
+        source = source_of(asked)
+        return cls(
+            table=table,
+            initial={
+                "source_name": source.name,
+                "source_kind": source.kind,
+                "title": f"{source.name}, {asked.reporting_year}",
+                "covers_from": asked.reporting_year,
+                "covers_to": asked.reporting_year,
+                "issued_on": min(attachment.came_on, timezone.localdate()),
+            },
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("covers_from"), cleaned.get("covers_to")
+        if first and last and first > last:
+            self.add_error("covers_to", f"{last} is before {first}, the first year covered.")
+        return cleaned
+
+    @property
+    def column_fields(self) -> list[forms.BoundField]:
+        return [self[f"column_{position}"] for position in range(len(self.table.columns))]
+
+    def mapping(self) -> dict[str, str]:
+        return {
+            column: self.cleaned_data.get(f"column_{position}") or mappings.IGNORED
+            for position, column in enumerate(self.table.columns)
+        }
+
+    def covers(self) -> Covers:
+        return Covers(self.cleaned_data["covers_from"], self.cleaned_data["covers_to"])
+
+    def source(self) -> Source:
+        name = self.cleaned_data["source_name"].strip()
+        known = Source.objects.filter(name=name).first()
+        return known or Source(name=name, kind=self.cleaned_data["source_kind"])
+
+
+def _first_values(table: Table, position: int) -> str:
+    values = [row.cells[position] for row in table.rows[:SAMPLES]]
+    return ", ".join(value[:30] if value else "(blank)" for value in values)
+
+
+class SendBackForm(forms.Form):
+    reason = forms.CharField(
+        label="What has to be mended", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class CompareForm(forms.Form):
+    """What is compared; choices are what figures exist for."""
+
+    measure = forms.ChoiceField(required=False)
+    year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    about = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, choices: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in ("measure", "year", "about"):
+            options = getattr(choices, name)
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = options
+            field.initial = options[0][0] if options else None
