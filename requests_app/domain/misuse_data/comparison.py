@@ -48,6 +48,13 @@ class YearOfSource:
     statement: Statement | None
     change: Decimal | None = None
 
+    @property
+    def before(self) -> Decimal | None:
+        """The number of the year before, where there is a change to show."""
+        if self.change is None or self.statement is None or self.statement.value is None:
+            return None
+        return self.statement.value - self.change
+
 
 @dataclass(frozen=True)
 class SourceYears:
@@ -58,6 +65,19 @@ class SourceYears:
     unit: Unit
     years: tuple[YearOfSource, ...]
     longer: tuple[Statement, ...]
+
+    @property
+    def columns(self) -> list[dict[str, object]]:
+        """Label, value and words per year, as a chart draws them; a gap has no value."""
+        return [
+            {
+                "label": str(y.year),
+                "value": y.statement.value if y.statement else None,
+                "words": y.statement.answer.label if y.statement else "no figure",
+                "qualifier": y.statement.qualifier.value if y.statement else "",
+            }
+            for y in self.years
+        ]
 
 
 @dataclass(frozen=True)
