@@ -6,35 +6,28 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier
+
 register = template.Library()
 
-# U+00A0 keeps a qualifier on the line of its figure.
-QUALIFIERS = {
+# U+00A0 keeps a mark on the line of its figure.
+QUALIFIERS: dict[str, str] = {
     "": "",
-    "exact": "",
-    "at least": "≥\u00a0",
-    "at_least": "≥\u00a0",
-    "more than": ">\u00a0",
-    "more_than": ">\u00a0",
-    "about": "≈\u00a0",
+    Qualifier.EXACT: "",
+    Qualifier.AT_LEAST: "≥\u00a0",
+    Qualifier.MORE_THAN: ">\u00a0",
+    Qualifier.ABOUT: "≈\u00a0",
 }
 
-# The five answers of a reporting duty; "reported" alone has a number.
-ANSWERS = {
-    "reported": "reported",
-    "reported_zero": "reported none",
-    "zero": "reported none",
-    "did_not_report": "did not report",
-    "withheld": "withheld",
-    "unreadable": "unreadable or unclear",
-    "unclear": "unreadable or unclear",
-}
-
-NO_FIGURE = "did not report"
+NO_FIGURE = str(Answer.DID_NOT_REPORT.label)
 
 
 class UnknownQualifier(ValueError):
     """A qualifier that has no mark: printing the bare number would claim too much."""
+
+
+class UnknownAnswer(ValueError):
+    """A text that is none of the answers a reporting duty can have."""
 
 
 def grouped(value: int | float | Decimal) -> str:
@@ -53,7 +46,7 @@ def figure(value: int | float | Decimal | None, qualifier: str = "") -> str:
     """
     if value is None or value == "":
         return NO_FIGURE
-    key = str(qualifier or "")
+    key = str(qualifier or "").replace(" ", "_")
     if key not in QUALIFIERS:
         known = ", ".join(name for name in QUALIFIERS if name)
         raise UnknownQualifier(f"qualifier {key!r} has no mark; known are {known}")
@@ -62,9 +55,10 @@ def figure(value: int | float | Decimal | None, qualifier: str = "") -> str:
 
 @register.filter
 def answer_words(answer: str) -> str:
-    """An answer in words: "did not report", "withheld", "reported none"."""
-    key = str(answer)
-    return ANSWERS.get(key, key.replace("_", " "))
+    """An answer in words: "did not report", "withheld". Raises UnknownAnswer for any other."""
+    if answer not in Answer.values:
+        raise UnknownAnswer(f"{answer!r} is no answer; they are {', '.join(Answer.values)}")
+    return str(Answer(answer).label)
 
 
 @register.filter
