@@ -28,9 +28,8 @@ def field(bound: BoundField, focus: bool = False, css: str = "") -> SafeString:
     checkbox = isinstance(bound.field.widget, CheckboxInput)
     control = bound.as_widget(attrs={"autofocus": True} if focus else None)
     label = _label(bound)
-    classes = " ".join(
-        filter(None, ["field", checkbox and "check", bound.errors and "has-error", css])
-    )
+    classes = "field" + " check" * checkbox + " has-error" * bool(bound.errors)
+    classes += f" {css}" * bool(css)
     if bound.use_fieldset:
         described = bound.aria_describedby
         return format_html(
