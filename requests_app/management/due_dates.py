@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol
 
 from requests_app.domain.deadlines.counting import DueDate, due_date, parse_day
 from requests_app.domain.deadlines.statutes import (
@@ -21,6 +21,12 @@ from requests_app.domain.deadlines.words import full_day
 
 LEVELS = ("state", "local", "county", "city", "school", "district")
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
+
+
+class Out(Protocol):
+    """Where an answer is written: standard output, Django's wrapper of it, or a text buffer."""
+
+    def write(self, text: str, /) -> object: ...
 
 
 class BadInput(DeadlineError):
@@ -87,7 +93,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the answer as one JSON object")
 
 
-def print_one(options: Mapping[str, Any], out: TextIO) -> None:
+def print_one(options: Mapping[str, Any], out: Out) -> None:
     """Answers for `--received`, in words or as JSON. Raises a DeadlineError."""
     asked = _asked(options)
     answer = asked.answer()

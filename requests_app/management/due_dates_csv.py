@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
-from typing import TextIO
 
 from requests_app.domain.deadlines.counting import DueDate, parse_day
 from requests_app.domain.deadlines.statutes import DeadlineError, Statute
 from requests_app.management.due_dates import (
     Asked,
     BadInput,
+    Out,
     law_named,
     level_named,
     whole_number,
@@ -30,7 +30,7 @@ class CsvRefused(BadInput):
     """A file that is no CSV with a `received_on` column."""
 
 
-def print_many(file: str, out: TextIO) -> None:
+def print_many(file: str, out: Out) -> None:
     """Writes the rows of the CSV `file` (`-`: standard input) with their dates added to `out`.
 
     A column of the same name is filled anew in its place. Constant memory. Raises CsvRefused when

@@ -1,6 +1,12 @@
-"""Dates in words, in English whatever the machine's locale is."""
+"""Dates in words, in English whatever the machine's locale is.
+
+The same days come up again and again in working-outs, so that their words are kept.
+"""
 
 from datetime import date
+from functools import lru_cache
+
+KEPT = 8192
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -20,16 +26,19 @@ MONTHS = (
 )
 
 
+@lru_cache(maxsize=KEPT)
 def day_month(day: date) -> str:
     """`Friday 19 June`"""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month]}"
 
 
+@lru_cache(maxsize=KEPT)
 def full_day(day: date) -> str:
     """`Friday 19 June 2026`"""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month]} {day.year}"
 
 
+@lru_cache(maxsize=KEPT)
 def short_day(day: date) -> str:
     """`Fri 19 Jun`"""
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month][:3]}"

@@ -1,3 +1,6 @@
+from argparse import ArgumentParser
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
 from requests_app.domain.deadlines.statutes import DeadlineError
@@ -9,10 +12,10 @@ class Command(BaseCommand):
     help = f"Works out statutory dates, with every step and its citation. {COLUMNS_HELP}"
     requires_system_checks = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         add_arguments(parser)
 
-    def handle(self, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["csv"]:
                 print_many(options["csv"], self.stdout)
