@@ -12,6 +12,7 @@ bind = f"{_environment.bind}:{_environment.port}"
 worker_class = "gthread"
 workers = 2
 threads = 4
+preload_app = True  # imported once, and the workers share its memory
 timeout = 60  # seconds
 graceful_timeout = 10  # seconds for pages in progress when the site is stopped
 control_socket_disable = True

@@ -39,6 +39,7 @@ def command(var_dir: Path) -> list[str]:
         "appendfsync": "always",
         "save": "",
         "maxmemory-policy": "noeviction",
+        "set-proc-title": "no",  # it would be written over the environment, which `ps e` shows
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
     return [str(binary()), *words]

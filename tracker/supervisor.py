@@ -23,6 +23,7 @@ from tracker.processes import Child
 from tracker.secret_key import unwritable
 
 TICK = 0.25  # seconds between two looks at the children
+LATEST_START = 8.0  # seconds that beat and worker wait for a first page
 
 
 class StopRequested(BaseException):
@@ -71,7 +72,9 @@ class Supervisor:
             prepare_content()
             collect_static()
             sys.stdout.flush()
-            self._start("web", "worker", "beat")
+            self._start("web")
+            # The first page comes sooner when the others do not ask for the processor as well.
+            self._start("beat", "worker", within=LATEST_START)
             self.preparing = False
             self._watch(awake)
         except StopRequested:
@@ -91,6 +94,7 @@ class Supervisor:
                 awake.recv(64)
             elif page is not None and page.connection in ready and self._came(page.answered()):
                 page = None
+                self._start("beat", "worker", within=0)
             self._look_after_children()
 
     def _look_after_children(self) -> None:
@@ -111,11 +115,15 @@ class Supervisor:
         self._say(f"Logs are in {self.logs}")
         return True
 
-    def _start(self, *names: str) -> None:
-        for name in names:
-            for child in self.children:
-                if child.name == name:
-                    child.start()
+    def _start(self, *names: str, within: float | None = None) -> None:
+        """Starts children now, or lets `_look_after_children` do it after so many seconds."""
+        for child in self.children:
+            if child.name not in names or child.process is not None:
+                continue
+            if within is None:
+                child.start()
+            else:
+                child.start_again_at = time.monotonic() + within
 
     def _stop(self) -> None:
         # From here on new visitors are refused, not kept waiting for a server that went.

@@ -1,6 +1,7 @@
 """A site that is prepared once: each test gets a copy of its directory."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -13,14 +14,19 @@ from tests.tracker.site import Site, processes_of
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """VAR_DIR of a site after its first start."""
-    var_dir = tmp_path_factory.mktemp("prepared") / "var"
-    site = Site(var_dir)
-    try:
-        site.printed("answers at")
-    finally:
-        assert site.stop() == 0, site.lines
+def prepared() -> Path:
+    """VAR_DIR of a site after its first start; the workers of one run share it."""
+    home = Path(os.environ["TEST_VAR_DIR"])
+    var_dir = home / "prepared"
+    with (home / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not var_dir.exists():
+            site = Site(home / "preparing")
+            try:
+                site.printed("answers at")
+            finally:
+                assert site.stop() == 0, site.lines
+            site.var_dir.rename(var_dir)
     return var_dir
 
 

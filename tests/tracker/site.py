@@ -53,6 +53,13 @@ def processes_of(var_dir: Path) -> Processes:
     return {number: words for number, words in found.items() if words != [""]}  # not a zombie
 
 
+def _leads(number: int) -> bool:
+    try:
+        return os.getpgid(number) == number
+    except ProcessLookupError:
+        return False
+
+
 class Site:
     """One running `manage.py serve`; `lines` is what it printed."""
 
@@ -95,14 +102,22 @@ class Site:
         with urllib.request.urlopen(self.url, timeout=30) as response:
             return int(response.status)
 
+    def has(self, word: str) -> bool:
+        """Whether a child runs whose command line has `word`."""
+        return bool(self._leaders(word))
+
     def child(self, word: str) -> int:
-        """The number of the child whose command line has `word`: its oldest process."""
-        found = {n: words for n, words in processes_of(self.var_dir).items() if word in str(words)}
-        leaders = [number for number in found if os.getpgid(number) == number]
-        assert leaders, f"no {word} among {processes_of(self.var_dir)}"
+        """The number of that child."""
+        leaders = self._leaders(word)
+        assert len(leaders) == 1, f"{word} among {processes_of(self.var_dir)}"
         return leaders[0]
 
-    def broker(self) -> "redis.Redis":
+    def _leaders(self, word: str) -> list[int]:
+        """Each child leads a group of its own; what it started itself is in that group."""
+        found = processes_of(self.var_dir).items()
+        return [n for n, words in found if word in " ".join(words) and _leads(n)]
+
+    def broker(self) -> redis.Redis:
         """A connection to the site's own broker."""
         return redis.Redis(unix_socket_path=str(socket_path(self.var_dir)))
 
