@@ -19,10 +19,9 @@ def own_days_off(statute: Statute) -> DaysOff:
 
 def as_days(closures: Days | Iterable[date]) -> Days:
     """Closures with their reasons, whether reasons were given or not."""
-    if isinstance(closures, Mapping):
-        return closures
-    given = {day: "" for day in closures}
-    return given or NO_DAYS
+    if not closures:
+        return NO_DAYS
+    return closures if isinstance(closures, Mapping) else {day: "" for day in closures}
 
 
 def last_day(
