@@ -1,0 +1,135 @@
+"""Against a real mail server on loopback."""
+
+import smtplib
+from datetime import date, timedelta
+
+import pytest
+from django.test import override_settings
+
+from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.planning import plan_reminders
+from requests_app.domain.reminders.sending import is_permanent, send_due_reminders
+from requests_app.domain.request_log.event_kinds import EventKind
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def request_due_today(db):
+    return a_request(agency=an_agency("Fresno <Police> Department"))
+
+
+def body(message, kind: str) -> str:
+    return message.get_body(preferencelist=(kind,)).get_content()
+
+
+@pytest.mark.usefixtures("request_due_today")
+def test_a_reminder_goes_out_once_with_the_ledgers_message_id(smtp_sink) -> None:
+    assert send_due_reminders(at=NOW).sent == 1
+    assert send_due_reminders(at=NOW + timedelta(minutes=1)).sent == 0
+    (message,) = smtp_sink.messages
+    reminder = Reminder.objects.get()
+    assert message["Message-ID"] == reminder.message_id
+    assert (reminder.state, reminder.finished_at) == ("sent", NOW)
+    assert message["To"] == reminder.recipient.email
+
+
+@pytest.mark.usefixtures("request_due_today")
+def test_the_mail_says_what_for_whom_since_when_and_what_next(smtp_sink) -> None:
+    send_due_reminders(at=NOW)
+    (message,) = smtp_sink.messages
+    assert message["Subject"] == (
+        "Due today: Fresno <Police> Department, due Mon 22 Jun 2026 (TD-2026-0001)"
+    )
+    text = body(message, "plain")
+    assert "Fresno <Police> Department" in text
+    assert "Next step: The determination is due today" in text
+    assert "Juneteenth" in text and "7922.535" in text
+    assert "/staff/requests/" in text
+    html = body(message, "html")
+    assert "Fresno &lt;Police&gt; Department" in html
+    assert "style=" in html and "<style" not in html
+
+
+def test_what_was_answered_meanwhile_is_skipped_with_the_reason(smtp_sink, request_due_today):
+    plan_reminders(at=NOW)
+    an_event(request_due_today, EventKind.DETERMINATION_DENIED, TODAY)
+    assert send_due_reminders(at=NOW).skipped == 1
+    reminder = Reminder.objects.get()
+    assert (reminder.state, reminder.reason) == ("skipped", "The agency answered on 22 Jun 2026.")
+    assert not smtp_sink.messages
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"is_active": False}, "switched off"),
+        ({"email": ""}, "no e-mail address"),
+    ],
+)
+def test_a_recipient_who_cannot_be_reached_does_not_stop_the_others(
+    smtp_sink, request_due_today, change, reason
+) -> None:
+    other = a_request()
+    plan_reminders(at=NOW)
+    type(request_due_today.assignee).objects.filter(pk=request_due_today.assignee_id).update(
+        **change
+    )
+    sweep = send_due_reminders(at=NOW)
+    assert (sweep.sent, sweep.skipped) == (1, 1)
+    assert reason in Reminder.objects.get(records_request=request_due_today).reason
+    assert Reminder.objects.get(records_request=other).state == "sent"
+
+
+@pytest.mark.usefixtures("request_due_today")
+def test_a_server_that_is_away_loses_nothing(smtp_sink) -> None:
+    with override_settings(EMAIL_PORT=1):
+        assert send_due_reminders(at=NOW).put_off == 1
+    reminder = Reminder.objects.get()
+    assert (reminder.state, reminder.attempts) == ("planned", 1)
+    assert reminder.reason
+    assert send_due_reminders(at=NOW + timedelta(minutes=1)).sent == 1
+    assert len(smtp_sink.messages) == 1
+
+
+@pytest.mark.usefixtures("request_due_today")
+def test_a_claim_that_was_never_finished_comes_back(smtp_sink) -> None:
+    plan_reminders(at=NOW)
+    Reminder.objects.update(state="claimed", claimed_at=NOW)
+    assert send_due_reminders(at=NOW + timedelta(minutes=9)).sent == 0
+    assert send_due_reminders(at=NOW + timedelta(minutes=11)).sent == 1
+
+
+def test_a_reminder_of_a_date_that_moved_is_skipped(smtp_sink, request_due_today) -> None:
+    plan_reminders(at=NOW)
+    an_event(request_due_today, EventKind.EXTENSION_NOTICE, date(2026, 6, 18),
+             names_on=date(2026, 7, 3), ground="voluminous")  # fmt: skip
+    sweep = send_due_reminders(at=NOW)
+    assert (sweep.sent, sweep.skipped) == (0, 1)
+    assert "moved" in Reminder.objects.get().reason
+
+
+def test_mail_for_the_sample_is_marked(smtp_sink) -> None:
+    request = a_request(assignee=a_person())
+    type(request).objects.update(is_sample=True)
+    send_due_reminders(at=NOW)
+    (message,) = smtp_sink.messages
+    assert message["Subject"].startswith("[Sample] ")
+    assert "not a real one" in body(message, "plain")
+
+
+@pytest.mark.parametrize(
+    ("error", "permanent"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a@b": (550, b"no such user")}), True),
+        (smtplib.SMTPRecipientsRefused({"a@b": (451, b"later")}), False),
+        (smtplib.SMTPDataError(552, b"too big"), True),
+        (smtplib.SMTPDataError(421, b"closing"), False),
+        (smtplib.SMTPServerDisconnected("gone"), False),
+        (ConnectionRefusedError(), False),
+        (TimeoutError(), False),
+    ],
+)
+def test_only_a_no_for_good_is_permanent(error, permanent) -> None:
+    assert is_permanent(error) is permanent

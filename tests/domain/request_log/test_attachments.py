@@ -1,0 +1,137 @@
+import hashlib
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from requests_app.domain.request_log.attachments import (
+    AlreadyAttached,
+    FileTooLarge,
+    attach_file,
+    safe_name,
+)
+from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.file_kinds import KIND_LABELS, FileNotAccepted, kind_of
+from requests_app.domain.request_log.models import Attachment
+from tests.builders import NOW, TODAY, a_request, an_attachment
+
+
+def a_zip(*names: str) -> bytes:
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as archive:
+        for name in names:
+            archive.writestr(name, "content")
+    return memory.getvalue()
+
+
+KINDS = [
+    (b"agency,count\nA,1\nB,2\n", "csv"),
+    (b"agency;count\r\nA;1\r\n", "csv"),
+    ("agency\tcount\nA\t1\n".encode("utf-16"), "csv"),
+    (b"Dear requester,\nwe have no records.\n", "text"),
+    (b"<!DOCTYPE html><title>x</title>", "html"),
+    (b"Received: from mail\nSubject: x\n\nbody", "eml"),
+    (b"%PDF-1.7\n...", "pdf"),
+    (a_zip("xl/workbook.xml"), "xlsx"),
+    (a_zip("word/document.xml"), "docx"),
+    (a_zip("content.xml"), "ods"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "office-97"),
+    (b"\x89PNG\r\n\x1a\n....", "png"),
+    (b"\xff\xd8\xff\xe0....", "jpeg"),
+    (b"II*\x00....", "tiff"),
+    (b"MM\x00*....", "tiff"),
+]
+
+
+@pytest.mark.parametrize(("content", "kind"), KINDS, ids=range(len(KINDS)))
+def test_the_content_tells_the_kind(content, kind) -> None:
+    assert kind_of(content) == kind
+    assert kind in KIND_LABELS
+
+
+def test_every_kind_is_recognised_somewhere() -> None:
+    assert {kind for _, kind in KINDS} == set(KIND_LABELS)
+
+
+@pytest.mark.parametrize(
+    ("content", "defect"),
+    [
+        (b"", "empty"),
+        (b" \n\x00\x00", "empty"),
+        (a_zip("evil.exe"), "ZIP archive"),
+        (a_zip("xl/workbook.xml")[:40], "broken"),
+        (b"MZ\x90\x00\x03\x00\x00\x00", "neither a table"),
+        (b"\x7fELF\x02\x01\x01\x00", "neither a table"),
+    ],
+    ids=["nothing", "blanks", "zip", "cut off", "windows", "linux"],
+)
+def test_what_agencies_do_not_return_is_refused_by_its_defect(content, defect) -> None:
+    with pytest.raises(FileNotAccepted, match=defect):
+        kind_of(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\sheets\\a.csv", "a.csv"),
+        ("a\u202egnp.exe", "agnp.exe"),
+        ("a\x00b\n.csv", "ab.csv"),
+        ("", "unnamed"),
+        ("x" * 300 + ".csv", "x" * 251 + ".csv"),
+    ],
+)
+def test_a_name_is_shown_safely(name, shown) -> None:
+    assert safe_name(name) == shown
+
+
+@pytest.mark.django_db
+def test_the_file_is_kept_as_it_came_under_its_hash() -> None:
+    content = b"agency,count\nA,1\nB,2\n"
+    attachment = an_attachment(a_request(), content, name="../Sheet.csv")
+    assert attachment.sha256 == hashlib.sha256(content).hexdigest()
+    assert attachment.file.name == f"{attachment.sha256[:2]}/{attachment.sha256}"
+    assert attachment.file.open("rb").read() == content
+    assert (attachment.original_name, attachment.size) == ("Sheet.csv", len(content))
+
+
+@pytest.mark.django_db
+def test_the_same_file_twice_is_recognised() -> None:
+    request = a_request()
+    first = an_attachment(request, b"a,b\n1,2\n3,4\n", name="first.csv")
+    with pytest.raises(AlreadyAttached, match=r"first\.csv") as known:
+        an_attachment(request, b"a,b\n1,2\n3,4\n", name="second.csv")
+    assert known.value.attachment == first
+    assert Attachment.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_two_requests_may_hold_the_same_file_and_it_is_stored_once() -> None:
+    first = an_attachment(a_request(), b"a,b\n5,6\n7,8\n")
+    second = an_attachment(a_request(), b"a,b\n5,6\n7,8\n")
+    assert first.file.name == second.file.name
+    assert len(default_storage.listdir(first.sha256[:2])[1]) == 1
+
+
+@pytest.mark.django_db
+def test_a_file_over_the_limit_is_refused_with_both_sizes(settings) -> None:
+    settings.MAX_UPLOAD_BYTES = 1024 * 1024
+    with pytest.raises(FileTooLarge, match=r"2\.0 MB; the limit is 1 MB"):
+        an_attachment(a_request(), b"a,b\n" * 524288)
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_file_cannot_have_come_tomorrow() -> None:
+    with pytest.raises(ImpossibleDate, match="future"):
+        attach_file(
+            records_request=a_request(),
+            upload=ContentFile(b"a,b\n1,2\n", name="a.csv"),
+            came_on=date(2026, 6, 23),
+            by=None,
+            at=NOW,
+        )
+    assert TODAY < date(2026, 6, 23)

@@ -1,0 +1,66 @@
+from datetime import date
+
+import pytest
+
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.agencies.models import Closure
+from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.upkeep.closures import ClosureKnown, record_closure, remove_closure
+from requests_app.domain.upkeep.people import LastAdministrator, add_person, amend_person
+from tests.builders import NOW, a_person, a_request
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_role_brings_the_admin_site_and_takes_it_away() -> None:
+    by, person = a_person(Role.ADMINISTRATOR), a_person()
+    amend_person(person=person, role=Role.REVIEWER, is_active=True, by=by, at=NOW)
+    person.refresh_from_db()
+    assert (person.role, person.is_staff) == ("reviewer", True)
+    amend_person(person=person, role=Role.READER, is_active=True, by=by, at=NOW)
+    person.refresh_from_db()
+    assert not person.is_staff
+    assert AuditEntry.objects.first().details["was"]["role"] == "reviewer"
+
+
+@pytest.mark.parametrize("change", [(Role.LEAD, True), (Role.ADMINISTRATOR, False)])
+def test_the_last_administrator_cannot_go(change) -> None:
+    role, is_active = change
+    only = a_person(Role.ADMINISTRATOR)
+    a_person(Role.ADMINISTRATOR, is_active=False)
+    with pytest.raises(LastAdministrator, match=str(only)):
+        amend_person(person=only, role=role, is_active=is_active, by=only, at=NOW)
+    only.refresh_from_db()
+    assert only.role == "administrator" and only.is_active
+
+
+def test_a_new_person_has_a_password_for_one_use() -> None:
+    person, password = add_person(
+        username="kim", first_name="Kim", last_name="Lee", email="kim@example.org",
+        role="reviewer", by=a_person(Role.ADMINISTRATOR), at=NOW,
+    )  # fmt: skip
+    assert person.check_password(password)
+    assert person.must_change_password and person.is_staff
+    assert password not in str(AuditEntry.objects.values())
+
+
+def test_a_closure_on_the_last_day_moves_the_open_requests_and_back() -> None:
+    request = a_request(sent_on=date(2026, 6, 9))
+    by = a_person()
+    closed = {"reason": "Furlough", "source": "Resolution 12", "by": by, "at": NOW}
+    moved = record_closure(agency=request.agency, on=date(2026, 6, 22), **closed)
+    request.refresh_from_db()
+    assert (moved, request.due_on) == (1, date(2026, 6, 23))
+    with pytest.raises(ClosureKnown):
+        record_closure(agency=request.agency, on=date(2026, 6, 22), **closed)
+    assert remove_closure(closure=Closure.objects.get(), by=by, at=NOW) == 1
+    request.refresh_from_db()
+    assert request.due_on == date(2026, 6, 22)
+
+
+def test_a_closure_on_another_day_moves_nothing() -> None:
+    request = a_request(sent_on=date(2026, 6, 9))
+    moved = record_closure(
+        agency=request.agency, on=date(2026, 6, 15), reason="x", source="y", by=a_person(), at=NOW
+    )
+    assert moved == 0

@@ -1,0 +1,84 @@
+import pytest
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.deadlines.standings import Standing
+from requests_app.domain.misuse_data.models import Figure, Release, Source
+from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
+from requests_app.domain.upkeep.content import load_starting_content
+from requests_app.domain.upkeep.sample import SampleRefused, load_sample, remove_sample
+from requests_app.staff_site.request_rows import standing_of
+from tests.builders import NOW, TODAY, a_request
+
+pytestmark = pytest.mark.django_db
+MODELS = (Agency, Attachment, Campaign, Figure, Person, RecordsRequest, Release, Source)
+
+
+@pytest.fixture(autouse=True)
+def content(settings) -> None:
+    settings.DEBUG = True
+    load_starting_content(at=NOW)
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in MODELS}
+
+
+def test_the_sample_shows_the_standings_and_two_returned_files() -> None:
+    load_sample(at=NOW)
+    standings = {standing_of(r, on=TODAY) for r in RecordsRequest.objects.all()}
+    assert standings >= {
+        Standing.NOT_SENT, Standing.NOT_YET_DUE, Standing.LATE, Standing.NO_RESPONSE,
+        Standing.WAITING_ON_US, Standing.ANSWERED, Standing.CLOSED,
+    }  # fmt: skip
+    assert Attachment.objects.count() == 2
+    assert set(Release.objects.filter(is_sample=True).values_list("state", flat=True)) == {
+        "draft",
+        "in_review",
+    }
+    assert not RecordsRequest.objects.filter(is_sample=False).exists()
+
+
+def test_nothing_of_the_sample_is_published() -> None:
+    before = set(Figure.objects.published())
+    load_sample(at=NOW)
+    Release.objects.filter(is_sample=True).update(state="published", published_at=NOW)
+    assert set(Figure.objects.published()) == before
+
+
+def test_removing_it_leaves_everything_as_it_was() -> None:
+    real = a_request()
+    before = counts()
+    load_sample(at=NOW)
+    assert counts() != before
+    assert "12 invented requests" in remove_sample(by=None, at=NOW)
+    assert counts() == before
+    assert RecordsRequest.objects.get() == real
+
+
+def test_loading_twice_changes_nothing() -> None:
+    load_sample(at=NOW)
+    before = counts()
+    assert "already" in load_sample(at=NOW)
+    assert counts() == before
+
+
+def test_a_real_request_in_the_sample_campaign_keeps_its_campaign() -> None:
+    load_sample(at=NOW)
+    campaign = Campaign.objects.get()
+    real = a_request(campaign=campaign)
+    remove_sample(by=None, at=NOW)
+    real.refresh_from_db()
+    assert real.campaign == campaign
+    assert not Campaign.objects.get().is_sample
+
+
+def test_a_site_in_use_takes_no_sample(settings) -> None:
+    settings.DEBUG = False
+    with pytest.raises(SampleRefused, match="DEBUG"):
+        load_sample(at=NOW)
+    assert not RecordsRequest.objects.exists()
+
+
+def test_without_a_sample_there_is_nothing_to_remove() -> None:
+    assert "no sample" in remove_sample(by=None, at=NOW)
