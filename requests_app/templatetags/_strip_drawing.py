@@ -40,13 +40,13 @@ FILLS = (
     DayMark.COUNTED,
 )
 
-LEGEND = (
-    ("cell counted", "a day that counts", ""),
-    ("cell excluded", "weekend or holiday: counts, but cannot be the last day", "hatch"),
-    ("cell extension", "extension", ""),
-    ("cell with-us", "waiting on us", ""),
-    ("cell late", "late", ""),
-)
+LEGEND = {
+    DayMark.COUNTED: "a day that counts",
+    DayMark.EXCLUDED: "weekend or holiday: counts, but cannot be the last day",
+    DayMark.EXTENSION: "extension",
+    DayMark.WITH_US: "waiting on us",
+    DayMark.LATE: "late",
+}
 
 
 def draw_strip(days: Sequence[Day], text: str, legend: bool) -> str:
@@ -63,7 +63,7 @@ def draw_strip(days: Sequence[Day], text: str, legend: bool) -> str:
     return (
         f'<figure class="strip">{drawings}'
         f'<figcaption><p class="strip-text">{words}</p>{notes(days)}</figcaption>'
-        f"{_legend() if legend else ''}</figure>"
+        f"{_legend(days) if legend else ''}</figure>"
     )
 
 
@@ -169,8 +169,9 @@ def _due(days: Sequence[Day], start: int, end: int, y: int, width: float) -> str
         words = f"due {short_day(days[due].on)}"
         half = len(words) * LETTER / 2 + 4
         x = min(max(_middle(due - start), half), width - half)
+        above = 9 if rolled is None else 21  # room for the arrow
         drawn += (
-            f'<text class="strip-label due" x="{x:g}" y="{y - 21}" text-anchor="middle">'
+            f'<text class="strip-label due" x="{x:g}" y="{y - above}" text-anchor="middle">'
             f"{words}</text>"
         )
     if due is None or rolled is None or rolled - 1 >= end or due < start:
@@ -188,12 +189,17 @@ def _due(days: Sequence[Day], start: int, end: int, y: int, width: float) -> str
     return drawn
 
 
-def _legend() -> str:
+def _legend(days: Sequence[Day]) -> str:
+    """What the marks mean that this strip has."""
     items = []
-    for css, words, hatch in LEGEND:
-        over = '<path class="hatch" d="M0 6L6 0M0 12L12 0M6 12L12 6"/>' if hatch else ""
+    for mark, words in LEGEND.items():
+        if find(days, mark) is None:
+            continue
+        hatched = mark is DayMark.EXCLUDED
+        over = '<path class="hatch" d="M0 6L6 0M0 12L12 0M6 12L12 6"/>' if hatched else ""
         items.append(
             '<li><svg width="12" height="12" aria-hidden="true">'
-            f'<rect class="{css}" width="12" height="12"/>{over}</svg>{words}</li>'
+            f'<rect class="cell {mark.replace("_", "-")}" width="12" height="12"/>{over}</svg>'
+            f"{words}</li>"
         )
     return f'<ul class="legend">{"".join(items)}</ul>'

@@ -89,7 +89,7 @@ def scale_for(rows: Sequence[Bar]) -> Scale:
     longest = values[-1] if values else 0.0
     for small, large in pairwise(values):
         above = [value for value in values if value >= large]
-        if large >= FLATTENS * small and 3 * len(above) <= len(values):
+        if large >= FLATTENS * small and 2 * len(above) <= len(values):
             longest = small
             break
     cut = [bar for bar in rows if bar.value is not None and bar.value > longest]
@@ -196,7 +196,8 @@ def _broken(words: str) -> list[str]:
 def _caption(label: str, unit: str) -> str:
     if not label:
         return ""
-    said = f' <span class="unit">{escape(unit)}</span>' if unit else ""
+    new = unit and unit.lower() != label.lower()
+    said = f' <span class="unit">{escape(unit)}</span>' if new else ""
     return f"<figcaption>{escape(label)}{said}</figcaption>"
 
 

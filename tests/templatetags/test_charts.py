@@ -38,6 +38,10 @@ def test_one_huge_value_is_cut_and_the_others_keep_their_height() -> None:
     assert "bar-cut" in columns(YEARS)
 
 
+def test_of_two_values_far_apart_the_larger_is_cut() -> None:
+    assert scale_for([Bar("2017", 143), Bar("2022", None), Bar("2023", 7275)]).longest == 143
+
+
 def test_values_of_one_order_are_drawn_to_scale() -> None:
     scale = scale_for([Bar("a", 100), Bar("b", 60), Bar("c", 20)])
     assert scale.note == ""
