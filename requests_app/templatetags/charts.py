@@ -7,6 +7,7 @@ in per cent or px without a viewBox, so that text keeps its size on a phone.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -31,7 +32,7 @@ class Bar:
     """One row of a chart. `words` replaces "did not report" in a gap; `marked` is vermilion."""
 
     label: str
-    value: float | None
+    value: float | Decimal | None
     words: str = ""
     qualifier: str = ""
     href: str = ""
@@ -46,9 +47,9 @@ class Scale:
     full: float
     note: str
 
-    def share(self, value: float) -> float:
+    def share(self, value: float | Decimal) -> float:
         """How much of the whole length a bar takes, 0 to 1."""
-        return 1.0 if value > self.longest else (value / self.full if self.full else 0.0)
+        return 1.0 if value > self.longest else (float(value) / self.full if self.full else 0.0)
 
 
 @register.simple_tag
@@ -85,7 +86,7 @@ def columns(rows: Iterable[object], label: str = "", unit: str = "") -> SafeStri
 
 def scale_for(rows: Sequence[Bar]) -> Scale:
     """The scale on which the many can be seen; the few that overshoot it are named in `note`."""
-    values = sorted(bar.value for bar in rows if bar.value)
+    values = sorted(float(bar.value) for bar in rows if bar.value)
     longest = values[-1] if values else 0.0
     for small, large in pairwise(values):
         above = [value for value in values if value >= large]
@@ -95,7 +96,7 @@ def scale_for(rows: Sequence[Bar]) -> Scale:
     cut = [bar for bar in rows if bar.value is not None and bar.value > longest]
     if not cut:
         return Scale(longest, longest, "")
-    times = round(max(bar.value or 0 for bar in cut) / longest)
+    times = round(max(float(bar.value or 0) for bar in cut) / longest)
     if len(cut) == 1:
         note = f"The bar for {cut[0].label} is cut: its {_said(cut[0])} is {times} times"
     else:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
 from django.utils.html import format_html
@@ -46,8 +45,12 @@ def sort_head(context: Context, name: str, words: str, css: str = "") -> SafeStr
 
 
 @register.inclusion_tag("_pager.html", takes_context=True)
-def pager(context: Context, page: Page) -> dict[str, Any]:
-    """Previous, the page's number, Next; nothing at all for a single page."""
+def pager(context: Context, page: object) -> dict[str, Any]:
+    """Previous, the page's number, Next; nothing at all for a single page.
+
+    page: Django's `Page`, or anything with its `number`, `has_previous`, `has_next`,
+    `previous_page_number`, `next_page_number`. How many pages there are is never asked.
+    """
     return {"request": context["request"], "page": page}
 
 

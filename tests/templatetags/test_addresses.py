@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import resolve
 
+from requests_app.staff_site.paging import Page
 from requests_app.templatetags.notices import undo_address
 
 
@@ -65,6 +66,13 @@ def test_the_pager_keeps_the_filter_and_is_silent_on_a_single_page() -> None:
     assert 'rel="prev" href="?q=a&amp;page=1"' in drawn
     assert 'rel="next" href="?q=a&amp;page=3"' in drawn
     assert render(text, "/staff/", page_obj=Paginator(range(3), 10).page(1)).strip() == ""
+
+
+def test_the_pager_takes_a_page_that_does_not_know_how_many_there_are() -> None:
+    page = Page(rows=[1], number=1, has_next=True)
+    drawn = render("{% load paging %}{% pager page %}", "/staff/", page=page)
+    assert 'rel="next" href="?page=2"' in drawn
+    assert 'rel="prev"' not in drawn
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Bars and columns: gaps, one huge value, words."""
 
 import re
+from decimal import Decimal
 from xml.etree import ElementTree
 
 from requests_app.templatetags.charts import Bar, bars, columns, scale_for
@@ -36,6 +37,13 @@ def test_one_huge_value_is_cut_and_the_others_keep_their_height() -> None:
     assert scale.share(7275) == 1.0
     assert scale.note == "The bar for 2023 is cut: its 7,275 is 49 times the next largest, 147."
     assert "bar-cut" in columns(YEARS)
+
+
+def test_values_may_come_from_the_database_as_decimals() -> None:
+    rows = [Bar("2017", Decimal("143.00")), Bar("2023", Decimal("7275.00"))]
+    assert scale_for(rows).note.startswith("The bar for 2023 is cut: its 7,275 is 51 times")
+    assert "7,275" in bars(rows)
+    assert "7,275" in columns(rows)
 
 
 def test_of_two_values_far_apart_the_larger_is_cut() -> None:
