@@ -59,7 +59,11 @@ def an_agency(name: str = "", **values: Any) -> Agency:
 
 
 def a_request(
-    *, sent_on: date | None = date(2026, 6, 9), at: datetime = NOW, by: Person | None = None, **values
+    *,
+    sent_on: date | None = date(2026, 6, 9),
+    at: datetime = NOW,
+    by: Person | None = None,
+    **values,
 ) -> RecordsRequest:
     """A request by e-mail, logged through the operation; sent on Tue 9 Jun 2026 unless said."""
     by = by or a_person()

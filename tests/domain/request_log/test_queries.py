@@ -19,7 +19,8 @@ def every_case() -> None:
     """A row for each mixture of the stored columns that a standing is read from."""
     agency, person = an_agency(), a_person()
     past, near = TODAY - 5 * DAY, (None, TODAY - DAY, TODAY, TODAY + DAY)
-    rows = product((None, past), near, (None, past), (None, past), (None, past), (None, past))
+    told = (None, past)
+    rows = product(told, near, (0, 1), told, told, told, told)
     requests = [
         RecordsRequest(
             number=f"T-{number}",
@@ -31,14 +32,14 @@ def every_case() -> None:
             received_on=received,
             due_on=due,
             earliest_arguable_on=due,
-            latest_arguable_on=due and due + number // 3 % 2 * DAY,
+            latest_arguable_on=due and due + later * DAY,
             heard_on=heard,
             determined_on=determined,
             waiting_on_us_since=waiting,
             closed_on=closed,
             is_open=closed is None,
         )
-        for number, (received, due, heard, determined, waiting, closed) in enumerate(rows)
+        for number, (received, due, later, heard, determined, waiting, closed) in enumerate(rows)
     ]
     RecordsRequest.objects.bulk_create(requests)
 
