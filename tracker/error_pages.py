@@ -24,7 +24,7 @@ class ErrorPages:
         if isinstance(exception, Http404):
             return not_found(request)
         if isinstance(exception, PermissionDenied):
-            return render(request, "403.html", {"reason": str(exception)}, status=403)
+            return render(request, "403.html", {"exception": str(exception)}, status=403)
         return None
 
 
@@ -36,4 +36,4 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without the token of its page: it was open too long, or came from elsewhere."""
     explained = "The form was open too long. Go back, load the page again and send it once more."
-    return render(request, "403.html", {"reason": explained}, status=403)
+    return render(request, "403.html", {"exception": explained}, status=403)
