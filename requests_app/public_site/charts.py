@@ -10,6 +10,9 @@ from requests_app.domain.publication.tallies import Cell
 from requests_app.domain.publication.values import AgencyTable, Statement
 
 
+BARS_SHOWN = 25
+
+
 def address_of(statement: Statement) -> str:
     """The passport of a figure; of a sum of ours, the release whose rows it adds."""
     if statement.figure is None:
@@ -37,7 +40,7 @@ def _words(cell: Cell) -> str:
 
 
 def agency_bars(table: AgencyTable) -> list[dict[str, Any]]:
-    """One bar per agency, in the table's order."""
+    """One bar per agency, in the table's order, as many as can be read."""
     return [
         {
             "label": row.statement.about,
@@ -46,5 +49,5 @@ def agency_bars(table: AgencyTable) -> list[dict[str, Any]]:
             "qualifier": row.statement.qualifier.value if row.statement.value else "",
             "href": address_of(row.statement),
         }
-        for row in table.rows
+        for row in table.rows[:BARS_SHOWN]
     ]

@@ -22,7 +22,7 @@ from requests_app.domain.publication.years import year as year_page
 from requests_app.public_site.charts import agency_bars, year_columns
 
 FRESH_FOR = 300  # seconds that a page may be kept: what is published changes a few times a month
-AGENCIES_A_PAGE = 100
+AGENCIES_A_PAGE = FIGURES_A_PAGE = 100
 View = Callable[..., HttpResponse]
 
 
@@ -58,11 +58,8 @@ def tallies(request: HttpRequest) -> HttpResponse:
 @public_page
 def year(request: HttpRequest, year: int) -> HttpResponse:
     found = year_page(year)
-    tables = [
-        (name, [(table, agency_bars(table)) for table in of_measure])
-        for name, of_measure in found.agencies
-    ]
-    return render(request, "public/year.html", {"year": found, "tables": tables})
+    rankings = [(table, agency_bars(table)) for table in found.rankings]
+    return render(request, "public/year.html", {"year": found, "rankings": rankings})
 
 
 @public_page
@@ -93,7 +90,10 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public_page
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "public/release.html", {"release": release_page(pk), "place": "data"})
+    found = release_page(pk)
+    page = Paginator(found.statements, FIGURES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"release": found, "page": page, "place": "data"}
+    return render(request, "public/release.html", context)
 
 
 @public_page

@@ -232,7 +232,7 @@ def _agency_table(group: list[Statement]) -> AgencyTable:
                 rank=_rank(row, rows),
                 share_of_stated=_share(row, base),
                 share_of_sum=_share(row, total),
-                share_without_outlier=None if row is outlier else _share(row, rest),
+                share_without_outlier=_share(row, rest) if outlier and row is not outlier else None,
             )
             for row in rows
         ),

@@ -37,7 +37,7 @@ class Story:
 def latest_story(tallies: Tallies) -> Story | None:
     """The story of the latest year with a statewide number; None when no year has one."""
     for row in tallies.rows:
-        cells = {head.key: cell for head, cell in zip(tallies.heads, row.cells, strict=True)}
+        cells = {head.key: cell for head, cell in row.by_head}
         for key in HEADLINE_MEASURES:
             cell = cells[key]
             if cell.shown is not None and cell.shown.value is not None:
@@ -61,8 +61,8 @@ def _story(cell: Cell, total: Statement) -> Story:
 def _total_sentence(total: Statement) -> Sentence:
     made = f" ({total.where})" if total.figure is None else ""
     return _sentence(
-        f"For {total.year_to}, {total.stated} {total.measure} are stated for the whole state"
-        f" by {total.source}{made}.",
+        f"{_capital(total.stated)} {total.measure} in {total.year_to}, statewide, according to"
+        f" {total.source}{made}.",
         total,
     )
 
@@ -112,6 +112,10 @@ def _warnings(conflict: Conflict, total: Statement) -> list[Sentence]:
             text += " Why the two differ is not known."
         sentences.append(_sentence(text, rival, True))
     return sentences
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _sentence(text: str, statement: Statement, is_contested: bool = False) -> Sentence:

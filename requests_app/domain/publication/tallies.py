@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_figure
 from requests_app.domain.misuse_data.measures import STARTING_MEASURES
@@ -44,10 +45,28 @@ class MeasureHead:
 class YearRow:
     year: int
     cells: tuple[Cell, ...]
+    heads: tuple[MeasureHead, ...] = ()
+
+    @property
+    def by_head(self) -> list[tuple[MeasureHead, Cell]]:
+        return list(zip(self.heads, self.cells, strict=True))
 
     @property
     def is_gap(self) -> bool:
         return all(cell.shown is None for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class GapSpan:
+    """Years, first to last, for which no statewide figure is published."""
+
+    first: int
+    last: int
+    is_gap: bool = True
+
+    @property
+    def years(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
 
 
 @dataclass(frozen=True)
@@ -60,8 +79,13 @@ class Tallies:
     conflicts: tuple[Conflict, ...]
 
     @property
-    def gap_years(self) -> list[int]:
-        return sorted(row.year for row in self.rows if row.is_gap)
+    def lines(self) -> list[YearRow | GapSpan]:
+        """The rows, with years that follow each other without any figure drawn into one line."""
+        lines: list[YearRow | GapSpan] = []
+        for is_gap, rows in groupby(self.rows, key=lambda row: row.is_gap):
+            found = list(rows)
+            lines += [GapSpan(found[-1].year, found[0].year)] if is_gap else found
+        return lines
 
     @property
     def conflict_count(self) -> int:
@@ -91,10 +115,13 @@ def tallies_of(statewide: list[Statement], conflicts: list[Conflict]) -> Tallies
             single[statement.year_to, statement.measure_key].append(statement)
     years = [year for year, _ in single]
     by_figure = conflicts_by_figure(conflicts)
+    heads = tuple(head_of(key) for key in MAIN_MEASURES)
     return Tallies(
-        heads=tuple(head_of(key) for key in MAIN_MEASURES),
+        heads=heads,
         rows=tuple(
-            YearRow(year, tuple(cell_of(single[year, key], by_figure) for key in MAIN_MEASURES))
+            YearRow(
+                year, tuple(cell_of(single[year, head.key], by_figure) for head in heads), heads
+            )
             for year in (range(max(years), min(years) - 1, -1) if years else ())
         ),
         longer=tuple(longer_periods(statewide)),

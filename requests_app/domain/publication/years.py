@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from requests_app.domain.misuse_data.comparison import AgencyTable, agency_on_agency
 from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_figure
-from requests_app.domain.misuse_data.statements import Statement, statements_of
+from requests_app.domain.misuse_data.statements import Statement, statements_of, weight
 from requests_app.domain.misuse_data.vocabulary import Unit
 from requests_app.domain.publication.published import (
     NotPublished,
@@ -16,6 +16,8 @@ from requests_app.domain.publication.published import (
     published_statewide,
 )
 from requests_app.domain.publication.tallies import Cell, cell_of, longer_periods
+
+ROWS_SHOWN = 100  # agencies of one source on a page; all of them are in the files
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,35 @@ class MeasureOfYear:
 
 
 @dataclass(frozen=True)
+class MatrixRow:
+    """One agency: a statement per measure of the matrix, None where there is none."""
+
+    about: str
+    agency: int | None
+    statements: tuple[Statement | None, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SourceMatrix:
+    """One source's agencies of a year against its measures; `more` agencies are left to the files."""
+
+    source: str
+    measures: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    more: int
+
+
+@dataclass(frozen=True)
 class Year:
-    """`agencies`: per measure, the tables of each source. `longer`: periods that contain the year."""
+    """`matrices`: a table per source; `rankings`: where several agencies, or one outlier, are to
+    be ranked. `longer`: periods that contain the year.
+    """
 
     year: int
     statewide: tuple[MeasureOfYear, ...]
-    agencies: tuple[tuple[str, tuple[AgencyTable, ...]], ...]
+    matrices: tuple[SourceMatrix, ...]
+    rankings: tuple[AgencyTable, ...]
     longer: tuple[Statement, ...]
     conflicts: tuple[Conflict, ...]
     years: tuple[int, ...]
@@ -70,17 +95,17 @@ def year(number: int) -> Year:
     statewide = published_statewide()
     measures = _measures([s for s in statewide if s.year_from == s.year_to == number], conflicts)
     about_agencies = statements_of(published_figures().of_year(number).about_agencies())
-    keys = {s.measure_key: s.measure for s in about_agencies}
+    keys = dict.fromkeys(s.measure_key for s in about_agencies)
+    tables = [
+        table
+        for key in keys
+        for table in agency_on_agency(published_figures(), year=number, measure_key=key)
+    ]
     return Year(
         year=number,
         statewide=tuple(measures),
-        agencies=tuple(
-            (
-                name,
-                tuple(agency_on_agency(published_figures(), year=number, measure_key=key)),
-            )
-            for key, name in keys.items()
-        ),
+        matrices=tuple(_matrices(about_agencies)),
+        rankings=tuple(table for table in tables if table.with_number > 1 or table.outlier),
         longer=tuple(
             longer_periods(s for s in statewide if s.year_from <= number <= s.year_to)
         ),
@@ -98,3 +123,30 @@ def _measures(statements: list[Statement], conflicts: list[Conflict]) -> list[Me
         MeasureOfYear(g[0].measure, key, unit, g[0].is_outcome, cell_of(g, by_figure))
         for (key, unit), g in groups.items()
     ]
+
+
+def _matrices(statements: list[Statement]) -> list[SourceMatrix]:
+    by_source: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        by_source[statement.source].append(statement)
+    found = [_matrix(source, group) for source, group in by_source.items()]
+    return sorted(found, key=lambda matrix: (-len(matrix.rows) - matrix.more, matrix.source))
+
+
+def _matrix(source: str, group: list[Statement]) -> SourceMatrix:
+    columns = list(dict.fromkeys((s.measure_key, s.unit, s.measure) for s in group))
+    by_agency: dict[tuple, dict[tuple, Statement]] = defaultdict(dict)
+    for s in sorted(group, key=weight, reverse=True):
+        by_agency[s.subject][s.measure_key, s.unit, s.measure] = s
+    rows = [
+        MatrixRow(
+            about=next(iter(cells.values())).about,
+            agency=subject[0],
+            statements=tuple(cells.get(column) for column in columns),
+            notes=tuple(dict.fromkeys(s.note for s in cells.values() if s.note)),
+        )
+        for subject, cells in by_agency.items()
+    ]
+    rows.sort(key=lambda row: row.about)
+    shown = tuple(rows[:ROWS_SHOWN])
+    return SourceMatrix(source, tuple(c[2] for c in columns), shown, len(rows) - len(shown))

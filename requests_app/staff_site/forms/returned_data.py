@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from requests_app.domain.misuse_data import mapping as mappings
+from requests_app.domain.misuse_data.choices import Comparable
 from requests_app.domain.misuse_data.models import Source
 from requests_app.domain.misuse_data.proposals import Covers
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.misuse_data.tables import Table
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import Attachment
+from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField
 
 SAMPLES = 3  # first values shown under a column's name
@@ -98,18 +101,26 @@ class SendBackForm(forms.Form):
     )
 
 
-class CompareForm(forms.Form):
-    """What is compared; choices are what figures exist for."""
+class CompareForm(AgencyChoiceMixin):
+    """What is compared; measures and years are those that there are figures for."""
 
-    measure = forms.ChoiceField(required=False)
-    year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
-    about = forms.ChoiceField(required=False)
+    measure = forms.ChoiceField()
+    year = forms.TypedChoiceField(coerce=int)
 
-    def __init__(self, *args: Any, choices: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for name in ("measure", "year", "about"):
-            options = getattr(choices, name)
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = options
-            field.initial = options[0][0] if options else None
+    def __init__(self, query: QueryDict, *, choices: Comparable):
+        # A first visit has no query yet: the first choices are then shown, and compared.
+        asked = {
+            "measure": query.get("measure") or next((key for key, _ in choices.measure), ""),
+            "year": query.get("year") or next((str(year) for year, _ in choices.year), ""),
+            "agency_text": query.get("agency_text", ""),
+            "agency": query.get("agency", ""),
+        }
+        super().__init__(asked)
+        self.fields["measure"].choices = choices.measure  # type: ignore[attr-defined]
+        self.fields["year"].choices = choices.year  # type: ignore[attr-defined]
+        self.fields["agency_text"].required = False
+
+    def subject(self) -> tuple[int | None, str]:
+        """Whom to compare, as the subject of a `Statement`; no agency: the whole state."""
+        agency = self.cleaned_data.get("agency")
+        return (agency.pk, "") if agency and self.cleaned_data["agency_text"] else (None, "")

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.misuse_data.choices import comparable, subject_chosen
+from requests_app.domain.misuse_data.choices import comparable
 from requests_app.domain.misuse_data.comparison import (
     NotComparable,
     agency_on_agency,
@@ -62,23 +62,15 @@ def _compared(request: HttpRequest) -> tuple[dict[str, Any], list[Statement]]:
     tab = request.GET.get("tab", "conflicts")
     tab = tab if tab in TABS else "conflicts"
     options = comparable(figures)
-    # A first visit has no query yet: the form then shows, and compares, its first choices.
-    asked = {
-        name: request.GET.get(name) or (choices[0][0] if choices else "")
-        for name, choices in (
-            ("measure", options.measure),
-            ("year", options.year),
-            ("about", options.about),
-        )
-    }
-    form = CompareForm(asked, choices=options)
+    form = CompareForm(request.GET, choices=options)
     context: dict[str, Any] = {"tab": tab, "tabs": TABS, "form": form, "place": "compare"}
-    if tab != "conflicts" and not (options.year and form.is_valid()):
+    if tab != "conflicts" and not form.is_valid():
         return context, []
     try:
         found, statements = COMPARISONS[tab](figures, form)
     except NotComparable as error:
         return context | {"refusal": error}, []
+    context["sample"] = any(statement.is_sample for statement in statements)
     return context | found, statements
 
 
@@ -93,7 +85,7 @@ def _sources(figures: FigureQuerySet, form: CompareForm) -> tuple[dict[str, Any]
         figures,
         year=chosen["year"],
         measure_key=chosen["measure"],
-        subject=subject_chosen(chosen["about"]),
+        subject=form.subject(),
     )
     statements = [s for one in beside for s in (one.first, *(b.statement for b in one.others))]
     return {"beside": beside}, statements
@@ -102,7 +94,7 @@ def _sources(figures: FigureQuerySet, form: CompareForm) -> tuple[dict[str, Any]
 def _years(figures: FigureQuerySet, form: CompareForm) -> tuple[dict[str, Any], list]:
     chosen = form.cleaned_data
     series = year_on_year(
-        figures, measure_key=chosen["measure"], subject=subject_chosen(chosen["about"])
+        figures, measure_key=chosen["measure"], subject=form.subject()
     )
     stated = [y.statement for one in series for y in one.years if y.statement]
     return {"series": series}, stated + [s for one in series for s in one.longer]

@@ -53,6 +53,8 @@ def returned_data(request: HttpRequest) -> HttpResponse:
     releases = Release.objects.select_related("source", "imported_by", "published_by").annotate(
         figure_count=Count("figures")
     )
+    # Django drops the model's own order from a query that counts.
+    releases = releases.order_by("-covers_to", "-issued_on", "-pk")
     waiting = Attachment.objects.filter(
         returned_files__isnull=True, state=Attachment.State.NORMAL
     ).select_related("records_request__agency")
@@ -61,6 +63,7 @@ def returned_data(request: HttpRequest) -> HttpResponse:
         "releases": releases.filter(is_quoted_claim=False),
         "quoted": releases.filter(is_quoted_claim=True),
         "may_import": request.user.may(Permission.IMPORT_FIGURES),
+        "sample": releases.filter(is_sample=True).exists(),
     }
     return render(request, "staff/returned_data/list.html", context)
 
