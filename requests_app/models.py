@@ -1,4 +1,4 @@
-"""Index only: Django knows a model only if this module imports it (tests/test_house.py guards it)."""
+"""Index only: Django knows a model only if this module imports it; tests/test_house.py checks."""
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori

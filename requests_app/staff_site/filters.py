@@ -22,6 +22,7 @@ class RequestFilter(filters.FilterSet):
     q = filters.CharFilter(label="Text", method="with_text")
     status = filters.ChoiceFilter(choices=Status.choices, empty_label="Any")
     standing = filters.ChoiceFilter(
+        label="Standing",
         choices=[(key.value, words.label) for key, words in STANDINGS.items()],
         empty_label="Any",
         method="in_standing",

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from requests_app.domain.deadlines.standings import LATE_STANDINGS, Standing, standing
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import RecordsRequest
@@ -65,10 +67,11 @@ TABS = {
 
 # The id breaks ties, so that no row is shown twice or never between two pages.
 SORTS = {
-    "due": ("due_on", "id"),
-    "-due": ("-due_on", "-id"),
-    "sent": ("sent_on", "id"),
-    "-sent": ("-sent_on", "-id"),
+    # A request without a date comes last either way; SQLite would put it first.
+    "due": (F("due_on").asc(nulls_last=True), "id"),
+    "-due": (F("due_on").desc(nulls_last=True), "-id"),
+    "sent": (F("sent_on").asc(nulls_last=True), "id"),
+    "-sent": (F("sent_on").desc(nulls_last=True), "-id"),
     "agency": ("agency__name", "id"),
     "-agency": ("-agency__name", "-id"),
     "number": ("id",),

@@ -1,4 +1,4 @@
-"""The first account, and a person's own password. (Changing roles is audited: see upkeep/people.py.)"""
+"""The first account, and a person's own password. (Roles: upkeep/people.py, with audit.)"""
 
 import secrets
 from datetime import datetime
@@ -44,7 +44,7 @@ def create_first_account(*, at: datetime) -> tuple[Person, str] | None:
 
 @transaction.atomic
 def change_password(*, person: Person, password: str, at: datetime) -> Person:
-    """Stores the password a person chose (the door's form validated it); lifts the one-time mark."""
+    """Stores the password a person chose (the form validated it); lifts the one-time mark."""
     person.set_password(password)
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])

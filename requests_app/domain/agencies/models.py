@@ -61,9 +61,7 @@ class Agency(models.Model):
     kind = models.CharField(max_length=40, choices=Kind.choices, db_index=True)
     level = models.CharField(max_length=20, choices=Level.choices)
     records_law = models.CharField(max_length=10, choices=RecordsLaw.choices)
-    county = models.CharField(
-        max_length=40, choices=COUNTY_CHOICES, blank=True, db_index=True
-    )
+    county = models.CharField(max_length=40, choices=COUNTY_CHOICES, blank=True, db_index=True)
     website = models.URLField(max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True, help_text="Where the entry comes from.")
     parent = models.ForeignKey(
@@ -98,7 +96,11 @@ class Agency(models.Model):
 
     def refresh_search_text(self) -> None:
         """Folds name, aliases and ORIs into `search_text`; call after changing any of them."""
-        words = [self.name, *(a.name for a in self.aliases.all()), *(o.code for o in self.oris.all())]
+        words = [
+            self.name,
+            *(a.name for a in self.aliases.all()),
+            *(o.code for o in self.oris.all()),
+        ]
         self.search_text = " | ".join(folded(word) for word in words)
         self.save(update_fields=["search_text", "folded_name"])
 

@@ -51,7 +51,7 @@ KIND_RULES: dict[ReminderKind, KindRule] = {
         speaks_of="due_on",
         first=Bound("due_on", 1),
         last=Bound("latest_arguable_on", 0),
-        sentence="The determination is late on our reading, though another reading gives more time.",
+        sentence="The determination is late on our reading; another reading gives more time.",
     ),
     ReminderKind.LATE_BEYOND_EVERY_READING: KindRule(
         speaks_of="latest_arguable_on",

@@ -1,4 +1,4 @@
-"""Which reminders are due: "due at or before now and not in the ledger", never "due exactly now"."""
+"""Which reminders are due: due at or before now and not in the ledger, never due exactly now."""
 
 import uuid
 from collections.abc import Mapping
@@ -73,9 +73,7 @@ def plan_reminders(*, at: datetime) -> int:
             RecordsRequest.objects.awaiting_determination()
             .filter(_window(rule, on), waiting_on_us_since__isnull=True)
             .filter(~Exists(in_ledger))
-            .values_list(
-                "pk", rule.speaks_of, "assignee_id", "campaign__lead_id", "created_by_id"
-            )
+            .values_list("pk", rule.speaks_of, "assignee_id", "campaign__lead_id", "created_by_id")
         )
         batch: list[Reminder] = []
         for pk, speaks_of, *people in due.iterator(chunk_size=BATCH):

@@ -58,9 +58,7 @@ def _unclaimed(at: datetime):
 
 def _claim(pk: int, *, at: datetime) -> bool:
     """One conditional write: a changed row is ours, none means that somebody else was quicker."""
-    return (
-        _unclaimed(at).filter(pk=pk).update(state=Reminder.State.CLAIMED, claimed_at=at) == 1
-    )
+    return _unclaimed(at).filter(pk=pk).update(state=Reminder.State.CLAIMED, claimed_at=at) == 1
 
 
 def _send_one(pk: int, connection: BaseEmailBackend, *, at: datetime) -> str:

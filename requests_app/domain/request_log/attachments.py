@@ -17,7 +17,6 @@ from requests_app.domain.request_log.dates import check_past, local_day
 from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 
-
 MEGABYTE = 1024 * 1024
 
 

@@ -46,6 +46,4 @@ def check_not_before(
 ) -> None:
     """Raises `ImpossibleDate` for a `day` before `earlier`; passes where either is missing."""
     if day is not None and earlier is not None and day < earlier:
-        raise ImpossibleDate(
-            field, f"{label}: {shown(day)} is before {what} ({shown(earlier)})."
-        )
+        raise ImpossibleDate(field, f"{label}: {shown(day)} is before {what} ({shown(earlier)}).")

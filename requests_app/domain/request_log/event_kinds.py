@@ -143,7 +143,7 @@ def allowed_after(status: Status, kind: EventKind) -> bool:
 
 
 def status_after(kinds: Iterable[EventKind]) -> Status:
-    """The status that a timeline leads to. `kinds`: standing events (not superseded), oldest first."""
+    """The status a timeline leads to. `kinds`: events that stand (not superseded), oldest first."""
     status = Status.LOGGED
     answered: Status | None = None
     for kind in kinds:

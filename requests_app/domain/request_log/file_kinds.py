@@ -19,7 +19,12 @@ _INSIDE_ZIP = (
     ("word/document.xml", "docx"),
     ("content.xml", "ods"),
 )
-_TEXT_MARKS = (("<!doctype html", "html"), ("<html", "html"), ("received:", "eml"), ("from:", "eml"))
+_TEXT_MARKS = (
+    ("<!doctype html", "html"),
+    ("<html", "html"),
+    ("received:", "eml"),
+    ("from:", "eml"),
+)
 
 KIND_LABELS = {
     "csv": "CSV or text table",

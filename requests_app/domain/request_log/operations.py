@@ -88,7 +88,7 @@ def log_request(
             return already
     check_details(details, today=local_day(at))
     made = RecordsRequest(
-        **_columns(_with_receipt(details)),
+        **_columns(with_receipt(details)),
         number=_next_number(year=local_day(at).year),
         created_by=by,
         created_at=at,
@@ -119,7 +119,7 @@ def amend_request(
     """
     check_details(details, today=local_day(at))
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
-    new = _columns(_with_receipt(details))
+    new = _columns(with_receipt(details))
     if locked.version != version:
         differing = [name for name, value in new.items() if getattr(locked, name) != value]
         raise ChangedMeanwhile(
@@ -174,7 +174,8 @@ def _columns(details: RequestDetails) -> dict:
     return {field.name: getattr(details, field.name) for field in fields(details)}
 
 
-def _with_receipt(details: RequestDetails) -> RequestDetails:
+def with_receipt(details: RequestDetails) -> RequestDetails:
+    """`details` with the day and basis of receipt that follow from sending, where none is given."""
     if details.received_on:
         basis = details.received_basis or (
             ReceivedBasis.SENT_DATE
@@ -183,9 +184,7 @@ def _with_receipt(details: RequestDetails) -> RequestDetails:
         )
         return replace(details, received_basis=basis)
     if details.sent_on and details.method in INSTANT_METHODS:
-        return replace(
-            details, received_on=details.sent_on, received_basis=ReceivedBasis.SENT_DATE
-        )
+        return replace(details, received_on=details.sent_on, received_basis=ReceivedBasis.SENT_DATE)
     return replace(details, received_basis="")
 
 

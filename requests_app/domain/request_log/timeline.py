@@ -103,7 +103,9 @@ def _check(records_request: RecordsRequest, happening: Happening, *, today: date
         sent = records_request.sent_on
         check_not_before("on", "On", happening.on, earlier=sent, what="the day it was sent")
     if happening.kind == EventKind.DELIVERED and records_request.sent_on is None:
-        raise ImpossibleDate("on", "On: a request is delivered after it is sent; record that first.")
+        raise ImpossibleDate(
+            "on", "On: a request is delivered after it is sent; record that first."
+        )
     rule = EVENT_RULES[happening.kind]
     if rule.needs_date and happening.kind != EventKind.EXTENSION_NOTICE and not happening.names_on:
         raise ImpossibleDate("names_on", "The date it names: an estimate has a date.")

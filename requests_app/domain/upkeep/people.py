@@ -27,9 +27,9 @@ def amend_person(
         role=Role.ADMINISTRATOR, is_active=True, is_sample=False
     ).exclude(pk=locked.pk)
     stays_administrator = role == Role.ADMINISTRATOR and is_active
-    if locked.role == Role.ADMINISTRATOR and not stays_administrator:
-        if not administrators.exists():
-            raise LastAdministrator(f"{locked} is the only administrator: name another one first.")
+    steps_down = locked.role == Role.ADMINISTRATOR and not stays_administrator
+    if steps_down and not administrators.exists():
+        raise LastAdministrator(f"{locked} is the only administrator: name another one first.")
     was = {"role": locked.role, "is_active": locked.is_active}
     locked.role = role
     locked.is_active = is_active

@@ -17,9 +17,7 @@ class AgencyChoiceMixin(forms.Form):
         help_text="Name, another name, or ORI.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
-    agency = forms.ModelChoiceField(
-        Agency.objects.all(), required=False, widget=forms.HiddenInput
-    )
+    agency = forms.ModelChoiceField(Agency.objects.all(), required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}

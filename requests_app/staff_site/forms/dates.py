@@ -1,7 +1,7 @@
 """A date field that reads what people write: "6/9", "9 June 2026", "yesterday", "2026-06-09"."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 
 from dateutil import parser
 from django import forms
@@ -36,10 +36,8 @@ def read_date(text: str, *, today: date) -> date:
     return first
 
 
-def _default(today: date, other: int):
-    from datetime import datetime
-
-    return datetime(today.year, other, other)
+def _default(today: date, other: int) -> datetime:
+    return datetime.combine(today.replace(month=other, day=other), time())
 
 
 class LooseDateField(forms.DateField):

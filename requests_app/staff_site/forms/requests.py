@@ -51,7 +51,9 @@ class RequestForm(AgencyChoiceMixin):
         help_text="Kept on the agency's clock; ours stays.",
     )
     agency_due_on = LooseDateField(
-        label="Due date the agency states", required=False, help_text="As its letter or portal says."
+        label="Due date the agency states",
+        required=False,
+        help_text="As its letter or portal says.",
     )
     assignee = forms.ModelChoiceField(
         Person.objects.filter(is_active=True), required=False, empty_label="Nobody yet"

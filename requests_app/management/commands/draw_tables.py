@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from requests_app.management import tables
+
+
+class Command(BaseCommand):
+    help = "Draws the tables of states and permissions into docs/tables.md."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="Compare, and write nothing.")
+
+    def handle(self, *, check: bool, **options: Any) -> None:
+        try:
+            self.stdout.write("The tables are current." if _compare(check) else "Drawn.")
+        except tables.TablesDiffer as differ:
+            raise CommandError(str(differ)) from differ
+
+
+def _compare(check: bool) -> bool:
+    if check:
+        tables.check()
+    else:
+        tables.write()
+    return check

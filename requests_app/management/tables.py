@@ -1,0 +1,120 @@
+"""The product's tables of states and permissions, drawn for docs/tables.md."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from requests_app.domain.accounts.roles import (
+    PERMISSION_SENTENCES,
+    ROLE_PERMISSIONS,
+    ROLE_SENTENCES,
+    Permission,
+    Role,
+)
+from requests_app.domain.deadlines.standings import STANDINGS
+from requests_app.domain.misuse_data.reviews import TRANSITIONS
+from requests_app.domain.misuse_data.vocabulary import ReleaseState
+from requests_app.domain.reminders.kinds import KIND_RULES, Bound
+from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind, Status
+
+FILE = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
+
+
+class TablesDiffer(Exception):
+    """The drawn tables are not those of the code."""
+
+
+def write() -> Path:
+    """Writes docs/tables.md anew and returns its path."""
+    FILE.write_text(drawn(), encoding="utf-8")
+    return FILE
+
+
+def check() -> None:
+    """Raises `TablesDiffer` when docs/tables.md is not what the code says."""
+    if not FILE.exists() or FILE.read_text(encoding="utf-8") != drawn():
+        raise TablesDiffer(f"{FILE.name} is not what the code says: run manage.py draw_tables.")
+
+
+def drawn() -> str:
+    """The whole document, in Markdown."""
+    return "\n\n".join(
+        [
+            "# States, standings and permissions",
+            "Drawn from the code by `manage.py draw_tables`; `make check` compares the two.",
+            "## What happens to a request\n\nThe status follows from the events.",
+            _table(["Event", "Leads to", "The clock hears"], _event_rows()),
+            _status_diagram(),
+            "## How a request stands on a day\n\nThe first condition that is true decides.",
+            _table(["Standing", "When", "What it means"], _standing_rows()),
+            "## Releases of returned data",
+            _release_diagram(),
+            "## Reminders",
+            _table(["Kind", "From", "To", "Says"], _reminder_rows()),
+            "## Roles",
+            _table(["Role", "Which is"], [(r.title(), ROLE_SENTENCES[r]) for r in Role]),
+            _table(["Permission", *(role.title() for role in Role)], _permission_rows()),
+            "",
+        ]
+    ).rstrip() + "\n"  # fmt: skip
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _event_rows() -> list[tuple[str, str, str]]:
+    return [
+        (kind.label, str(rule.status.label) if rule.status else "", str(rule.fact or ""))
+        for kind, rule in EVENT_RULES.items()
+    ]
+
+
+def _diagram(lines: Iterable[str]) -> str:
+    return "\n".join(["```mermaid", "stateDiagram-v2", *(f"    {line}" for line in lines), "```"])
+
+
+def _status_diagram() -> str:
+    """Every event leads to its status from anywhere it is allowed; so each is drawn once."""
+    names = [f"{status.value} : {status.label}" for status in Status]
+    first = f"[*] --> {Status.LOGGED.value}"
+    arrows = [
+        f"{Status.LOGGED.value if kind == EventKind.SENT else 'open'} --> "
+        f"{rule.status.value} : {kind.label}"
+        for kind, rule in EVENT_RULES.items()
+        if rule.status
+    ]
+    return _diagram([*names, "open : Any open status", first, *arrows])
+
+
+def _standing_rows() -> list[tuple[str, str, str]]:
+    return [(words.label, words.when, words.sentence) for words in STANDINGS.values()]
+
+
+def _release_diagram() -> str:
+    names = [f"{state.value} : {state.label}" for state in ReleaseState]
+    arrows = [
+        f"{transition.before.value} --> {transition.after.value} : {step.value.replace('_', ' ')}"
+        for step, transition in TRANSITIONS.items()
+    ]
+    return _diagram([*names, f"[*] --> {ReleaseState.DRAFT.value}", *arrows])
+
+
+def _reminder_rows() -> list[tuple[str, str, str, str]]:
+    return [
+        (kind.label, _bound(rule.first), _bound(rule.last), rule.sentence)
+        for kind, rule in KIND_RULES.items()
+    ]
+
+
+def _bound(bound: Bound | None) -> str:
+    if bound is None:
+        return "until it is sent"
+    return f"{bound.column.removesuffix('_on').replace('_', ' ')} date {bound.days:+d} days"
+
+
+def _permission_rows() -> list[list[str]]:
+    return [
+        [PERMISSION_SENTENCES[p], *("yes" if p in ROLE_PERMISSIONS[r] else "" for r in Role)]
+        for p in Permission
+    ]

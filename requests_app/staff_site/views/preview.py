@@ -1,0 +1,78 @@
+"""What the log form will make of the dates typed so far; read back beside the form."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.deadlines.clock import Clock, RequestFacts, clock
+from requests_app.domain.deadlines.days import days_of, strip_text
+from requests_app.domain.deadlines.statutes import DeadlineError
+from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.operations import (
+    RequestDetails,
+    check_details,
+    with_receipt,
+)
+from requests_app.staff_site.access import may
+from requests_app.staff_site.forms.requests import RequestForm
+
+DUPLICATES_SHOWN = 3
+
+
+@may(Permission.LOG_REQUESTS)
+def preview_request(request: HttpRequest) -> HttpResponse:
+    """The fragment beside the log form: the clock so far, and requests that may be the same."""
+    today = timezone.localdate()
+    form = RequestForm(request.GET)
+    form.full_clean()
+    context = {"today": today, "agency": form.cleaned_data.get("agency")}
+    if context["agency"]:
+        context["alike"] = _alike(form)
+        context |= _clock_so_far(form, today=today)
+    return render(request, "staff/requests/_preview.html", context)
+
+
+def _alike(form: RequestForm) -> list[RecordsRequest]:
+    """Open requests to the same agency about the same year: probably this one."""
+    same = RecordsRequest.objects.filter(
+        agency=form.cleaned_data["agency"],
+        reporting_year=form.cleaned_data.get("reporting_year"),
+        is_open=True,
+    )
+    return list(same.order_by("-id")[:DUPLICATES_SHOWN])
+
+
+def _clock_so_far(form: RequestForm, *, today: date) -> dict:
+    entered = {name: form.cleaned_data.get(name) for name in RequestDetails.__dataclass_fields__}
+    details = with_receipt(RequestDetails(**entered))
+    try:
+        check_details(details, today=today)
+        so_far = clock(_facts(details), on=today)
+    except (ImpossibleDate, DeadlineError) as error:
+        return {"refused": str(error), "details": details}
+    return {"details": details, "clock": so_far, **_strip(so_far, today)}
+
+
+def _facts(details: RequestDetails) -> RequestFacts:
+    return RequestFacts(
+        law=details.agency.records_law,
+        level=details.agency.level,
+        sent_on=details.sent_on,
+        received_on=details.received_on,
+        claimed_received_on=details.claimed_received_on,
+        agency_due_on=details.agency_due_on,
+        closures=details.agency.closure_days(),
+    )
+
+
+def _strip(so_far: Clock, today: date) -> dict:
+    if so_far.due is None:
+        return {}
+    return {
+        "days": days_of(so_far.due, on=today),
+        "strip_text": strip_text(so_far.due, on=today),
+    }
