@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib import admin
 
 from requests_app.admin.base import OperationForm, ReadOnlyInline, ReviewAdmin
@@ -16,7 +18,7 @@ class AgencyForm(OperationForm):
         model = Agency
         fields = ["name", "kind", "level", "records_law", "county", "website", "source"]
 
-    def operate(self, *, at) -> Agency:
+    def operate(self, *, at: datetime) -> Agency:
         details = AgencyDetails(**{name: self.cleaned_data[name] for name in self.fields})
         agency = self.instance if self.instance.pk else None
         saved = save_agency(agency=agency, details=details, by=self.by, at=at)
@@ -90,7 +92,7 @@ class AnnualDutyForm(OperationForm):
         model = AnnualDuty
         fields = ["answer", "reported_on", "evidence"]
 
-    def operate(self, *, at) -> AnnualDuty:
+    def operate(self, *, at: datetime) -> AnnualDuty:
         return record_answer(
             duty=self.instance,
             answer=Answer(self.cleaned_data["answer"]),

@@ -1,5 +1,6 @@
 """What every page of the review site has in common: by role, by operation, with cheap counts."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.admin import SimpleHistoryAdmin
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 
 COUNT_CAP = 5000
@@ -20,7 +22,13 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:COUNT_CAP].count()
+        rows: Any = self.object_list
+        return rows.order_by()[:COUNT_CAP].count()
+
+
+def person_may(request: HttpRequest, permission: Permission) -> bool:
+    """Whether whoever asks is signed in with a role that carries `permission`."""
+    return isinstance(request.user, Person) and request.user.may(permission)
 
 
 class OperationForm(forms.ModelForm):
@@ -34,12 +42,12 @@ class OperationForm(forms.ModelForm):
     by: Any = None
     saved: Any = None
 
-    def operate(self, *, at) -> Any:
+    def operate(self, *, at: datetime) -> Any:
         raise NotImplementedError
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        if self.errors:
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound or self._errors:
             return
         try:
             self.saved = self.operate(at=timezone.now())
@@ -54,23 +62,23 @@ class ByRole:
     view_permission = Permission.USE_ADMIN_SITE
     change_permission: Permission | None = None
     may_add = False
-    paginator = CappedPaginator
+    paginator: Any = CappedPaginator
     show_full_result_count = False
     list_per_page = 50
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and request.user.may(self.view_permission)
+        return person_may(request, self.view_permission)
 
-    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_module_permission(request)
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        return self.change_permission is not None and request.user.may(self.change_permission)
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.change_permission is not None and person_may(request, self.change_permission)
 
-    def has_add_permission(self, request: HttpRequest, *args) -> bool:
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return self.may_add and self.has_change_permission(request)
 
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -81,21 +89,23 @@ class RecordAdmin(ByRole, admin.ModelAdmin):
 class ReviewAdmin(ByRole, SimpleHistoryAdmin):
     """For what can change: with its history, and through operations only."""
 
-    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[OperationForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"by": request.user})
 
-    def save_model(self, request: HttpRequest, obj, form: OperationForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: OperationForm, change: bool) -> None:
         """The form's operation has saved; the page goes on with what it made."""
         obj.pk = form.saved.pk
 
-    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The operation saved all there is."""
 
-    def log_addition(self, *args) -> None:
+    def log_addition(self, *args: Any) -> None:
         """The audit record keeps this; a second log could only differ from it."""
 
-    def log_change(self, *args) -> None:
+    def log_change(self, *args: Any) -> None:
         """Likewise."""
 
 
@@ -106,11 +116,11 @@ class ReadOnlyInline(admin.TabularInline):
     can_delete = False
     show_change_link = True
 
-    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
-        return request.user.may(Permission.USE_ADMIN_SITE)
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return person_may(request, Permission.USE_ADMIN_SITE)
 
-    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

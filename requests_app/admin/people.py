@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any
+
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
@@ -14,12 +17,12 @@ class NewPersonForm(OperationForm):
         model = Person
         fields = ["username", "first_name", "last_name", "email", "role"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         # Reminders are the point of an account here: without an address it would miss them.
         self.fields["email"].required = True
 
-    def operate(self, *, at) -> Person:
+    def operate(self, *, at: datetime) -> Person:
         person, self.one_time_password = add_person(**self.cleaned_data, by=self.by, at=at)
         return person
 
@@ -31,7 +34,7 @@ class PersonForm(OperationForm):
         model = Person
         fields = ["role", "is_active"]
 
-    def operate(self, *, at) -> Person:
+    def operate(self, *, at: datetime) -> Person:
         return amend_person(
             person=self.instance,
             role=Role(self.cleaned_data["role"]),
@@ -49,14 +52,16 @@ class PersonAdmin(ReviewAdmin):
     list_filter = ["role", "is_active"]
     search_fields = ["username", "first_name", "last_name", "email"]
 
-    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[OperationForm]:
         form = PersonForm if obj else NewPersonForm
         return super().get_form(request, obj, change=change, form=form, **kwargs)
 
-    def get_fields(self, request: HttpRequest, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return (PersonForm if obj else NewPersonForm).Meta.fields
 
-    def save_model(self, request: HttpRequest, obj, form, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change:
             messages.warning(

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
@@ -28,7 +30,7 @@ class RecordsRequestForm(OperationForm):
         fields = [*RequestDetails.__dataclass_fields__, "version"]
         widgets = {"version": forms.HiddenInput}
 
-    def operate(self, *, at) -> RecordsRequest:
+    def operate(self, *, at: datetime) -> RecordsRequest:
         entered = {name: self.cleaned_data[name] for name in RequestDetails.__dataclass_fields__}
         return amend_request(
             records_request=self.instance,
@@ -89,7 +91,7 @@ class CampaignForm(OperationForm):
         model = Campaign
         fields = ["name", "reporting_year", "lead", "text"]
 
-    def operate(self, *, at) -> Campaign:
+    def operate(self, *, at: datetime) -> Campaign:
         campaign = self.instance if self.instance.pk else None
         return save_campaign(campaign=campaign, **self.cleaned_data, by=self.by, at=at)
 

@@ -1,9 +1,12 @@
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from requests_app.admin.base import person_may
 from requests_app.domain.accounts.roles import Permission
 
 
@@ -16,10 +19,9 @@ class ReviewSite(AdminSite):
     site_url = "/staff/"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        person = request.user
-        return person.is_authenticated and person.may(Permission.USE_ADMIN_SITE)
+        return person_may(request, Permission.USE_ADMIN_SITE)
 
-    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))

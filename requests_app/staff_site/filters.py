@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
-from requests_app.domain.agencies.models import Agency, Level
+from requests_app.domain.agencies.models import Agency, AgencyQuerySet, Level
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.deadlines.standings import STANDINGS, Standing
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.queries import RecordsRequestQuerySet as Requests
 from requests_app.staff_site.forms.dates import LooseDateField
 
 
@@ -45,7 +46,7 @@ class RequestFilter(filters.FilterSet):
         model = RecordsRequest
         fields: list[str] = []
 
-    def with_text(self, queryset, name: str, value: str):
+    def with_text(self, queryset: Requests, name: str, value: str) -> Requests:
         """Number, portal number, subject or agency."""
         text = value.strip()
         agencies = Agency.objects.named_like(text).values("pk") if folded(text) else []
@@ -56,10 +57,10 @@ class RequestFilter(filters.FilterSet):
             | Q(agency__in=agencies)
         )
 
-    def in_standing(self, queryset, name: str, value: str):
+    def in_standing(self, queryset: Requests, name: str, value: str) -> Requests:
         return queryset.standing(Standing(value), on=timezone.localdate())
 
-    def of_agency(self, queryset, name: str, value: str):
+    def of_agency(self, queryset: Requests, name: str, value: str) -> Requests:
         return queryset.filter(agency__in=Agency.objects.named_like(value).values("pk"))
 
 
@@ -73,5 +74,5 @@ class AgencyFilter(filters.FilterSet):
         model = Agency
         fields: list[str] = []
 
-    def named_like(self, queryset, name: str, value: str):
+    def named_like(self, queryset: AgencyQuerySet, name: str, value: str) -> AgencyQuerySet:
         return queryset.named_like(value)

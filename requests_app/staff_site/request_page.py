@@ -7,7 +7,8 @@ from django.http import Http404
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.deadlines.days import days_of, strip_text
+from requests_app.domain.deadlines.clock import Clock
+from requests_app.domain.deadlines.days import Day, days_of, strip_text
 from requests_app.domain.deadlines.facts import FROM_THE_AGENCY
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind, Status
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
@@ -63,13 +64,13 @@ def request_page(
     }
 
 
-def _days(clock, on: date):
+def _days(clock: Clock, on: date) -> tuple[Day, ...]:
     if clock.due is None:
         return ()
     return days_of(clock.due, on=on, determined_on=clock.determined_on, waiting=clock.waiting)
 
 
-def _strip_text(clock, on: date) -> str:
+def _strip_text(clock: Clock, on: date) -> str:
     if clock.due is None:
         return clock.no_date_because
     return strip_text(clock.due, on=on, determined_on=clock.determined_on)
@@ -82,7 +83,7 @@ def timeline_of(events: list[Event]) -> list[dict[str, Any]]:
     return [
         {
             "event": event,
-            "replaces": by_pk.get(event.corrects_id),
+            "replaces": by_pk.get(event.corrects_id or 0),
             "stands": event.pk not in superseded,
             "is_theirs": _is_theirs(EventKind(event.kind)),
         }

@@ -31,7 +31,7 @@ def save_agency(
     *, agency: Agency | None, details: AgencyDetails, by: Person, at: datetime
 ) -> Agency:
     """Adds an agency (`agency` None) or amends one. Raises `AgencyExists`."""
-    others = Agency.objects.exclude(pk=agency.pk if agency else None)
+    others = Agency.objects.exclude(pk=agency.pk) if agency else Agency.objects.all()
     if others.filter(folded_name=folded(details.name), county=details.county).exists():
         raise AgencyExists(
             f"“{details.name}” in {details.county or 'no county'} is in the directory already."

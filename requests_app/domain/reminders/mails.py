@@ -1,5 +1,7 @@
 """One function per e-mail; each has three templates of its name (subject, text, HTML)."""
 
+from datetime import date
+
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -16,7 +18,7 @@ from requests_app.domain.request_log.next_steps import next_step
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
-def deadline_reminder(reminder: Reminder, clock: Clock, *, today) -> EmailMultiAlternatives:
+def deadline_reminder(reminder: Reminder, clock: Clock, *, today: date) -> EmailMultiAlternatives:
     """The mail about one deadline of one request, ready to send, with the ledger's Message-ID.
 
     `clock`: the request's clock read just now, with a due date; `today`: the day it is read on.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.mails import deadline_reminder
@@ -49,7 +49,7 @@ def send_due_reminders(*, at: datetime) -> Sweep:
     return sweep
 
 
-def _unclaimed(at: datetime):
+def _unclaimed(at: datetime) -> QuerySet[Reminder]:
     return Reminder.objects.filter(
         Q(state=Reminder.State.PLANNED)
         | Q(state=Reminder.State.CLAIMED, claimed_at__lt=at - CLAIM_LASTS)
@@ -78,7 +78,7 @@ def _send_one(pk: int, connection: BaseEmailBackend, *, at: datetime) -> str:
         # A connection that broke is opened anew for the next one.
         connection.close()
         return _refused(reminder, error, at=at)
-    reminder.subject, reminder.body = mail.subject, mail.body
+    reminder.subject, reminder.body = str(mail.subject), str(mail.body)
     return _settle(reminder, Reminder.State.SENT, at=at)
 
 

@@ -26,7 +26,7 @@ def save_campaign(
     is_sample: bool = False,
 ) -> Campaign:
     """Opens a campaign (`campaign` None) or amends one. Raises `CampaignNameTaken`."""
-    others = Campaign.objects.exclude(pk=campaign.pk if campaign else None)
+    others = Campaign.objects.exclude(pk=campaign.pk) if campaign else Campaign.objects.all()
     if others.filter(name__iexact=name.strip()).exists():
         raise CampaignNameTaken(f"There is a campaign called “{name.strip()}” already.")
     verb = "amended campaign" if campaign else "opened campaign"

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
-from requests_app.domain.deadlines.statutes import lawful_grounds
 from requests_app.domain.request_log.dates import (
     ImpossibleDate,
     check_not_before,
@@ -112,11 +111,6 @@ def _check(records_request: RecordsRequest, happening: Happening, *, today: date
     check_not_before(
         "names_on", "The date it names", happening.names_on, earlier=happening.on, what="the notice"
     )
-
-
-def grounds_on(records_request: RecordsRequest, *, on: date):
-    """The grounds of an extension that were lawful on the day of the notice."""
-    return lawful_grounds(records_request.agency.records_law, on)
 
 
 def _save(

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -7,7 +9,7 @@ from requests_app.domain.accounts.operations import create_first_account
 class Command(BaseCommand):
     help = "Creates the first administrator and prints the one-time password, once."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         made = create_first_account(at=timezone.now())
         if made:
             person, password = made

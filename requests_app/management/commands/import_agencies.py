@@ -1,6 +1,7 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from requests_app.domain.agencies.importer import COLUMNS, DirectoryRefused, import_agencies
@@ -9,10 +10,10 @@ from requests_app.domain.agencies.importer import COLUMNS, DirectoryRefused, imp
 class Command(BaseCommand):
     help = f"Creates and updates agencies from a CSV with the columns {', '.join(COLUMNS)}."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="CSV, UTF-8; ORIs and aliases parted by ';'.")
 
-    def handle(self, *, file: Path, **options):
+    def handle(self, *, file: Path, **options: Any) -> None:
         try:
             done = import_agencies(path=file, by=None, at=timezone.now())
         except (DirectoryRefused, OSError) as error:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -9,7 +11,7 @@ from requests_app.domain.upkeep.sample import load_sample
 class Command(BaseCommand):
     help = "Fills an empty installation: directory, published claims; the sample, with DEBUG on."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         loaded = load_starting_content(at=timezone.now())
         if loaded:
             self.stdout.write("Loaded the directory of agencies and the published figures.")

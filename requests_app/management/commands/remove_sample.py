@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -7,5 +9,5 @@ from requests_app.domain.upkeep.sample import remove_sample
 class Command(BaseCommand):
     help = "Removes every trace of the sample workspace and nothing else."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         self.stdout.write(remove_sample(by=None, at=timezone.now()))

@@ -1,6 +1,7 @@
 """The forms of the request desk. They read input; every rule is asked of the request log."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -104,13 +105,15 @@ class EventForm(forms.Form):
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, law: str = "cpra", **kwargs):
+    def __init__(self, *args: Any, law: str = "cpra", **kwargs: Any):
         super().__init__(*args, **kwargs)
         grounds = [
             (ground.key, f"{ground.words} — {ground.citation}")
             for ground in (lawful_grounds(law, timezone.localdate()) if law != "none" else ())
         ]
-        self.fields["ground"].choices = [("", "None given"), *grounds]
+        field = self.fields["ground"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "None given"), *grounds]
 
     @classmethod
     def blank(cls, *, law: str, kind: str = "") -> "EventForm":

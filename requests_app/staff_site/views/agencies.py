@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency, Closure
 from requests_app.domain.upkeep.closures import ClosureKnown, record_closure, remove_closure
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.filters import AgencyFilter
 from requests_app.staff_site.forms.agencies import ClosureForm
 from requests_app.staff_site.paging import capped_count, page_of
@@ -20,7 +20,7 @@ OPTIONS_SHOWN = 8
 
 
 @may(Permission.SEE_WORKSPACE)
-def agency_list(request: HttpRequest) -> HttpResponse:
+def agency_list(request: StaffRequest) -> HttpResponse:
     chosen = AgencyFilter(request.GET, queryset=Agency.objects.order_by("name", "pk"))
     listed = chosen.qs.prefetch_related("oris").annotate(requests=Count("records_requests"))
     context = {
@@ -33,20 +33,20 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 
 
 @may(Permission.SEE_WORKSPACE)
-def agency_options(request: HttpRequest) -> HttpResponse:
+def agency_options(request: StaffRequest) -> HttpResponse:
     """The list below the agency search: what answers to the words typed so far."""
     text = request.GET.get("agency_text", "")
-    found = Agency.objects.named_like(text).prefetch_related("oris") if text.strip() else []
-    context = {"agencies": found[:OPTIONS_SHOWN], "text": text}
+    found = Agency.objects.named_like(text) if text.strip() else Agency.objects.none()
+    context = {"agencies": found.prefetch_related("oris")[:OPTIONS_SHOWN], "text": text}
     return render(request, "staff/agencies/_options.html", context)
 
 
 @may(Permission.SEE_WORKSPACE)
-def show_agency(request: HttpRequest, pk: int) -> HttpResponse:
+def show_agency(request: StaffRequest, pk: int) -> HttpResponse:
     return _agency_page(request, pk, ClosureForm())
 
 
-def _agency_page(request: HttpRequest, pk: int, form: ClosureForm) -> HttpResponse:
+def _agency_page(request: StaffRequest, pk: int, form: ClosureForm) -> HttpResponse:
     related = Agency.objects.prefetch_related(
         "oris", "aliases", "contacts", "closures", "annual_duties"
     )
@@ -64,12 +64,14 @@ def _agency_page(request: HttpRequest, pk: int, form: ClosureForm) -> HttpRespon
         "can_edit": request.user.may(Permission.EDIT_DIRECTORY),
         "sample": any(row.is_sample for row in page.rows),
     }
-    return render(request, "staff/agencies/agency.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "staff/agencies/agency.html", context, status=422 if form.errors else 200
+    )
 
 
 @require_POST
 @may(Permission.EDIT_DIRECTORY)
-def add_closure(request: HttpRequest, pk: int) -> HttpResponse:
+def add_closure(request: StaffRequest, pk: int) -> HttpResponse:
     agency = get_object_or_404(Agency, pk=pk)
     form = ClosureForm(request.POST)
     if form.is_valid():
@@ -87,7 +89,7 @@ def add_closure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @may(Permission.EDIT_DIRECTORY)
-def take_out_closure(request: HttpRequest, pk: int) -> HttpResponse:
+def take_out_closure(request: StaffRequest, pk: int) -> HttpResponse:
     closure = get_object_or_404(Closure.objects.select_related("agency"), pk=pk)
     agency_pk = closure.agency_id
     moved = remove_closure(closure=closure, by=request.user, at=timezone.now())

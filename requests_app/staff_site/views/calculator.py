@@ -1,6 +1,6 @@
 """The deadline calculator: a date, worked out, at an address of its own."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -8,12 +8,12 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.deadlines.counting import due_date
 from requests_app.domain.deadlines.days import days_of, strip_text
 from requests_app.domain.deadlines.statutes import DeadlineError
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.calculator import CalculatorForm
 
 
 @may(Permission.SEE_WORKSPACE)
-def calculator_page(request: HttpRequest) -> HttpResponse:
+def calculator_page(request: StaffRequest) -> HttpResponse:
     form = CalculatorForm(request.GET) if "received" in request.GET else CalculatorForm()
     today = timezone.localdate()
     context = {"place": "calculator", "form": form, "today": today}

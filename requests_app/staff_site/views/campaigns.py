@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -10,14 +10,14 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import Campaign
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.campaigns import CampaignForm
 from requests_app.staff_site.paging import page_of
 from requests_app.staff_site.request_rows import request_rows
 
 
 @may(Permission.SEE_WORKSPACE)
-def campaign_list(request: HttpRequest) -> HttpResponse:
+def campaign_list(request: StaffRequest) -> HttpResponse:
     campaigns = Campaign.objects.select_related("lead").annotate(
         requests=Count("records_requests"),
         answered=Count("records_requests", filter=Q(records_requests__determined_on__isnull=False)),
@@ -36,7 +36,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 
 
 @may(Permission.SEE_WORKSPACE)
-def show_campaign(request: HttpRequest, pk: int) -> HttpResponse:
+def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign.objects.select_related("lead"), pk=pk)
     today = timezone.localdate()
     members = campaign.records_requests
@@ -59,7 +59,7 @@ def show_campaign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @may(Permission.MANAGE_CAMPAIGNS)
-def edit_campaign(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def edit_campaign(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     campaign = get_object_or_404(Campaign, pk=pk) if pk else None
     form = CampaignForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -22,7 +22,7 @@ from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement
 from requests_app.domain.publication.downloads import lines
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.returned_data import CompareForm
 
 TABS = {
@@ -34,20 +34,24 @@ TABS = {
 
 
 @may(Permission.SEE_WORKSPACE)
-def compare(request: HttpRequest) -> HttpResponse:
+def compare(request: StaffRequest) -> HttpResponse:
     context, _ = _compared(request)
     return render(request, "staff/compare/compare.html", context)
 
 
 @may(Permission.SEE_WORKSPACE)
-def compare_csv(request: HttpRequest) -> HttpResponse:
+def compare_csv(request: StaffRequest) -> HttpResponse:
     """The figures of the chosen comparison, with their states."""
     context, statements = _compared(request)
 
     def passport_of(statement: Statement) -> str:
-        name, key = ("staff:figure", statement.figure) if statement.figure else (
-            "staff:release",
-            statement.release,
+        name, key = (
+            ("staff:figure", statement.figure)
+            if statement.figure
+            else (
+                "staff:release",
+                statement.release,
+            )
         )
         return request.build_absolute_uri(reverse(name, args=[key]))
 
@@ -57,7 +61,7 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _compared(request: HttpRequest) -> tuple[dict[str, Any], list[Statement]]:
+def _compared(request: StaffRequest) -> tuple[dict[str, Any], list[Statement]]:
     figures = Figure.objects.all().current()
     tab = request.GET.get("tab", "conflicts")
     tab = tab if tab in TABS else "conflicts"
@@ -93,9 +97,7 @@ def _sources(figures: FigureQuerySet, form: CompareForm) -> tuple[dict[str, Any]
 
 def _years(figures: FigureQuerySet, form: CompareForm) -> tuple[dict[str, Any], list]:
     chosen = form.cleaned_data
-    series = year_on_year(
-        figures, measure_key=chosen["measure"], subject=form.subject()
-    )
+    series = year_on_year(figures, measure_key=chosen["measure"], subject=form.subject())
     stated = [y.statement for one in series for y in one.years if y.statement]
     return {"series": series}, stated + [s for one in series for s in one.longer]
 

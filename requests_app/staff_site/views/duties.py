@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +17,13 @@ from requests_app.domain.reporting.operations import (
     open_year,
     record_answer,
 )
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.duties import DutyForm, YearForm
 from requests_app.staff_site.paging import page_of
 
 
 @may(Permission.SEE_WORKSPACE)
-def duty_board(request: HttpRequest) -> HttpResponse:
+def duty_board(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     opened = list(
         AnnualDuty.objects.order_by("-reporting_year")
@@ -58,7 +58,7 @@ def duty_board(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @may(Permission.RECORD_DUTIES)
-def open_year_now(request: HttpRequest) -> HttpResponse:
+def open_year_now(request: StaffRequest) -> HttpResponse:
     form = YearForm(request.POST)
     if not form.is_valid():
         messages.error(request, "A year is four digits, like 2025.")
@@ -74,7 +74,7 @@ def open_year_now(request: HttpRequest) -> HttpResponse:
 
 
 @may(Permission.RECORD_DUTIES)
-def edit_duty(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_duty(request: StaffRequest, pk: int) -> HttpResponse:
     duty = get_object_or_404(AnnualDuty.objects.select_related("agency"), pk=pk)
     form = DutyForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():

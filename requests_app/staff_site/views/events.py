@@ -1,7 +1,7 @@
 """Recording what happened to a request, correcting it, attaching what came back."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,14 +24,14 @@ from requests_app.domain.request_log.timeline import (
     correct_event,
     record_event,
 )
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.requests import AttachForm, EventForm
 from requests_app.staff_site.request_page import request_page
 
 
 @require_POST
 @may(Permission.RECORD_EVENTS)
-def record_event_now(request: HttpRequest, pk: int) -> HttpResponse:
+def record_event_now(request: StaffRequest, pk: int) -> HttpResponse:
     records_request = get_object_or_404(RecordsRequest.objects.select_related("agency"), pk=pk)
     form = EventForm(request.POST, law=records_request.agency.records_law)
     if form.is_valid():
@@ -58,7 +58,7 @@ def record_event_now(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @may(Permission.RECORD_EVENTS)
-def correct_event_page(request: HttpRequest, pk: int) -> HttpResponse:
+def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("records_request__agency"), pk=pk)
     law = event.records_request.agency.records_law
     form = EventForm(request.POST, law=law) if request.method == "POST" else None
@@ -81,7 +81,7 @@ def correct_event_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @may(Permission.RECORD_EVENTS)
-def take_back_event(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back_event(request: StaffRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("records_request__agency"), pk=pk)
     taken_back = Happening(kind=EventKind.CORRECTION, on=event.on, note="Recorded by mistake.")
     try:
@@ -95,7 +95,7 @@ def take_back_event(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @may(Permission.ATTACH_FILES)
-def attach_file_now(request: HttpRequest, pk: int) -> HttpResponse:
+def attach_file_now(request: StaffRequest, pk: int) -> HttpResponse:
     records_request = get_object_or_404(RecordsRequest, pk=pk)
     form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
@@ -119,7 +119,7 @@ def attach_file_now(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @may(Permission.ATTACH_FILES)
-def download_attachment(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def download_attachment(request: StaffRequest, pk: int) -> HttpResponse | FileResponse:
     attachment = get_object_or_404(
         Attachment.objects.select_related("records_request"), pk=pk, state=Attachment.State.NORMAL
     )

@@ -1,8 +1,9 @@
 """What the log form will make of the dates typed so far; read back beside the form."""
 
 from datetime import date
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -17,14 +18,14 @@ from requests_app.domain.request_log.operations import (
     check_details,
     with_receipt,
 )
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.requests import RequestForm
 
 DUPLICATES_SHOWN = 3
 
 
 @may(Permission.LOG_REQUESTS)
-def preview_request(request: HttpRequest) -> HttpResponse:
+def preview_request(request: StaffRequest) -> HttpResponse:
     """The fragment beside the log form: the clock so far, and requests that may be the same."""
     today = timezone.localdate()
     form = RequestForm(request.GET)
@@ -40,14 +41,16 @@ def _alike(form: RequestForm) -> list[RecordsRequest]:
     """Open requests to the same agency about the same year: probably this one."""
     same = RecordsRequest.objects.filter(
         agency=form.cleaned_data["agency"],
-        reporting_year=form.cleaned_data.get("reporting_year"),
+        reporting_year=form.cleaned_data.get("reporting_year") or 0,
         is_open=True,
     )
     return list(same.order_by("-id")[:DUPLICATES_SHOWN])
 
 
-def _clock_so_far(form: RequestForm, *, today: date) -> dict:
-    entered = {name: form.cleaned_data.get(name) for name in RequestDetails.__dataclass_fields__}
+def _clock_so_far(form: RequestForm, *, today: date) -> dict[str, Any]:
+    entered: dict[str, Any] = {
+        name: form.cleaned_data.get(name) for name in RequestDetails.__dataclass_fields__
+    }
     details = with_receipt(RequestDetails(**entered))
     try:
         check_details(details, today=today)
@@ -69,7 +72,7 @@ def _facts(details: RequestDetails) -> RequestFacts:
     )
 
 
-def _strip(so_far: Clock, today: date) -> dict:
+def _strip(so_far: Clock, today: date) -> dict[str, Any]:
     if so_far.due is None:
         return {}
     return {

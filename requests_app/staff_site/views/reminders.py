@@ -1,19 +1,19 @@
 """Reminders: what went, what did not and why; and the mails kept as files where none are sent."""
 
 from csp.decorators import csp_replace
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.models import Reminder
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.kept_mails import MailNotFound, kept_mails, read_mail
 from requests_app.staff_site.paging import page_of
 
 
 @may(Permission.SEE_WORKSPACE)
-def reminder_list(request: HttpRequest) -> HttpResponse:
+def reminder_list(request: StaffRequest) -> HttpResponse:
     ledger = Reminder.objects.select_related("recipient", "records_request__agency")
     state = request.GET.get("state", "")
     if state in Reminder.State.values:
@@ -32,7 +32,7 @@ def reminder_list(request: HttpRequest) -> HttpResponse:
 
 
 @may(Permission.SEE_WORKSPACE)
-def show_reminder(request: HttpRequest, pk: int) -> HttpResponse:
+def show_reminder(request: StaffRequest, pk: int) -> HttpResponse:
     ledger = Reminder.objects.select_related("recipient", "records_request__agency")
     reminder = get_object_or_404(ledger, pk=pk)
     context = {
@@ -45,7 +45,7 @@ def show_reminder(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @may(Permission.SEE_WORKSPACE)
-def show_mail(request: HttpRequest, name: str) -> HttpResponse:
+def show_mail(request: StaffRequest, name: str) -> HttpResponse:
     try:
         mail = read_mail(name)
     except MailNotFound as error:
@@ -63,7 +63,7 @@ def show_mail(request: HttpRequest, name: str) -> HttpResponse:
     }
 )
 @may(Permission.SEE_WORKSPACE)
-def show_mail_html(request: HttpRequest, name: str) -> HttpResponse:
+def show_mail_html(request: StaffRequest, name: str) -> HttpResponse:
     try:
         mail = read_mail(name)
     except MailNotFound as error:

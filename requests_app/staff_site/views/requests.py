@@ -1,7 +1,7 @@
 """The list of requests, and logging, showing, amending and discarding one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from requests_app.domain.request_log.operations import (
     discard_request,
     log_request,
 )
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.filters import RequestFilter
 from requests_app.staff_site.forms.requests import RequestForm
 from requests_app.staff_site.paging import capped_count, page_of
@@ -26,7 +26,7 @@ from requests_app.staff_site.request_rows import SORTS, TABS, request_rows
 
 
 @may(Permission.SEE_WORKSPACE)
-def request_list(request: HttpRequest) -> HttpResponse:
+def request_list(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     tab = TABS.get(request.GET.get("tab", ""), TABS["open"])
     chosen = RequestFilter(request.GET, queryset=tab.rows(RecordsRequest.objects.all(), today))
@@ -48,7 +48,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
 
 
 @may(Permission.LOG_REQUESTS)
-def log_request_page(request: HttpRequest) -> HttpResponse:
+def log_request_page(request: StaffRequest) -> HttpResponse:
     form = RequestForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
         try:
@@ -69,13 +69,13 @@ def log_request_page(request: HttpRequest) -> HttpResponse:
 
 
 @may(Permission.SEE_WORKSPACE)
-def show_request(request: HttpRequest, pk: int) -> HttpResponse:
+def show_request(request: StaffRequest, pk: int) -> HttpResponse:
     context = request_page(pk, on=timezone.localdate(), person=request.user)
     return render(request, "staff/requests/request.html", context)
 
 
 @may(Permission.LOG_REQUESTS)
-def amend_request_page(request: HttpRequest, pk: int) -> HttpResponse:
+def amend_request_page(request: StaffRequest, pk: int) -> HttpResponse:
     records_request = get_object_or_404(RecordsRequest.objects.select_related("agency"), pk=pk)
     form = RequestForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
@@ -101,7 +101,7 @@ def amend_request_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @may(Permission.LOG_REQUESTS)
-def discard_request_now(request: HttpRequest, pk: int) -> HttpResponse:
+def discard_request_now(request: StaffRequest, pk: int) -> HttpResponse:
     records_request = get_object_or_404(RecordsRequest, pk=pk)
     try:
         discard_request(records_request=records_request, by=request.user, at=timezone.now())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -40,7 +40,7 @@ from requests_app.domain.misuse_data.tables import FileRefused
 from requests_app.domain.publication.passports import passport
 from requests_app.domain.publication.published import NotPublished
 from requests_app.domain.request_log.models import Attachment
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.returned_data import ImportForm, SendBackForm
 from requests_app.staff_site.paging import page_of
 
@@ -49,7 +49,7 @@ FIGURES_SHOWN = 20
 
 
 @may(Permission.SEE_WORKSPACE)
-def returned_data(request: HttpRequest) -> HttpResponse:
+def returned_data(request: StaffRequest) -> HttpResponse:
     releases = Release.objects.select_related("source", "imported_by", "published_by").annotate(
         figure_count=Count("figures")
     )
@@ -69,7 +69,7 @@ def returned_data(request: HttpRequest) -> HttpResponse:
 
 
 @may(Permission.IMPORT_FIGURES)
-def import_attachment(request: HttpRequest, attachment_pk: int) -> HttpResponse:
+def import_attachment(request: StaffRequest, attachment_pk: int) -> HttpResponse:
     """Without JavaScript: the same form is posted to look, and posted again to import."""
     attachment = get_object_or_404(
         Attachment.objects.select_related("records_request__agency"), pk=attachment_pk
@@ -97,7 +97,7 @@ def _status(form: ImportForm) -> int:
     return 422 if form.errors else 200
 
 
-def _imported(request: HttpRequest, attachment: Attachment, form: ImportForm) -> Release | None:
+def _imported(request: StaffRequest, attachment: Attachment, form: ImportForm) -> Release | None:
     """The new draft; None with the reason in the form."""
     cleaned = form.cleaned_data
     try:
@@ -114,7 +114,9 @@ def _imported(request: HttpRequest, attachment: Attachment, form: ImportForm) ->
         )
     except RowsRefused as error:
         count = len(error.problems)
-        form.add_error(None, f"Nothing was imported: {count} error{'s' * (count != 1)} in the rows.")
+        form.add_error(
+            None, f"Nothing was imported: {count} error{'s' * (count != 1)} in the rows."
+        )
     except (ReleaseNotPossible, AlreadyInDraft, MappingRefused, AttachmentNotUsable) as error:
         form.add_error(None, str(error))
     else:
@@ -148,7 +150,7 @@ def _preview(attachment: Attachment, form: ImportForm) -> dict[str, object]:
 
 
 @may(Permission.SEE_WORKSPACE)
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+def release(request: StaffRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Release.objects.select_related(
             "source", "records_request__agency", "imported_by", "published_by", "supersedes"
@@ -175,7 +177,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "staff/returned_data/release.html", context)
 
 
-def _step(request: HttpRequest, pk: int, done: str, act: Callable[..., object], **more: object):
+def _step(request: StaffRequest, pk: int, done: str, act: Callable[..., object], **more: object):
     """One operation on a release; a named refusal becomes a message."""
     found = get_object_or_404(Release, pk=pk)
     try:
@@ -190,31 +192,31 @@ def _step(request: HttpRequest, pk: int, done: str, act: Callable[..., object], 
 
 @require_POST
 @may(Permission.IMPORT_FIGURES)
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: StaffRequest, pk: int) -> HttpResponse:
     return _step(request, pk, "Handed in for review.", submit_for_review)
 
 
 @require_POST
 @may(Permission.PUBLISH_RELEASES)
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: StaffRequest, pk: int) -> HttpResponse:
     return _step(request, pk, "Published.", publish_release)
 
 
 @require_POST
 @may(Permission.PUBLISH_RELEASES)
-def back(request: HttpRequest, pk: int) -> HttpResponse:
+def back(request: StaffRequest, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     return _step(request, pk, "Sent back to its importer as a draft.", send_back, reason=reason)
 
 
 @require_POST
 @may(Permission.IMPORT_FIGURES)
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: StaffRequest, pk: int) -> HttpResponse:
     return _step(request, pk, "The import was undone; the file is still attached.", undo_import)
 
 
 @may(Permission.SEE_WORKSPACE)
-def figure(request: HttpRequest, pk: int) -> HttpResponse:
+def figure(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         found = passport(pk, among=Figure.objects.all())
     except NotPublished as error:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.deadlines.standings import Standing
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
-from requests_app.staff_site.access import may
+from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.paging import CappedCount, capped_count
 from requests_app.staff_site.request_rows import RequestRow, request_rows
 
@@ -91,7 +91,7 @@ class ShownGroup:
 
 
 @may(Permission.SEE_WORKSPACE)
-def today_page(request: HttpRequest) -> HttpResponse:
+def today_page(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     mine = request.GET.get("whose") == "mine"
     every = RecordsRequest.objects.filter(assignee=request.user) if mine else None
