@@ -9,7 +9,6 @@ from django.urls import reverse
 from requests_app.domain.publication.tallies import Cell
 from requests_app.domain.publication.values import AgencyTable, Statement
 
-
 BARS_SHOWN = 25
 
 

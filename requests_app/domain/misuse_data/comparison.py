@@ -14,7 +14,12 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from requests_app.domain.misuse_data.agreement import NotComparable, agree, difference, refuse_unlike
+from requests_app.domain.misuse_data.agreement import (
+    NotComparable,
+    agree,
+    difference,
+    refuse_unlike,
+)
 from requests_app.domain.misuse_data.explanation import Cause, Pool, likely_causes
 from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.queries import FigureQuerySet, about_subject
@@ -28,6 +33,7 @@ __all__ = [
     "SideBySide",
     "SourceYears",
     "agency_on_agency",
+    "agency_tables",
     "refuse_unlike",
     "side_by_side",
     "source_on_source",
@@ -109,6 +115,7 @@ class AgencyTable:
     """One source's agencies in a year. `sum` covers `with_number` agencies; see `answers`."""
 
     source: str
+    measure_key: str
     measure: str
     unit: Unit
     year: int
@@ -192,20 +199,23 @@ def _change(before: Statement | None, after: Statement | None) -> Decimal | None
     return after.value - before.value
 
 
-def agency_on_agency(
-    figures: FigureQuerySet, *, year: int, measure_key: str
-) -> list[AgencyTable]:
+def agency_on_agency(figures: FigureQuerySet, *, year: int, measure_key: str) -> list[AgencyTable]:
     """A table per source of its agencies in a single year, the source with most agencies first.
 
     Sources are kept apart: they may count differently. One query.
     """
     if measure_key.partition(":")[0] == Measure.UNMAPPED and not measure_key.partition(":")[2]:
         raise NotComparable("“unmapped” is no measure: figures in different words do not compare.")
-    by_source: dict[tuple, list[Statement]] = defaultdict(list)
-    for statement in _of_measure(figures.of_year(year), measure_key):
-        by_source[statement.source, statement.unit].append(statement)
+    return agency_tables(_of_measure(figures.of_year(year), measure_key))
+
+
+def agency_tables(statements: Iterable[Statement]) -> list[AgencyTable]:
+    """A table per measure, unit and source of statements about one single year."""
+    groups: dict[tuple, list[Statement]] = defaultdict(list)
+    for s in statements:
+        groups[s.measure_key, s.unit, s.source].append(s)
     tables = [
-        _agency_table(group) for group in by_source.values() if any(not s.is_statewide for s in group)
+        _agency_table(group) for group in groups.values() if any(not s.is_statewide for s in group)
     ]
     return sorted(tables, key=lambda table: (-len(table.rows), table.source))
 
@@ -223,6 +233,7 @@ def _agency_table(group: list[Statement]) -> AgencyTable:
     rest = (base or total) - taken
     return AgencyTable(
         source=rows[0].source,
+        measure_key=rows[0].measure_key,
         measure=rows[0].measure,
         unit=rows[0].unit,
         year=rows[0].year_to,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -180,7 +181,9 @@ def _other_periods(twins: list[Statement], pool: Pool) -> list[Conflict]:
     )
 
 
-def _twins(groups, pool: Pool, kind: ConflictKind, cause_kind: CauseKind) -> list[Conflict]:
+def _twins(
+    groups: Iterable[list[Statement]], pool: Pool, kind: ConflictKind, cause_kind: CauseKind
+) -> list[Conflict]:
     """Groups of one number from several sources under several labels.
 
     One source that prints the same number under two labels means both.

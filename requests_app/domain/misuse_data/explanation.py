@@ -110,9 +110,7 @@ def _how_else(statement: Statement, candidate: Statement) -> CauseKind | None:
 
 def _distance(statement: Statement, candidate: Statement) -> tuple:
     """A period that contains the statement's own is the likeliest mistake, then a near one."""
-    contains = (
-        candidate.year_from <= statement.year_from and candidate.year_to >= statement.year_to
-    )
+    contains = candidate.year_from <= statement.year_from and candidate.year_to >= statement.year_to
     apart = abs(candidate.year_to - statement.year_to) + abs(
         candidate.year_from - statement.year_from
     )
@@ -151,9 +149,7 @@ def _rounded(statement: Statement, rival: Statement) -> list[Cause]:
         return []
     if (rival.value / worth).to_integral_value(ROUND_HALF_UP) * worth != statement.value:
         return []
-    sentence = (
-        f"{spelled(statement.value)} is {spelled(rival.value)} rounded to {spelled(worth)}s."
-    )
+    sentence = f"{spelled(statement.value)} is {spelled(rival.value)} rounded to {spelled(worth)}s."
     return [Cause(CauseKind.ROUNDED, sentence, statement)]
 
 

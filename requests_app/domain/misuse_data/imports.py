@@ -1,4 +1,4 @@
-"""Importing a returned file: looked at first, then all of it or nothing, and undone while a draft."""
+"""Importing a returned file: looked at first, then all or nothing; undone while a draft."""
 
 from __future__ import annotations
 

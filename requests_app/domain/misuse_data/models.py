@@ -107,6 +107,12 @@ class Release(models.Model):
         return self.title
 
     @property
+    def is_published_by_its_importer(self) -> bool:
+        """True where nobody else could check it: shown wherever the release is."""
+        published = self.published_by_id is not None and not self.is_quoted_claim
+        return published and self.published_by_id == self.imported_by_id
+
+    @property
     def period(self) -> str:
         """ "2023" or "2019–2023"."""
         if self.covers_from == self.covers_to:
@@ -159,9 +165,7 @@ class Figure(models.Model):
     measure_as_written = models.CharField(max_length=120)
     unit = models.CharField(max_length=20, choices=Unit.choices)
     answer = models.CharField(max_length=20, choices=Answer.choices)
-    qualifier = models.CharField(
-        max_length=20, choices=Qualifier.choices, default=Qualifier.EXACT
-    )
+    qualifier = models.CharField(max_length=20, choices=Qualifier.choices, default=Qualifier.EXACT)
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     raw = models.CharField(max_length=500, blank=True)
     where = models.CharField(max_length=200, help_text="Sheet, row and column, or page.")
@@ -201,11 +205,13 @@ class Figure(models.Model):
     @property
     def period(self) -> str:
         """ "2023" or "2019–2023"."""
-        return str(self.year_to) if self.year_from == self.year_to else (
-            f"{self.year_from}–{self.year_to}"
+        return (
+            str(self.year_to)
+            if self.year_from == self.year_to
+            else (f"{self.year_from}–{self.year_to}")
         )
 
     @property
     def about(self) -> str:
-        """Whom the figure is about, as the source writes it; the whole state when it names nobody."""
+        """Whom the figure is about, as the source writes it; naming nobody, the whole state."""
         return self.agency_as_written or "California (statewide)"

@@ -13,7 +13,6 @@ from requests_app.domain.agencies.directory import AgencyIndex
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.misuse_data.mapping import ColumnMapping
 from requests_app.domain.misuse_data.measures import measure_named, plain_words
-from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.tables import Row, Table, column_letter
 from requests_app.domain.misuse_data.values import Understood, understand
 from requests_app.domain.misuse_data.vocabulary import Unit
@@ -110,9 +109,7 @@ def propose(
     return proposed
 
 
-def _figures_of(
-    row: Row, table: Table, columns: ColumnMapping
-) -> Iterator[tuple[int, str, str]]:
+def _figures_of(row: Row, table: Table, columns: ColumnMapping) -> Iterator[tuple[int, str, str]]:
     """(position of the cell, the measure as the source writes it, its key) per figure of a row."""
     if columns.measure is not None and columns.value is not None:
         words = row.cells[columns.measure]

@@ -47,7 +47,7 @@ _QUALIFIERS = {"exact": Qualifier.EXACT} | {str(q.label): q for q in Qualifier}
 
 
 class PublishedFiguresRefused(Exception):
-    """The file cannot be loaded; the message names each row, value and rule. Nothing was written."""
+    """The file cannot be loaded: the message names row, value and rule. Nothing was written."""
 
 
 @dataclass(frozen=True)

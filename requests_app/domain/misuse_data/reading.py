@@ -46,7 +46,7 @@ def read_table(content: bytes, *, max_bytes: int) -> Table:
         raise FileRefused("empty", "The file is empty.")
     if len(content) > max_bytes:
         raise FileRefused(
-            "too_large", f"The file is larger than {max_bytes // 1024**2} MB, the most that is read."
+            "too_large", f"The file has more than {max_bytes // 1024**2} MB, the most that is read."
         )
     _refuse_other_kinds(content)
     text, encoding = _decoded(content)

@@ -49,7 +49,9 @@ def summed_statements(figures: FigureQuerySet) -> list[Statement]:
         if (group["release_id"], group["year_to"], group["measure_id"]) not in stated
     ]
     releases = Release.objects.select_related("source").in_bulk({g["release_id"] for g in wanted})
-    return [_sum(group, releases[group["release_id"]]) for group in wanted]
+    sums = [_sum(group, releases[group["release_id"]]) for group in wanted]
+    # "At least 0" says nothing.
+    return [s for s in sums if s.value or s.qualifier == Qualifier.EXACT]
 
 
 def _sum(group: dict, release: Release) -> Statement:

@@ -37,7 +37,7 @@ REPEATED_HEADER, NOTE_ROW = "header repeated", "note"
 
 
 class FileRefused(Exception):
-    """The file cannot be read as a table; `defect` is a stable word, the message says what to do."""
+    """The file cannot be read as a table: `defect` is a stable word, the message says why."""
 
     def __init__(self, defect: str, message: str):
         self.defect = defect
@@ -134,9 +134,9 @@ def _header_position(rows: list[tuple[str, ...]]) -> int:
     """The first row that names at least two columns, one of them by a word we know."""
     for position, row in enumerate(rows[:HEADER_WITHIN]):
         filled = [cell for cell in row if cell]
-        if len(filled) >= 2 and any(names_a_column(cell) for cell in filled):
-            if not any(_is_number(cell) for cell in filled):
-                return position
+        names_columns = len(filled) >= 2 and any(names_a_column(cell) for cell in filled)
+        if names_columns and not any(_is_number(cell) for cell in filled):
+            return position
     raise FileRefused(
         "no_header",
         f"No header found in the first {HEADER_WITHIN} rows: one row has to name the columns,"
@@ -198,7 +198,7 @@ def _why_left_out(
 
 
 def _is_note(text: str) -> bool:
-    """A remark below the table; an agency whose other cells are all blank must not look like one."""
+    """A remark below the table; an agency whose other cells are blank is none."""
     words = plain_words(text)
     return text.startswith("*") or any(
         words == beginning or text.lower().startswith((beginning + ":", beginning + " "))

@@ -71,9 +71,7 @@ _CELL = re.compile(
 )
 # What may follow a number without making it another number: footnote marks, words in brackets or
 # after a semicolon. A second number there ("12 (3)") makes the cell unclear.
-_FOOTNOTE = re.compile(
-    r"[*†‡§#]+|\[\w{1,3}\]|[(\[][^)\]]*[a-z][^)\]]*[)\]]|;\s*[a-z].*", re.DOTALL
-)
+_FOOTNOTE = re.compile(r"[*†‡§#]+|\[\w{1,3}\]|[(\[][^)\]]*[a-z][^)\]]*[)\]]|;\s*[a-z].*", re.DOTALL)
 _UNIT_WORDS = {str(unit.value): str(unit.value) for unit in Unit if unit is not Unit.UNKNOWN} | {
     "complaint": "complaints",
     "investigation": "investigations",

@@ -131,8 +131,6 @@ def _handling(release: Release) -> Handling:
     return Handling(
         imported_at=release.imported_at,
         published_at=release.published_at,
-        same_person=not release.is_quoted_claim
-        and release.published_by_id is not None
-        and release.published_by_id == release.imported_by_id,
+        same_person=release.is_published_by_its_importer,
         replaced=str(release.supersedes) if release.supersedes else "",
     )

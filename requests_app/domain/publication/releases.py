@@ -23,6 +23,7 @@ class ReleaseLine:
     issued_on: date | None
     url: str
     is_quoted: bool
+    same_person: bool
     figures: int
 
 
@@ -48,9 +49,8 @@ def release_lines() -> list[ReleaseLine]:
 
 def release_page(pk: int) -> ReleasePage:
     """Raises `NotPublished` for a release that the public may not see."""
-    release = (
-        Release.objects.all().published().select_related("source", "supersedes").filter(pk=pk).first()
-    )
+    published = Release.objects.all().published().select_related("source", "supersedes")
+    release = published.filter(pk=pk).first()
     if release is None:
         raise NotPublished(f"No release {pk} is published.")
     statements = statements_of(published_figures().filter(release=release).order_by("pk"))
@@ -73,5 +73,6 @@ def _line(release: Release, figures: int) -> ReleaseLine:
         issued_on=release.issued_on,
         url=release.url,
         is_quoted=release.is_quoted_claim,
+        same_person=release.is_published_by_its_importer,
         figures=figures,
     )

@@ -12,6 +12,7 @@ from requests_app.domain.misuse_data.comparison import AgencyTable, agency_on_ag
 from requests_app.domain.misuse_data.conflicts import Conflict, ConflictKind
 from requests_app.domain.misuse_data.explanation import CauseKind
 from requests_app.domain.misuse_data.statements import Statement, percent, spelled
+from requests_app.domain.misuse_data.vocabulary import Qualifier
 from requests_app.domain.publication.published import published_figures
 from requests_app.domain.publication.tallies import HEADLINE_MEASURES, Cell, Tallies
 
@@ -59,39 +60,44 @@ def _story(cell: Cell, total: Statement) -> Story:
 
 
 def _total_sentence(total: Statement) -> Sentence:
-    made = f" ({total.where})" if total.figure is None else ""
-    return _sentence(
-        f"{_capital(total.stated)} {total.measure} in {total.year_to}, statewide, according to"
-        f" {total.source}{made}.",
-        total,
-    )
+    said = f"{_capital(total.stated)} {total.measure} in {total.year_to}"
+    if total.figure is None:
+        return _sentence(f"{said} in the data of {total.source}: {total.where}.", total)
+    return _sentence(f"{said}, statewide, according to {total.source}.", total)
 
 
 def _agency_sentences(table: AgencyTable, total: Statement) -> list[Sentence]:
     top = table.rows[0]
-    if top.statement.value is None or top.statement.value <= 0 or not total.value:
+    largest = top.statement
+    if not largest.value or not total.value or largest.value > total.value:
         return []
-    share = top.statement.value / total.value
-    if share > 1:
+    if {largest.qualifier, total.qualifier} != {Qualifier.EXACT}:
         return []
-    rest = total.value - top.statement.value
+    share = largest.value / total.value
+    rest = total.value - largest.value
     # Without a row for every agency the largest is only known to be so past the half.
-    most = "the most of any agency" if share > Decimal("0.5") else "the most of those listed here"
+    is_past_half = share > Decimal("0.5") and total.figure is not None
+    most = "the most of any agency" if is_past_half else "the most of those listed"
     text = (
-        f"{top.statement.about} accounts for {top.statement.stated} of them, {percent(share)} and"
-        f" {most}; all others together for {spelled(rest)}."
+        f"{largest.about} accounts for {largest.stated} of them, {percent(share)} and {most};"
+        f" all others together for {spelled(rest)}.{_note(largest)}"
     )
-    if top.statement.note:
-        text += f" {top.statement.note}"
-    return [_sentence(text, top.statement)]
+    return [_sentence(text, largest)]
+
+
+def _note(statement: Statement) -> str:
+    """A caveat travels with its figure: as it stands when it is a sentence, else quoted."""
+    note = statement.note.strip()
+    if not note:
+        return ""
+    return f" {note}" if note.endswith(".") else f" Its note says: “{note}”."
 
 
 def _warnings(conflict: Conflict, total: Statement) -> list[Sentence]:
     """What else is in circulation, disarmed as far as the search found why."""
     if conflict.kind != ConflictKind.DIFFERENT_NUMBERS:
         return [
-            _sentence(cause.sentence, cause.evidence or cause.of, True)
-            for cause in conflict.causes
+            _sentence(cause.sentence, cause.evidence or cause.of, True) for cause in conflict.causes
         ]
     sentences = []
     for rival in conflict.statements:

@@ -1,4 +1,4 @@
-"""The plain values that this room hands out, by name, for the doors that may import no other room."""
+"""The plain values that this room hands out, named for doors that import no other room."""
 
 from requests_app.domain.misuse_data.comparison import AgencyTable
 from requests_app.domain.misuse_data.statements import Statement

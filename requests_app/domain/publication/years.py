@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from requests_app.domain.misuse_data.comparison import AgencyTable, agency_on_agency
+from requests_app.domain.misuse_data.comparison import AgencyTable, agency_tables
 from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_figure
 from requests_app.domain.misuse_data.statements import Statement, statements_of, weight
 from requests_app.domain.misuse_data.vocabulary import Unit
@@ -15,7 +15,12 @@ from requests_app.domain.publication.published import (
     published_figures,
     published_statewide,
 )
-from requests_app.domain.publication.tallies import Cell, cell_of, longer_periods
+from requests_app.domain.publication.tallies import (
+    MAIN_MEASURES,
+    Cell,
+    cell_of,
+    longer_periods,
+)
 
 ROWS_SHOWN = 100  # agencies of one source on a page; all of them are in the files
 
@@ -41,7 +46,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class SourceMatrix:
-    """One source's agencies of a year against its measures; `more` agencies are left to the files."""
+    """One source's agencies of a year against its measures; `more`: agencies left to the files."""
 
     source: str
     measures: tuple[str, ...]
@@ -94,21 +99,16 @@ def year(number: int) -> Year:
     conflicts = published_conflicts()
     statewide = published_statewide()
     measures = _measures([s for s in statewide if s.year_from == s.year_to == number], conflicts)
-    about_agencies = statements_of(published_figures().of_year(number).about_agencies())
-    keys = dict.fromkeys(s.measure_key for s in about_agencies)
-    tables = [
-        table
-        for key in keys
-        for table in agency_on_agency(published_figures(), year=number, measure_key=key)
-    ]
+    of_year = statements_of(published_figures().of_year(number))
+    tables = agency_tables(of_year)
+    rankings = tuple(table for table in tables if _is_worth_ranking(table))
+    matrices = _matrices([s for s in of_year if not s.is_statewide])
     return Year(
         year=number,
         statewide=tuple(measures),
-        matrices=tuple(_matrices(about_agencies)),
-        rankings=tuple(table for table in tables if table.with_number > 1 or table.outlier),
-        longer=tuple(
-            longer_periods(s for s in statewide if s.year_from <= number <= s.year_to)
-        ),
+        matrices=tuple(m for m in matrices if not _is_ranked(m, rankings)),
+        rankings=rankings,
+        longer=tuple(longer_periods(s for s in statewide if s.year_from <= number <= s.year_to)),
         conflicts=tuple(c for c in conflicts if c.first.year_to == c.first.year_from == number),
         years=years,
     )
@@ -123,6 +123,18 @@ def _measures(statements: list[Statement], conflicts: list[Conflict]) -> list[Me
         MeasureOfYear(g[0].measure, key, unit, g[0].is_outcome, cell_of(g, by_figure))
         for (key, unit), g in groups.items()
     ]
+
+
+def _is_worth_ranking(table: AgencyTable) -> bool:
+    """What a year is about, where somebody has some; outcomes stand in the matrix."""
+    several = table.with_number > 1 or table.outlier is not None
+    return table.measure_key in MAIN_MEASURES and several and table.sum > 0
+
+
+def _is_ranked(matrix: SourceMatrix, rankings: tuple[AgencyTable, ...]) -> bool:
+    """Whether the ranking of the matrix's only measure says all of it already."""
+    ranked = {(table.source, table.measure) for table in rankings}
+    return len(matrix.measures) == 1 and (matrix.source, matrix.measures[0]) in ranked
 
 
 def _matrices(statements: list[Statement]) -> list[SourceMatrix]:

@@ -40,7 +40,7 @@ def compare(request: StaffRequest) -> HttpResponse:
 
 
 @may(Permission.SEE_WORKSPACE)
-def compare_csv(request: StaffRequest) -> HttpResponse:
+def compare_csv(request: StaffRequest) -> StreamingHttpResponse:
     """The figures of the chosen comparison, with their states."""
     context, statements = _compared(request)
 

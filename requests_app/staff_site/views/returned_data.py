@@ -177,7 +177,9 @@ def release(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "staff/returned_data/release.html", context)
 
 
-def _step(request: StaffRequest, pk: int, done: str, act: Callable[..., object], **more: object):
+def _step(
+    request: StaffRequest, pk: int, done: str, act: Callable[..., object], **more: object
+) -> HttpResponse:
     """One operation on a release; a named refusal becomes a message."""
     found = get_object_or_404(Release, pk=pk)
     try:

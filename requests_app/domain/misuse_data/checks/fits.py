@@ -18,7 +18,7 @@ def fits(checked: Checked) -> Iterator[RowProblem]:
             yield error(figure.where, "fits", f"“{figure.raw[:40]}” is larger than any count.")
         elif value is not None and value % 1 and value.quantize(Decimal("0.01")) != value:
             yield error(
-                figure.where, "fits", f"“{figure.raw[:40]}” has more than two digits after the point."
+                figure.where, "fits", f"“{figure.raw[:40]}” has more than two decimal places."
             )
         for name, longest in LONGEST.items():
             text = getattr(figure, name)

@@ -15,5 +15,5 @@ def understood(checked: Checked) -> Iterator[RowProblem]:
             yield warning(
                 figure.where,
                 "understood",
-                f"{written} says neither a number nor why there is none: kept as unclear, not as 0.",
+                f"{written} says neither a number nor why there is none: kept as unclear, not 0.",
             )
