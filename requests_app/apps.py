@@ -9,5 +9,5 @@ class RequestsAppConfig(AppConfig):
 
 
 class ReviewSiteConfig(AdminConfig):
-    default_site = "requests_app.admin.site.ReviewSite"
+    default_site = "requests_app.review_site.ReviewSite"
     default = False

@@ -2,12 +2,18 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth import admin as django_accounts
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from requests_app.admin.base import OperationForm, ReviewAdmin
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission, Role
 from requests_app.domain.upkeep.people import LastAdministrator, add_person, amend_person
+
+# What a person may do follows from the role alone; a group would only look as if it did.
+if isinstance(admin.site._registry.get(Group), django_accounts.GroupAdmin):
+    admin.site.unregister(Group)
 
 
 class NewPersonForm(OperationForm):

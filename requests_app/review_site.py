@@ -1,3 +1,9 @@
+"""The site that the review pages hang on.
+
+Not inside `admin/`: Django makes the site when that package is first imported, and a site whose
+class has to be found in the same package is made a second time, without what was registered.
+"""
+
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -6,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from requests_app.admin.base import person_may
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 
 
@@ -19,7 +25,8 @@ class ReviewSite(AdminSite):
     site_url = "/staff/"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return person_may(request, Permission.USE_ADMIN_SITE)
+        person = request.user
+        return isinstance(person, Person) and person.may(Permission.USE_ADMIN_SITE)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.user.is_authenticated:
