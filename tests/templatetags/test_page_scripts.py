@@ -54,7 +54,7 @@ def posts(page: Page) -> list[dict[str, list[str]]]:
             route.fulfill(body=BODY, content_type="text/html", headers=headers)
 
     page.route(f"{SITE}/**", answer)
-    page.goto(f"{SITE}/", wait_until="networkidle")
+    page.goto(f"{SITE}/")
     return sent
 
 
