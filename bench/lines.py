@@ -1,0 +1,101 @@
+"""The lines of the table: what was found, beside what it may be."""
+
+import math
+from dataclasses import dataclass
+
+from bench import deadlines
+from bench.measure import Subject, queries_of, unbounded_counts
+from bench.subjects import ADMIN, FEW, FLOOR, LIST, MANY
+
+SMALL, LARGE = 10_000, 1_000_000
+REQUESTS = "requests_app_recordsrequest"
+MOST_QUERIES = 6
+
+Subjects = dict[str, Subject]
+
+
+@dataclass(frozen=True)
+class Line:
+    """measured: None where this run had nothing to measure it on."""
+
+    what: str
+    measured: float | None
+    limit: float
+
+    @property
+    def verdict(self) -> str:
+        if self.measured is None:
+            return "not in a small run"
+        # Not a number is a miss: it compares as false.
+        return "ok" if self.measured <= self.limit else "OVER"
+
+
+def lines_of(small: Subjects, large: Subjects | None) -> list[Line]:
+    """Every line. `large` is None in a small run."""
+    return [*_staff_list(small, large), *_request_page(small, large), *_admin(small, large)]
+
+
+def _staff_list(small: Subjects, large: Subjects | None) -> list[Line]:
+    lines = []
+    for size, subjects in ((SMALL, small), (LARGE, large)):
+        ratio = subjects and subjects[LIST].p50 / subjects[FLOOR].p50
+        lines.append(Line(f"staff list p50 / floor page p50, {size:,}", ratio, 2.0))
+    growth = large and large[LIST].p95 / small[LIST].p95
+    lines.append(Line(f"staff list p95, {LARGE:,} / {SMALL:,}", growth, 1.5))
+    queries = _queries(large or small, LIST)
+    counts = unbounded_counts(queries, REQUESTS)
+    lines.append(Line("staff list, queries", len(queries), MOST_QUERIES))
+    lines.append(Line("staff list, counts of the whole table", len(counts), 0))
+    return lines
+
+
+def _request_page(small: Subjects, large: Subjects | None) -> list[Line]:
+    lines = []
+    for size, subjects in ((SMALL, small), (LARGE, large)):
+        ratio = subjects and subjects[MANY].p50 / subjects[FEW].p50
+        lines.append(Line(f"request page p50, 30 events / 3, {size:,}", ratio, 2.0))
+    few, many = (len(_queries(large or small, name)) for name in (FEW, MANY))
+    lines.append(Line("request page, queries more with 30 events", many - few, 0))
+    return lines
+
+
+def _admin(small: Subjects, large: Subjects | None) -> list[Line]:
+    growth = large and large[ADMIN].p50 / small[ADMIN].p50
+    counts = unbounded_counts(_queries(large or small, ADMIN), REQUESTS)
+    return [
+        Line(f"admin list p50, {LARGE:,} / {SMALL:,}", growth, 2.0),
+        Line("admin list, counts of the whole table", len(counts), 0),
+    ]
+
+
+def _queries(subjects: Subjects, name: str) -> list[str]:
+    subjects[name].before()
+    return queries_of(subjects[name].work)
+
+
+def deadline_lines() -> list[Line]:
+    """Those of bench/deadlines.py; they need no database."""
+    return [Line(*line) for line in deadlines.lines()]
+
+
+def table(lines: list[Line]) -> str:
+    """What, measured, limit and verdict, in columns."""
+    rows = [f"{'line':<48} {'measured':>9} {'limit':>7}"]
+    for line in lines:
+        rows.append(f"{line.what:<48} {_number(line.measured):>9} {line.limit:>7g}  {line.verdict}")
+    return "\n".join(rows)
+
+
+def times(groups: list[Subjects]) -> str:
+    """The medians and the 95th percentiles behind the ratios, in milliseconds."""
+    rows = [f"{'milliseconds':<36} {'requests':>11} {'p50':>9} {'p95':>9}"]
+    for group in groups:
+        for one in group.values():
+            rows.append(f"{one.name:<36} {one.size:>11,} {one.p50:>9.2f} {one.p95:>9.2f}")
+    return "\n".join(rows)
+
+
+def _number(measured: float | None) -> str:
+    if measured is None or math.isnan(measured):
+        return "-"
+    return f"{measured:g}" if measured == int(measured) else f"{measured:.2f}"

@@ -1,0 +1,9 @@
+"""The product's settings for a site that is measured: as in production, but over plain HTTP."""
+
+from tracker.settings import *  # noqa: F403
+
+# The test client asks by http; a redirect to https would be all that is measured.
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+ROOT_URLCONF = "bench.urls"

@@ -1,0 +1,54 @@
+"""What is measured: the floors and the product, asked as a signed-in person asks."""
+
+from collections.abc import Callable
+
+from django.test import Client
+from django.urls import reverse
+
+from bench.floor import ROWS, indexed_query
+from bench.measure import Broken, Subject
+from bench.seed import Seed
+from bench.site import Sized
+
+FLOOR, QUERY = "floor page", "plain indexed query"
+LIST, ADMIN = "staff list, first page", "admin list, first page"
+FEW, MANY = "request page, 3 events", "request page, 30 events"
+NAMES = (FLOOR, QUERY, LIST, FEW, MANY, ADMIN)
+
+
+def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
+    """Everything that is measured on one size, by its name."""
+    pages = {
+        FLOOR: (reverse("floor"), b"<tr><td>", ROWS),
+        LIST: (reverse("staff:requests"), b"<tr data-href", ROWS),
+        FEW: (reverse("staff:request", args=[seed.few]), b'<li class="event', 3),
+        MANY: (reverse("staff:request", args=[seed.many]), b'<li class="event', 30),
+        ADMIN: (
+            reverse("admin:requests_app_recordsrequest_changelist"),
+            b'<th class="field-number"',
+            ROWS,
+        ),
+    }
+    works = {name: _page(seed.client, *page) for name, page in pages.items()}
+    works[QUERY] = _query
+    return {name: Subject(name, sized.size, works[name], sized.use) for name in NAMES}
+
+
+def _page(client: Client, address: str, mark: bytes, times: int) -> Callable[[], object]:
+    """Asks for a page and looks whether what it is about is on it, so many times."""
+
+    def ask() -> None:
+        response = client.get(address)
+        if response.status_code != 200:
+            raise Broken(f"{address} answered {response.status_code}, not 200")
+        found = response.content.count(mark)
+        if found != times:
+            raise Broken(f"{address} shows {mark.decode()!r} {found} times, not {times}")
+
+    return ask
+
+
+def _query() -> None:
+    found = indexed_query()
+    if found != ROWS:
+        raise Broken(f"the plain query gave {found} rows, not {ROWS}")
