@@ -47,7 +47,7 @@ class OperationForm(forms.ModelForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if not self.is_bound or self._errors:
+        if not self.is_bound or self.errors:
             return
         try:
             self.saved = self.operate(at=timezone.now())

@@ -3,14 +3,16 @@
 export function startBusy() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method === "dialog") return;
+    if (event.defaultPrevented) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
     }
     const button = event.submitter;
-    // A GET form may be sent again and again; so may one that opens elsewhere.
-    if (form.method !== "post" || form.target || (button && button.formTarget)) return;
+    // A GET form may be sent again and again; so may one that opens elsewhere. Attributes, not
+    // properties: a field of the name "method" would stand in the place of form.method.
+    if (form.getAttribute("method") !== "post" || form.hasAttribute("target")) return;
+    if (button?.hasAttribute("formtarget")) return;
     form.dataset.sent = "yes";
     // A disabled button is left out of the form's data, and the browser collects that data after
     // this event: so the button is disabled in the next turn, when its name and value are in.

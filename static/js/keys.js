@@ -78,7 +78,8 @@ function moveRow(event) {
 
 function save(event) {
   const form = event.target.closest("form");
-  if (!form || form.method !== "post") return;
+  // Not form.method: a field of the name "method" would stand in its place.
+  if (form?.getAttribute("method") !== "post") return;
   event.preventDefault();
   const button = form.querySelector(".primary:is(button, input)") ?? form.querySelector("button:not([type=button])");
   form.requestSubmit(button ?? undefined);
