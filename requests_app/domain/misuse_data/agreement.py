@@ -18,19 +18,17 @@ class NotComparable(Exception):
 
 def refuse_unlike(one: Statement, other: Statement) -> None:
     """Raises `NotComparable`, with the reason, unless both speak of the same thing."""
-    for what, mine, theirs in (
-        ("measures", one.measure, other.measure),
-        ("units", one.unit.label, other.unit.label),
-        ("periods", one.period, other.period),
-        ("bodies", one.about, other.about),
+    for what, is_same, mine, theirs in (
+        ("measures", one.measure_key == other.measure_key, one.measure, other.measure),
+        ("units", one.unit == other.unit, one.unit.label, other.unit.label),
+        ("periods", one.period == other.period, one.period, other.period),
+        ("bodies", one.subject == other.subject, one.about, other.about),
     ):
-        if mine != theirs:
+        if not is_same:
             raise NotComparable(
                 f"“{mine}” and “{theirs}” are different {what}: they are neither compared, nor"
                 " added, nor ranked together."
             )
-    if one.same_thing != other.same_thing:
-        raise NotComparable(f"{one.about} and {other.about} are different bodies.")
 
 
 def difference(one: Statement, other: Statement) -> Decimal | None:

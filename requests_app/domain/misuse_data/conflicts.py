@@ -27,6 +27,7 @@ from requests_app.domain.misuse_data.statements import (
     statements_of,
     weight,
 )
+from requests_app.domain.misuse_data.vocabulary import Unit
 
 
 class ConflictKind(StrEnum):
@@ -166,7 +167,7 @@ def _different_numbers(contested: list[Statement], pool: Pool) -> list[Conflict]
 def _other_measures(twins: list[Statement], pool: Pool) -> list[Conflict]:
     groups: dict[tuple, list[Statement]] = defaultdict(list)
     for s in twins:
-        groups[s.subject, s.year_from, s.year_to, s.value].append(s)
+        groups[s.subject, s.year_from, s.year_to, s.value, s.unit == Unit.PERCENT].append(s)
     return _twins(
         groups.values(), pool, ConflictKind.SAME_NUMBER_OTHER_MEASURE, CauseKind.OTHER_MEASURE
     )

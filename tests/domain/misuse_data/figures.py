@@ -1,0 +1,109 @@
+"""Short ways to files, releases and figures for the tests of returned data."""
+
+from __future__ import annotations
+
+import itertools
+from decimal import Decimal
+from typing import Any
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.agencies.models import DOJ_NAME, Agency
+from requests_app.domain.misuse_data.imports import import_figures
+from requests_app.domain.misuse_data.measures import ensure_measures
+from requests_app.domain.misuse_data.models import Figure, Release, Source
+from requests_app.domain.misuse_data.reviews import publish_release, submit_for_review
+from requests_app.domain.misuse_data.sources import source_of
+from requests_app.domain.misuse_data.vocabulary import Answer
+from requests_app.domain.request_log.models import Attachment
+from tests.builders import NOW, a_person, a_request, an_agency, an_attachment
+
+YEAR = 2023
+_numbers = itertools.count(1)
+
+
+def doj() -> Agency:
+    return Agency.objects.filter(name=DOJ_NAME).first() or an_agency(
+        DOJ_NAME, level="state", kind="state", county=""
+    )
+
+
+def a_file(content: str, *, agency: Agency | None = None, is_sample: bool = False) -> Attachment:
+    """`content` attached to a request to the DOJ (or `agency`)."""
+    records_request = a_request(agency=agency or doj())
+    if is_sample:
+        records_request.is_sample = True
+        records_request.save()
+    return an_attachment(records_request, content)
+
+
+def imported(attachment: Attachment, by: Person | None = None, **values: Any) -> Release:
+    """The attachment as a draft about 2023, by its suggested mapping."""
+    details = {
+        "source": source_of(attachment.records_request),
+        "title": "Returned data",
+        "covers_from": YEAR,
+        "covers_to": YEAR,
+        "issued_on": None,
+        "mapping": None,
+        **values,
+    }
+    return import_figures(attachment=attachment, by=by or a_person(), at=NOW, **details)
+
+
+def published(attachment: Attachment, **values: Any) -> Release:
+    """Imported by one person and published by another."""
+    release = imported(attachment, **values)
+    submit_for_review(release=release, by=a_person(), at=NOW)
+    return publish_release(release=release, by=a_person(Role.REVIEWER), at=NOW)
+
+
+def a_claim(
+    value: int | str | None,
+    *,
+    source: str = "A paper",
+    kind: str = "press",
+    measure: str = "violations",
+    years: tuple[int, int] | int = YEAR,
+    agency: Agency | None = None,
+    qualifier: str = "exact",
+    answer: str = "",
+    state: str = "published",
+    unit: str = "",
+    **values: Any,
+) -> Figure:
+    """A figure that `source` printed, in a release of its own."""
+    first, last = years if isinstance(years, tuple) else (years, years)
+    counted = ensure_measures()[measure]
+    number = next(_numbers)
+    release = Release.objects.create(
+        source=Source.objects.get_or_create(name=source, defaults={"kind": kind})[0],
+        title=f"{source} {number}",
+        covers_from=first,
+        covers_to=last,
+        url=f"https://example.org/{number}",
+        state=state,
+        is_quoted_claim=True,
+        imported_at=NOW,
+        published_at=NOW,
+        **{name: values.pop(name) for name in ("issued_on", "is_sample") if name in values},
+    )
+    written = None if value is None else Decimal(value)
+    return Figure.objects.create(
+        release=release,
+        agency=agency,
+        year_from=first,
+        year_to=last,
+        measure=counted,
+        unit=unit or counted.unit,
+        answer=answer or (Answer.REPORTED if written else Answer.REPORTED_ZERO),
+        qualifier=qualifier,
+        value=written,
+        raw="" if value is None else str(value),
+        where=f"row {number}",
+        **{
+            "measure_as_written": counted.name,
+            "agency_as_written": agency.name if agency else "",
+            **values,
+        },
+    )

@@ -1,0 +1,145 @@
+"""Each check: what breaks it, what it says, and what leaves it silent."""
+
+import pytest
+
+from requests_app.domain.agencies.models import Alias, Ori
+from requests_app.domain.misuse_data.checks import CHECKS, Severity
+from requests_app.domain.misuse_data.imports import preview_import
+from requests_app.domain.misuse_data.proposals import Covers
+from tests.builders import an_agency
+from tests.domain.misuse_data.figures import YEAR, a_file, imported
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def directory():
+    fresno, oakland = an_agency("Fresno PD"), an_agency("Oakland PD", county="Alameda")
+    Ori.objects.create(agency=fresno, code="CA0100500")
+    Alias.objects.create(agency=oakland, name="City of Oakland Police")
+
+
+def problems(rows: str, header: str = "Agency,Year,Violations", covers=(YEAR, YEAR)):
+    preview = preview_import(attachment=a_file(f"{header}\n{rows}\n"), covers=Covers(*covers))
+    return preview.problems
+
+
+def only(rows: str, rule: str, **more):
+    found = [problem for problem in problems(rows, **more) if problem.rule == rule]
+    assert len(found) == 1, problems
+    return found[0]
+
+
+def test_a_clean_file_has_no_problem():
+    assert problems('Fresno PD,2023,"1,204"\nCity of Oakland Police,2023,at least 3') == []
+
+
+def test_every_check_is_in_the_list_once():
+    assert len(CHECKS) == len(set(CHECKS)) == 11
+
+
+def test_an_unknown_agency_is_an_error_that_names_it():
+    problem = only("Nowhere PD,2023,1", "agency-known")
+    assert problem.severity == Severity.ERROR
+    assert problem.where == "row 2"
+    assert "“Nowhere PD”" in problem.message
+
+
+def test_a_row_without_an_agency_is_an_error():
+    assert "names no agency" in only(",2023,1", "agency-known").message
+
+
+def test_an_unknown_agency_is_told_once_per_row():
+    assert only("Nowhere PD,1,2", "agency-known", header="Agency,Violations,Suspended")
+
+
+def test_two_agencies_of_one_name_are_not_guessed_between():
+    an_agency("Fresno PD", county="Kern")
+    assert only("Fresno PD,2023,1", "agency-known").severity == Severity.ERROR
+
+
+def test_an_ori_that_is_another_agency_than_the_name_is_a_warning():
+    problem = only("Oakland PD,CA0100500,1", "ori-agrees", header="Agency,ORI,Violations")
+    assert problem.severity == Severity.WARNING
+    assert "Fresno PD" in problem.message
+
+
+@pytest.mark.parametrize("cell", ["", "N/A", "see letter", "<5"])
+def test_a_cell_not_understood_is_a_warning(cell):
+    problem = only(f"Fresno PD,2023,{cell}", "understood")
+    assert problem.severity == Severity.WARNING
+    assert (cell or "blank") in problem.message
+
+
+def test_a_negative_count_is_an_error():
+    problem = only("Fresno PD,2023,-4", "not-negative")
+    assert problem.severity == Severity.ERROR
+    assert "“-4”" in problem.message
+    assert problem.where == "row 2, column C “Violations”"
+
+
+def test_a_fraction_of_a_count_is_an_error_but_not_of_a_percentage():
+    assert only("Fresno PD,2023,1.234", "whole-number").severity == Severity.ERROR
+    assert problems("Fresno PD,2023,12.5%") == []
+
+
+@pytest.mark.parametrize("cell", ["9" * 13, "0.125%"])
+def test_a_value_that_does_not_fit_is_an_error(cell):
+    assert only(f"Fresno PD,2023,{cell}", "fits").severity == Severity.ERROR
+
+
+@pytest.mark.parametrize("year", ["2022", "2021-2023", "1889", "soon", "", "2024–2023"])
+def test_a_year_out_of_range_is_an_error(year):
+    problem = only(f"Fresno PD,{year},1", "year-in-range")
+    assert problem.severity == Severity.ERROR
+
+
+def test_a_period_inside_the_releases_is_fine():
+    assert problems("Fresno PD,2020–2022,1", covers=(2019, 2023)) == []
+
+
+def test_the_same_thing_twice_is_an_error_even_under_another_name():
+    problem = only("Oakland PD,2023,1\nCity of Oakland Police,2023,2", "said-once")
+    assert problem.severity == Severity.ERROR
+    assert problem.where == "row 3, column C “Violations”"
+    assert "row 2" in problem.message
+
+
+def test_two_unmapped_measures_are_no_repetition():
+    header = "Agency,Year,Measure,Value"
+    found = problems("Fresno PD,2023,widgets,1\nFresno PD,2023,gadgets,2", header=header)
+    assert {problem.rule for problem in found} == {"measure-known"}
+
+
+def test_an_unknown_measure_is_a_warning_that_quotes_it():
+    problem = only("Fresno PD,2023,widgets,1", "measure-known", header="Agency,Year,Measure,Value")
+    assert "“widgets”" in problem.message
+
+
+def test_a_total_that_is_not_the_sum_is_a_warning():
+    problem = only("Fresno PD,2023,4\nOakland PD,2023,7\nTotal,,12", "total-agrees")
+    assert problem.severity == Severity.WARNING
+    assert "12" in problem.message
+    assert "11" in problem.message
+
+
+def test_a_total_that_is_the_sum_is_silent():
+    assert problems("Fresno PD,2023,4\nOakland PD,2023,7\nTotal,,11") == []
+
+
+def test_a_total_over_several_measures_is_not_added_up():
+    rows = "Fresno PD,2023,violations,4\nFresno PD,2023,investigations,7\nTotal,,,5"
+    assert problems(rows, header="Agency,Year,Measure,Value") == []
+
+
+def test_a_file_imported_before_is_a_warning():
+    attachment = a_file("Agency,Year,Violations\nFresno PD,2023,1\n")
+    imported(attachment, title="The first time")
+    again = preview_import(attachment=attachment, covers=Covers(YEAR, YEAR))
+    assert [problem.rule for problem in again.problems] == ["imported-before"]
+    assert "The first time" in again.problems[0].message
+
+
+def test_errors_come_before_warnings():
+    found = problems("Fresno PD,2023,\nNowhere PD,2023,-1")
+    assert [p.severity for p in found] == sorted((p.severity for p in found), key="error".__ne__)

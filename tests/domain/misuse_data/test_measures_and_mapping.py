@@ -1,0 +1,108 @@
+"""The table of measures, and which column is taken for what."""
+
+import pytest
+
+from requests_app.domain.misuse_data.mapping import MappingRefused, roles, suggest, understood
+from requests_app.domain.misuse_data.measures import (
+    STARTING_MEASURES,
+    ensure_measures,
+    measure_named,
+    units_by_measure,
+)
+from requests_app.domain.misuse_data.models import Measure
+from requests_app.domain.misuse_data.tables import table_from
+
+
+def table(*columns: str):
+    return table_from([list(columns), ["x"] * len(columns)])
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("violations", "violations"),
+        ("Number of Violations", "violations"),
+        ("misuse found", "misuse-found"),
+        ("Investigations", "investigations"),
+        ("resigned or terminated", "resigned-or-terminated"),
+        ("Resigned/Terminated", "resigned-or-terminated"),
+        ("resigned", "resigned"),
+        ("criminal charges", "criminal-charges"),
+        ("misdemeanor convictions", "misdemeanor-convictions"),
+        ("felony convictions", "felony-convictions"),
+        ("queries by one officer", "unmapped"),
+        ("unmapped", "unmapped"),
+        ("", "unmapped"),
+    ],
+)
+def test_words_mean_one_measure_or_none(words, key):
+    assert measure_named(words) == key
+
+
+def test_no_word_means_two_measures():
+    words = [w for m in STARTING_MEASURES for w in {m.key.replace("-", " "), m.name, *m.words}]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.django_db
+def test_measures_are_created_once_and_edits_stay():
+    ensure_measures()
+    Measure.objects.filter(key="violations").update(definition="Ours.")
+    measures = ensure_measures()
+    assert Measure.objects.count() == len(STARTING_MEASURES)
+    assert measures["violations"].definition == "Ours."
+    assert measures["unmapped"].unit == "unknown"
+
+
+@pytest.mark.django_db
+def test_units_can_be_asked_without_writing():
+    assert units_by_measure()["violations"] == "violations"
+    assert not Measure.objects.exists()
+
+
+def test_a_wide_table_has_a_column_per_measure():
+    assert suggest(table("Agency", "ORI", "Year", "Violations", "Suspended", "Colour")) == {
+        "Agency": "agency",
+        "ORI": "ori",
+        "Year": "year",
+        "Violations": "measure:violations",
+        "Suspended": "measure:suspended",
+        "Colour": "ignored",
+    }
+
+
+def test_a_long_table_has_a_measure_and_a_value():
+    suggested = suggest(table("Agency", "Year", "Measure", "Value"))
+    assert (suggested["Measure"], suggested["Value"]) == ("measure", "value")
+
+
+def test_half_of_a_long_table_is_not_suggested():
+    assert suggest(table("Agency", "Violations", "Total"))["Total"] == "ignored"
+
+
+def test_a_second_column_for_the_same_is_left_to_a_person():
+    assert suggest(table("Agency", "Department", "Violations"))["Department"] == "ignored"
+
+
+def test_every_suggestion_is_a_role_that_can_be_chosen():
+    keys = {role for role, _ in roles()}
+    assert {f"measure:{m.key}" for m in STARTING_MEASURES} <= keys
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ({"Nope": "agency"}, "no column “Nope”"),
+        ({"Agency": "shoe size"}, "shoe size"),
+        ({"Agency": "agency", "Year": "agency", "Violations": "measure:violations"}, "Only one"),
+        ({"Agency": "agency"}, "No column holds figures"),
+        ({"Agency": "agency", "Year": "measure"}, "two columns"),
+        (
+            {"Agency": "measure", "Year": "value", "Violations": "measure:violations"},
+            "not both",
+        ),
+    ],
+)
+def test_a_mapping_that_cannot_be_is_refused_by_name(mapping, said):
+    with pytest.raises(MappingRefused, match=said):
+        understood(table("Agency", "Year", "Violations"), mapping)

@@ -1,0 +1,158 @@
+"""From draft to published: every transition, who may publish, what is superseded."""
+
+import itertools
+
+import pytest
+
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data.imports import undo_import
+from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.reviews import (
+    TRANSITIONS,
+    OwnImport,
+    ReasonMissing,
+    Step,
+    StepNotPossible,
+    publish_release,
+    send_back,
+    steps_from,
+    submit_for_review,
+    would_supersede,
+)
+from requests_app.domain.misuse_data.vocabulary import ReleaseState
+from tests.builders import NOW, a_person, an_agency
+from tests.domain.misuse_data.figures import a_claim, a_file, imported, published
+
+pytestmark = pytest.mark.django_db
+ROWS = "Agency,Violations\nFresno PD,{}\n"
+_contents = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def directory():
+    an_agency("Fresno PD")
+
+
+def file(**values):
+    return a_file(ROWS.format(next(_contents)), **values)
+
+
+def in_review(**values):
+    return submit_for_review(release=imported(file(), **values), by=a_person(), at=NOW)
+
+
+ACTS = {
+    Step.SUBMIT: submit_for_review,
+    Step.PUBLISH: publish_release,
+    Step.SEND_BACK: lambda **values: send_back(reason="Row 2", **values),
+}
+
+
+def test_every_state_and_step_is_in_the_table():
+    assert set(TRANSITIONS) == set(Step)
+    reached = {t.before for t in TRANSITIONS.values()} | {t.after for t in TRANSITIONS.values()}
+    assert reached == set(ReleaseState)
+
+
+@pytest.mark.parametrize("state", list(ReleaseState))
+@pytest.mark.parametrize("step", list(ACTS))
+def test_a_step_starts_from_its_state_only(state, step):
+    release = imported(file())
+    Release.objects.filter(pk=release.pk).update(state=state, published_at=NOW)
+    reviewer = a_person(Role.REVIEWER)
+    if TRANSITIONS[step].before == state:
+        moved = ACTS[step](release=release, by=reviewer, at=NOW)
+        assert moved.state == TRANSITIONS[step].after
+        assert AuditEntry.objects.filter(verb=TRANSITIONS[step].verb).exists()
+    else:
+        with pytest.raises(StepNotPossible, match="can be"):
+            ACTS[step](release=release, by=reviewer, at=NOW)
+        release.refresh_from_db()
+        assert release.state == state
+
+
+def test_the_steps_offered_are_those_of_the_state():
+    release = imported(file())
+    assert steps_from(release) == [Step.SUBMIT]
+    release.state = ReleaseState.IN_REVIEW
+    assert set(steps_from(release)) == {Step.SEND_BACK, Step.PUBLISH}
+    release.state = ReleaseState.PUBLISHED
+    assert steps_from(release) == []
+
+
+def test_a_release_goes_back_with_a_reason_only():
+    release, reviewer = in_review(), a_person(Role.REVIEWER)
+    with pytest.raises(ReasonMissing):
+        send_back(release=release, reason="  ", by=reviewer, at=NOW)
+    send_back(release=release, reason="Row 2 is 7", by=reviewer, at=NOW)
+    assert AuditEntry.objects.get(verb="sent back").details["reason"] == "Row 2 is 7"
+
+
+def test_the_importer_does_not_publish_while_somebody_else_can():
+    importer = a_person(Role.REVIEWER)
+    release = in_review(by=importer)
+    a_person(Role.LEAD)
+    with pytest.raises(OwnImport, match="imported by you"):
+        publish_release(release=release, by=importer, at=NOW)
+    release.refresh_from_db()
+    assert release.state == ReleaseState.IN_REVIEW
+
+
+@pytest.mark.parametrize(
+    "others", [{"role": Role.STAFF}, {"role": Role.LEAD, "is_active": False},
+               {"role": Role.LEAD, "is_sample": True}]
+)  # fmt: skip
+def test_a_desk_of_one_publishes_its_own_import_visibly(others):
+    importer = a_person(Role.REVIEWER)
+    a_person(**others)
+    release = publish_release(release=in_review(by=importer), by=importer, at=NOW)
+    assert release.is_published_by_its_importer
+    assert AuditEntry.objects.get(verb="published").details["same_person"] is True
+
+
+def test_a_second_person_publishes():
+    release = published(file())
+    assert release.published_at == NOW
+    assert not release.is_published_by_its_importer
+    assert Figure.objects.all().published().count() == 1
+
+
+def test_a_re_issue_supersedes_and_keeps_the_old():
+    first, second = published(file()), imported(file())
+    assert would_supersede(second) == first
+    submit_for_review(release=second, by=a_person(), at=NOW)
+    second = publish_release(release=second, by=a_person(Role.LEAD), at=NOW)
+    first.refresh_from_db()
+    assert (first.state, second.supersedes) == (ReleaseState.SUPERSEDED, first)
+    assert [f.release for f in Figure.objects.all().published()] == [second]
+    assert first.figures.count() == 1
+    assert AuditEntry.objects.get(verb="superseded").details["superseded_by"] == str(second)
+
+
+def test_another_period_or_a_quoted_claim_is_not_superseded():
+    other_period = published(file(), covers_from=2022)
+    claim = a_claim(5, source="California Department of Justice", kind="doj").release
+    published(file())
+    for release in (other_period, claim):
+        release.refresh_from_db()
+        assert release.state == ReleaseState.PUBLISHED
+
+
+def test_a_sample_release_is_published_for_nobody_and_replaces_nothing_real():
+    real = published(file())
+    sample = published(file(is_sample=True))
+    real.refresh_from_db()
+    assert (real.state, sample.state, sample.supersedes) == ("published", "published", None)
+    assert [f.release for f in Figure.objects.all().published()] == [real]
+
+
+def test_a_third_issue_supersedes_the_second():
+    first, second, third = (published(file()) for _ in range(3))
+    assert (second.supersedes, third.supersedes) == (first, second)
+
+
+def test_what_was_sent_back_can_be_undone():
+    release = send_back(release=in_review(), reason="x", by=a_person(Role.LEAD), at=NOW)
+    undo_import(release=release, by=a_person(), at=NOW)
+    assert not Release.objects.exists()
