@@ -60,7 +60,7 @@ def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.MANAGE_CAMPAIGNS)
 def edit_campaign(request: StaffRequest, pk: int | None = None) -> HttpResponse:
-    campaign = get_object_or_404(Campaign, pk=pk) if pk else None
+    campaign = None if pk is None else get_object_or_404(Campaign, pk=pk)
     form = CampaignForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
         try:

@@ -1,0 +1,164 @@
+"""What the tests of the doors share: signed-in browsers, and a site with one of everything."""
+
+import html
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
+from requests_app.domain.misuse_data.imports import import_figures
+from requests_app.domain.misuse_data.measures import ensure_measures
+from requests_app.domain.misuse_data.models import Figure, Release, Source
+from requests_app.domain.misuse_data.vocabulary import SourceKind
+from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.reporting.operations import open_year
+from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment, an_event
+
+RETURNED = "Agency,ORI,Year,Investigations,Violations\n{name},CA0100500,2025,4,2\n"
+MAIL = """Subject: Due today
+From: desk@example.org
+To: pat@example.org
+Date: Mon, 22 Jun 2026 10:00:00 -0700
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="=="
+
+--==
+Content-Type: text/plain; charset="utf-8"
+
+The determination is due today.
+--==
+Content-Type: text/html; charset="utf-8"
+
+<p style="color: red">The determination is due today.</p>
+--==--
+"""
+
+
+def signed_in(role: Role = Role.STAFF, **values: Any) -> Client:
+    """A browser of a new person with this role; `.person` is who."""
+    return browser_of(a_person(role, **values))
+
+
+def browser_of(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    client.person = person  # type: ignore[attr-defined]
+    return client
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What happens inside leaves no trace in the database."""
+    with transaction.atomic():
+        mark = transaction.savepoint()
+        yield
+        transaction.savepoint_rollback(mark)
+
+
+def texts(response: Any) -> str:
+    """The page, with its entities written out."""
+    return html.unescape(response.content.decode())
+
+
+def errors(response: Any, form: str = "form") -> dict[str, list[str]]:
+    """What a page says is wrong, by field."""
+    return {name: list(found) for name, found in response.context[form].errors.items()}
+
+
+@dataclass
+class World:
+    """One of everything that has an address."""
+
+    agency: Agency
+    campaign: Campaign
+    request: RecordsRequest
+    event: Event
+    attachment: Attachment
+    closure: Closure
+    duty: AnnualDuty
+    reminder: Reminder
+    release: Release
+    figure: Figure
+    mail: str
+
+
+def a_mail(name: str = "20260622-100000-0001.eml", text: str = MAIL) -> str:
+    """Keeps a mail as a file, as a site without a mail server does; returns its name."""
+    directory = Path(settings.MAIL_DIR)
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / name).write_text(text, encoding="utf-8")
+    return name
+
+
+def a_reminder(request: RecordsRequest, **values: Any) -> Reminder:
+    return Reminder.objects.create(
+        **{
+            "recipient": request.created_by,
+            "records_request": request,
+            "kind": "due_today",
+            "speaks_of": request.due_on or TODAY,
+            "state": Reminder.State.SENT,
+            "message_id": f"<{Reminder.objects.count()}@example.org>",
+            "planned_at": NOW,
+            "finished_at": NOW,
+            **values,
+        }
+    )
+
+
+def a_directory_entry(name: str = "Fresno Police Department") -> Agency:
+    agency = an_agency(name)
+    Ori.objects.create(agency=agency, code="CA0100500")
+    Alias.objects.create(agency=agency, name="Fresno PD")
+    Contact.objects.create(agency=agency, kind="email", value="records@example.org")
+    agency.refresh_search_text()
+    return agency
+
+
+def a_world() -> World:
+    agency, lead = a_directory_entry(), a_person(Role.LEAD)
+    campaign = save_campaign(
+        campaign=None, name="Round 2026", reporting_year=2025, lead=lead, text="", by=lead, at=NOW
+    )
+    request = a_request(agency=agency, campaign=campaign)
+    event = an_event(request, EventKind.ACKNOWLEDGED, TODAY)
+    closure = Closure.objects.create(agency=agency, on=TODAY, reason="Fire", source="Notice")
+    open_year(reporting_year=2025, by=lead, at=NOW)
+    ensure_measures()
+    attachment = an_attachment(request, RETURNED.format(name=agency.name))
+    release = import_figures(
+        attachment=attachment,
+        source=Source(name="Fresno Police Department", kind=SourceKind.AGENCY),
+        title="Fresno 2025",
+        covers_from=2025,
+        covers_to=2025,
+        issued_on=TODAY,
+        mapping=None,
+        by=lead,
+        at=NOW,
+    )
+    return World(
+        agency=agency,
+        campaign=campaign,
+        request=request,
+        event=event,
+        attachment=attachment,
+        closure=closure,
+        duty=AnnualDuty.objects.get(agency=agency),
+        reminder=a_reminder(request),
+        release=release,
+        figure=Figure.objects.filter(release=release).first(),
+        mail=a_mail(),
+    )

@@ -1,0 +1,323 @@
+"""Who gets in where: every address of the site against every role, from a table typed by hand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from requests_app.domain.accounts.roles import Permission, Role
+from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.request_log.models import RecordsRequest
+from tests.builders import a_person
+from tests.staff_site.doors import World, a_world, browser_of, signed_in, taken_back
+
+pytestmark = pytest.mark.django_db
+ANYBODY = None
+READER, STAFF, REVIEWER, LEAD, ADMINISTRATOR = Role
+
+
+@dataclass(frozen=True)
+class Row:
+    """lowest: the first role that gets in; status: what it gets, from an empty GET or POST.
+
+    anonymous: what somebody without an account gets, where anybody may come (None: the same).
+    """
+
+    lowest: Role | None
+    status: int = 200
+    method: str = "get"
+    anonymous: int | None = None
+
+
+def post(lowest: Role, status: int) -> Row:
+    return Row(lowest, status, "post")
+
+
+SITE = {
+    "sign_in": Row(ANYBODY, 302, anonymous=200),
+    "sign_out": Row(ANYBODY, 302, "post"),
+    "password_change": Row(READER),
+    "public:tallies": Row(ANYBODY),
+    "public:tallies_csv": Row(ANYBODY),
+    "public:figures_csv": Row(ANYBODY),
+    "public:year": Row(ANYBODY, 404),
+    "public:agencies": Row(ANYBODY),
+    "public:agency": Row(ANYBODY),
+    "public:county": Row(ANYBODY),
+    "public:figure": Row(ANYBODY, 404),  # nothing of it is published
+    "public:release": Row(ANYBODY, 404),
+    "public:method": Row(ANYBODY),
+    "public:data": Row(ANYBODY),
+    "staff:today": Row(READER),
+    "staff:requests": Row(READER),
+    "staff:log_request": Row(STAFF),
+    "staff:preview_request": Row(STAFF),
+    "staff:request": Row(READER),
+    "staff:amend_request": Row(STAFF),
+    "staff:discard_request": post(STAFF, 302),
+    "staff:record_event": post(STAFF, 422),
+    "staff:attach_file": post(STAFF, 422),
+    "staff:correct_event": Row(STAFF),
+    "staff:take_back_event": post(STAFF, 302),
+    "staff:attachment": Row(STAFF),
+    "staff:campaigns": Row(READER),
+    "staff:new_campaign": Row(LEAD),
+    "staff:campaign": Row(READER),
+    "staff:edit_campaign": Row(LEAD),
+    "staff:agencies": Row(READER),
+    "staff:agency_options": Row(READER),
+    "staff:agency": Row(READER),
+    "staff:add_closure": post(REVIEWER, 422),
+    "staff:remove_closure": post(REVIEWER, 302),
+    "staff:duties": Row(READER),
+    "staff:open_year": post(STAFF, 302),
+    "staff:duty": Row(STAFF),
+    "staff:reminders": Row(READER),
+    "staff:reminder": Row(READER),
+    "staff:mail": Row(READER),
+    "staff:mail_html": Row(READER),
+    "staff:calculator": Row(READER),
+    "staff:remove_sample": post(ADMINISTRATOR, 302),
+    "staff:returned_data": Row(READER),
+    "staff:import_attachment": Row(STAFF),
+    "staff:release": Row(READER),
+    "staff:submit_release": post(STAFF, 302),
+    "staff:publish_release": post(REVIEWER, 302),
+    "staff:send_back_release": post(REVIEWER, 302),
+    "staff:undo_release": post(STAFF, 302),
+    "staff:figure": Row(READER),
+    "staff:compare": Row(READER),
+    "staff:compare_csv": Row(READER),
+    "admin:index": Row(REVIEWER),
+    "admin:app_list": Row(REVIEWER),
+    "admin:login": Row(REVIEWER, 403),  # there is one sign-in, and who is here has passed it
+    "admin:logout": Row(ANYBODY, 302, "post"),
+    "admin:password_change": Row(REVIEWER, 302),
+    "admin:password_change_done": Row(REVIEWER),
+    "admin:jsi18n": Row(REVIEWER),
+    "admin:autocomplete": Row(REVIEWER, 403),
+    "admin:view_on_site": Row(REVIEWER, 404),
+}
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """Of one kind of thing on the review site: who looks at it, who adds (None: nobody)."""
+
+    seen_by: Role = REVIEWER
+    added_by: Role | None = None
+
+
+MODELS = {
+    "agency": Reviewed(added_by=REVIEWER),
+    "ori": Reviewed(),
+    "alias": Reviewed(),
+    "contact": Reviewed(),
+    "closure": Reviewed(),
+    "annualduty": Reviewed(),
+    "recordsrequest": Reviewed(),
+    "event": Reviewed(),
+    "attachment": Reviewed(),
+    "campaign": Reviewed(added_by=LEAD),
+    "numbersequence": Reviewed(),
+    "release": Reviewed(),
+    "figure": Reviewed(),
+    "returnedfile": Reviewed(),
+    "source": Reviewed(),
+    "measure": Reviewed(),
+    "person": Reviewed(added_by=ADMINISTRATOR),
+    "reminder": Reviewed(),
+    "auditentry": Reviewed(seen_by=LEAD),
+}
+# Written once and never changed: these are their own history.
+WITHOUT_HISTORY = {"event", "numbersequence", "reminder", "auditentry"}
+
+
+def admin_rows() -> Iterator[tuple[str, Row]]:
+    for model, reviewed in MODELS.items():
+        name = f"admin:requests_app_{model}"
+        yield f"{name}_changelist", Row(reviewed.seen_by)
+        yield f"{name}_change", Row(reviewed.seen_by)
+        yield f"{name}_history", Row(reviewed.seen_by)
+        # Nobody adds or deletes what has no row for it.
+        yield f"{name}_add", Row(reviewed.added_by) if reviewed.added_by else Row(REVIEWER, 403)
+        yield f"{name}_delete", Row(REVIEWER, 403)
+        if model not in WITHOUT_HISTORY:
+            yield f"{name}_simple_history", Row(reviewed.seen_by)
+
+
+TABLE = SITE | dict(admin_rows())
+
+
+def addresses(patterns: list[Any], space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every (name, pattern) of the URL tree."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield space + pattern.name, pattern
+        else:
+            yield f"{space}{pattern.pattern}", pattern
+
+
+# Django's admin ends with an address for all that is none, and redirects that of an object.
+UNNAMED = {"admin:(?P<url>.*)$", "admin:<path:object_id>/", "public:", "staff:"}
+EVERY = {
+    name: pattern for name, pattern in addresses(get_resolver().url_patterns) if name not in UNNAMED
+}
+
+
+def test_every_address_has_its_row_and_every_row_its_address() -> None:
+    assert set(EVERY) - set(TABLE) == set(), "an address that nobody said who may open"
+    assert set(TABLE) - set(EVERY) == set(), "rows of addresses that are gone"
+
+
+def test_every_registered_model_is_in_the_table() -> None:
+    assert {model._meta.model_name for model in admin.site._registry} == set(MODELS)
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY if name.startswith("staff:")])
+def test_every_staff_view_names_its_permission(name: str) -> None:
+    assert isinstance(EVERY[name].callback.permission, Permission)
+
+
+def object_of(name: str) -> Any:
+    """Any one object of the kind."""
+    model = next(m for m in admin.site._registry if m._meta.model_name == name)
+    return model._default_manager.order_by("pk")[0]
+
+
+def answer(client: Client, method: str, address: str) -> Any:
+    """What the address answers; Django's admin sends those it refuses to its sign-in first."""
+    response = getattr(client, method)(address)
+    if response.status_code == 302 and response.url.startswith("/admin/login/"):
+        return client.get(response.url)
+    return response
+
+
+def address_of(name: str, world: World) -> str:
+    """The address filled with what the world has."""
+    last = name.rpartition(":")[2]
+    model = last.removeprefix("requests_app_").partition("_")[0]
+    if last.startswith("requests_app_"):
+        if last.endswith(("changelist", "add")):
+            return reverse(name)
+        found = object_of(model)
+        version = [found.history.first().pk] if last.endswith("simple_history") else []
+        return reverse(name, args=[found.pk, *version])
+    fixed: dict[str, list[Any]] = {
+        "app_list": ["requests_app"], "view_on_site": [1, 1], "year": [2025],
+        "county": ["fresno"], "mail": [world.mail], "mail_html": [world.mail],
+        "import_attachment": [world.attachment.pk], "duty": [world.duty.pk],
+    }  # fmt: skip
+    if last in fixed:
+        return reverse(name, args=fixed[last])
+    if "pk" not in EVERY[name].pattern.converters:
+        return reverse(name)
+    kind = last.rpartition("_")[2] if last not in ("attach_file",) else "request"
+    kind = {"record_event": "request", "add_closure": "agency"}.get(last, kind)
+    return reverse(name, args=[getattr(world, kind).pk])
+
+
+AREAS = ("staff:", "admin:", "public:", "")
+PEOPLE = (ANYBODY, *Role)
+
+
+def rows_of(area: str) -> dict[str, Row]:
+    return {name: row for name, row in TABLE.items() if name.startswith(area or ("s", "p")) and
+            (area or ":" not in name)}  # fmt: skip
+
+
+def expected(row: Row, role: Role | None) -> int:
+    if role is None:
+        if row.lowest is not ANYBODY:
+            return 302
+        return row.anonymous or row.status
+    steps = list(Role)
+    is_open = row.lowest is ANYBODY or steps.index(role) >= steps.index(row.lowest)
+    return row.status if is_open else 403
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("role", PEOPLE)
+def test_each_address_opens_to_the_right_people(role: Role | None, area: str) -> None:
+    world, person = a_world(), a_person(role) if role else None
+    wrong = {}
+    for name, row in rows_of(area).items():
+        with taken_back():
+            client = browser_of(person) if person else Client()
+            response = answer(client, row.method, address_of(name, world))
+            if response.status_code != expected(row, role):
+                wrong[name] = (response.status_code, expected(row, role))
+            elif role is None and row.lowest is not ANYBODY:
+                assert response.url.startswith("/sign-in/?next="), name
+    assert wrong == {}, "address: (what it answered, what it should)"
+
+
+ONLY_POSTED = [n for n, row in TABLE.items() if row.method == "post"]
+
+
+def traces() -> tuple[int, ...]:
+    """What a change would have left behind."""
+    return AuditEntry.objects.count(), RecordsRequest.objects.count(), *_versions()
+
+
+def _versions() -> list[int]:
+    return [request.version for request in RecordsRequest.objects.order_by("pk")]
+
+
+def test_what_changes_things_is_not_fetched() -> None:
+    world, client = a_world(), signed_in(ADMINISTRATOR)
+    before = traces()
+    answers = {name: client.get(address_of(name, world)).status_code for name in ONLY_POSTED}
+    assert answers == dict.fromkeys(ONLY_POSTED, 405)
+    assert traces() == before
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_nothing_is_posted_without_the_token_of_a_page(area: str) -> None:
+    world, client = a_world(), Client(enforce_csrf_checks=True)
+    client.force_login(a_person(ADMINISTRATOR))
+    before = traces()
+    answers = {name: client.post(address_of(name, world)).status_code for name in rows_of(area)}
+    assert answers == dict.fromkeys(answers, 403)
+    assert traces() == before
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("address", ["/staff/", "/staff/requests/log/", "/admin/", "/staff/x/"])
+def test_a_password_for_one_use_is_changed_before_anything_else(role: Role, address: str) -> None:
+    client = signed_in(role, must_change_password=True)
+    for response in (client.get(address), client.post(address)):
+        assert (response.status_code, response.url) == (302, "/password/")
+    assert client.get("/password/").status_code == 200
+    assert client.post("/sign-out/").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/staff/", "/admin/", "/password/"])
+def test_a_deactivated_person_is_out_in_an_open_session(address: str) -> None:
+    client = signed_in(ADMINISTRATOR)
+    assert client.get(address).status_code == 200
+    type(client.person).objects.filter(pk=client.person.pk).update(is_active=False)
+    response = client.get(address, follow=True)
+    assert response.redirect_chain[-1][0].startswith("/sign-in/")
+
+
+def test_a_role_taken_away_is_gone_in_an_open_session() -> None:
+    client = signed_in(LEAD)
+    assert client.get("/staff/campaigns/new/").status_code == 200
+    type(client.person).objects.filter(pk=client.person.pk).update(role=READER)
+    assert client.get("/staff/campaigns/new/").status_code == 403
+
+
+@pytest.mark.parametrize("pk", [0, 999_999, 2**31, 2**63, 10**30])
+@pytest.mark.parametrize("name", [n for n in EVERY if "pk" in str(EVERY[n].pattern)])
+def test_what_is_not_there_is_a_404_however_large_its_number(name: str, pk: int) -> None:
+    converter = next(iter(EVERY[name].pattern.converters))
+    address = reverse(name, kwargs={converter: pk})
+    assert answer(signed_in(ADMINISTRATOR), TABLE[name].method, address).status_code == 404
