@@ -20,9 +20,12 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def test_a_second_start_answers_within_five_seconds(start: Start) -> None:
-    # Other tests share the processor: the better of two counts.
-    assert min(_seconds_to_answer(start()), _seconds_to_answer(start())) < 5
+def test_a_second_start_answers_within_five_seconds(start: Start, tmp_path: Path) -> None:
+    taken = _seconds_to_answer(start())
+    began = time.monotonic()
+    run(["python", "manage.py", "help", "serve"], **environ(tmp_path))
+    floor = time.monotonic() - began  # Django alone: 0.7 s where nobody else asks for the processor
+    assert taken < max(5, 5 * floor / 0.7)
 
 
 def _seconds_to_answer(site: Site) -> float:
