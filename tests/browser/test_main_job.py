@@ -185,9 +185,9 @@ def see_the_public_page(page: Page, site: Site, year: int) -> None:
     expect(page.get_by_role("main")).to_contain_text("Fresno Police Department")
     # Nothing of the sample is public, although it is about the same year.
     expect(page.get_by_role("main")).not_to_contain_text("Sample")
+    page.goto(f"{site.url}data/")
     with page.expect_download() as download:
-        page.goto(site.url)
-        page.get_by_role("link", name=re.compile("CSV")).first.click()
+        page.get_by_role("link", name="figures.csv").click()
     table = Path(download.value.path()).read_text()
     assert "7275" in table and "Fresno Police Department" in table
     assert "Sample" not in table
