@@ -47,7 +47,12 @@ def test_qualified_numbers_agree_when_both_can_be_true(one, other, agrees):
 
 @pytest.mark.parametrize(
     ("answer", "agrees"),
-    [("listed_as_none", False), ("did_not_report", False), ("withheld", True), ("unreadable", True)],
+    [
+        ("listed_as_none", False),
+        ("did_not_report", False),
+        ("withheld", True),
+        ("unreadable", True),
+    ],
 )
 def test_an_answer_without_a_number_against_a_number(answer, agrees):
     assert agree(said(4), said(None, answer=answer)) is agrees
@@ -95,7 +100,9 @@ def years_of(source: str, **values):
 def test_years_show_gaps_and_change_only_beside_a_year():
     for year, value in ((2019, 4), (2020, 6), (2022, 9)):
         a_claim(value, years=year)
-    rows = [(y.year, y.statement and y.statement.value, y.change) for y in years_of("A paper").years]
+    rows = [
+        (y.year, y.statement and y.statement.value, y.change) for y in years_of("A paper").years
+    ]
     assert rows == [(2019, 4, None), (2020, 6, 2), (2021, None, None), (2022, 9, None)]
 
 

@@ -208,7 +208,9 @@ def test_a_second_click_is_refused_and_makes_no_second_draft():
 def test_a_source_is_one_by_its_name():
     an_agency("Merced PD")
     imported(a_file(WIDE), source=Source(name="The DOJ", kind="doj"))
-    imported(a_file("Agency,Violations\nMerced PD,1\n"), source=Source(name="The DOJ", kind="press"))
+    imported(
+        a_file("Agency,Violations\nMerced PD,1\n"), source=Source(name="The DOJ", kind="press")
+    )
     assert Source.objects.get().kind == "doj"
 
 

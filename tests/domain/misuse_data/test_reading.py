@@ -10,7 +10,9 @@ PLAIN = "Agency,Year,Violations\nFresno PD,2023,4\nOakland PD,2023,7\n"
 
 
 def read(content: str | bytes, max_bytes: int = LIMIT):
-    return read_table(content.encode() if isinstance(content, str) else content, max_bytes=max_bytes)
+    return read_table(
+        content.encode() if isinstance(content, str) else content, max_bytes=max_bytes
+    )
 
 
 def defect(content: str | bytes, max_bytes: int = LIMIT) -> str:
@@ -142,7 +144,9 @@ def test_a_cell_too_long_is_refused(length):
     assert defect(f"Agency,Violations\nA,{'9' * length}\n", 1_000_000) == "cell_too_long"
 
 
-@pytest.mark.parametrize("broken", ['Agency,Violations\n"A,1\nB,2\n', 'Agency,Violations\n"A"x,1\n'])
+@pytest.mark.parametrize(
+    "broken", ['Agency,Violations\n"A,1\nB,2\n', 'Agency,Violations\n"A"x,1\n']
+)
 def test_broken_quoting_is_refused(broken):
     assert defect(broken) == "broken_quoting"
 

@@ -1,0 +1,126 @@
+"""The comparison pages: contradictions first, like with like, drafts marked."""
+
+import csv
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.agencies.models import Alias
+from tests.builders import an_agency
+from tests.domain.misuse_data.figures import a_claim, a_file, imported
+from tests.staff_site.doors import signed_in, texts
+
+pytestmark = pytest.mark.django_db
+COMPARE = "/staff/compare/"
+
+
+@pytest.fixture
+def reader():
+    return signed_in(Role.READER)
+
+
+@pytest.fixture
+def sheriff():
+    agency = an_agency("Los Angeles County Sheriff's Office")
+    Alias.objects.create(agency=agency, name="Los Angeles County Sheriff's Department")
+    agency.refresh_search_text()
+    return agency
+
+
+@pytest.fixture
+def printed(sheriff):
+    call_command("import_published_figures", verbosity=0)
+
+
+@pytest.mark.usefixtures("printed")
+def test_contradictions_come_first_and_tell_their_stories(reader):
+    page = texts(reader.get(COMPARE))
+    assert "7,275 or 7,635 violations?" in page
+    assert "7,635 equals the 2019–2023 total of violations stated by tnsafety.com" in page
+    assert "are the 143 violations or investigations?" in page
+
+
+@pytest.mark.usefixtures("printed")
+def test_source_on_source_shows_the_difference_and_its_cause(reader):
+    page = texts(reader.get(COMPARE, {"tab": "sources", "measure": "violations", "year": 2023}))
+    assert "+360" in page
+    assert "probably that period's number" in page
+
+
+@pytest.mark.usefixtures("printed")
+def test_agency_on_agency_shows_share_and_the_rest(reader):
+    page = texts(reader.get(COMPARE, {"tab": "agencies", "measure": "violations", "year": 2023}))
+    assert "93.3%" in page
+    assert "Without it: 486 of the stated total" in page
+
+
+def test_year_on_year_takes_an_agency_by_name_and_shows_gaps(reader):
+    agency = an_agency("San Diego County Sheriff's Office")
+    for year, value in ((2019, 4), (2020, 6), (2022, 9)):
+        a_claim(value, years=year, agency=agency)
+    query = {"tab": "years", "measure": "violations", "agency_text": agency.name}
+    page = texts(reader.get(COMPARE, query))
+    assert "no figure" in page
+    assert "+2" in page
+    assert "+3" not in page
+
+
+def test_an_unknown_agency_is_told_beside_the_field(reader):
+    a_claim(4)
+    query = {"tab": "years", "measure": "violations", "agency_text": "Atlantis PD"}
+    page = texts(reader.get(COMPARE, query))
+    assert "Atlantis PD" in page
+    assert "No agency in the directory" in page
+
+
+@pytest.mark.parametrize("tab", ["conflicts", "sources", "years", "agencies", "nonsense"])
+def test_every_tab_answers_with_nothing_to_compare(reader, tab):
+    response = reader.get(COMPARE, {"tab": tab, "measure": "x", "year": "y"})
+    assert response.status_code == 200
+
+
+def test_drafts_take_part_and_are_marked(reader, sheriff):
+    imported(a_file(f"Agency,Year,Violations\n{sheriff.name},2023,30\n"))
+    a_claim(31, agency=sheriff)
+    page = texts(reader.get(COMPARE))
+    assert "30 or 31 violations?" in page
+    assert '<span class="sub">draft</span>' in page
+
+
+def rows(response):
+    text = b"".join(response.streaming_content).decode().lstrip("\ufeff")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.usefixtures("printed")
+def test_what_is_compared_can_be_downloaded(reader):
+    query = {"tab": "sources", "measure": "violations", "year": 2023}
+    found = rows(reader.get("/staff/compare.csv", query))
+    assert {row["value"] for row in found} == {"7275", "7635"}
+    assert {row["state"] for row in found} == {"published"}
+    assert "/staff/figures/" in found[0]["passport"]
+    assert len(rows(reader.get("/staff/compare.csv"))) == 4
+
+
+def test_the_page_asks_as_often_for_many_as_for_few(reader):
+    def plant(first, count):
+        for number in range(first, first + count):
+            for source, shift in (("One", 0), ("Two", 3)):
+                a_claim(100 + number + shift, source=source, agency=an_agency(), years=2000)
+                a_claim(500 + 9 * number + shift, source=source, years=1995 + number)
+
+    def asked(tab):
+        with CaptureQueriesContext(connection) as queries:
+            reader.get(COMPARE, {"tab": tab, "year": 2000})
+        return len(queries)
+
+    tabs = ("conflicts", "sources", "years", "agencies")
+    plant(0, 6)
+    few = [asked(tab) for tab in tabs]
+    plant(6, 12)
+    assert [asked(tab) for tab in tabs] == few
+    assert max(few) <= 16
