@@ -1,5 +1,6 @@
 """`make install`: what is made again and what is not, and the one line for an old Python."""
 
+import ast
 import sys
 from pathlib import Path
 from typing import Any
@@ -88,3 +89,9 @@ def test_without_a_browser_only_ci_fails(
     monkeypatch.setenv("CI", ci)
     assert install.provide_browser() == code
     assert "BROWSER TESTS SKIPPED" in capsys.readouterr().err
+
+
+def test_an_old_python_can_read_it() -> None:
+    """A syntax error would be no clear line."""
+    source = Path(install.__file__).read_text(encoding="utf-8")
+    assert ast.parse(source, feature_version=(3, 6))
