@@ -186,6 +186,8 @@ class Event(models.Model):
     @property
     def ground_words(self) -> str:
         """The statutory ground that the notice states, in words ("" where it states none)."""
+        if not self.ground:
+            return ""
         law = self.records_request.agency.records_law
         return next((g.words for g in lawful_grounds(law, self.on) if g.key == self.ground), "")
 
