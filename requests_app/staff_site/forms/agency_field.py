@@ -25,6 +25,8 @@ class AgencyChoiceMixin(forms.Form):
         chosen = cleaned.get("agency")
         # What is typed wins over an id left from an earlier choice.
         if text and (chosen is None or chosen.name != text):
+            # Nor does an id of something that is gone stand against the words.
+            self.errors.pop("agency", None)
             cleaned["agency"] = self._named(text)
         return cleaned
 

@@ -1,0 +1,202 @@
+"""Logging a request: the agency by whatever people type, dates that cannot be, second clicks."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.request_log.models import RecordsRequest
+from tests.builders import a_request, an_agency
+from tests.staff_site.doors import a_directory_entry, errors, texts
+
+pytestmark = pytest.mark.django_db
+LOG = "/staff/requests/log/"
+
+
+def typed(**values: Any) -> dict[str, Any]:
+    return {
+        "agency_text": "Fresno Police Department",
+        "reporting_year": "2025",
+        "subject": "Records of CLETS misuse",
+        "method": "email",
+        "sent_on": "6/9",
+        **values,
+    }
+
+
+@pytest.fixture
+def fresno(db: None) -> Agency:
+    return a_directory_entry()
+
+
+def test_the_page_offers_last_year_and_oneself(staff: Client) -> None:
+    form = staff.get(LOG).context["form"]
+    assert form["reporting_year"].value() == 2025
+    assert form["assignee"].value() == staff.person.pk
+    assert uuid.UUID(str(form["form_key"].value()))
+
+
+def test_a_request_is_logged_with_its_date(staff: Client, fresno: Agency) -> None:
+    response = staff.post(LOG, typed(agency=fresno.pk, assignee=staff.person.pk), follow=True)
+    made = RecordsRequest.objects.get()
+    assert response.redirect_chain == [(f"/staff/requests/{made.pk}/", 302)]
+    assert (made.agency, made.due_on, made.assignee) == (fresno, date(2026, 6, 22), staff.person)
+    assert f"Logged as {made.number}." in texts(response)
+    assert f'action="/staff/requests/{made.pk}/discard/"' in texts(response)
+    assert AuditEntry.objects.get(verb="logged request").actor == staff.person
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Fresno Police Department", "fresno police department", "FRESNO P.D.", "Fresno PD",
+        "CA0100500", "ca0100500", "Fresno Pol",
+    ],
+)  # fmt: skip
+def test_without_a_chosen_id_the_words_decide(staff: Client, fresno: Agency, words: str) -> None:
+    an_agency("Oakland Police Department")
+    staff.post(LOG, typed(agency_text=words, agency=""))
+    assert RecordsRequest.objects.get().agency == fresno
+
+
+def test_what_is_typed_wins_over_an_id_left_from_before(staff: Client, fresno: Agency) -> None:
+    oakland = an_agency("Oakland Police Department")
+    staff.post(LOG, typed(agency_text="Oakland Police Department", agency=fresno.pk))
+    assert RecordsRequest.objects.get().agency == oakland
+
+
+def test_of_two_of_one_name_the_chosen_one_is_meant(staff: Client) -> None:
+    an_agency("Ross Police Department", county="Marin")
+    other = an_agency("Ross Police Department", county="Fresno")
+    staff.post(LOG, typed(agency_text="Ross Police Department", agency=other.pk))
+    assert RecordsRequest.objects.get().agency == other
+
+
+@pytest.mark.parametrize("left_over", ["999999", "abc", "\x00", "9" * 40])
+def test_an_id_of_nothing_leaves_the_words(staff: Client, fresno: Agency, left_over: str) -> None:
+    staff.post(LOG, typed(agency=left_over))
+    assert RecordsRequest.objects.get().agency == fresno
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("Ross Police Department", "Which one? Ross Police Department"),
+        ("Police", "Which one? Fresno Police Department; Ross Police Department"),
+        ("Atlantis Police", "No agency in the directory is called “Atlantis Police”"),
+        ("!!!", "Which one?"),
+        ("", "This field is required."),
+        ("x" * 201, "at most 200 characters"),
+        ("Fresno\x00", "Null characters are not allowed."),
+    ],
+)
+def test_words_that_do_not_decide_are_kept_and_answered(
+    staff: Client, fresno: Agency, words: str, advice: str
+) -> None:
+    an_agency("Ross Police Department", county="Marin")
+    an_agency("Ross Police Department", county="Fresno")
+    response = staff.post(LOG, typed(agency_text=words, portal_number="W-17"))
+    assert advice in errors(response)["agency_text"][0]
+    assert response.context["form"]["agency_text"].value() == words
+    assert 'value="W-17"' in texts(response)
+    assert not RecordsRequest.objects.exists()
+
+
+def test_many_answers_name_the_first_and_say_that_there_are_more(staff: Client) -> None:
+    for letter in "abcdefghij":
+        an_agency(f"{letter} Sheriff")
+    (advice,) = errors(staff.post(LOG, typed(agency_text="Sheriff")))["agency_text"]
+    assert (
+        "a Sheriff; b Sheriff" in advice and " and more. " in advice and "j Sheriff" not in advice
+    )
+
+
+IMPOSSIBLE = [
+    ({"sent_on": "6/23"}, "sent_on", "Tue 23 Jun 2026 is in the future"),
+    ({"sent_on": "tomorrow"}, "sent_on", "is in the future"),
+    ({"sent_on": "0202-06-09"}, "sent_on", "the year 0202 is outside 1990–2100"),
+    ({"sent_on": "1989-12-31"}, "sent_on", "the year 1989 is outside"),
+    ({"sent_on": "30 February"}, "sent_on", "is not a date that we can read"),
+    ({"sent_on": "soon"}, "sent_on", "“soon” is not a date that we can read"),
+    ({"sent_on": "\x00"}, "sent_on", "is not a date that we can read"),
+    ({"received_on": "6/8"}, "received_on", "is before the day it was sent (Tue 9 Jun 2026)"),
+    ({"received_on": "2026-06-23"}, "received_on", "is in the future"),
+    ({"sent_on": "", "received_on": "0202-01-01"}, "received_on", "the year 0202"),
+    ({"claimed_received_on": "6/8"}, "claimed_received_on", "is before the day it was sent"),
+    ({"claimed_received_on": "7/1"}, "claimed_received_on", "is in the future"),
+    ({"agency_due_on": "6/1"}, "agency_due_on", "is before the day it was sent"),
+    ({"agency_due_on": "3026-06-22"}, "agency_due_on", "the year 3026 is outside"),
+    ({"reporting_year": "202"}, "reporting_year", "greater than or equal to 1990"),
+    ({"reporting_year": "9" * 30}, "reporting_year", "less than or equal to 2100"),
+    ({"method": "pigeon"}, "method", "pigeon is not one of the available choices"),
+    ({"subject": ""}, "subject", "This field is required."),
+    ({"subject": "a\x00b"}, "subject", "Null characters"),
+    ({"subject": "x" * 10_000}, "subject", "at most 300 characters"),
+    ({"portal_number": "x" * 101}, "portal_number", "at most 100 characters"),
+    ({"assignee": "0"}, "assignee", "not one of the available choices"),
+    ({"campaign": "\x00"}, "campaign", "Null characters are not allowed"),
+    ({"form_key": "no key"}, "form_key", "valid UUID"),
+]
+
+
+@pytest.mark.parametrize(("values", "field", "why"), IMPOSSIBLE)
+def test_what_cannot_be_is_refused_beside_its_field(
+    staff: Client, fresno: Agency, values: dict, field: str, why: str
+) -> None:
+    response = staff.post(LOG, typed(portal_number="W-17", received_basis="") | values)
+    assert why in errors(response)[field][0]
+    form = response.context["form"]
+    assert {name: form[name].value() for name in values} == values
+    assert form["agency_text"].value() == "Fresno Police Department"
+    assert 'id="id_' + field in texts(response) or form[field].is_hidden
+    assert not RecordsRequest.objects.exists()
+
+
+def test_a_second_click_logs_nothing_new(staff: Client, fresno: Agency) -> None:
+    key = str(uuid.uuid4())
+    first, second = (staff.post(LOG, typed(form_key=key)) for _ in range(2))
+    assert RecordsRequest.objects.get().form_key == key
+    assert first.url == second.url
+
+
+def test_not_sent_yet_has_no_date(staff: Client, fresno: Agency) -> None:
+    response = staff.post(LOG, typed(sent_on=""), follow=True)
+    assert RecordsRequest.objects.get().due_on is None
+    assert "Not sent yet" in texts(response)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "Mon 22 Jun 2026"),
+        ({"sent_on": "6/23"}, "is in the future"),
+        ({"sent_on": ""}, "not yet"),
+        ({"agency_text": ""}, "Choose an agency"),
+        ({"sent_on": "nonsense", "reporting_year": "x", "subject": "\x00"}, "not yet"),
+    ],
+)
+def test_the_dates_are_read_back_before_saving(
+    staff: Client, fresno: Agency, values: dict, said: str
+) -> None:
+    response = staff.get(f"{LOG}preview/", typed() | values)
+    assert response.status_code == 200
+    assert said in texts(response)
+    assert not RecordsRequest.objects.exists()
+
+
+def test_a_request_that_may_be_the_same_is_named(staff: Client, fresno: Agency) -> None:
+    other = a_request(agency=fresno)
+    assert other.number in texts(staff.get(f"{LOG}preview/", typed()))
+
+
+def test_undo_takes_back_what_was_just_logged(staff: Client, fresno: Agency) -> None:
+    staff.post(LOG, typed())
+    made = RecordsRequest.objects.get()
+    response = staff.post(f"/staff/requests/{made.pk}/discard/", follow=True)
+    assert f"{made.number} was taken back." in texts(response)
+    assert not RecordsRequest.objects.exists()
+    assert AuditEntry.objects.filter(verb="discarded request").exists()
