@@ -239,8 +239,8 @@ def test_a_figures_passport_names_file_cell_and_people(staff, reviewer):
     release = published(attachment, by=staff.person)
     figure = Figure.objects.get(raw="~30")
     page = texts(staff.get(reverse("staff:figure", args=[figure.pk])))
-    for words in (attachment.sha256, "row 2, column D", str(staff.person), str(release.published_by),
-                  "about 30", "~30"):  # fmt: skip
+    people = (str(staff.person), str(release.published_by))
+    for words in (attachment.sha256, "row 2, column D", *people, "about 30", "~30"):
         assert words in page, words
     assert staff.get(reverse("staff:figure", args=[10**6])).status_code == 404
 

@@ -42,7 +42,7 @@ def test_only_the_two_known_contradictions_are_in_the_printed_figures():
 def test_the_story_of_2023():
     conflict = of_year(2023)
     assert conflict.kind == ConflictKind.DIFFERENT_NUMBERS
-    assert [s.source for s in conflict.statements][0] == "EFF"
+    assert conflict.first.source == "EFF"
     (cause,) = conflict.causes
     assert cause.kind == CauseKind.OTHER_PERIOD
     assert (cause.of.value, cause.evidence.period) == (7635, "2019–2023")
