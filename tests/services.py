@@ -132,6 +132,7 @@ def running_broker(var_dir: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(15)
+        broker.tidy(var_dir)
 
 
 def _accepts(path: Path) -> bool:

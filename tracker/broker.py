@@ -81,3 +81,10 @@ def make_private(directory: Path) -> None:
         # In a shared /tmp anybody could have put it there first and would read our tasks.
         raise NoBroker(f"{directory} belongs to somebody else: remove it, or set VAR_DIR.")
     directory.chmod(0o700)
+
+
+def tidy(var_dir: Path) -> None:
+    """Removes the short directory of a socket that did not fit into `var_dir`, once it is empty."""
+    short = broker_dir(var_dir)
+    if short.parent != var_dir and short.is_dir() and not any(short.iterdir()):
+        short.rmdir()

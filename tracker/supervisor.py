@@ -133,6 +133,7 @@ class Supervisor:
         running = [child for child in self.children if child.process is not None]
         for child in running:
             child.stop()
+        broker.tidy(self.environment.var_dir)
         if running:
             self._say("Stopped: " + ", ".join(child.name for child in running) + ".")
 

@@ -1,7 +1,5 @@
 """The addresses of the site. Each door lists its own."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.contrib.auth import views as accounts
 from django.urls import URLPattern, URLResolver, include, path
@@ -19,10 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", accounts.LogoutView.as_view(), name="sign_out"),
     path("password/", change_own_password, name="password_change"),
     path("admin/", admin.site.urls),
+    path("staff/", include("requests_app.staff_site.urls")),
+    path("", include("requests_app.public_site.urls")),
 ]
-if find_spec("requests_app.staff_site.urls"):
-    urlpatterns += [path("staff/", include("requests_app.staff_site.urls"))]
-if find_spec("requests_app.public_site.urls"):
-    urlpatterns += [path("", include("requests_app.public_site.urls"))]
 
 handler404 = "tracker.error_pages.not_found"

@@ -143,6 +143,8 @@ def test_a_deep_directory_gets_its_socket_elsewhere(start: Start, tmp_path: Path
         path = Path(broker.connection_pool.connection_kwargs["path"])
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert (deep / "broker" / "appendonlydir").is_dir()
+    assert site.stop() == 0
+    assert not path.parent.exists()
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root may mount a small disk")
