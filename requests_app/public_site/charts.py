@@ -9,8 +9,6 @@ from django.urls import reverse
 from requests_app.domain.publication.tallies import Cell
 from requests_app.domain.publication.values import AgencyTable, Statement
 
-BARS_SHOWN = 25
-
 
 def address_of(statement: Statement) -> str:
     """The passport of a figure; of a sum of ours, the release whose rows it adds."""
@@ -39,7 +37,7 @@ def _words(cell: Cell) -> str:
 
 
 def agency_bars(table: AgencyTable) -> list[dict[str, Any]]:
-    """One bar per agency, in the table's order, as many as can be read."""
+    """One bar per agency, in the table's order."""
     return [
         {
             "label": row.statement.about,
@@ -48,5 +46,5 @@ def agency_bars(table: AgencyTable) -> list[dict[str, Any]]:
             "qualifier": row.statement.qualifier.value if row.statement.value else "",
             "href": address_of(row.statement),
         }
-        for row in table.rows[:BARS_SHOWN]
+        for row in table.rows
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -35,8 +36,13 @@ def _file(
     rows: Callable[[Callable[[Statement], str]], Iterator[str]],
     name: str,
 ) -> StreamingHttpResponse:
+    # Asked once: looking an address up costs more than writing the row.
+    passports = request.build_absolute_uri(reverse("public:figure", args=[0])).removesuffix("0/")
+
     def whole_address(statement: Statement) -> str:
-        return request.build_absolute_uri(address_of(statement))
+        if statement.figure is None:
+            return request.build_absolute_uri(address_of(statement))
+        return f"{passports}{statement.figure}/"
 
     def content() -> Iterator[str]:
         yield BYTE_ORDER_MARK

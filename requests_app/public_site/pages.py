@@ -22,7 +22,7 @@ from requests_app.domain.publication.years import year as year_page
 from requests_app.public_site.charts import agency_bars, year_columns
 
 FRESH_FOR = 300  # seconds that a page may be kept: what is published changes a few times a month
-AGENCIES_A_PAGE = FIGURES_A_PAGE = 100
+AGENCIES_A_PAGE = 100
 View = Callable[..., HttpResponse]
 
 
@@ -90,9 +90,8 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public_page
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    found = release_page(pk)
-    page = Paginator(found.statements, FIGURES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"release": found, "page": page, "place": "data"}
+    found = release_page(pk, request.GET.get("page"))
+    context = {"release": found, "page": found.page, "place": "data"}
     return render(request, "public/release.html", context)
 
 

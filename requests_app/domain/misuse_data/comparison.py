@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Q
@@ -120,6 +120,7 @@ class AgencyTable:
     unit: Unit
     year: int
     rows: tuple[AgencyRow, ...]
+    agencies: int
     sum: Decimal
     with_number: int
     answers: dict[Answer, int]
@@ -127,6 +128,10 @@ class AgencyTable:
     outlier: Statement | None
     rest_of_stated: Decimal | None
     rest_of_sum: Decimal | None
+
+    def first(self, count: int) -> AgencyTable:
+        """The same table with its first rows only; sums and shares stay those of the whole."""
+        return replace(self, rows=self.rows[:count])
 
 
 @dataclass(frozen=True)
@@ -229,6 +234,7 @@ def _agency_table(group: list[Statement]) -> AgencyTable:
     base = stated.value if stated and stated.qualifier == Qualifier.EXACT else None
     total = sum((s.value for s in rows if s.value is not None), Decimal(0))
     outlier = _outlier(rows, base or total)
+    ranks = _ranks(rows)
     taken = outlier.value or Decimal(0) if outlier else Decimal(0)
     rest = (base or total) - taken
     return AgencyTable(
@@ -240,13 +246,14 @@ def _agency_table(group: list[Statement]) -> AgencyTable:
         rows=tuple(
             AgencyRow(
                 statement=row,
-                rank=_rank(row, rows),
+                rank=None if row.value is None else ranks[row.value],
                 share_of_stated=_share(row, base),
                 share_of_sum=_share(row, total),
                 share_without_outlier=_share(row, rest) if outlier and row is not outlier else None,
             )
             for row in rows
         ),
+        agencies=len(rows),
         sum=total,
         with_number=sum(s.value is not None for s in rows),
         answers={a: n for a in Answer if (n := sum(s.answer == a for s in rows))},
@@ -273,10 +280,13 @@ def _outlier(rows: list[Statement], total: Decimal) -> Statement | None:
     return largest if is_alone and largest.value < total else None
 
 
-def _rank(row: Statement, rows: list[Statement]) -> int | None:
-    if row.value is None:
-        return None
-    return 1 + sum(other.value is not None and other.value > row.value for other in rows)
+def _ranks(rows: list[Statement]) -> dict[Decimal, int]:
+    """Value -> rank; `rows` come with the greatest value first and those without one last."""
+    ranks: dict[Decimal, int] = {}
+    for position, row in enumerate(rows, start=1):
+        if row.value is not None:
+            ranks.setdefault(row.value, position)
+    return ranks
 
 
 def _share(row: Statement, total: Decimal | None) -> Decimal | None:

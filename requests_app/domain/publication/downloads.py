@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from requests_app.domain.misuse_data.statements import Statement, statements_of
+from requests_app.domain.misuse_data.statements import Statement, statement_of
 from requests_app.domain.publication.published import published_figures, published_statewide
 
 COLUMNS = (
@@ -51,7 +51,9 @@ def statewide_csv(address_of: Callable[[Statement], str]) -> Iterator[str]:
 
 def all_csv(address_of: Callable[[Statement], str]) -> Iterator[str]:
     """Every published figure, line by line."""
-    return lines(statements_of(published_figures().order_by("-year_to", "pk")), address_of)
+    figures = published_figures().select_related("release__source", "measure", "agency")
+    in_order = figures.order_by("-year_to", "pk").iterator(chunk_size=2000)
+    return lines(map(statement_of, in_order), address_of)
 
 
 def lines(

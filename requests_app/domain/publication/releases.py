@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
 from requests_app.domain.misuse_data.models import Release
-from requests_app.domain.misuse_data.statements import Statement, statements_of
+from requests_app.domain.misuse_data.statements import statements_of
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.publication.published import NotPublished, published_figures
+
+FIGURES_A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class ReleasePage:
     line: ReleaseLine
     files: tuple[tuple[str, str], ...]  # name, sha256
     replaced: str
-    statements: tuple[Statement, ...]
+    page: Page  # of statements
 
 
 def release_lines() -> list[ReleaseLine]:
@@ -47,19 +50,24 @@ def release_lines() -> list[ReleaseLine]:
     return [_line(release, release.count) for release in releases]
 
 
-def release_page(pk: int) -> ReleasePage:
-    """Raises `NotPublished` for a release that the public may not see."""
+def release_page(pk: int, number: object = 1) -> ReleasePage:
+    """A release with page `number` of its figures, in the file's order; an odd number is page 1.
+
+    Raises `NotPublished` for a release that the public may not see.
+    """
     published = Release.objects.all().published().select_related("source", "supersedes")
     release = published.filter(pk=pk).first()
     if release is None:
         raise NotPublished(f"No release {pk} is published.")
-    statements = statements_of(published_figures().filter(release=release).order_by("pk"))
+    figures = published_figures().filter(release=release).order_by("pk")
+    page = Paginator(figures, FIGURES_A_PAGE).get_page(number)
+    page.object_list = statements_of(page.object_list)
     files = release.returned_files.select_related("attachment")
     return ReleasePage(
-        line=_line(release, len(statements)),
+        line=_line(release, page.paginator.count),
         files=tuple((f.attachment.original_name, f.attachment.sha256) for f in files),
         replaced=str(release.supersedes) if release.supersedes else "",
-        statements=tuple(statements),
+        page=page,
     )
 
 

@@ -22,7 +22,9 @@ from requests_app.domain.publication.tallies import (
     longer_periods,
 )
 
-ROWS_SHOWN = 100  # agencies of one source on a page; all of them are in the files
+ROWS_SHOWN = 40  # agencies of one source on a page; all of them are in the files
+
+RANKS_SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def year(number: int) -> Year:
     measures = _measures([s for s in statewide if s.year_from == s.year_to == number], conflicts)
     of_year = statements_of(published_figures().of_year(number))
     tables = agency_tables(of_year)
-    rankings = tuple(table for table in tables if _is_worth_ranking(table))
+    rankings = tuple(t.first(RANKS_SHOWN) for t in tables if _is_worth_ranking(t))
     matrices = _matrices([s for s in of_year if not s.is_statewide])
     return Year(
         year=number,

@@ -221,7 +221,7 @@ def test_what_is_not_published_has_no_passport_and_no_page(state):
 def test_a_release_page_lists_its_figures_and_files():
     attachment = a_file("Year,Violations,Suspended\n2023,12,1\n")
     page = release_page(published(attachment).pk)
-    assert [s.value for s in page.statements] == [12, 1]
+    assert [s.value for s in page.page] == [12, 1]
     assert page.files == ((attachment.original_name, attachment.sha256),)
 
 
