@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_ready
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
@@ -40,3 +41,9 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks(["requests_app"])
+
+
+@worker_ready.connect
+def look_at_once(**_: object) -> None:
+    """After a pause of any length the first look is now, not an interval from now."""
+    app.send_task("requests_app.tasks.send_due_reminders")

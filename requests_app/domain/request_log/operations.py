@@ -1,7 +1,9 @@
 """Logging, amending and discarding a request."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +11,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import (
+    ImpossibleDate,
     check_not_before,
     check_past,
     check_sane,
@@ -52,19 +55,37 @@ class RequestDetails:
     assignee: Person | None = None
 
 
-def check_details(details: RequestDetails, *, today: date) -> None:
-    """Raises `ImpossibleDate` for the first date that cannot be."""
-    check_past("sent_on", "Sent on", details.sent_on, today=today)
-    check_past("received_on", "Received on", details.received_on, today=today)
-    check_past("claimed_received_on", "Receipt claimed", details.claimed_received_on, today=today)
-    check_sane("agency_due_on", "The agency's own date", details.agency_due_on)
+def impossible_dates(dates: Mapping[str, Any], *, today: date) -> list[ImpossibleDate]:
+    """What is wrong with the dates of a request, at most one refusal a field.
+
+    `dates`: the date fields of `RequestDetails` by name, None or absent where not given.
+    """
+    sent_on = dates.get("sent_on")
+    found: dict[str, ImpossibleDate] = {}
+
+    def collect(check: Callable[..., None], field: str, label: str, **rule: Any) -> None:
+        try:
+            check(field, label, dates.get(field), **rule)
+        except ImpossibleDate as refusal:
+            found.setdefault(field, refusal)
+
+    collect(check_past, "sent_on", "Sent on", today=today)
+    collect(check_past, "received_on", "Received on", today=today)
+    collect(check_past, "claimed_received_on", "Receipt claimed", today=today)
+    collect(check_sane, "agency_due_on", "The agency's own date")
     for field, label in (
         ("received_on", "Received on"),
         ("claimed_received_on", "Receipt claimed"),
         ("agency_due_on", "The agency's own date"),
     ):
-        day = getattr(details, field)
-        check_not_before(field, label, day, earlier=details.sent_on, what="the day it was sent")
+        collect(check_not_before, field, label, earlier=sent_on, what="the day it was sent")
+    return list(found.values())
+
+
+def check_details(details: RequestDetails, *, today: date) -> None:
+    """Raises `ImpossibleDate` for the first date that cannot be."""
+    for refusal in impossible_dates(vars(details), today=today):
+        raise refusal
 
 
 @transaction.atomic

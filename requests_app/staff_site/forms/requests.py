@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
@@ -15,7 +16,7 @@ from requests_app.domain.request_log.models import (
     ReceivedBasis,
     RecordsRequest,
 )
-from requests_app.domain.request_log.operations import RequestDetails
+from requests_app.domain.request_log.operations import RequestDetails, impossible_dates
 from requests_app.domain.request_log.timeline import Happening
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField
@@ -62,6 +63,15 @@ class RequestForm(AgencyChoiceMixin):
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, before: RecordsRequest | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if before:
+            # Whoever left keeps the request until somebody else is named: saving another field
+            # must not take it from them unseen.
+            field = self.fields["assignee"]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = Person.objects.filter(Q(is_active=True) | Q(pk=before.assignee_id))
+
     @classmethod
     def blank(cls, *, person: Person) -> "RequestForm":
         """The form for a new request: last year, this person, a key of its own."""
@@ -79,7 +89,19 @@ class RequestForm(AgencyChoiceMixin):
         """The form for an existing request, with the version it was read at."""
         initial = {name: getattr(records_request, name) for name in cls.base_fields
                    if hasattr(records_request, name)}  # fmt: skip
-        return cls(initial={**initial, "agency_text": records_request.agency.name})
+        initial["agency_text"] = records_request.agency.name
+        return cls(initial=initial, before=records_request)
+
+    def move_to(self, version: int) -> None:
+        """Puts what was typed upon the version that stands now, so that it can be saved again."""
+        self.data = {**self.data.dict(), "version": version}
+
+    def clean(self) -> dict[str, Any]:
+        """Names every impossible date at once, whatever else is wrong."""
+        cleaned = super().clean()
+        for refusal in impossible_dates(cleaned, today=timezone.localdate()):
+            self.add_error(refusal.field, str(refusal))
+        return cleaned
 
     def details(self) -> RequestDetails:
         """What was entered, for the operation. Only after `is_valid()`."""

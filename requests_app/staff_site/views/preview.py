@@ -10,18 +10,13 @@ from django.utils import timezone
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.deadlines.clock import Clock, RequestFacts, clock
 from requests_app.domain.deadlines.days import days_of, strip_text
-from requests_app.domain.deadlines.statutes import DeadlineError
-from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.models import RecordsRequest
-from requests_app.domain.request_log.operations import (
-    RequestDetails,
-    check_details,
-    with_receipt,
-)
+from requests_app.domain.request_log.operations import RequestDetails, with_receipt
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.requests import RequestForm
 
 DUPLICATES_SHOWN = 3
+DATE_FIELDS = ("sent_on", "received_on", "claimed_received_on", "agency_due_on")
 
 
 @may(Permission.LOG_REQUESTS)
@@ -48,15 +43,14 @@ def _alike(form: RequestForm) -> list[RecordsRequest]:
 
 
 def _clock_so_far(form: RequestForm, *, today: date) -> dict[str, Any]:
+    refusals = [error for name in DATE_FIELDS for error in form.errors.get(name, [])]
+    if refusals:
+        return {"refusals": refusals}
     entered: dict[str, Any] = {
         name: form.cleaned_data.get(name) for name in RequestDetails.__dataclass_fields__
     }
     details = with_receipt(RequestDetails(**entered))
-    try:
-        check_details(details, today=today)
-        so_far = clock(_facts(details), on=today)
-    except (ImpossibleDate, DeadlineError) as error:
-        return {"refused": str(error), "details": details}
+    so_far = clock(_facts(details), on=today)
     return {"details": details, "clock": so_far, **_strip(so_far, today)}
 
 
