@@ -1,6 +1,10 @@
+from typing import Any
+
 from django import forms
+from django.db.models import Q
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.request_log.models import Campaign
 
 
 class CampaignForm(forms.Form):
@@ -18,3 +22,11 @@ class CampaignForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+
+    def __init__(self, *args: Any, before: Campaign | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if before:
+            # Whoever left stays its lead until somebody else is named.
+            field = self.fields["lead"]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = Person.objects.filter(Q(is_active=True) | Q(pk=before.lead_id))

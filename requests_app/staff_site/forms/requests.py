@@ -94,7 +94,7 @@ class RequestForm(AgencyChoiceMixin):
 
     def move_to(self, version: int) -> None:
         """Puts what was typed upon the version that stands now, so that it can be saved again."""
-        self.data = {**self.data.dict(), "version": version}
+        self.data = {**self.data, "version": version}
 
     def clean(self) -> dict[str, Any]:
         """Names every impossible date at once, whatever else is wrong."""

@@ -61,7 +61,7 @@ def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.MANAGE_CAMPAIGNS)
 def edit_campaign(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     campaign = None if pk is None else get_object_or_404(Campaign, pk=pk)
-    form = CampaignForm(request.POST) if request.method == "POST" else None
+    form = CampaignForm(request.POST, before=campaign) if request.method == "POST" else None
     if form and form.is_valid():
         try:
             saved = save_campaign(
@@ -72,7 +72,7 @@ def edit_campaign(request: StaffRequest, pk: int | None = None) -> HttpResponse:
         else:
             messages.success(request, f"Saved {saved}.")
             return redirect("staff:campaign", saved.pk)
-    form = form or CampaignForm(initial=_initial(campaign))
+    form = form or CampaignForm(initial=_initial(campaign), before=campaign)
     context = {"form": form, "campaign": campaign, "place": "campaigns"}
     return render(request, "staff/campaigns/edit.html", context)
 

@@ -77,7 +77,8 @@ def show_request(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.LOG_REQUESTS)
 def amend_request_page(request: StaffRequest, pk: int) -> HttpResponse:
     records_request = get_object_or_404(RecordsRequest.objects.select_related("agency"), pk=pk)
-    form = RequestForm(request.POST) if request.method == "POST" else None
+    posted = request.method == "POST"
+    form = RequestForm(request.POST, before=records_request) if posted else None
     if form and form.is_valid():
         try:
             amend_request(
@@ -91,6 +92,7 @@ def amend_request_page(request: StaffRequest, pk: int) -> HttpResponse:
             form.add_error(error.field, str(error))
         except ChangedMeanwhile as error:
             form.add_error(None, str(error))
+            form.move_to(records_request.version)
         else:
             messages.success(request, "Saved.")
             return redirect("staff:request", pk)
