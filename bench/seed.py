@@ -11,9 +11,10 @@ from requests_app.domain.agencies.importer import import_agencies
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.models import Method, RecordsRequest
-from requests_app.domain.request_log.operations import RequestDetails, log_request
+from requests_app.domain.request_log.operations import log_request
 from requests_app.domain.request_log.timeline import Happening, record_event
 from requests_app.domain.upkeep.content import AGENCIES_FILE
 

@@ -11,9 +11,10 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.attachments import attach_file
+from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Attachment, Event, Method, RecordsRequest
-from requests_app.domain.request_log.operations import RequestDetails, log_request
+from requests_app.domain.request_log.operations import log_request
 from requests_app.domain.request_log.timeline import Happening, record_event
 
 # Mon 22 Jun 2026, 10:00 in California. A request received on Tue 9 Jun is due on this day.

@@ -8,6 +8,7 @@ from requests_app.admin.base import OperationForm, ReadOnlyInline, RecordAdmin, 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.models import (
     Attachment,
     Campaign,
@@ -15,11 +16,7 @@ from requests_app.domain.request_log.models import (
     NumberSequence,
     RecordsRequest,
 )
-from requests_app.domain.request_log.operations import (
-    ChangedMeanwhile,
-    RequestDetails,
-    amend_request,
-)
+from requests_app.domain.request_log.operations import ChangedMeanwhile, amend_request
 
 
 class RecordsRequestForm(OperationForm):

@@ -19,8 +19,9 @@ from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.attachments import attach_file
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
-from requests_app.domain.request_log.operations import RequestDetails, log_request
+from requests_app.domain.request_log.operations import log_request
 from requests_app.domain.request_log.timeline import Happening, record_event
 from requests_app.domain.upkeep.content import DATA
 from requests_app.domain.upkeep.sample_requests import (

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.deadlines.statutes import lawful_grounds
+from requests_app.domain.request_log.details import RequestDetails, impossible_dates
 from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
 from requests_app.domain.request_log.models import (
     Campaign,
@@ -16,7 +17,6 @@ from requests_app.domain.request_log.models import (
     ReceivedBasis,
     RecordsRequest,
 )
-from requests_app.domain.request_log.operations import RequestDetails, impossible_dates
 from requests_app.domain.request_log.timeline import Happening
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField

@@ -10,8 +10,8 @@ from django.utils import timezone
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.deadlines.clock import Clock, RequestFacts, clock
 from requests_app.domain.deadlines.days import days_of, strip_text
+from requests_app.domain.request_log.details import RequestDetails, with_receipt
 from requests_app.domain.request_log.models import RecordsRequest
-from requests_app.domain.request_log.operations import RequestDetails, with_receipt
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.requests import RequestForm
 

@@ -51,7 +51,9 @@ def test_importing_it_again_changes_nothing() -> None:
 
 def test_an_agency_is_the_same_when_an_ori_matches(tmp_path) -> None:
     import_agencies(path=a_file(tmp_path, {}), by=None, at=NOW)
-    done = import_agencies(path=a_file(tmp_path, {"name": "City of Fresno Police"}), by=None, at=NOW)
+    done = import_agencies(
+        path=a_file(tmp_path, {"name": "City of Fresno Police"}), by=None, at=NOW
+    )
     assert done.updated == 1
     assert Agency.objects.get().name == "City of Fresno Police"
 

@@ -134,4 +134,4 @@ def test_a_file_cannot_have_come_tomorrow() -> None:
             by=None,
             at=NOW,
         )
-    assert TODAY < date(2026, 6, 23)
+    assert date(2026, 6, 23) > TODAY

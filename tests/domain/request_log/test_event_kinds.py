@@ -75,7 +75,7 @@ def test_every_kind_stands_in_one_of_the_timelines() -> None:
     assert {kind for kinds, _ in TIMELINES for kind in kinds} == set(RECORDABLE)
 
 
-@pytest.mark.parametrize(("status", "kind"), list(product(CLOSED_STATUSES, RECORDABLE)))
+@pytest.mark.parametrize(("status", "kind"), list(product(sorted(CLOSED_STATUSES), RECORDABLE)))
 def test_a_closed_request_takes_notes_late_records_and_reopening_only(status, kind) -> None:
     allowed = {K.REOPENED, K.NOTE, K.PARTIAL_RELEASE, K.FULL_RELEASE, K.LAWSUIT}
     assert allowed_after(status, kind) is (kind in allowed)

@@ -4,12 +4,12 @@ import pytest
 
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Event, Method, RecordsRequest
 from requests_app.domain.request_log.operations import (
     CannotDiscard,
     ChangedMeanwhile,
-    RequestDetails,
     amend_request,
     discard_request,
     log_request,

@@ -127,7 +127,7 @@ def test_a_date_that_cannot_be_is_refused_with_its_field(values, field, message)
 
 def test_what_cannot_happen_is_refused_in_words() -> None:
     request = a_request(sent_on=None)
-    with pytest.raises(EventNotPossible, match="Acknowledged.*Not sent yet"):
+    with pytest.raises(EventNotPossible, match=r"Acknowledged.*Not sent yet"):
         an_event(request, K.ACKNOWLEDGED, TODAY)
 
 
