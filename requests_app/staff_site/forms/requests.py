@@ -94,7 +94,8 @@ class RequestForm(AgencyChoiceMixin):
 
     def move_to(self, version: int) -> None:
         """Puts what was typed upon the version that stands now, so that it can be saved again."""
-        self.data = {**self.data, "version": version}
+        typed = {name: self.data[name] for name in self.data}
+        self.data = typed | {"version": version}
 
     def clean(self) -> dict[str, Any]:
         """Names every impossible date at once, whatever else is wrong."""
