@@ -121,6 +121,7 @@ class AgencyTable:
     year: int
     rows: tuple[AgencyRow, ...]
     agencies: int
+    is_exact: bool
     sum: Decimal
     with_number: int
     answers: dict[Answer, int]
@@ -128,6 +129,11 @@ class AgencyTable:
     outlier: Statement | None
     rest_of_stated: Decimal | None
     rest_of_sum: Decimal | None
+
+    @property
+    def at_least(self) -> str:
+        """ "at least " before the sums when some row's number is not exact, else blank."""
+        return "" if self.is_exact else "at least "
 
     def first(self, count: int) -> AgencyTable:
         """The same table with its first rows only; sums and shares stay those of the whole."""
@@ -254,6 +260,7 @@ def _agency_table(group: list[Statement]) -> AgencyTable:
             for row in rows
         ),
         agencies=len(rows),
+        is_exact=all(row.qualifier == Qualifier.EXACT for row in rows),
         sum=total,
         with_number=sum(s.value is not None for s in rows),
         answers={a: n for a in Answer if (n := sum(s.answer == a for s in rows))},
@@ -290,8 +297,10 @@ def _ranks(rows: list[Statement]) -> dict[Decimal, int]:
 
 
 def _share(row: Statement, total: Decimal | None) -> Decimal | None:
-    # A share of a percentage, or of less than the row itself, would say nothing.
-    if row.value is None or not total or row.unit == Unit.PERCENT or row.value > total:
+    # A share of a percentage, of "at least 5", or of less than the row itself would say nothing.
+    if row.value is None or row.qualifier != Qualifier.EXACT or row.unit == Unit.PERCENT:
+        return None
+    if not total or row.value > total:
         return None
     return row.value / total
 

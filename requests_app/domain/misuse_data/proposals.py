@@ -63,6 +63,11 @@ class Proposed:
     note: str = ""
 
     @property
+    def row_place(self) -> str:
+        """The row as the checks name it when they speak of all of it."""
+        return f"row {self.row}"
+
+    @property
     def about(self) -> str:
         if self.is_statewide:
             return "California (statewide)"

@@ -156,6 +156,17 @@ def test_who_did_not_report_is_counted_and_has_no_rank():
     assert found.answers == {"reported": 1, "did_not_report": 1}
 
 
+def test_an_inexact_number_is_ranked_but_has_no_share_and_marks_the_sum():
+    a_claim(4, agency=an_agency("A"))
+    a_claim(5, agency=an_agency("B"), qualifier="at_least")
+    (found,) = table()
+    assert [(r.statement.about, r.rank, r.of_sum) for r in found.rows] == [
+        ("B", 1, ""), ("A", 2, "44.4%"),
+    ]  # fmt: skip
+    assert found.first(1).at_least == "at least "
+    assert (found.first(1).agencies, found.first(1).sum) == (2, 9)
+
+
 def test_sources_are_never_ranked_together():
     a_claim(4, agency=an_agency("A"))
     a_claim(9, agency=an_agency("B"), source="Another paper")
