@@ -1,7 +1,7 @@
 """Recording what happened to a request, correcting it, attaching what came back."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -123,10 +123,14 @@ def download_attachment(request: StaffRequest, pk: int) -> HttpResponse | FileRe
     attachment = get_object_or_404(
         Attachment.objects.select_related("records_request"), pk=pk, state=Attachment.State.NORMAL
     )
+    try:
+        content = attachment.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404(f"“{attachment}” is missing from the file store.") from error
     record_download(attachment=attachment, by=request.user, at=timezone.now())
     # Always saved, never shown: what came from outside must not run in our pages.
     return FileResponse(
-        attachment.file.open("rb"),
+        content,
         as_attachment=True,
         filename=attachment.original_name,
         content_type="application/octet-stream",
