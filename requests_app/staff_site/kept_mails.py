@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -52,10 +52,18 @@ def _read(path: Path) -> KeptMail:
         subject=mail["Subject"] or "",
         recipient=mail["To"] or "",
         sender=mail["From"] or "",
-        at=parsedate_to_datetime(mail["Date"]) if mail["Date"] else None,
+        at=_moment(mail["Date"]),
         text=_part(mail, "plain"),
         html=_part(mail, "html"),
     )
+
+
+def _moment(date: str | None) -> datetime | None:
+    """The moment of a Date header; "-0000" means UTC and comes without a zone (RFC 5322 § 3.3)."""
+    if not date:
+        return None
+    moment = parsedate_to_datetime(date)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _part(mail: EmailMessage, kind: str) -> str:

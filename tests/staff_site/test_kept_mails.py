@@ -1,0 +1,49 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from requests_app.staff_site.kept_mails import MailNotFound, kept_mails, read_mail
+
+
+@pytest.fixture
+def kept(settings, tmp_path: Path) -> Path:
+    settings.MAIL_DIR = tmp_path / "mail"
+    mail = EmailMultiAlternatives(
+        "Due today: Cañada PD",
+        "plain words",
+        "a@example.org",
+        ["b@example.org"],
+        headers={"Date": "Mon, 22 Jun 2026 17:00:00 -0000"},
+        connection=get_connection("tracker.mail_files.EmailBackend"),
+    )
+    mail.attach_alternative("<p>marked words</p>", "text/html")
+    mail.send()
+    return settings.MAIL_DIR
+
+
+def test_a_mail_is_read_back_as_it_was_written(kept) -> None:
+    (mail,) = kept_mails()
+    assert (mail.subject, mail.recipient) == ("Due today: Cañada PD", "b@example.org")
+    assert mail.text.strip() == "plain words"
+    assert mail.html.strip() == "<p>marked words</p>"
+    assert read_mail(mail.name) == mail
+
+
+def test_its_moment_has_a_zone_even_where_the_header_names_none(kept) -> None:
+    assert kept_mails()[0].at == datetime(2026, 6, 22, 17, 0, tzinfo=UTC)
+
+
+def test_without_a_mail_there_is_nothing(settings, tmp_path) -> None:
+    settings.MAIL_DIR = tmp_path / "nowhere"
+    assert kept_mails() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["../db.sqlite3", "..%2fdb.eml", "a/b.eml", "nope.eml", ".eml\x00", "", "x.txt"]
+)
+def test_nothing_but_a_kept_mail_can_be_read(kept, name) -> None:
+    (kept.parent / "db.sqlite3").write_text("secret")
+    with pytest.raises(MailNotFound):
+        read_mail(name)
