@@ -20,7 +20,7 @@ from requests_app.domain.misuse_data.headings import (
     YEAR,
     role_named,
 )
-from requests_app.domain.misuse_data.measures import STARTING_MEASURES
+from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
 from requests_app.domain.misuse_data.tables import Table
 
 ONCE_ONLY = (AGENCY, ORI, COUNTY, YEAR, MEASURE, VALUE, NOTE)

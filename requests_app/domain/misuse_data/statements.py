@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from requests_app.domain.misuse_data.measures import plain_words
 from requests_app.domain.misuse_data.models import Figure, Measure
+from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind, Unit
 
 STATEWIDE = "California (statewide)"
@@ -142,6 +143,12 @@ def statements_of(figures: Iterable[Figure]) -> list[Statement]:
     if select_related:
         figures = select_related("release__source", "measure", "agency")
     return [statement_of(figure) for figure in figures]
+
+
+def statements_of_measure(figures: FigureQuerySet, measure_key: str) -> list[Statement]:
+    key, _, _ = measure_key.partition(":")
+    found = statements_of(figures.filter(measure__key=key))
+    return [s for s in found if s.measure_key == measure_key]
 
 
 def weight(statement: Statement) -> tuple[int, int]:

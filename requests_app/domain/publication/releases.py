@@ -50,7 +50,7 @@ def release_lines() -> list[ReleaseLine]:
     return [_line(release, release.count) for release in releases]
 
 
-def release_page(pk: int, number: object = 1) -> ReleasePage:
+def release_page(pk: int, number: str | int | None = 1) -> ReleasePage:
     """A release with page `number` of its figures, in the file's order; an odd number is page 1.
 
     Raises `NotPublished` for a release that the public may not see.

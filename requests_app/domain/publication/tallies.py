@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_figure
-from requests_app.domain.misuse_data.measures import STARTING_MEASURES
+from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
 from requests_app.domain.misuse_data.statements import Statement, weight
 from requests_app.domain.misuse_data.vocabulary import Unit
 from requests_app.domain.publication.published import published_conflicts, published_statewide

@@ -14,17 +14,19 @@ from django.views.decorators.http import require_POST
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.imports import (
     AlreadyInDraft,
-    AttachmentNotUsable,
     NotADraft,
     ReleaseNotPossible,
     RowsRefused,
     import_figures,
-    preview_import,
-    read_attachment,
     undo_import,
 )
 from requests_app.domain.misuse_data.mapping import MappingRefused
 from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.previews import (
+    AttachmentNotUsable,
+    preview_import,
+    read_attachment,
+)
 from requests_app.domain.misuse_data.reviews import (
     OwnImport,
     ReasonMissing,

@@ -9,11 +9,9 @@ from requests_app.domain.agencies.models import Ori
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.imports import (
     AlreadyInDraft,
-    AttachmentNotUsable,
     NotADraft,
     ReleaseNotPossible,
     RowsRefused,
-    preview_import,
     undo_import,
 )
 from requests_app.domain.misuse_data.mapping import MappingRefused
@@ -25,6 +23,7 @@ from requests_app.domain.misuse_data.models import (
     ReturnedFile,
     Source,
 )
+from requests_app.domain.misuse_data.previews import AttachmentNotUsable, preview_import
 from requests_app.domain.misuse_data.proposals import Covers
 from requests_app.domain.misuse_data.reviews import submit_for_review
 from requests_app.domain.misuse_data.tables import FileRefused

@@ -4,12 +4,12 @@ import pytest
 
 from requests_app.domain.misuse_data.mapping import MappingRefused, roles, suggest, understood
 from requests_app.domain.misuse_data.measures import (
-    STARTING_MEASURES,
     ensure_measures,
     measure_named,
     units_by_measure,
 )
 from requests_app.domain.misuse_data.models import Measure
+from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
 from requests_app.domain.misuse_data.tables import table_from
 
 

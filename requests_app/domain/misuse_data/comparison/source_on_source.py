@@ -1,0 +1,103 @@
+"""Every source's statement about one thing, side by side, with the likely cause of a difference."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from requests_app.domain.misuse_data.agreement import agree, difference
+from requests_app.domain.misuse_data.explanation import Cause, Pool, likely_causes
+from requests_app.domain.misuse_data.queries import FigureQuerySet, about_subject
+from requests_app.domain.misuse_data.statements import (
+    Statement,
+    statements_of,
+    statements_of_measure,
+    weight,
+)
+from requests_app.domain.misuse_data.sums import summed_statements
+from requests_app.domain.misuse_data.vocabulary import Unit
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A statement beside the weightiest one: difference in its own unit, and why, if found."""
+
+    statement: Statement
+    difference: Decimal | None
+    agrees: bool
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Every statement about one thing; the first is the one the others are measured against."""
+
+    first: Statement
+    others: tuple[Beside, ...]
+
+    @property
+    def is_contested(self) -> bool:
+        return any(not beside.agrees for beside in self.others)
+
+
+def side_by_side(statements: Iterable[Statement], pool: Pool) -> SideBySide:
+    """Every statement about one thing beside the weightiest one.
+
+    Raises `NotComparable` when they do not all speak of the same thing, ValueError for none.
+    """
+    ordered = sorted(statements, key=weight)
+    if not ordered:
+        raise ValueError("no statements to compare")
+    first, *others = ordered
+    return SideBySide(
+        first=first,
+        others=tuple(
+            Beside(
+                statement=other,
+                difference=difference(other, first),
+                agrees=agree(first, other),
+                causes=() if agree(first, other) else tuple(likely_causes(first, other, pool)),
+            )
+            for other in others
+        ),
+    )
+
+
+def source_on_source(
+    figures: FigureQuerySet,
+    *,
+    year: int,
+    measure_key: str,
+    subject: tuple[int | None, str] = (None, ""),
+) -> list[SideBySide]:
+    """Every source's statement about one body's year, side by side; one block per unit.
+
+    A percentage and a count are no rivals: they come in blocks of their own.
+    """
+    groups: dict[Unit, list[Statement]] = defaultdict(list)
+    for statement in statements_of_measure(
+        figures.of_year(year).filter(about_subject(subject)), measure_key
+    ):
+        if statement.subject == subject:
+            groups[statement.unit].append(statement)
+    for statement in summed_statements(figures.of_year(year)) if subject == (None, "") else ():
+        if statement.measure_key == measure_key:
+            groups[statement.unit].append(statement)
+    pool = Pool.of(_evidence(groups.values(), figures))
+    return [side_by_side(group, pool) for group in groups.values()]
+
+
+def _evidence(groups: Iterable[list[Statement]], figures: FigureQuerySet) -> list[Statement]:
+    """Whatever states one of these numbers, or speaks of the same period and measure."""
+    stated = [s for group in groups for s in group]
+    if len(stated) < 2:
+        return []
+    first = stated[0]
+    key = first.measure_key.partition(":")[0]
+    values = {s.value for s in stated if s.value is not None}
+    same = Q(year_from=first.year_from, year_to=first.year_to, measure__key=key)
+    return statements_of(figures.filter(same | Q(value__in=values)))
