@@ -11,7 +11,7 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency, Closure
 from requests_app.domain.upkeep.closures import ClosureKnown, record_closure, remove_closure
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.filters import AgencyFilter
+from requests_app.staff_site.filters import LONGEST_TEXT, AgencyFilter
 from requests_app.staff_site.forms.agencies import ClosureForm
 from requests_app.staff_site.paging import capped_count, page_of
 from requests_app.staff_site.request_rows import request_rows
@@ -35,7 +35,7 @@ def agency_list(request: StaffRequest) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def agency_options(request: StaffRequest) -> HttpResponse:
     """The list below the agency search: what answers to the words typed so far."""
-    text = request.GET.get("agency_text", "")
+    text = request.GET.get("agency_text", "")[:LONGEST_TEXT]
     found = Agency.objects.named_like(text) if text.strip() else Agency.objects.none()
     context = {"agencies": found.prefetch_related("oris")[:OPTIONS_SHOWN], "text": text}
     return render(request, "staff/agencies/_options.html", context)

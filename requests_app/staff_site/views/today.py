@@ -57,7 +57,7 @@ GROUPS = (
         "Waiting on us",
         "The agency asked for something and has no answer yet.",
         "?tab=us",
-        lambda rows, on: rows.standing(Standing.WAITING_ON_US, on=on),
+        lambda rows, on: rows.waiting_on_us(),
     ),
     Group(
         "soon",
@@ -70,7 +70,7 @@ GROUPS = (
         "estimate",
         "Estimate passed",
         "The day the agency named for the records is past.",
-        "?tab=open",
+        "?tab=estimate",
         lambda rows, on: rows.estimate_passed(on=on),
     ),
     Group(
