@@ -1,0 +1,95 @@
+"""Every kind of page, at two widths, light and dark: no axe violation, nothing wider than the
+window, nothing refused by the content policy, no error in the console."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.reminders.planning import plan_reminders
+from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.reporting.operations import open_year
+from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
+from requests_app.domain.upkeep.content import load_starting_content
+from requests_app.domain.upkeep.sample import load_sample
+from tests.builders import PASSWORD, a_person
+
+WINDOWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+
+
+@pytest.fixture
+def addresses(transactional_db, settings) -> list[str]:
+    """One address of every kind of page, over the starting content and the sample."""
+    settings.DEBUG = True  # the sample is loaded only where it is on
+    now = timezone.now()
+    load_starting_content(at=now)
+    load_sample(at=now)
+    settings.DEBUG = False
+    open_year(reporting_year=now.year - 1, by=None, at=now)
+    plan_reminders(at=now)
+    request = RecordsRequest.objects.exclude(attachments=None).first()
+    figure = Figure.objects.published().first()
+    agency = Agency.objects.get(name="Los Angeles County Sheriff's Office")
+    return [
+        "/", "/years/2023/", "/agencies/", f"/agencies/{agency.pk}/", "/counties/los-angeles/",
+        f"/figures/{figure.pk}/", f"/releases/{figure.release_id}/", "/method/", "/data/",
+        "/no-such-page/", "/staff/", "/staff/requests/", "/staff/requests/log/",
+        f"/staff/requests/{request.pk}/", f"/staff/requests/{request.pk}/amend/",
+        f"/staff/events/{request.events.first().pk}/correct/",
+        "/staff/campaigns/", f"/staff/campaigns/{Campaign.objects.first().pk}/",
+        "/staff/campaigns/new/", "/staff/agencies/", f"/staff/agencies/{agency.pk}/",
+        "/staff/returned-data/", f"/staff/returned-data/import/{Attachment.objects.first().pk}/",
+        f"/staff/releases/{Release.objects.filter(is_sample=True).first().pk}/",
+        f"/staff/figures/{figure.pk}/", "/staff/compare/", "/staff/1-february/",
+        f"/staff/1-february/{AnnualDuty.objects.first().pk}/", "/staff/reminders/",
+        f"/staff/reminders/{request.reminders.model.objects.first().pk}/",
+        "/staff/calculator/?received=2026-06-09", "/password/",
+    ]  # fmt: skip
+
+
+@pytest.fixture(params=WINDOWS, ids=lambda window: f"{window[0]}-{window[1]}")
+def window(request, browser: Browser, browser_context_args) -> Iterator[Page]:
+    width, scheme = request.param
+    size = {"width": width, "height": 900}
+    context = browser.new_context(
+        **{**browser_context_args, "viewport": size, "color_scheme": scheme}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.long
+def test_every_page_is_sound(window: Page, live_server, addresses) -> None:
+    complaints: list[str] = []
+    window.on("pageerror", lambda error: complaints.append(f"{window.url}: {error}"))
+    window.on("console", lambda m: complaints.append(f"{window.url}: {m.text}")
+              if m.type == "error" and "no-such-page" not in window.url else None)  # fmt: skip
+    window.goto(f"{live_server.url}/sign-in/")
+    complaints += [f"/sign-in/: {one}" for one in what_is_wrong(window)]
+    sign_in(window, live_server.url)
+    for address in addresses:
+        window.goto(live_server.url + address)
+        complaints += [f"{address}: {one}" for one in what_is_wrong(window)]
+    assert complaints == []
+
+
+def sign_in(page: Page, url: str) -> None:
+    person = a_person(Role.ADMINISTRATOR)
+    page.get_by_label("Username").fill(person.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{url}/staff/")
+
+
+def what_is_wrong(page: Page) -> list[str]:
+    found = [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
+        for violation in Axe().run(page).response["violations"]
+    ]
+    inside = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return found if inside else [*found, "wider than the window"]
