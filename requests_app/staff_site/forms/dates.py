@@ -18,7 +18,7 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 def read_date(text: str, *, today: date) -> date:
     """The day meant by `text`; month before day, as in California; a missing year is this one.
 
-    Raises ValueError when it is no date.
+    Raises ValueError when it is no date, OverflowError when its numbers are none of a date.
     """
     words = " ".join(text.lower().split())
     if words in _WORDS:
