@@ -1,7 +1,11 @@
 """The filters of the staff lists, one set per noun, declared in reading order."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import django_filters as filters
 from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
@@ -13,32 +17,75 @@ from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet as Requests
 from requests_app.staff_site.forms.dates import LooseDateField
+from requests_app.staff_site.forms.quick_widgets import QuickSelect, QuickTextInput
+
+ANY = "Any"
+
+LONGEST_TEXT = 200  # characters; no name or number is longer
 
 
 class LooseDateFilter(filters.Filter):
     field_class = LooseDateField
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=QuickTextInput(attrs={"autocomplete": "off"}), **kwargs)
+
+
+class TextFilter(filters.CharFilter):
+    """Words; each becomes a condition, and SQLite takes no more than a thousand of them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=QuickTextInput, max_length=LONGEST_TEXT, **kwargs)
+
+
+class ChoiceFilter(filters.ChoiceFilter):
+    """One of a fixed table of choices, or any."""
+
+    def __init__(self, *, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        table = tuple((value, str(label)) for value, label in choices)
+        select = QuickSelect(table=(("", ANY), *table))
+        # Each page copies its filters in depth: a table option by option, a function as it is.
+        super().__init__(choices=lambda: table, widget=select, empty_label=ANY, **kwargs)
+
+
+class RecordsAtOnce(ModelChoiceIterator):
+    """The few records of a select in one query; Django would open a cursor on the server."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        yield "", self.field.empty_label
+        yield from (self.choice(record) for record in self.queryset.all())
+
+
+class RecordField(filters.fields.ModelChoiceField):
+    iterator = RecordsAtOnce
+
+
+class RecordFilter(filters.ModelChoiceFilter):
+    """One of the records that there are now, or any."""
+
+    field_class = RecordField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=QuickSelect, **kwargs)
+
+
+# Whoever left may still hold requests: that is when one asks for them.
+_PEOPLE = Person.objects.only("username", "first_name", "last_name")
+
 
 class RequestFilter(filters.FilterSet):
-    q = filters.CharFilter(label="Text", method="with_text")
-    status = filters.ChoiceFilter(choices=Status.choices, empty_label="Any")
-    standing = filters.ChoiceFilter(
+    q = TextFilter(label="Text", method="with_text")
+    status = ChoiceFilter(choices=Status.choices)
+    standing = ChoiceFilter(
         label="Standing",
         choices=[(key.value, words.label) for key, words in STANDINGS.items()],
-        empty_label="Any",
         method="in_standing",
     )
-    agency = filters.CharFilter(label="Agency", method="of_agency")
-    kind = filters.ChoiceFilter(
-        field_name="agency__kind", label="Kind", choices=Kind.choices, empty_label="Any"
-    )
-    county = filters.ChoiceFilter(
-        field_name="agency__county", label="County", choices=COUNTY_CHOICES, empty_label="Any"
-    )
-    campaign = filters.ModelChoiceFilter(queryset=Campaign.objects.all(), empty_label="Any")
-    assignee = filters.ModelChoiceFilter(
-        queryset=Person.objects.filter(is_active=True), empty_label="Anybody"
-    )
+    agency = TextFilter(label="Agency", method="of_agency")
+    kind = ChoiceFilter(field_name="agency__kind", label="Kind", choices=Kind.choices)
+    county = ChoiceFilter(field_name="agency__county", label="County", choices=COUNTY_CHOICES)
+    campaign = RecordFilter(queryset=Campaign.objects.only("name"), empty_label=ANY)
+    assignee = RecordFilter(queryset=_PEOPLE, empty_label="Anybody")
     due_from = LooseDateFilter(field_name="due_on", lookup_expr="gte", label="Due from")
     due_to = LooseDateFilter(field_name="due_on", lookup_expr="lte", label="Due to")
 
@@ -65,10 +112,10 @@ class RequestFilter(filters.FilterSet):
 
 
 class AgencyFilter(filters.FilterSet):
-    q = filters.CharFilter(label="Name, alias or ORI", method="named_like")
-    kind = filters.ChoiceFilter(choices=Kind.choices, empty_label="Any")
-    county = filters.ChoiceFilter(choices=COUNTY_CHOICES, empty_label="Any")
-    level = filters.ChoiceFilter(choices=Level.choices, empty_label="Any")
+    q = TextFilter(label="Name, alias or ORI", method="named_like")
+    kind = ChoiceFilter(choices=Kind.choices)
+    county = ChoiceFilter(choices=COUNTY_CHOICES)
+    level = ChoiceFilter(choices=Level.choices)
 
     class Meta:
         model = Agency

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import F
+from django.urls import reverse
 
 from requests_app.domain.deadlines.standings import LATE_STANDINGS, Standing, standing
 from requests_app.domain.request_log.event_kinds import Status
@@ -13,11 +15,37 @@ from requests_app.domain.request_log.next_steps import NextStep, next_step
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RequestRow:
+    """What a list prints of a request, side by side.
+
+    A template asks for keys before attributes, and fails slowly: with keys, and none of them
+    behind another, a list of fifty rows is printed three times quicker.
+    """
+
     request: RecordsRequest
+    address: str
+    number: str
+    agency: str
+    is_sample: bool
     standing: Standing
     step: NextStep
+    status: str
+    who: str
+    sent_on: date | None
+    received_on: date | None
+    due_on: date | None
+    determined_on: date | None
+
+    __getitem__ = object.__getattribute__
+
+
+# What `request_rows` reads, for a list that shows nothing else: half of what there is to load.
+COLUMNS = (
+    *("number", "is_sample", "status", "sent_on", "received_on", "due_on", "latest_arguable_on"),
+    *("heard_on", "determined_on", "waiting_on_us_since", "closed_on", "agency__name"),
+    *("assignee__username", "assignee__first_name", "assignee__last_name"),
+)
 
 
 def standing_of(request: RecordsRequest, *, on: date) -> Standing:
@@ -35,12 +63,40 @@ def standing_of(request: RecordsRequest, *, on: date) -> Standing:
 
 
 def request_rows(requests: Iterable[RecordsRequest], *, on: date) -> list[RequestRow]:
+    """The rows of requests that came with their agency and assignee."""
+    address_of = _addresses()
+    who = cache(lambda person: str(person or "Nobody"))
     rows = []
     for request in requests:
         stands = standing_of(request, on=on)
-        step = next_step(standing=stands, status=Status(request.status))
-        rows.append(RequestRow(request, stands, step))
+        status = Status(request.status)
+        rows.append(
+            RequestRow(
+                request=request,
+                address=address_of(request.pk),
+                number=request.number,
+                agency=request.agency.name,
+                is_sample=request.is_sample,
+                standing=stands,
+                step=next_step(standing=stands, status=status),
+                status=status.label,
+                who=who(request.assignee),
+                sent_on=request.sent_on,
+                received_on=request.received_on,
+                due_on=request.due_on,
+                determined_on=request.determined_on,
+            )
+        )
     return rows
+
+
+def _addresses() -> Callable[[int], str]:
+    """Gives a request's address by its id. Asked once for a page, not once for a row: fifty
+    addresses cost Django's resolver as much as fifty rows cost the database.
+    """
+    any_id = 2**31 - 1
+    before, after = reverse("staff:request", args=[any_id]).split(str(any_id))
+    return lambda pk: f"{before}{pk}{after}"
 
 
 Rows = Callable[[RecordsRequestQuerySet, date], RecordsRequestQuerySet]
@@ -60,6 +116,7 @@ TABS = {
         Tab("late", "Late", lambda rows, on: rows.standing(*LATE_STANDINGS, on=on)),
         Tab("soon", "Due in 7 days", lambda rows, on: rows.due_within(days=7, on=on)),
         Tab("us", "Waiting on us", lambda rows, on: rows.waiting_on_us()),
+        Tab("estimate", "Estimate passed", lambda rows, on: rows.estimate_passed(on=on)),
         Tab("closed", "Closed", lambda rows, on: rows.filter(is_open=False)),
         Tab("all", "All", lambda rows, on: rows),
     )

@@ -22,7 +22,7 @@ from requests_app.staff_site.filters import RequestFilter
 from requests_app.staff_site.forms.requests import RequestForm
 from requests_app.staff_site.paging import capped_count, page_of
 from requests_app.staff_site.request_page import request_page
-from requests_app.staff_site.request_rows import SORTS, TABS, request_rows
+from requests_app.staff_site.request_rows import COLUMNS, SORTS, TABS, request_rows
 
 
 @may(Permission.SEE_WORKSPACE)
@@ -32,7 +32,8 @@ def request_list(request: StaffRequest) -> HttpResponse:
     chosen = RequestFilter(request.GET, queryset=tab.rows(RecordsRequest.objects.all(), today))
     order = SORTS.get(request.GET.get("sort", ""), SORTS["due"])
     listed = chosen.qs.order_by(*order)
-    page = page_of(listed.select_related("agency", "assignee"), request.GET.get("page"))
+    rows = listed.select_related("agency", "assignee").only(*COLUMNS)
+    page = page_of(rows, request.GET.get("page"))
     context = {
         "filter": chosen,
         "tabs": TABS.values(),
