@@ -66,9 +66,12 @@ def bars(rows: Iterable[object], label: str = "", unit: str = "") -> SafeString:
 
 @register.simple_tag
 def columns(rows: Iterable[object], label: str = "", unit: str = "") -> SafeString:
-    """Upright bars, for years; the SVG's name says every value in words."""
+    """Upright bars, for years; the SVG's name says every value in words.
+
+    Always to scale: between years the height is the story, and a cut bar would understate it.
+    """
     read = [_bar(row) for row in rows]
-    scale = scale_for(read)
+    scale = true_scale(read)
     height = HEAD + HEIGHT + FOOT
     drawn = "".join(_column(index, bar, scale, len(read)) for index, bar in enumerate(read))
     words = escape("; ".join(f"{bar.label}: {_said(bar)}" for bar in read))
@@ -80,8 +83,14 @@ def columns(rows: Iterable[object], label: str = "", unit: str = "") -> SafeStri
         f'<svg class="{size}" width="100%" height="{height}" role="img" '
         f'aria-label="{name}. {words}">{drawn}'
         f'<rect class="bar-axis" y="{HEAD + HEIGHT}" width="100%" height="1"/></svg></div>'
-        f"{_note(scale)}</figure>"
+        "</figure>"
     )
+
+
+def true_scale(rows: Sequence[Bar]) -> Scale:
+    """The scale of the longest, whatever becomes of the others."""
+    longest = max((float(bar.value) for bar in rows if bar.value), default=0.0)
+    return Scale(longest, longest, "")
 
 
 def scale_for(rows: Sequence[Bar]) -> Scale:
@@ -172,12 +181,6 @@ def _column(index: int, bar: Bar, scale: Scale, count: int) -> str:
         f'<rect class="{_css(bar)}" x="{left}" y="{top:.1f}" width="{wide:.3f}%" '
         f'height="{tall:.1f}"/>'
     )
-    if bar.value > scale.longest:
-        cuts = '<line x1="-4%" y1="9" x2="104%" y2="1"/><line x1="-4%" y1="18" x2="104%" y2="10"/>'
-        drawn += (
-            f'<svg class="bar-cut" x="{left}" y="{top + 22:.1f}" width="{wide:.3f}%" height="20">'
-            f"{cuts}</svg>"
-        )
     return (
         f'{drawn}<text class="bar-value" {at} y="{top - 6:.1f}">{escape(_said(bar))}</text>{name}'
     )

@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from xml.etree import ElementTree
 
+import pytest
+
 from requests_app.templatetags.charts import Bar, bars, columns, scale_for
 
 YEARS = [Bar("2020", None), Bar("2021", 147), Bar("2022", 83), Bar("2023", 7275), Bar("2024", 0)]
@@ -36,7 +38,15 @@ def test_one_huge_value_is_cut_and_the_others_keep_their_height() -> None:
     assert scale.share(147) > 0.7
     assert scale.share(7275) == 1.0
     assert scale.note == "The bar for 2023 is cut: its 7,275 is 49 times the next largest, 147."
-    assert "bar-cut" in columns(YEARS)
+
+
+def test_years_are_always_drawn_to_scale() -> None:
+    svg = ElementTree.fromstring(columns(YEARS)).find(".//svg")
+    assert svg is not None
+    bars_drawn = svg.findall("rect[@class='bar']")
+    heights = [float(rect.get("height", "0")) for rect in bars_drawn]
+    assert heights[2] / heights[0] == pytest.approx(7275 / 147, rel=0.05)
+    assert "cut" not in columns(YEARS)
 
 
 def test_values_may_come_from_the_database_as_decimals() -> None:
