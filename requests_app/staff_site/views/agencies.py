@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -82,7 +83,7 @@ def add_closure(request: StaffRequest, pk: int) -> HttpResponse:
         except ClosureKnown as error:
             form.add_error("on", str(error))
         else:
-            messages.success(request, f"Closure entered. It moved {moved} open requests.")
+            messages.success(request, f"Closure entered. {_moved(moved)}")
             return redirect("staff:agency", pk)
     return _agency_page(request, pk, form)
 
@@ -93,5 +94,9 @@ def take_out_closure(request: StaffRequest, pk: int) -> HttpResponse:
     closure = get_object_or_404(Closure.objects.select_related("agency"), pk=pk)
     agency_pk = closure.agency_id
     moved = remove_closure(closure=closure, by=request.user, at=timezone.now())
-    messages.success(request, f"Closure taken out. It moved {moved} open requests.")
+    messages.success(request, f"Closure taken out. {_moved(moved)}")
     return redirect("staff:agency", agency_pk)
+
+
+def _moved(number: int) -> str:
+    return f"It moved {number} open request{pluralize(number)}."

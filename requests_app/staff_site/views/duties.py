@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -69,7 +70,7 @@ def open_year_now(request: StaffRequest) -> HttpResponse:
     except YearNotOver as error:
         messages.error(request, str(error))
         return redirect("staff:duties")
-    messages.success(request, f"{year} is open: {made:,} duties added.")
+    messages.success(request, f"{year} is open: {made:,} {pluralize(made, 'duty,duties')} added.")
     return redirect(f"{reverse('staff:duties')}?year={year}")
 
 
