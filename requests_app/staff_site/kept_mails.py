@@ -11,7 +11,8 @@ from pathlib import Path
 from django.conf import settings
 
 SHOWN = 30
-_NAME = re.compile(r"[\w.-]+\.eml")
+# Longer names the file system refuses with an error of its own.
+_NAME = re.compile(r"[\w.-]{1,200}\.eml")
 
 
 class MailNotFound(LookupError):
@@ -59,13 +60,22 @@ def _read(path: Path) -> KeptMail:
 
 
 def _moment(date: str | None) -> datetime | None:
-    """The moment of a Date header; "-0000" means UTC and comes without a zone (RFC 5322 § 3.3)."""
-    if not date:
+    """The moment of a Date header, None for one that cannot be read.
+
+    "-0000" means UTC and comes without a zone (RFC 5322 § 3.3).
+    """
+    try:
+        moment = parsedate_to_datetime(date or "")
+    except ValueError:
         return None
-    moment = parsedate_to_datetime(date)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _part(mail: EmailMessage, kind: str) -> str:
     body = mail.get_body(preferencelist=(kind,))
-    return body.get_content() if body else ""
+    if body is None:
+        return ""
+    try:
+        return body.get_content()
+    except LookupError:  # a character set that nobody knows
+        return str(body.get_payload())

@@ -1,6 +1,7 @@
 """Reminders: what went, what did not and why; and the mails kept as files where none are sent."""
 
-from csp.decorators import csp_replace
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -54,12 +55,14 @@ def show_mail(request: StaffRequest, name: str) -> HttpResponse:
 
 
 # The mail as it looks: its own styles, nothing else; it can run, load and send nothing.
-@csp_replace(
+@csp(
     {
-        "default-src": ["'none'"],
-        "style-src": ["'unsafe-inline'"],
+        "default-src": [NONE],
+        "style-src": [UNSAFE_INLINE],
         "sandbox": ["allow-popups"],
-        "form-action": ["'none'"],
+        "form-action": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
     }
 )
 @may(Permission.SEE_WORKSPACE)
