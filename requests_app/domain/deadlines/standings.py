@@ -56,7 +56,7 @@ STANDINGS: Mapping[Standing, StandingWords] = MappingProxyType(
             "Closed", "The request is closed on our side.", "closed on or before the day"
         ),
         Standing.NOT_SENT: StandingWords(
-            "Not sent",
+            "No receipt yet",
             "No receipt is recorded yet, so no day is counted.",
             "no date of receipt",
         ),

@@ -58,6 +58,9 @@ def impossible_dates(dates: Mapping[str, Any], *, today: date) -> list[Impossibl
         ("agency_due_on", "The agency's own date"),
     ):
         collect(check_not_before, field, label, earlier=sent_on, what="the day it was sent")
+    if dates.get("received_on") and not sent_on:
+        unsent = "Received on: a request is received after it is sent; say when it was sent."
+        found.setdefault("received_on", ImpossibleDate("received_on", unsent))
     return list(found.values())
 
 

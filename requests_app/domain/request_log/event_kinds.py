@@ -1,7 +1,7 @@
 """The events of a records request and what each means for its clock and its status: two tables.
 
 `EVENT_RULES` has a row per kind of event; `status_after` folds a timeline through it. The drawn
-diagram in docs/ is made from these tables (`manage.py draw_states`).
+diagram in docs/ is made from these tables (`manage.py draw_tables`).
 """
 
 from collections.abc import Iterable
@@ -109,19 +109,25 @@ EVENT_RULES: dict[EventKind, EventRule] = {
 # A correction names the event it replaces and brings the right one; it has no rule of its own.
 
 CLOSED_STATUSES = frozenset({Status.WITHDRAWN, Status.CLOSED})
-ANSWERED_STATUSES = frozenset(
-    {
-        Status.RECORDS_PROMISED,
-        Status.PARTLY_RELEASED,
-        Status.RELEASED,
-        Status.DENIED,
-        Status.NO_RECORDS,
-        Status.IN_COURT,
-    }
-)
-# What an agency asks or we answer on the way does not undo a determination it has made.
+# What the agency has come to, and how far that goes: an answer never takes back a further one, in
+# whatever order letters of one day were recorded.
+ANSWERS: dict[Status, int] = {
+    Status.RECORDS_PROMISED: 0,
+    Status.DENIED: 0,
+    Status.NO_RECORDS: 0,
+    Status.PARTLY_RELEASED: 1,
+    Status.RELEASED: 2,
+    Status.IN_COURT: 3,
+}
+# Nothing more is expected from either side by itself.
+SETTLED_STATUSES = frozenset({Status.RELEASED, Status.DENIED, Status.NO_RECORDS})
+# What an agency asks or we answer on the way does not undo a determination it has made; nor does
+# a portal that is closed behind it.
 _ON_THE_WAY = frozenset({K.ACKNOWLEDGED, K.CLARIFICATION_ANSWERED, K.FEE_PAID, K.FEE_CONTESTED,
-                         K.FEE_WAIVED, K.EXTENSION_NOTICE, K.SENT})  # fmt: skip
+                         K.FEE_WAIVED, K.EXTENSION_NOTICE, K.SENT, K.PORTAL_CLOSED})  # fmt: skip
+
+# What can happen to a request before it is sent.
+UNSENT_KINDS = frozenset({K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN})
 
 # What can be recorded by hand, in the order of a request's life (a correction is made on an event).
 RECORDABLE = tuple(kind for kind in EventKind if kind != EventKind.CORRECTION)
@@ -130,32 +136,29 @@ RECORDABLE = tuple(kind for kind in EventKind if kind != EventKind.CORRECTION)
 def allowed_after(status: Status, kind: EventKind) -> bool:
     """Whether `kind` can happen to a request in `status`.
 
-    A closed request takes notes, late releases and reopening, nothing else; only a closed one is
-    reopened; before sending there is nothing that an agency could answer.
+    A closed request takes notes, records that come late, and reopening. What is reopened was
+    closed, by us or in the agency's portal. Before sending there is nothing to answer.
     """
     if status in CLOSED_STATUSES:
-        return kind in {K.REOPENED, K.NOTE, K.PARTIAL_RELEASE, K.FULL_RELEASE, K.LAWSUIT}
+        return kind in {K.REOPENED, K.NOTE, K.PARTIAL_RELEASE, K.FULL_RELEASE}
     if kind == K.REOPENED:
         return status == Status.PORTAL_CLOSED
     if status == Status.LOGGED:
-        return kind in {K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN}
+        return kind in UNSENT_KINDS
     return True
 
 
 def status_after(kinds: Iterable[EventKind]) -> Status:
     """The status a timeline leads to. `kinds`: events that stand (not superseded), oldest first."""
     status = Status.LOGGED
-    answered: Status | None = None
+    answer: Status | None = None
     for kind in kinds:
-        rule = EVENT_RULES[kind]
-        if rule.status is None:
-            continue
-        if answered and kind in _ON_THE_WAY:
-            status = answered
-            continue
-        if status in CLOSED_STATUSES and kind in {K.PARTIAL_RELEASE, K.FULL_RELEASE}:
-            continue
-        status = answered if kind == K.REOPENED and answered else rule.status
-        if rule.status in ANSWERED_STATUSES:
-            answered = rule.status
+        leads_to = EVENT_RULES[kind].status
+        if leads_to in ANSWERS and (answer is None or ANSWERS[leads_to] >= ANSWERS[answer]):
+            answer = leads_to
+        if kind == K.REOPENED:
+            status = answer or Status.AWAITING
+        elif leads_to and status not in CLOSED_STATUSES:
+            stays = answer and (leads_to in ANSWERS or kind in _ON_THE_WAY)
+            status = answer if answer and stays else leads_to
     return status

@@ -7,7 +7,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.deadlines.statutes import lawful_grounds
+from requests_app.domain.deadlines.statutes import LAWS
 from requests_app.domain.request_log.event_kinds import EventKind, Status
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 
@@ -186,10 +186,8 @@ class Event(models.Model):
     @property
     def ground_words(self) -> str:
         """The statutory ground that the notice states, in words ("" where it states none)."""
-        if not self.ground:
-            return ""
-        law = self.records_request.agency.records_law
-        return next((g.words for g in lawful_grounds(law, self.on) if g.key == self.ground), "")
+        every = {ground.key: ground.words for law in LAWS for ground in law.grounds}
+        return every.get(self.ground, self.ground)
 
 
 class Attachment(models.Model):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from requests_app.domain.deadlines.clock import Standing
-from requests_app.domain.request_log.event_kinds import EventKind, Status
+from requests_app.domain.request_log.event_kinds import ANSWERS, EventKind, Status
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,10 @@ class NextStep:
 
 
 _BY_STANDING = {
-    Standing.NOT_SENT: NextStep("Send the request, then record it as sent.", EventKind.SENT),
+    Standing.NOT_SENT: NextStep(
+        "Look for the proof of delivery: the clock starts with the day of receipt.",
+        EventKind.DELIVERED,
+    ),
     Standing.NOT_YET_DUE: NextStep(
         "Wait for the determination; record what the agency says.", EventKind.ACKNOWLEDGED
     ),
@@ -41,6 +44,7 @@ _BY_STANDING = {
     Standing.CLOSED: NextStep("Nothing: the request is closed.", None),
 }
 _BY_STATUS = {
+    Status.LOGGED: NextStep("Send the request, then record it as sent.", EventKind.SENT),
     Status.CLARIFYING: NextStep("Answer the agency's question.", EventKind.CLARIFICATION_ANSWERED),
     Status.FEE_ASKED: NextStep("Pay, contest or ask to waive the fee.", EventKind.FEE_CONTESTED),
     Status.RECORDS_PROMISED: NextStep(
@@ -64,13 +68,16 @@ _BY_STATUS = {
 }
 
 
+# Where the status says more than the standing does.
+_STATUS_FIRST = frozenset({Status.LOGGED, Status.PORTAL_CLOSED, Status.IN_COURT})
+
+
 def next_step(*, standing: Standing, status: Status) -> NextStep:
     """What a person should do about a request that stands so."""
-    if standing in {Standing.CLOSED, Standing.NOT_SENT}:
+    if standing == Standing.CLOSED:
         return _BY_STANDING[standing]
-    if standing in {Standing.ANSWERED, Standing.WAITING_ON_US} or status in {
-        Status.PORTAL_CLOSED,
-        Status.IN_COURT,
-    }:
+    if status in _STATUS_FIRST or standing == Standing.ANSWERED or status in ANSWERS:
         return _BY_STATUS.get(status, _BY_STATUS[Status.RECORDS_PROMISED])
+    if standing == Standing.WAITING_ON_US:
+        return _BY_STATUS.get(status, _BY_STATUS[Status.CLARIFYING])
     return _BY_STANDING[standing]

@@ -44,14 +44,16 @@ def log_request(
     is given. The same `form_key` again returns the request already made (a second click).
     Raises `ImpossibleDate`.
     """
-    if form_key:
-        already = RecordsRequest.objects.filter(form_key=form_key).first()
-        if already:
-            return already
+    if already := _logged_with(form_key):
+        return already
     check_details(details, today=local_day(at))
+    number = _next_number(year=local_day(at).year)
+    # Asked again under the lock of the number: of two clicks at once the second waited there.
+    if already := _logged_with(form_key):
+        return already
     made = RecordsRequest(
         **_columns(with_receipt(details)),
-        number=_next_number(year=local_day(at).year),
+        number=number,
         created_by=by,
         created_at=at,
         form_key=form_key,
@@ -63,6 +65,10 @@ def log_request(
     made.save()
     record(verb="logged request", subject=made, by=by, at=at)
     return made
+
+
+def _logged_with(form_key: str | None) -> RecordsRequest | None:
+    return RecordsRequest.objects.filter(form_key=form_key).first() if form_key else None
 
 
 @transaction.atomic
@@ -113,11 +119,13 @@ def amend_request(
 def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime) -> None:
     """Takes back a request that was logged by mistake and has no history yet.
 
-    Raises `CannotDiscard` when anything but its dispatch was recorded or a file is attached.
+    Raises `CannotDiscard` when anything but its dispatch was recorded, a file is attached or a
+    reminder went out.
     """
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
     dispatch = {EventKind.SENT, EventKind.DELIVERED}
-    if locked.attachments.exists() or locked.events.exclude(kind__in=dispatch).exists():
+    happened = locked.events.exclude(kind__in=dispatch).exists()
+    if happened or locked.attachments.exists() or locked.reminders.exists():
         raise CannotDiscard(
             f"{locked.number} has a history by now. Record it as withdrawn instead."
         )
@@ -129,6 +137,7 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
         subject_line=locked.subject,
         sent_on=str(locked.sent_on),
     )
+    locked.events.filter(corrects__isnull=False).delete()
     locked.delete()
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from requests_app.domain.deadlines.clock import Standing
 from requests_app.domain.deadlines.spans import days_after
+from requests_app.domain.request_log.event_kinds import SETTLED_STATUSES
 
 _OPEN = Q(is_open=True)
 _UNANSWERED = _OPEN & Q(received_on__isnull=False, determined_on__isnull=True)
@@ -54,11 +55,13 @@ class RecordsRequestQuerySet(models.QuerySet):
 
     def waiting_on_us(self) -> RecordsRequestQuerySet:
         """The agency asked something (clarification, fee) and we have not answered."""
-        return self.filter(_OPEN, waiting_on_us_since__isnull=False)
+        return self.filter(_OPEN, waiting_on_us_since__isnull=False).exclude(
+            status__in=SETTLED_STATUSES
+        )
 
     def estimate_passed(self, *, on: date) -> RecordsRequestQuerySet:
         """The agency's own estimate of availability is past and the records are not all here."""
-        return self.filter(_OPEN, estimated_on__lt=on).exclude(status="released")
+        return self.filter(_OPEN, estimated_on__lt=on).exclude(status__in=SETTLED_STATUSES)
 
     def awaiting_determination(self) -> RecordsRequestQuerySet:
         """Open, received, and no determination yet: what the reminders look at."""

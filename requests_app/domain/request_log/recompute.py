@@ -12,20 +12,6 @@ from requests_app.domain.request_log.event_kinds import (
 )
 from requests_app.domain.request_log.models import Event, RecordsRequest
 
-COMPUTED_COLUMNS = (
-    "status",
-    "is_open",
-    "extension_days",
-    "due_on",
-    "earliest_arguable_on",
-    "latest_arguable_on",
-    "heard_on",
-    "determined_on",
-    "estimated_on",
-    "waiting_on_us_since",
-    "closed_on",
-)
-
 
 def standing_events(events: Iterable[Event]) -> list[Event]:
     """The events that count, oldest first: those that no correction supersedes."""

@@ -16,9 +16,11 @@ from requests_app.domain.request_log.dates import (
 )
 from requests_app.domain.request_log.event_kinds import (
     EVENT_RULES,
+    UNSENT_KINDS,
     EventKind,
     Status,
     allowed_after,
+    status_after,
 )
 from requests_app.domain.request_log.models import (
     INSTANT_METHODS,
@@ -64,10 +66,10 @@ def record_event(
     The same `form_key` again returns the event already made (a second click).
     Raises `ImpossibleDate` and `EventNotPossible`.
     """
+    locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
     already = Event.objects.filter(form_key=form_key).first() if form_key else None
     if already:
         return already
-    locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
     _check(locked, happening, today=local_day(at))
     if not allowed_after(Status(locked.status), happening.kind):
         raise EventNotPossible(
@@ -84,15 +86,32 @@ def correct_event(*, event: Event, happening: Happening, by: Person, at: datetim
     """Puts `happening` in the place of `event`, which stays readable.
 
     A happening of kind "correction" takes the event back and puts nothing in its place.
-    Raises `ImpossibleDate` and `AlreadyCorrected`.
+    Raises `ImpossibleDate`, `AlreadyCorrected`, and `EventNotPossible` where the happening could
+    not stand at its place in the timeline.
     """
     locked = RecordsRequest.objects.select_for_update().get(pk=event.records_request_id)
     if Event.objects.filter(corrects=event).exists():
         raise AlreadyCorrected("This event has been corrected already; correct the correction.")
     _check(locked, happening, today=local_day(at))
+    _check_place(locked, event, happening)
     new = _save(locked, happening, by=by, at=at, corrects=event)
     record(verb="corrected event", subject=locked, by=by, at=at, was=str(event), now=str(new))
     return new
+
+
+def _check_place(records_request: RecordsRequest, event: Event, happening: Happening) -> None:
+    others = [e for e in standing_events(records_request.events.all()) if e.pk != event.pk]
+    before = status_after(EventKind(e.kind) for e in others if e.on <= happening.on)
+    if happening.kind == EventKind.CORRECTION:
+        rests_on_it = [e for e in others if e.kind not in UNSENT_KINDS]
+        if event.kind == EventKind.SENT and rests_on_it:
+            raise EventNotPossible(
+                f"“{rests_on_it[0]}” rests on the sending: take that back first."
+            )
+    elif not allowed_after(before, happening.kind):
+        raise EventNotPossible(
+            f"“{happening.kind.label}” cannot stand there: the request was “{before.label}” then."
+        )
 
 
 def _check(records_request: RecordsRequest, happening: Happening, *, today: date) -> None:
@@ -131,6 +150,8 @@ def _save(
         form_key=form_key,
     )
     _settle_receipt(records_request)
+    received_on, sent_on = records_request.received_on, records_request.sent_on
+    check_not_before("on", "Receipt", received_on, earlier=sent_on, what="the day it was sent")
     records_request.version += 1
     recompute(records_request, on=local_day(at))
     records_request.save()
@@ -149,7 +170,7 @@ def _settle_receipt(records_request: RecordsRequest) -> None:
     if delivered:
         records_request.received_on = delivered
         records_request.received_basis = ReceivedBasis.DELIVERY_PROOF
-    elif by_sending or taken_back:
+    elif sent is None or by_sending or taken_back:
         instant = records_request.method in INSTANT_METHODS
         records_request.received_on = sent if instant else None
         records_request.received_basis = ReceivedBasis.SENT_DATE if sent and instant else ""

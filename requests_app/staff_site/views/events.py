@@ -69,7 +69,7 @@ def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
             )
         except ImpossibleDate as error:
             form.add_error(error.field, str(error))
-        except AlreadyCorrected as error:
+        except (AlreadyCorrected, EventNotPossible) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "Corrected. What stood before is kept beside it.")
@@ -86,7 +86,7 @@ def take_back_event(request: StaffRequest, pk: int) -> HttpResponse:
     taken_back = Happening(kind=EventKind.CORRECTION, on=event.on, note="Recorded by mistake.")
     try:
         correct_event(event=event, happening=taken_back, by=request.user, at=timezone.now())
-    except (AlreadyCorrected, ImpossibleDate) as error:
+    except (AlreadyCorrected, EventNotPossible, ImpossibleDate) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"Taken back: {event.get_kind_display()}.")

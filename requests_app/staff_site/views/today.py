@@ -75,8 +75,8 @@ GROUPS = (
     ),
     Group(
         "not_sent",
-        "Not sent yet",
-        "Logged, but no sending or receipt is recorded.",
+        "No receipt yet",
+        "Logged or sent, but no receipt is recorded: the clock has not started.",
         "?tab=all&standing=not_sent",
         lambda rows, on: rows.standing(Standing.NOT_SENT, on=on),
     ),

@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 
 from requests_app.domain.deadlines.standings import Standing
-from requests_app.domain.request_log.event_kinds import Status, allowed_after
+from requests_app.domain.request_log.event_kinds import EventKind, Status, allowed_after
 from requests_app.domain.request_log.next_steps import next_step
 
 
@@ -11,6 +11,22 @@ from requests_app.domain.request_log.next_steps import next_step
 def test_a_request_always_says_what_to_do(standing, status) -> None:
     step = next_step(standing=standing, status=status)
     assert step.words.endswith(".")
+
+
+def test_a_letter_under_way_waits_for_its_proof_of_delivery() -> None:
+    step = next_step(standing=Standing.NOT_SENT, status=Status.AWAITING)
+    assert step.kind == EventKind.DELIVERED
+    assert "proof of delivery" in step.words
+
+
+@pytest.mark.parametrize("standing", [Standing.NOT_SENT, Standing.ANSWERED])
+def test_a_denial_is_looked_at_even_where_no_receipt_is_known(standing) -> None:
+    assert "exemptions" in next_step(standing=standing, status=Status.DENIED).words
+
+
+def test_a_question_stays_open_under_an_extension() -> None:
+    step = next_step(standing=Standing.WAITING_ON_US, status=Status.EXTENDED)
+    assert step.kind == EventKind.CLARIFICATION_ANSWERED
 
 
 @pytest.mark.parametrize("status", [Status.CLARIFYING, Status.FEE_ASKED])

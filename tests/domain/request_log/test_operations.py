@@ -65,6 +65,7 @@ def test_an_agency_that_no_law_binds_gets_no_date() -> None:
         ("sent_on", {"sent_on": date(2026, 6, 23)}, "in the future"),
         ("sent_on", {"sent_on": date(202, 6, 9)}, "the year 0202 is outside 1990–2100"),
         ("received_on", {"received_on": date(2026, 7, 1)}, "in the future"),
+        ("received_on", {"sent_on": None, "received_on": date(2026, 6, 9)}, "say when it was sent"),
         ("claimed_received_on", {"claimed_received_on": date(2026, 6, 1)}, "before the day"),
         ("agency_due_on", {"agency_due_on": date(2026, 6, 1)}, "before the day"),
     ],
@@ -130,6 +131,19 @@ def test_a_slip_can_be_taken_back() -> None:
     discard_request(records_request=request, by=a_person(), at=NOW)
     assert not RecordsRequest.objects.exists()
     assert AuditEntry.objects.first().verb == "discarded request"
+
+
+def test_a_slip_whose_day_was_amended_can_be_taken_back_as_well() -> None:
+    request = a_request(sent_on=date(2026, 6, 9))
+    amend_request(
+        records_request=request,
+        details=details_of(request, sent_on=date(2026, 6, 10), received_on=None),
+        version=request.version,
+        by=a_person(),
+        at=NOW,
+    )
+    discard_request(records_request=request, by=a_person(), at=NOW)
+    assert not RecordsRequest.objects.exists()
 
 
 def test_a_request_with_a_history_cannot_be_discarded() -> None:

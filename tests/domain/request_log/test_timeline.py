@@ -131,6 +131,50 @@ def test_what_cannot_happen_is_refused_in_words() -> None:
         an_event(request, K.ACKNOWLEDGED, TODAY)
 
 
+def test_sending_cannot_move_past_the_delivery() -> None:
+    request = a_request(method="post", sent_on=date(2026, 6, 1))
+    an_event(request, K.DELIVERED, date(2026, 6, 3))
+    sent = request.events.get(kind=K.SENT)
+    with pytest.raises(ImpossibleDate, match="before the day it was sent"):
+        correct_event(
+            event=sent, happening=Happening(K.SENT, date(2026, 6, 5)), by=a_person(), at=NOW
+        )
+    request.refresh_from_db()
+    assert (request.sent_on, request.events.count()) == (date(2026, 6, 1), 2)
+
+
+def test_a_correction_must_fit_its_place() -> None:
+    request = a_request(sent_on=None)
+    note = an_event(request, K.NOTE, TODAY)
+    with pytest.raises(EventNotPossible, match="Not sent yet"):
+        correct_event(event=note, happening=Happening(K.FULL_RELEASE, TODAY), by=a_person(), at=NOW)
+
+
+def test_the_sending_is_not_taken_back_from_under_an_answer() -> None:
+    request = a_request()
+    an_event(request, K.DETERMINATION_DENIED, date(2026, 6, 18))
+    sent = request.events.get(kind=K.SENT)
+    with pytest.raises(EventNotPossible, match="rests on the sending"):
+        correct_event(event=sent, happening=Happening(K.CORRECTION, sent.on), by=a_person(), at=NOW)
+
+
+def test_taking_the_sending_back_stops_the_clock() -> None:
+    request = a_request(received_on=date(2026, 6, 10), received_basis="acknowledgement")
+    sent = request.events.get(kind=K.SENT)
+    correct_event(event=sent, happening=Happening(K.CORRECTION, sent.on), by=a_person(), at=NOW)
+    request.refresh_from_db()
+    assert (request.sent_on, request.received_on, request.due_on) == (None, None, None)
+    assert request.status == "logged"
+
+
+@pytest.mark.parametrize("law", ["none", "foia"])
+def test_a_ground_keeps_its_words_when_the_agencys_law_changes(law) -> None:
+    request = a_request()
+    event = an_event(request, K.EXTENSION_NOTICE, date(2026, 6, 18), ground="voluminous")
+    request.agency.records_law = law
+    assert "voluminous" in event.ground_words
+
+
 def test_a_second_click_records_nothing_new() -> None:
     request = a_request()
     happening = Happening(K.ACKNOWLEDGED, TODAY)
