@@ -1,23 +1,31 @@
 """The sweep: plan, claim, read the facts again, send, settle the ledger row."""
 
-import smtplib
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.mails import deadline_reminder
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.planning import due_kinds, plan_reminders
+from requests_app.domain.reminders.refusals import Refusal, refusal
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.recompute import clock_of
 
+log = logging.getLogger(__name__)
+
 # A worker that died while sending never finishes its claim; after this the row is anybody's.
 CLAIM_LASTS = timedelta(minutes=10)
+# How often one mail may be put off by the server before it counts as refused.
 MOST_ATTEMPTS = 8
+
+
+class NoWayOut(Exception):
+    """No mail can go: the server is away, or it takes none of ours. The row waits."""
 
 
 @dataclass
@@ -35,7 +43,8 @@ def send_due_reminders(*, at: datetime) -> Sweep:
     """Plans what is due at `at` and sends all that is planned. Safe to run twice, and in parallel.
 
     A mail that the server refuses for now stays planned and is tried at the next sweep; one that
-    it refuses for good is marked failed. Neither stops the others.
+    it refuses for good is marked failed. Neither stops the others. Where no mail can go (server
+    away, wrong password) the sweep ends and every reminder waits, however long that lasts.
     """
     sweep = Sweep(planned=plan_reminders(at=at))
     connection = get_connection()
@@ -44,6 +53,9 @@ def send_due_reminders(*, at: datetime) -> Sweep:
             if _claim(pk, at=at):
                 outcome = _send_one(pk, connection, at=at)
                 setattr(sweep, outcome, getattr(sweep, outcome) + 1)
+    except NoWayOut as error:
+        sweep.put_off += 1
+        log.warning("reminders wait for the mail server: %s", error)
     finally:
         connection.close()
     return sweep
@@ -53,7 +65,7 @@ def _unclaimed(at: datetime) -> QuerySet[Reminder]:
     return Reminder.objects.filter(
         Q(state=Reminder.State.PLANNED)
         | Q(state=Reminder.State.CLAIMED, claimed_at__lt=at - CLAIM_LASTS)
-    ).order_by("pk")
+    ).order_by(F("claimed_at").asc(nulls_first=True), "pk")
 
 
 def _claim(pk: int, *, at: datetime) -> bool:
@@ -74,7 +86,7 @@ def _send_one(pk: int, connection: BaseEmailBackend, *, at: datetime) -> str:
     try:
         connection.open()
         mail.send()
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         # A connection that broke is opened anew for the next one.
         connection.close()
         return _refused(reminder, error, at=at)
@@ -105,23 +117,30 @@ def _why_not(reminder: Reminder, *, at: datetime) -> str:
     return ""
 
 
-def _refused(reminder: Reminder, error: Exception, *, at: datetime) -> str:
+def _refused(reminder: Reminder, error: OSError, *, at: datetime) -> str:
+    """Raises `NoWayOut` when the error is not this mail's: that is never counted against it."""
+    words = _in_words(error)
+    verdict = refusal(error)
+    if verdict is Refusal.OF_EVERY_MAIL:
+        _put_off(reminder, words)
+        raise NoWayOut(words) from error
     reminder.attempts += 1
-    words = f"{type(error).__name__}: {error}"[:300]
-    if is_permanent(error) or reminder.attempts >= MOST_ATTEMPTS:
+    if verdict is Refusal.FOR_GOOD or reminder.attempts >= MOST_ATTEMPTS:
         return _settle(reminder, Reminder.State.FAILED, at=at, reason=words)
+    return _put_off(reminder, words)
+
+
+def _in_words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _put_off(reminder: Reminder, reason: str) -> str:
+    # claimed_at stays: what was tried goes to the end of the line, so a mail on which the
+    # connection breaks each time ends a sweep only after all others had their turn.
     reminder.state = Reminder.State.PLANNED
-    reminder.reason = words
-    reminder.claimed_at = None
+    reminder.reason = reason
     reminder.save()
     return "put_off"
-
-
-def is_permanent(error: Exception) -> bool:
-    """Whether the server said no for good: a 5xx code (RFC 5321 § 4.2.1), for every recipient."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
 
 
 def _settle(reminder: Reminder, state: Reminder.State, *, at: datetime, reason: str = "") -> str:

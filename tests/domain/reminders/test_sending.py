@@ -8,11 +8,12 @@ from django.test import override_settings
 
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.planning import plan_reminders
-from requests_app.domain.reminders.sending import is_permanent, send_due_reminders
+from requests_app.domain.reminders.sending import MOST_ATTEMPTS, send_due_reminders
 from requests_app.domain.request_log.event_kinds import EventKind
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
 
 pytestmark = [pytest.mark.django_db]
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_server_that_is_away_loses_nothing(smtp_sink) -> None:
     with override_settings(EMAIL_PORT=1):
         assert send_due_reminders(at=NOW).put_off == 1
     reminder = Reminder.objects.get()
-    assert (reminder.state, reminder.attempts) == ("planned", 1)
+    assert (reminder.state, reminder.attempts) == ("planned", 0)
     assert reminder.reason
     assert send_due_reminders(at=NOW + timedelta(minutes=1)).sent == 1
     assert len(smtp_sink.messages) == 1
@@ -119,17 +120,65 @@ def test_mail_for_the_sample_is_marked(smtp_sink) -> None:
     assert "not a real one" in body(message, "plain")
 
 
-@pytest.mark.parametrize(
-    ("error", "permanent"),
-    [
-        (smtplib.SMTPRecipientsRefused({"a@b": (550, b"no such user")}), True),
-        (smtplib.SMTPRecipientsRefused({"a@b": (451, b"later")}), False),
-        (smtplib.SMTPDataError(552, b"too big"), True),
-        (smtplib.SMTPDataError(421, b"closing"), False),
-        (smtplib.SMTPServerDisconnected("gone"), False),
-        (ConnectionRefusedError(), False),
-        (TimeoutError(), False),
-    ],
-)
-def test_only_a_no_for_good_is_permanent(error, permanent) -> None:
-    assert is_permanent(error) is permanent
+@pytest.mark.usefixtures("smtp_sink")
+def test_a_server_that_is_away_for_long_fails_nothing_and_is_asked_once_a_sweep(caplog) -> None:
+    for _ in range(3):
+        a_request()
+    with override_settings(EMAIL_PORT=1):
+        sweeps = [send_due_reminders(at=NOW + n * MINUTE) for n in range(MOST_ATTEMPTS + 2)]
+    assert [sweep.put_off for sweep in sweeps] == [1] * len(sweeps)
+    assert len(caplog.records) == len(sweeps)
+    assert set(Reminder.objects.values_list("state", "attempts")) == {("planned", 0)}
+    assert send_due_reminders(at=NOW + 20 * MINUTE).sent == 3
+
+
+@pytest.mark.usefixtures("smtp_sink", "request_due_today")
+def test_a_wrong_password_burns_no_reminder(settings, monkeypatch) -> None:
+    def refuse(self: smtplib.SMTP, *_: object) -> None:
+        raise smtplib.SMTPAuthenticationError(535, b"wrong password")
+
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = "x"
+    monkeypatch.setattr(smtplib.SMTP, "login", refuse)
+    for n in range(MOST_ATTEMPTS + 1):
+        send_due_reminders(at=NOW + n * MINUTE)
+    reminder = Reminder.objects.get()
+    assert (reminder.state, reminder.attempts) == ("planned", 0)
+    assert "535" in reminder.reason
+
+
+def test_a_mail_on_which_the_connection_breaks_holds_up_no_other(smtp_sink, monkeypatch) -> None:
+    for _ in range(3):
+        a_request()
+    plan_reminders(at=NOW)
+    poison = Reminder.objects.earliest("pk").recipient.email
+    whole = smtplib.SMTP.sendmail
+
+    def sendmail(self: smtplib.SMTP, sender: str, to: list[str], *rest: object) -> object:
+        if poison in to:
+            raise smtplib.SMTPServerDisconnected("gone")
+        return whole(self, sender, to, *rest)
+
+    monkeypatch.setattr(smtplib.SMTP, "sendmail", sendmail)
+    assert send_due_reminders(at=NOW).sent == 0
+    sweep = send_due_reminders(at=NOW + MINUTE)
+    assert (sweep.sent, sweep.put_off) == (2, 1)
+
+
+def test_a_mail_that_is_put_off_too_often_has_failed_and_stops_no_other(smtp_sink) -> None:
+    first, second = a_request(), a_request()
+    smtp_sink.refuse_with = "451 try again later"
+    for n in range(MOST_ATTEMPTS - 1):
+        assert send_due_reminders(at=NOW + n * MINUTE).put_off == 2
+    assert send_due_reminders(at=NOW + 10 * MINUTE).failed == 2
+    reminder = first.reminders.get()
+    assert (reminder.state, reminder.attempts) == ("failed", MOST_ATTEMPTS)
+    assert "451" in second.reminders.get().reason
+
+
+@pytest.mark.usefixtures("request_due_today")
+def test_a_mail_that_is_refused_for_good_has_failed_at_once(smtp_sink) -> None:
+    smtp_sink.refuse_with = "552 too big"
+    assert send_due_reminders(at=NOW).failed == 1
+    smtp_sink.refuse_with = None
+    assert send_due_reminders(at=NOW + MINUTE).sent == 0
+    assert "552" in Reminder.objects.get().reason

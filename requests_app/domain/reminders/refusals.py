@@ -1,0 +1,33 @@
+"""What a mail that did not go says about itself, and what about the way to the server."""
+
+import smtplib
+from enum import Enum
+
+# RFC 5321 § 3.8: the server is closing the connection, whatever mail it was asked to take.
+SERVER_IS_CLOSING = 421
+
+
+class Refusal(Enum):
+    """Whom an error while sending is about, and for how long."""
+
+    OF_EVERY_MAIL = "the connection, the sign-in or the sender: the next mail would meet it too"
+    FOR_NOW = "this mail, and it may be taken later (4xx)"
+    FOR_GOOD = "this mail, for every recipient, and never (5xx)"
+
+
+def refusal(error: OSError) -> Refusal:
+    """Reads an error of the mail backend (`smtplib.SMTPException` is an `OSError`).
+
+    Only a refused recipient and refused content speak of one mail (RFC 5321 § 4.2.1 for 4xx and
+    5xx). A wrong password is a 5xx too, but it says nothing about the mail.
+    """
+    codes = _codes_about_the_mail(error)
+    if not codes or SERVER_IS_CLOSING in codes:
+        return Refusal.OF_EVERY_MAIL
+    return Refusal.FOR_GOOD if min(codes) >= 500 else Refusal.FOR_NOW
+
+
+def _codes_about_the_mail(error: OSError) -> set[int]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return {code for code, _ in error.recipients.values()}
+    return {error.smtp_code} if isinstance(error, smtplib.SMTPDataError) else set()
