@@ -1,13 +1,11 @@
 """The lines of the table: what was found, beside what it may be."""
 
-import math
 from dataclasses import dataclass
 
 from bench import deadlines
-from bench.measure import Subject, queries_of, unbounded_counts
+from bench.measure import LARGE, SMALL, Subject, queries_of, unbounded_counts
 from bench.subjects import ADMIN, FEW, FLOOR, LIST, MANY
 
-SMALL, LARGE = 10_000, 1_000_000
 REQUESTS = "requests_app_recordsrequest"
 MOST_QUERIES = 6
 
@@ -30,17 +28,18 @@ class Line:
         return "ok" if self.measured <= self.limit else "OVER"
 
 
-def lines_of(small: Subjects, large: Subjects | None) -> list[Line]:
-    """Every line. `large` is None in a small run."""
+def lines_of(groups: list[Subjects]) -> list[Line]:
+    """Every line. `groups`: what was measured on the small size and, unless left out, the large."""
+    small, large = groups[0], groups[1] if len(groups) > 1 else None
     return [*_staff_list(small, large), *_request_page(small, large), *_admin(small, large)]
 
 
 def _staff_list(small: Subjects, large: Subjects | None) -> list[Line]:
     lines = []
     for size, subjects in ((SMALL, small), (LARGE, large)):
-        ratio = subjects and subjects[LIST].p50 / subjects[FLOOR].p50
+        ratio = _ratio(subjects, LIST, FLOOR)
         lines.append(Line(f"staff list p50 / floor page p50, {size:,}", ratio, 2.0))
-    growth = large and large[LIST].p95 / small[LIST].p95
+    growth = large[LIST].p95 / small[LIST].p95 if large else None
     lines.append(Line(f"staff list p95, {LARGE:,} / {SMALL:,}", growth, 1.5))
     queries = _queries(large or small, LIST)
     counts = unbounded_counts(queries, REQUESTS)
@@ -52,7 +51,7 @@ def _staff_list(small: Subjects, large: Subjects | None) -> list[Line]:
 def _request_page(small: Subjects, large: Subjects | None) -> list[Line]:
     lines = []
     for size, subjects in ((SMALL, small), (LARGE, large)):
-        ratio = subjects and subjects[MANY].p50 / subjects[FEW].p50
+        ratio = _ratio(subjects, MANY, FEW)
         lines.append(Line(f"request page p50, 30 events / 3, {size:,}", ratio, 2.0))
     few, many = (len(_queries(large or small, name)) for name in (FEW, MANY))
     lines.append(Line("request page, queries more with 30 events", many - few, 0))
@@ -60,12 +59,16 @@ def _request_page(small: Subjects, large: Subjects | None) -> list[Line]:
 
 
 def _admin(small: Subjects, large: Subjects | None) -> list[Line]:
-    growth = large and large[ADMIN].p50 / small[ADMIN].p50
+    growth = large[ADMIN].p50 / small[ADMIN].p50 if large else None
     counts = unbounded_counts(_queries(large or small, ADMIN), REQUESTS)
     return [
         Line(f"admin list p50, {LARGE:,} / {SMALL:,}", growth, 2.0),
         Line("admin list, counts of the whole table", len(counts), 0),
     ]
+
+
+def _ratio(subjects: Subjects | None, one: str, other: str) -> float | None:
+    return subjects[one].p50 / subjects[other].p50 if subjects else None
 
 
 def _queries(subjects: Subjects, name: str) -> list[str]:
@@ -96,6 +99,6 @@ def times(groups: list[Subjects]) -> str:
 
 
 def _number(measured: float | None) -> str:
-    if measured is None or math.isnan(measured):
+    if measured is None:
         return "-"
-    return f"{measured:g}" if measured == int(measured) else f"{measured:.2f}"
+    return str(measured) if isinstance(measured, int) else f"{measured:.2f}"

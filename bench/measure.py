@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+SIZES = SMALL, LARGE = 10_000, 1_000_000  # requests
 WARM_UP = 3  # rounds that are not counted: caches, prepared plans, imports
 
 

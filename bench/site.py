@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 # What the caller's environment says about another site must not reach this one.
-FOREIGN = ("EMAIL_URL", "REDIS_URL", "SITE_URL", "SECURE_PROXY", "CSRF_TRUSTED_ORIGINS")
+FOREIGN = (
+    *("EMAIL_URL", "REDIS_URL", "SITE_URL", "SECURE_PROXY", "CSRF_TRUSTED_ORIGINS"),
+    "TEST_POSTGRES_URL",
+)
 SEED = "postgres"  # the database that the sized ones are copied from
 
 
@@ -23,9 +26,9 @@ def prepared() -> Iterator[None]:
     """
     from tests.services import postgres_url
 
-    var_dir = Path(tempfile.mkdtemp(prefix="tenth-day-bench-"))
     for name in FOREIGN:
         os.environ.pop(name, None)
+    var_dir = Path(tempfile.mkdtemp(prefix="tenth-day-bench-"))
     os.environ.update(
         DEBUG="0",
         SECRET_KEY=secrets.token_urlsafe(64),

@@ -1,0 +1,47 @@
+"""`make bench` on 10,000 requests: it finds its pages and prints every line. No test of time."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LINES = [
+    "staff list p50 / floor page p50, 10,000",
+    "staff list p50 / floor page p50, 1,000,000",
+    "staff list p95, 1,000,000 / 10,000",
+    "staff list, queries",
+    "staff list, counts of the whole table",
+    "request page p50, 30 events / 3, 10,000",
+    "request page p50, 30 events / 3, 1,000,000",
+    "request page, queries more with 30 events",
+    "admin list p50, 1,000,000 / 10,000",
+    "admin list, counts of the whole table",
+    "one due date / plain loop",
+    "one with its working-out, µs",
+    "one extended, with its working-out, µs",
+    "a million due dates / numpy.busday_offset",
+]
+# Whatever the machine does, these are the same in every run.
+COUNTED = [line for line in LINES if "queries" in line or "counts" in line]
+
+
+@pytest.mark.long
+def test_a_small_run_prints_every_line(project_root: Path) -> None:
+    environ = {**os.environ, "SMALL": "1", "ROUNDS": "3"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench"],
+        cwd=project_root,
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert ran.returncode == 0, ran.stderr
+    printed = {line[:48].strip(): line[48:].split() for line in ran.stdout.splitlines()}
+    assert [line for line in LINES if line not in printed] == []
+    assert {line: printed[line][-1] for line in COUNTED} == dict.fromkeys(COUNTED, "ok")
+    in_large_runs_only = [line for line in LINES if "1,000,000" in line]
+    assert {printed[line][0] for line in in_large_runs_only} == {"-"}
+    assert "14 lines" in ran.stdout
