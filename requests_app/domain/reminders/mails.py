@@ -25,7 +25,7 @@ def deadline_reminder(reminder: Reminder, clock: Clock, *, today: date) -> Email
     """
     records_request = reminder.records_request
     due = clock.due
-    assert due is not None  # A request without a statutory date is never planned.
+    assert due is not None  # The sweep skips a request without a statutory date.
     context = {
         "reminder": reminder,
         "sentence": KIND_RULES[ReminderKind(reminder.kind)].sentence,

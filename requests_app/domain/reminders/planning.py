@@ -18,6 +18,7 @@ from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import RecordsRequest
 
 BATCH = 500
+NO_DATE = "The request has no statutory date."
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,20 @@
 """The sweep: plan, claim, read the facts again, send, settle the ledger row."""
 
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import Error as DatabaseTrouble
 from django.db.models import F, Q, QuerySet
 
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.mails import deadline_reminder
 from requests_app.domain.reminders.models import Reminder
-from requests_app.domain.reminders.planning import due_kinds, plan_reminders
+from requests_app.domain.reminders.planning import NO_DATE, due_kinds, plan_reminders
 from requests_app.domain.reminders.refusals import Refusal, refusal
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.recompute import clock_of
@@ -22,6 +25,9 @@ log = logging.getLogger(__name__)
 CLAIM_LASTS = timedelta(minutes=10)
 # How often one mail may be put off by the server before it counts as refused.
 MOST_ATTEMPTS = 8
+# Well under the 240 seconds after which Celery kills a task: a mail that is begun can take
+# several time-outs of the server to come to its end.
+SWEEP_SECONDS = 150.0
 
 
 class NoWayOut(Exception):
@@ -39,17 +45,28 @@ class Sweep:
     put_off: int = 0
 
 
-def send_due_reminders(*, at: datetime) -> Sweep:
+def send_due_reminders(
+    *,
+    at: datetime,
+    lasts_seconds: float = SWEEP_SECONDS,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Sweep:
     """Plans what is due at `at` and sends all that is planned. Safe to run twice, and in parallel.
 
     A mail that the server refuses for now stays planned and is tried at the next sweep; one that
-    it refuses for good is marked failed. Neither stops the others. Where no mail can go (server
-    away, wrong password) the sweep ends and every reminder waits, however long that lasts.
+    it refuses for good, or that cannot be written, is marked failed. Neither stops the others.
+    Where no mail can go (server away, wrong password) the sweep ends and every reminder waits,
+    however long that lasts. After `lasts_seconds`, counted from the call by `monotonic` (seconds),
+    no further mail is begun; the next sweep goes on.
     """
+    until = monotonic() + lasts_seconds
     sweep = Sweep(planned=plan_reminders(at=at))
     connection = get_connection()
     try:
         for pk in _unclaimed(at).values_list("pk", flat=True):
+            if monotonic() >= until:
+                log.info("reminders: %s seconds are over, the next sweep goes on", lasts_seconds)
+                break
             if _claim(pk, at=at):
                 outcome = _send_one(pk, connection, at=at)
                 setattr(sweep, outcome, getattr(sweep, outcome) + 1)
@@ -75,22 +92,37 @@ def _claim(pk: int, *, at: datetime) -> bool:
 
 def _send_one(pk: int, connection: BaseEmailBackend, *, at: datetime) -> str:
     """Sends a claimed reminder; returns which count of the sweep it belongs to."""
-    reminder = Reminder.objects.select_related("recipient", "records_request__agency").get(pk=pk)
+    reminder = Reminder.objects.select_related(
+        "recipient", "records_request__agency", "records_request__campaign"
+    ).get(pk=pk)
+    try:
+        return _deliver(reminder, connection, at=at)
+    except DatabaseTrouble:
+        raise  # It says nothing of this mail; the claim runs out and the row comes back.
+    except OSError as error:
+        # A connection that broke is opened anew for the next one.
+        connection.close()
+        return _refused(reminder, error, at=at)
+    except Exception as error:
+        # Whatever is wrong with one row or one text, the others must not wait for it.
+        log.exception("reminder %s could not be written or sent", pk)
+        return _settle(reminder, Reminder.State.FAILED, at=at, reason=_in_words(error))
+
+
+def _deliver(reminder: Reminder, connection: BaseEmailBackend, *, at: datetime) -> str:
     why_not = _why_not(reminder, at=at)
     if why_not:
         return _settle(reminder, Reminder.State.SKIPPED, at=at, reason=why_not)
     today = local_day(at)
     clock = clock_of(reminder.records_request, on=today)
+    if clock.due is None:
+        return _settle(reminder, Reminder.State.SKIPPED, at=at, reason=NO_DATE)
     mail = deadline_reminder(reminder, clock, today=today)
     mail.connection = connection
-    try:
-        connection.open()
-        mail.send()
-    except OSError as error:
-        # A connection that broke is opened anew for the next one.
-        connection.close()
-        return _refused(reminder, error, at=at)
-    reminder.subject, reminder.body = str(mail.subject), str(mail.body)
+    connection.open()
+    mail.send()
+    # Cut to the column: a ledger row that cannot be saved would send its mail again.
+    reminder.subject, reminder.body = str(mail.subject)[:300], str(mail.body)
     return _settle(reminder, Reminder.State.SENT, at=at)
 
 

@@ -4,8 +4,13 @@ import smtplib
 from datetime import date, timedelta
 
 import pytest
+from django.core.mail import BadHeaderError
+from django.db import OperationalError
+from django.template import TemplateDoesNotExist
 from django.test import override_settings
 
+from requests_app.domain.reminders import sending
+from requests_app.domain.reminders.mails import deadline_reminder
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.planning import plan_reminders
 from requests_app.domain.reminders.sending import MOST_ATTEMPTS, send_due_reminders
@@ -182,3 +187,57 @@ def test_a_mail_that_is_refused_for_good_has_failed_at_once(smtp_sink) -> None:
     smtp_sink.refuse_with = None
     assert send_due_reminders(at=NOW + MINUTE).sent == 0
     assert "552" in Reminder.objects.get().reason
+
+
+def test_a_sweep_whose_time_is_over_leaves_the_rest_to_the_next(smtp_sink) -> None:
+    for _ in range(3):
+        a_request()
+    clock = iter([0.0, 10.0, 149.0, 150.0])
+    sweep = send_due_reminders(at=NOW, lasts_seconds=150, monotonic=lambda: next(clock))
+    assert (sweep.planned, sweep.sent) == (3, 2)
+    assert Reminder.objects.filter(state="planned", claimed_at=None).count() == 1
+    assert send_due_reminders(at=NOW + MINUTE).sent == 1
+    assert len(smtp_sink.messages) == 3
+
+
+@pytest.mark.parametrize(
+    "error", [BadHeaderError("a newline"), TemplateDoesNotExist("email/x.txt"), KeyError("law")]
+)
+def test_a_mail_that_cannot_be_written_has_failed_and_stops_no_other(
+    smtp_sink, monkeypatch, caplog, error
+) -> None:
+    a_request(), a_request()
+    plan_reminders(at=NOW)
+    broken = Reminder.objects.earliest("pk")
+
+    def write(reminder: Reminder, *args: object, **kwargs: object) -> object:
+        if reminder == broken:
+            raise error
+        return deadline_reminder(reminder, *args, **kwargs)
+
+    monkeypatch.setattr(sending, "deadline_reminder", write)
+    sweep = send_due_reminders(at=NOW)
+    broken.refresh_from_db()
+    assert (sweep.sent, sweep.failed, broken.state) == (1, 1, "failed")
+    assert type(error).__name__ in broken.reason
+    assert caplog.records[0].exc_info
+
+
+@pytest.mark.usefixtures("request_due_today")
+def test_a_database_that_breaks_is_no_fault_of_the_mail(smtp_sink, monkeypatch) -> None:
+    def write(*_: object, **__: object) -> object:
+        raise OperationalError("the server closed the connection")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "deadline_reminder", write)
+        with pytest.raises(OperationalError):
+            send_due_reminders(at=NOW)
+    assert send_due_reminders(at=NOW + 11 * MINUTE).sent == 1
+
+
+def test_a_request_whose_statutory_date_is_gone_is_skipped(smtp_sink, request_due_today) -> None:
+    plan_reminders(at=NOW)
+    type(request_due_today.agency).objects.update(records_law="none")
+    assert send_due_reminders(at=NOW).skipped == 1
+    assert Reminder.objects.get().reason == "The request has no statutory date."
+    assert not smtp_sink.messages
