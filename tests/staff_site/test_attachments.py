@@ -1,5 +1,6 @@
 """Attaching what came back and taking it out again."""
 
+import errno
 import io
 import zipfile
 from pathlib import Path
@@ -181,3 +182,16 @@ def test_a_file_that_is_gone_from_the_store_is_a_404_and_not_on_record(
     Path(attachment.file.path).unlink()
     assert staff.get(f"/staff/files/{attachment.pk}/").status_code == 404
     assert not AuditEntry.objects.filter(verb="downloaded file").exists()
+
+
+def test_a_full_disk_is_told_beside_the_field(
+    staff: Client, request_: RecordsRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("requests_app.domain.request_log.attachments.os.fsync", full)
+    response = attach(staff, request_, TABLE + b"Oakland PD,2025,9\n")
+    assert response.status_code == 422
+    assert "no room left" in texts(response)
+    assert not Attachment.objects.exists()

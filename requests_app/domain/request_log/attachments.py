@@ -1,13 +1,17 @@
 """Files that came back: kept as they came, under their hash, never altered."""
 
+import errno
 import hashlib
+import os
 import re
+import tempfile
 import unicodedata
 from datetime import date, datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -18,6 +22,7 @@ from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 
 MEGABYTE = 1024 * 1024
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class AlreadyAttached(Exception):
@@ -33,6 +38,15 @@ class AlreadyAttached(Exception):
 
 class FileTooLarge(FileNotAccepted):
     """Over the limit in settings."""
+
+
+class StoreFull(FileNotAccepted):
+    """The disk or the quota of the file store has no room for the file; nothing was kept."""
+
+
+def may_leave(attachment: Attachment) -> bool:
+    """Whether the file's content, name and hash may be used outside its request's own page."""
+    return attachment.state == Attachment.State.NORMAL
 
 
 def safe_name(name: str) -> str:
@@ -54,7 +68,7 @@ def attach_file(
     """Keeps `upload` with its sha256 (hex) and size (bytes) as an attachment of the request.
 
     Raises `FileNotAccepted` (empty, of no known kind, broken), `FileTooLarge`,
-    `AlreadyAttached` and `ImpossibleDate`.
+    `StoreFull`, `AlreadyAttached` and `ImpossibleDate`.
     """
     check_past("came_on", "Came on", came_on, today=local_day(at))
     size = upload.size or 0
@@ -89,9 +103,51 @@ def attach_file(
 def _store(digest: str, content: bytes) -> str:
     """The storage name for the content; written once, however many requests it belongs to."""
     name = f"{digest[:2]}/{digest}"
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(content))
+    # Of another size it is what a cut-off copy left: it is written again.
+    if default_storage.exists(name) and default_storage.size(name) == len(content):
+        return name
+    try:
+        if isinstance(default_storage, FileSystemStorage):
+            _write_whole(Path(default_storage.path(name)), content)
+        else:
+            default_storage.delete(name)
+            default_storage.save(name, ContentFile(content))
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise StoreFull(
+            f"The file store has no room left for {len(content) / MEGABYTE:,.1f} MB: the file"
+            " was not attached. Somebody who looks after the server has to make room."
+        ) from error
     return name
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """All of `content` at `path` or nothing: a name is only given to what is on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    part = Path(temporary)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # A temporary file is its owner's alone; the store has one mode for all.
+        part.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o644)
+        part.replace(path)
+        _sync_directory(path.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _sync_directory(directory: Path) -> None:
+    """Makes the new name last through a power cut, as the row that will point to it does."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def record_download(*, attachment: Attachment, by: Person, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What a file is, told by its content; never by its name or by the browser's word."""
 
 import io
+import struct
 import zipfile
 
 # Signature at the start of the file -> kind.
@@ -26,6 +27,17 @@ _TEXT_MARKS = (
     ("from:", "eml"),
 )
 
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+# What `zipfile` raises on a directory that is no directory: offsets outside the file, names in
+# no encoding, a version yet to be written.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    ValueError,
+    OverflowError,
+    struct.error,
+)
+
 KIND_LABELS = {
     "csv": "CSV or text table",
     "text": "Plain text",
@@ -48,20 +60,28 @@ class FileNotAccepted(ValueError):
 
 def kind_of(content: bytes) -> str:
     """The key in `KIND_LABELS` of a file's content. Raises `FileNotAccepted`."""
-    if not content.strip(b"\x00 \t\r\n"):
+    if not _without_mark(content).strip(b"\x00 \t\r\n"):
         raise FileNotAccepted("The file is empty.")
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             return kind
-    if content.startswith(b"PK"):
+    # Not "PK" alone: a table's first heading may be that.
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(content)
     return _kind_of_text(content)
+
+
+def _without_mark(content: bytes) -> bytes:
+    """`content` without the byte order mark that text may begin with."""
+    for mark in _BYTE_ORDER_MARKS:
+        content = content.removeprefix(mark)
+    return content
 
 
 def _kind_of_zip(content: bytes) -> str:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-    except zipfile.BadZipFile as error:
+    except _BROKEN_ZIP as error:
         raise FileNotAccepted(
             "The file begins like a workbook or ZIP but is broken (cut off?)."
         ) from error

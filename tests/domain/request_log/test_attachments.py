@@ -1,16 +1,22 @@
+import errno
 import hashlib
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from hypothesis import given
+from hypothesis import strategies as st
 
 from requests_app.domain.request_log.attachments import (
     AlreadyAttached,
     FileTooLarge,
+    StoreFull,
     attach_file,
+    may_leave,
     safe_name,
 )
 from requests_app.domain.request_log.dates import ImpossibleDate
@@ -29,6 +35,7 @@ def a_zip(*names: str) -> bytes:
 
 KINDS = [
     (b"agency,count\nA,1\nB,2\n", "csv"),
+    (b"PK,agency,count\n1,A,1\n2,B,2\n", "csv"),
     (b"agency;count\r\nA;1\r\n", "csv"),
     ("agency\tcount\nA\t1\n".encode("utf-16"), "csv"),
     (b"Dear requester,\nwe have no records.\n", "text"),
@@ -61,12 +68,27 @@ def test_every_kind_is_recognised_somewhere() -> None:
     [
         (b"", "empty"),
         (b" \n\x00\x00", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\xef\xbb\xbf \n", "empty"),
+        (b"\xff\xfe", "empty"),
+        (a_zip(), "ZIP archive"),
         (a_zip("evil.exe"), "ZIP archive"),
         (a_zip("xl/workbook.xml")[:40], "broken"),
         (b"MZ\x90\x00\x03\x00\x00\x00", "neither a table"),
         (b"\x7fELF\x02\x01\x01\x00", "neither a table"),
     ],
-    ids=["nothing", "blanks", "zip", "cut off", "windows", "linux"],
+    ids=[
+        "nothing",
+        "blanks",
+        "mark",
+        "mark and blanks",
+        "wide mark",
+        "no files",
+        "zip",
+        "cut off",
+        "windows",
+        "linux",
+    ],
 )
 def test_what_agencies_do_not_return_is_refused_by_its_defect(content, defect) -> None:
     with pytest.raises(FileNotAccepted, match=defect):
@@ -135,3 +157,78 @@ def test_a_file_cannot_have_come_tomorrow() -> None:
             at=NOW,
         )
     assert date(2026, 6, 23) > TODAY
+
+
+def stored(attachment: Attachment) -> Path:
+    return Path(default_storage.path(attachment.file.name))
+
+
+@pytest.mark.django_db
+def test_a_half_written_original_is_written_again() -> None:
+    content = b"a,b\n9,10\n11,12\n"
+    first = an_attachment(a_request(), content)
+    stored(first).write_bytes(content[:5])
+    an_attachment(a_request(), content)
+    assert stored(first).read_bytes() == content
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_a_named_refusal_and_leaves_nothing_behind(monkeypatch) -> None:
+    request, content = a_request(), b"a,b\n13,14\n15,16\n"
+    name = hashlib.sha256(content).hexdigest()
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("requests_app.domain.request_log.attachments.os.fsync", full)
+    with pytest.raises(StoreFull, match="no room left"):
+        an_attachment(request, content)
+    assert not Attachment.objects.exists()
+    assert default_storage.listdir(name[:2])[1] == []
+    monkeypatch.undo()
+    assert stored(an_attachment(request, content)).read_bytes() == content
+
+
+@pytest.mark.django_db
+def test_another_failure_of_the_disk_is_not_called_a_full_one(monkeypatch) -> None:
+    def broken(descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("requests_app.domain.request_log.attachments.os.fsync", broken)
+    with pytest.raises(OSError, match="Input/output"):
+        an_attachment(a_request(), b"a,b\n17,18\n19,20\n")
+
+
+@pytest.mark.parametrize("state", list(Attachment.State))
+def test_only_a_normal_file_may_leave_the_store(state) -> None:
+    assert may_leave(Attachment(state=state)) == (state == Attachment.State.NORMAL)
+
+
+@given(st.binary(max_size=60), st.integers(0, 119))
+def test_a_zip_with_any_damage_has_a_kind_or_is_refused(damage, position) -> None:
+    whole = a_zip("xl/workbook.xml")
+    start = len(whole) - 1 - position
+    content = whole[:start] + damage + whole[start + len(damage) :]
+    try:
+        assert kind_of(content) in KIND_LABELS
+    except FileNotAccepted as refusal:
+        assert str(refusal)
+
+
+def zip_that_needs_version_99() -> bytes:
+    content = bytearray(a_zip("xl/workbook.xml"))
+    content[content.index(b"PK\x01\x02") + 6] = 99
+    return bytes(content)
+
+
+def zip_with_a_name_in_no_encoding() -> bytes:
+    content = bytearray(a_zip("xl/é.xml"))
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 49 : entry + 51] = b"\xff\xff"
+    return bytes(content)
+
+
+@pytest.mark.parametrize("content", [zip_that_needs_version_99(), zip_with_a_name_in_no_encoding()])
+def test_a_zip_with_an_odd_directory_is_refused_as_broken(content) -> None:
+    with pytest.raises(FileNotAccepted, match="broken"):
+        kind_of(content)
