@@ -11,7 +11,7 @@ from django.db import transaction
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission
 from requests_app.domain.audit.operations import record
-from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.models import Release, Source
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 
 
@@ -114,6 +114,9 @@ def publish_release(*, release: Release, by: Person, at: datetime) -> Release:
     Raises `StepNotPossible`, and `OwnImport` when `by` imported it and somebody else could
     publish. At a desk of one it is allowed, and the figures' passports say so.
     """
+    # Two issues published at once would each find no earlier one: the source is locked before
+    # its releases, always in that order.
+    Source.objects.select_for_update().get(pk=release.source_id)
     locked = _locked(release)
     if locked.imported_by_id == by.pk and somebody_else_may_publish(by):
         raise OwnImport(

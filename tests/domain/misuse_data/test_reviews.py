@@ -1,13 +1,17 @@
 """From draft to published: every transition, who may publish, what is superseded."""
 
 import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.imports import undo_import
-from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.models import Figure, Release, Source
 from requests_app.domain.misuse_data.reviews import (
     TRANSITIONS,
     OwnImport,
@@ -156,3 +160,32 @@ def test_what_was_sent_back_can_be_undone():
     release = send_back(release=in_review(), reason="x", by=a_person(Role.LEAD), at=NOW)
     undo_import(release=release, by=a_person(), at=NOW)
     assert not Release.objects.exists()
+
+
+def test_publishing_locks_the_source_before_any_of_its_releases():
+    """Else two issues published at the same time would both stay published."""
+    release, reviewer = in_review(), a_person(Role.REVIEWER)
+    with CaptureQueriesContext(connection) as asked:
+        publish_release(release=release, by=reviewer, at=NOW)
+    selects = [q["sql"] for q in asked if q["sql"].startswith("SELECT")]
+    assert f'FROM "{Source._meta.db_table}"' in selects[0]
+    if connection.features.has_select_for_update:
+        assert all("FOR UPDATE" in sql for sql in selects[:2])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_issues_published_together_leave_one_published():
+    reviewer, releases = a_person(Role.REVIEWER), [in_review(), in_review()]
+    start = threading.Barrier(len(releases))
+
+    def publish(release):
+        try:
+            start.wait(timeout=10)
+            publish_release(release=release, by=reviewer, at=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(releases)) as together:
+        list(together.map(publish, releases))
+    states = sorted(Release.objects.values_list("state", flat=True))
+    assert states == [ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED]
