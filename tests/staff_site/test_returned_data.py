@@ -1,5 +1,7 @@
 """The pages of returned data: from the waiting file to the published release."""
 
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
@@ -284,3 +286,30 @@ def test_queries_do_not_grow_with_figures(staff, django_assert_max_num_queries):
     for address in (LIST, reverse("staff:release", args=[release.pk])):
         with django_assert_max_num_queries(14):
             staff.get(address)
+
+
+@pytest.mark.parametrize("reason", ["Row 2\x00", "x" * 501])
+def test_a_reason_that_cannot_be_kept_is_refused_and_the_release_stays(staff, reviewer, reason):
+    release = imported(a_file(ROWS.format(3)), by=staff.person)
+    submit_for_review(release=release, by=staff.person, at=NOW)
+    url = reverse("staff:send_back_release", args=[release.pk])
+    page = texts(reviewer.post(url, {"reason": reason}, follow=True))
+    assert "Null characters are not allowed." in page or "at most 500 characters" in page
+    release.refresh_from_db()
+    assert release.state == "in_review"
+
+
+def test_a_number_of_thirty_digits_is_told_on_the_page(staff):
+    attachment = a_file(ROWS.format("1" * 30 + ".5"))
+    response = staff.post(import_page(attachment), typed())
+    assert response.status_code == 200
+    assert "is larger than any count" in texts(response)
+
+
+def test_a_file_of_blank_lines_and_a_mark_is_refused_by_name(staff):
+    attachment = a_file(ROWS.format(3))
+    content = b"\xef\xbb\xbf\r\n\r\n"
+    Path(attachment.file.path).write_bytes(content)
+    response = staff.get(import_page(attachment))
+    assert response.status_code == 422
+    assert "The file is empty." in texts(response)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from itertools import islice
 
 from charset_normalizer import from_bytes
 
@@ -50,6 +51,9 @@ def read_table(content: bytes, *, max_bytes: int) -> Table:
         )
     _refuse_other_kinds(content)
     text, encoding = _decoded(content)
+    # A mark alone, or blanks in an encoding of two bytes.
+    if not text.replace("\ufeff", "").strip():
+        raise FileRefused("empty", "The file is empty.")
     delimiter = _delimiter(text)
     table = table_from(_cells(text, delimiter))
     return replace(table, encoding=encoding, delimiter=delimiter)
@@ -106,11 +110,12 @@ def _utf_16_without_mark(content: bytes) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter under which the first lines fall into the most columns, most evenly.
+    """The delimiter under which the first filled lines fall into the most columns, most evenly.
 
     Raises `FileRefused` when under none of them there are two columns.
     """
-    sample = "\n".join(text.splitlines()[:SNIFFED_LINES])
+    filled = (line for line in text.splitlines() if line.strip())
+    sample = "\n".join(islice(filled, SNIFFED_LINES))
     scores: dict[str, float] = {}
     for delimiter in DELIMITERS:
         widths = _widths(sample, delimiter)

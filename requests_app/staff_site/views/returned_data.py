@@ -209,7 +209,12 @@ def publish(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.PUBLISH_RELEASES)
 def back(request: StaffRequest, pk: int) -> HttpResponse:
-    reason = request.POST.get("reason", "")
+    form = SendBackForm(request.POST)
+    # A blank reason is the operation's to refuse, in its own words.
+    if not form.is_valid() and not form.has_error("reason", code="required"):
+        messages.error(request, " ".join(form.errors["reason"]))
+        return redirect("staff:release", pk)
+    reason = form.cleaned_data.get("reason", "")
     return _step(request, pk, "Sent back to its importer as a draft.", send_back, reason=reason)
 
 

@@ -143,3 +143,10 @@ def test_a_file_imported_before_is_a_warning():
 def test_errors_come_before_warnings():
     found = problems("Fresno PD,2023,\nNowhere PD,2023,-1")
     assert [p.severity for p in found] == sorted((p.severity for p in found), key="error".__ne__)
+
+
+@pytest.mark.parametrize("cell", ["9" * 29, "9" * 400, "9" * 30 + ".5", "0." + "0" * 40 + "1"])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_of_any_length_has_an_error_and_breaks_no_check(cell, sign):
+    found = problems(f"Fresno PD,2023,{sign}{cell}\nTotal,,{cell}")
+    assert "error" in {problem.severity for problem in found}

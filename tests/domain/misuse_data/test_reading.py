@@ -92,7 +92,10 @@ def test_a_short_row_is_filled_with_blanks():
     assert read("Agency,Violations,Suspended\nA,1\n").rows[0].cells == ("A", "1", "")
 
 
-@pytest.mark.parametrize("content", [b"", b"  \n\r\n "])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"  \n\r\n ", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n\n", b"\xff\xfe", b"\xff\xfe\n\x00"],
+)
 def test_empty_is_refused(content):
     assert defect(content) == "empty"
 
@@ -159,3 +162,9 @@ def test_a_row_wider_than_the_header_is_refused_and_not_cut():
 @pytest.mark.parametrize(("position", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
 def test_columns_are_named_as_spreadsheets_do(position, letter):
     assert column_letter(position) == letter
+
+
+def test_blank_lines_before_the_table_are_counted_and_not_sniffed():
+    table = read("\n" * 30 + "Agency;Violations\nA;1\n")
+    assert (table.delimiter, table.rows[0].number) == (";", 32)
+    assert defect("\n" * 70 + PLAIN) == "no_header"

@@ -11,7 +11,10 @@ from requests_app.domain.misuse_data.vocabulary import Unit
 def whole_number(checked: Checked) -> Iterator[RowProblem]:
     for figure in checked.proposed:
         value = figure.understood.value
-        if value is not None and figure.unit != Unit.PERCENT and value % 1:
+        if value is None or figure.unit == Unit.PERCENT:
+            continue
+        # Not "value % 1": a remainder of more digits than the context keeps is an error.
+        if value != value.to_integral_value():
             yield error(
                 figure.where,
                 "whole-number",

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, error
 
-# CLETS misuse has been reported on the DOJ's form since the 1990s; later than next year is a slip.
+# CLETS misuse has been reported on the DOJ's form since the 1990s. Outside these a number is no
+# year at all; that it lies in the release's period, which ends this year at the latest, is asked
+# after that.
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 
 
