@@ -34,9 +34,16 @@ class RecordsLaw(models.TextChoices):
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def named_like(self, text: str) -> AgencyQuerySet:
-        """Agencies whose name, alias or ORI contains every word of `text`."""
+        """Agencies whose name, alias or ORI contains every word of `text`.
+
+        Blank text asks for nothing in particular and finds all; text of which folding leaves no
+        word ("東京", "???") finds none.
+        """
+        words = folded(text).split()
+        if not words and text.strip():
+            return self.none()
         found = self
-        for word in folded(text).split():
+        for word in words:
             found = found.filter(search_text__contains=word)
         return found
 

@@ -63,3 +63,10 @@ def test_the_index_costs_three_queries(sheriff, django_assert_num_queries) -> No
 )
 def test_folding(name, plain) -> None:
     assert folded(name) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"), [("東京", False), ("???", False), ("", True), ("  ", True)]
+)
+def test_text_without_a_word_finds_nothing_and_blank_text_all(sheriff, text, finds) -> None:
+    assert Agency.objects.named_like(text).exists() == finds
