@@ -11,9 +11,6 @@ class ReleaseQuerySet(models.QuerySet):
         """What the public may see: published, not superseded, not part of the sample."""
         return self.filter(state="published", is_sample=False)
 
-    def awaiting_review(self) -> ReleaseQuerySet:
-        return self.filter(state="in_review")
-
 
 class FigureQuerySet(models.QuerySet):
     def published(self) -> FigureQuerySet:
@@ -34,9 +31,6 @@ class FigureQuerySet(models.QuerySet):
     def statewide(self) -> FigureQuerySet:
         """About the whole state. (A NULL agency with a name is somebody the directory lacks.)"""
         return self.filter(agency__isnull=True, agency_as_written="")
-
-    def about_agencies(self) -> FigureQuerySet:
-        return self.filter(~Q(agency__isnull=True, agency_as_written=""))
 
 
 def about_subject(subject: tuple[int | None, str]) -> Q:
