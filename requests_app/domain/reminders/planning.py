@@ -3,22 +3,22 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from requests_app.domain.accounts.models import Person
-from requests_app.domain.accounts.roles import Role
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.reminders.kinds import KIND_RULES, KindRule, ReminderKind
 from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.recipients import NAMED, Reachable
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import RecordsRequest
 
 BATCH = 500
 NO_DATE = "The request has no statutory date."
+ASKED_AGAIN_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -60,27 +60,20 @@ def _window(rule: KindRule, on: date) -> Q:
 
 
 def plan_reminders(*, at: datetime) -> int:
-    """Writes a ledger row for each reminder that is due and not in the ledger; returns how many.
+    """Plans each reminder that is due and that no row of the ledger accounts for; returns how many.
 
-    Two planners at once write each row once (unique constraint; the second is ignored).
+    A row that was skipped accounts for nothing: when what it was skipped for is no longer so, it
+    is planned again, or another is written for whoever is the right recipient now. What was sent
+    or has failed is never planned again. Two planners at once write each row once (unique
+    constraint; the second is ignored).
     """
-    on = local_day(at)
-    fallback = _an_administrator()
+    reachable = Reachable.now()
     for kind, rule in KIND_RULES.items():
-        in_ledger = Reminder.objects.filter(
-            records_request=OuterRef("pk"), kind=kind, speaks_of=OuterRef(rule.speaks_of)
-        )
-        due = (
-            RecordsRequest.objects.awaiting_determination()
-            .filter(_window(rule, on), waiting_on_us_since__isnull=True)
-            .filter(~Exists(in_ledger))
-            .values_list("pk", rule.speaks_of, "assignee_id", "campaign__lead_id", "created_by_id")
-        )
         batch: list[Reminder] = []
-        for pk, speaks_of, *people in due.iterator(chunk_size=BATCH):
-            recipient = next((person for person in people if person), fallback)
+        for pk, speaks_of, is_sample, *named in _unaccounted(kind, rule, at).iterator(BATCH):
+            recipient = reachable.first_of(named, is_sample=is_sample)
             if recipient is None:
-                continue  # Nobody has an account yet; the row is planned once somebody has.
+                continue  # Nobody can be reached; the row is planned once somebody can.
             batch.append(
                 Reminder(
                     recipient_id=recipient,
@@ -91,18 +84,51 @@ def plan_reminders(*, at: datetime) -> int:
                     planned_at=at,
                 )
             )
-        Reminder.objects.bulk_create(batch, batch_size=BATCH, ignore_conflicts=True)
+        for start in range(0, len(batch), BATCH):
+            _write(batch[start : start + BATCH], at=at)
     return Reminder.objects.filter(state=Reminder.State.PLANNED, planned_at=at).count()
 
 
-def _an_administrator() -> int | None:
-    """Whoever looks after the desk gets what nobody else is named for."""
-    return (
-        Person.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
-        .order_by("is_sample", "pk")
-        .values_list("pk", flat=True)
-        .first()
+def _unaccounted(kind: ReminderKind, rule: KindRule, at: datetime) -> QuerySet:
+    """Requests for which this kind is due: key, date, whether sample, the people of `NAMED`."""
+    # Without a date on the clock but with one in the row, the row is about to be recomputed:
+    # asking once a day is enough, and every minute would write without end.
+    only_just_without_date = Q(reason=NO_DATE, finished_at__gt=at - ASKED_AGAIN_AFTER)
+    accounted = Reminder.objects.filter(
+        ~Q(state=Reminder.State.SKIPPED) | only_just_without_date,
+        records_request=OuterRef("pk"),
+        kind=kind,
+        speaks_of=OuterRef(rule.speaks_of),
     )
+    return (
+        RecordsRequest.objects.awaiting_determination()
+        .filter(_window(rule, local_day(at)), waiting_on_us_since__isnull=True)
+        .filter(~Exists(accounted))
+        .values_list("pk", rule.speaks_of, "is_sample", *NAMED)
+    )
+
+
+def _write(batch: list[Reminder], *, at: datetime) -> None:
+    """Rows of one kind: brings back those that the ledger holds as skipped, adds the others."""
+    wanted = {(row.records_request_id, row.recipient_id, row.speaks_of) for row in batch}
+    skipped = Reminder.objects.filter(
+        state=Reminder.State.SKIPPED,
+        kind__in={row.kind for row in batch},
+        records_request__in=[row.records_request_id for row in batch],
+    ).values_list("pk", "records_request_id", "recipient_id", "speaks_of")
+    again = [pk for pk, *what in skipped if tuple(what) in wanted]
+    if again:
+        # The state is asked once more in the write: whoever was quicker has planned or sent it.
+        Reminder.objects.filter(pk__in=again, state=Reminder.State.SKIPPED).update(
+            state=Reminder.State.PLANNED,
+            reason="",
+            attempts=0,
+            planned_at=at,
+            claimed_at=None,
+            finished_at=None,
+        )
+    # Those just brought back stand in the way of their likes, which are ignored.
+    Reminder.objects.bulk_create(batch, ignore_conflicts=True)
 
 
 def _new_message_id() -> str:

@@ -132,6 +132,8 @@ def _why_not(reminder: Reminder, *, at: datetime) -> str:
         return "The recipient's account is switched off."
     if not reminder.recipient.email:
         return "The recipient has no e-mail address."
+    if _went_to_another(reminder):
+        return "It went to somebody else already."
     request = reminder.records_request
     if not request.is_open:
         return f"The request was {request.get_status_display().lower()} meanwhile."
@@ -147,6 +149,16 @@ def _why_not(reminder: Reminder, *, at: datetime) -> str:
     if (ReminderKind(reminder.kind), reminder.speaks_of) not in still_due:
         return "The date moved, or a later reminder says more."
     return ""
+
+
+def _went_to_another(reminder: Reminder) -> bool:
+    """Two planners that saw different people reachable wrote a row each; one mail is enough."""
+    return Reminder.objects.filter(
+        records_request=reminder.records_request_id,
+        kind=reminder.kind,
+        speaks_of=reminder.speaks_of,
+        state=Reminder.State.SENT,
+    ).exists()
 
 
 def _refused(reminder: Reminder, error: OSError, *, at: datetime) -> str:

@@ -4,12 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_app.domain.accounts.roles import Role
 from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.planning import due_kinds, plan_reminders
 from requests_app.domain.request_log.event_kinds import EventKind
-from requests_app.domain.request_log.models import RecordsRequest
 from tests.builders import NOW, TODAY, a_person, a_request, an_event
 
 K = ReminderKind
@@ -85,22 +83,6 @@ class TestPlanning:
     def test_what_is_answered_closed_or_waiting_on_us_is_not_planned(self, kind) -> None:
         an_event(a_request(), kind, TODAY)
         assert self.plan(TODAY) == []
-
-    def test_it_goes_to_the_assignee_else_the_lead_else_who_logged_it(self) -> None:
-        person = a_person()
-        request = a_request(assignee=person)
-        plan_reminders(at=NOW)
-        assert request.reminders.get().recipient == person
-        other = a_request(assignee=None)
-        plan_reminders(at=NOW)
-        assert other.reminders.get().recipient == other.created_by
-
-    def test_nobody_named_is_the_administrators(self) -> None:
-        administrator = a_person(Role.ADMINISTRATOR)
-        request = a_request()
-        RecordsRequest.objects.update(assignee=None, created_by=None)
-        plan_reminders(at=NOW)
-        assert request.reminders.get().recipient == administrator
 
     def test_more_requests_cost_no_more_queries(self, django_assert_max_num_queries) -> None:
         person = a_person()

@@ -1,0 +1,88 @@
+from datetime import timedelta
+
+import pytest
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.planning import plan_reminders
+from requests_app.domain.reminders.sending import send_due_reminders
+from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from tests.builders import NOW, a_person, a_request
+
+pytestmark = pytest.mark.django_db
+NAMED = ["assignee", "lead", "creator", "administrator"]
+
+
+@pytest.fixture
+def people() -> dict[str, Person]:
+    return {
+        "administrator": a_person(Role.ADMINISTRATOR),
+        **{name: a_person() for name in ("assignee", "lead", "creator")},
+    }
+
+
+@pytest.fixture
+def request_of_all(people: dict[str, Person]) -> RecordsRequest:
+    campaign = Campaign.objects.create(name="2025", reporting_year=2025, lead=people["lead"])
+    return a_request(assignee=people["assignee"], by=people["creator"], campaign=campaign)
+
+
+def recipient_of(request: RecordsRequest) -> Person:
+    plan_reminders(at=NOW)
+    return request.reminders.get().recipient
+
+
+@pytest.mark.parametrize("out_of_reach", [{"is_active": False}, {"email": ""}])
+@pytest.mark.parametrize("number", range(4))
+def test_it_goes_to_the_first_who_can_be_reached(
+    people, request_of_all, number, out_of_reach
+) -> None:
+    gone = [people[name].pk for name in NAMED[:number]]
+    Person.objects.filter(pk__in=gone).update(**out_of_reach)
+    assert recipient_of(request_of_all) == people[NAMED[number]]
+
+
+def test_nobody_named_is_the_administrators(people) -> None:
+    request = a_request()
+    RecordsRequest.objects.update(assignee=None, created_by=None)
+    assert recipient_of(request) == people["administrator"]
+
+
+def test_an_administrator_without_an_address_is_passed_over(people, request_of_all) -> None:
+    other = a_person(Role.ADMINISTRATOR)
+    Person.objects.exclude(pk=other.pk).update(email="")
+    assert recipient_of(request_of_all) == other
+
+
+def test_with_nobody_to_reach_it_waits_until_somebody_can_be(people, request_of_all) -> None:
+    Person.objects.update(is_active=False)
+    assert plan_reminders(at=NOW) == 0
+    Person.objects.filter(pk=people["lead"].pk).update(is_active=True)
+    assert recipient_of(request_of_all) == people["lead"]
+
+
+@pytest.mark.parametrize(("is_sample", "expected"), [(True, "assignee"), (False, "lead")])
+def test_a_sample_person_is_reminded_of_the_sample_only(
+    people, request_of_all, is_sample, expected
+) -> None:
+    Person.objects.filter(pk=people["assignee"].pk).update(is_sample=True)
+    RecordsRequest.objects.update(is_sample=is_sample)
+    assert recipient_of(request_of_all) == people[expected]
+
+
+def test_whoever_is_switched_off_before_it_goes_is_followed_by_the_next(
+    people, request_of_all, smtp_sink
+) -> None:
+    plan_reminders(at=NOW)
+    Person.objects.filter(pk=people["assignee"].pk).update(is_active=False)
+    assert send_due_reminders(at=NOW).skipped == 1
+    assert send_due_reminders(at=NOW + timedelta(minutes=1)).sent == 1
+    assert send_due_reminders(at=NOW + timedelta(minutes=2)).planned == 0
+    (message,) = smtp_sink.messages
+    assert message["To"] == people["lead"].email
+    states = Reminder.objects.order_by("pk").values_list("recipient__username", "state")
+    assert list(states) == [
+        (people["assignee"].username, "skipped"),
+        (people["lead"].username, "sent"),
+    ]
