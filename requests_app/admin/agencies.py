@@ -13,6 +13,7 @@ from requests_app.domain.upkeep.closures import recompute_agency
 
 class AgencyForm(OperationForm):
     refusals = (AgencyExists,)
+    beside = "name"
 
     class Meta:
         model = Agency
@@ -81,7 +82,7 @@ class ContactAdmin(ReviewAdmin):
 @admin.register(Closure)
 class ClosureAdmin(ReviewAdmin):
     list_display = ["agency", "on", "reason", "source"]
-    date_hierarchy = "on"
+    search_fields = ["agency__search_text"]
     list_select_related = ["agency"]
 
 

@@ -5,8 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.admin import SimpleHistoryAdmin
@@ -15,6 +19,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 
 COUNT_CAP = 5000
+LONGEST_SEARCH = 200  # characters
 
 
 class CappedPaginator(Paginator):
@@ -22,8 +27,13 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
+        """How many rows; the first question to the database, hence where an address shows that
+        it asks for what cannot be: the year -1, a NUL in a text, a number without end."""
         rows: Any = self.object_list
-        return rows.order_by()[:COUNT_CAP].count()
+        try:
+            return rows.order_by()[:COUNT_CAP].count()
+        except (ValueError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters(error) from error
 
 
 def person_may(request: HttpRequest, permission: Permission) -> bool:
@@ -35,12 +45,17 @@ class OperationForm(forms.ModelForm):
     """A form that saves by one operation of a room and by nothing else.
 
     When all that was typed is sound, the operation runs; what it refuses is shown beside the
-    field and keeps what was typed. `refusals` are its named errors, `by` is who acts.
+    field and keeps what was typed. `refusals` are its named errors, `beside` is the field of
+    those that name none, `by` is who acts.
     """
 
     refusals: tuple[type[Exception], ...] = ()
+    beside = ""
     by: Any = None
     saved: Any = None
+
+    def validate_constraints(self) -> None:
+        """The operation asks the same, names the field, and says it in words."""
 
     def operate(self, *, at: datetime) -> Any:
         raise NotImplementedError
@@ -52,8 +67,12 @@ class OperationForm(forms.ModelForm):
         try:
             self.saved = self.operate(at=timezone.now())
         except self.refusals as refusal:
-            field = getattr(refusal, "field", None)
+            field = getattr(refusal, "field", self.beside)
             self.add_error(field if field in self.fields else None, str(refusal))
+            self.refused(refusal)
+
+    def refused(self, refusal: Exception) -> None:
+        """For what a form has to do when its operation said no."""
 
 
 class ByRole:
@@ -64,6 +83,7 @@ class ByRole:
     may_add = False
     paginator: Any = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would count the whole table
     list_per_page = 50
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -80,6 +100,13 @@ class ByRole:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Each word is a condition, and SQLite takes no more than a thousand of them."""
+        words = search_term[:LONGEST_SEARCH]
+        return super().get_search_results(request, queryset, words)  # type: ignore[misc]
 
 
 class RecordAdmin(ByRole, admin.ModelAdmin):
@@ -99,8 +126,28 @@ class ReviewAdmin(ByRole, SimpleHistoryAdmin):
         """The form's operation has saved; the page goes on with what it made."""
         obj.pk = form.saved.pk
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """What became of one thing, also of one that is gone; 404 for a key that can be none."""
+        try:
+            self.opts.pk.to_python(unquote(object_id))
+        except ValidationError as error:
+            raise Http404 from error
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """An old version is read. simple-history would save it for whoever may look at it."""
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
+        return super().history_form_view(request, *args, **kwargs)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The operation saved all there is."""
+
+    def construct_change_message(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """For Django's own log, which stays empty; it would ask each inline what it saved."""
+        return []
 
     def log_addition(self, *args: Any) -> None:
         """The audit record keeps this; a second log could only differ from it."""

@@ -37,6 +37,12 @@ class RecordsRequestForm(OperationForm):
             at=at,
         )
 
+    def refused(self, refusal: Exception) -> None:
+        """Puts what was typed upon the version that stands now, so that it can be saved again."""
+        if isinstance(refusal, ChangedMeanwhile):
+            now = RecordsRequest.objects.values_list("version", flat=True).get(pk=self.instance.pk)
+            self.data = {name: self.data[name] for name in self.data} | {"version": now}
+
 
 class EventInline(ReadOnlyInline):
     model = Event
@@ -83,6 +89,7 @@ class AttachmentAdmin(ReviewAdmin):
 
 class CampaignForm(OperationForm):
     refusals = (CampaignNameTaken,)
+    beside = "name"
 
     class Meta:
         model = Campaign

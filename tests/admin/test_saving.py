@@ -1,0 +1,240 @@
+"""Saving goes through the operations: what follows, what is refused, who may."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from tests.admin.pages import MODELS, add, address, change, controls, wrong
+from tests.builders import a_person, a_request, an_agency
+from tests.staff_site.doors import World, a_world, signed_in, texts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(db: None) -> Client:
+    return signed_in(Role.ADMINISTRATOR)
+
+
+def audit(verb: str) -> AuditEntry:
+    return AuditEntry.objects.get(verb=verb)
+
+
+def test_a_request_is_amended_with_its_timeline(administrator: Client) -> None:
+    request = a_request()
+    response = change(administrator, request, sent_on="2026-06-10", received_on="2026-06-10")
+    assert response.status_code == 302
+    request.refresh_from_db()
+    assert (request.sent_on, request.version) == (date(2026, 6, 10), 2)
+    assert [event.corrects_id is not None for event in request.events.order_by("pk")] == [
+        False, True,
+    ]  # fmt: skip
+    assert audit("amended request").actor == administrator.person
+    assert request.history.first().history_user == administrator.person
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "why"),
+    [
+        ({"sent_on": "2026-06-23"}, "sent_on", "is in the future"),
+        ({"received_on": "2026-06-08"}, "received_on", "before the day it was sent"),
+        ({"sent_on": "0202-06-09"}, "sent_on", "the year 0202"),
+        ({"sent_on": "soon"}, "sent_on", "Enter a valid date."),
+        ({"agency": "999999"}, "agency", "valid choice"),
+        ({"agency": "\x00"}, "agency", "Null characters"),
+        ({"subject": ""}, "subject", "This field is required."),
+        ({"subject": "a\x00b"}, "subject", "Null characters"),
+        ({"subject": "x" * 10_000}, "subject", "at most 300"),
+        ({"reporting_year": "9" * 30}, "reporting_year", "less than or equal to"),
+        ({"version": "7"}, "__all__", "Somebody else saved this request"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(
+    administrator: Client, values: dict[str, Any], field: str, why: str
+) -> None:
+    request = a_request()
+    response = change(administrator, request, **{"portal_number": "W-17"} | values)
+    assert response.status_code == 200
+    assert any(why in one for one in wrong(response)[field])
+    form = response.context["adminform"].form
+    assert {name: form[name].value() for name in values if name != "version"} == {
+        name: value for name, value in values.items() if name != "version"
+    }
+    assert 'value="W-17"' in texts(response)
+    request.refresh_from_db()
+    assert (request.version, request.portal_number) == (1, "")
+    assert not AuditEntry.objects.filter(verb="amended request").exists()
+
+
+def test_the_second_of_two_people_may_save_again(administrator: Client) -> None:
+    request = a_request()
+    url = address(RecordsRequest, "change", request.pk)
+    mine = controls(administrator, RecordsRequest, url) | {"subject": "Mine"}
+    change(signed_in(Role.REVIEWER), request, subject="Theirs")
+    stale = administrator.post(url, mine)
+    assert "Somebody else saved this request" in wrong(stale)["__all__"][0]
+    again = mine | {"version": stale.context["adminform"].form["version"].value()}
+    assert administrator.post(url, again).status_code == 302
+    request.refresh_from_db()
+    assert request.subject == "Mine"
+
+
+def test_an_agency_is_added_amended_and_its_requests_follow(administrator: Client) -> None:
+    values = {"name": "Ross Police", "kind": "police", "level": "city", "records_law": "cpra",
+              "county": "Marin"}  # fmt: skip
+    assert add(administrator, Agency, **values).status_code == 302
+    ross = Agency.objects.get(name="Ross Police")
+    request = a_request(agency=ross)
+    assert change(administrator, ross, records_law="none", level="tribal").status_code == 302
+    request.refresh_from_db()
+    assert request.due_on is None
+    for verb in ("added agency", "amended agency", "moved due dates"):
+        assert audit(verb).actor == administrator.person
+    assert Agency.objects.named_like("ross").exists()
+
+
+def test_an_agency_that_is_known_is_refused(administrator: Client) -> None:
+    an_agency("Ross Police", county="Marin")
+    other = an_agency("Other Police", county="Marin")
+    response = change(administrator, other, name="ROSS police", website="https://example.org/")
+    assert "is in the directory already" in wrong(response)["name"][0]
+    assert 'value="https://example.org/"' in texts(response)
+    other.refresh_from_db()
+    assert other.name == "Other Police"
+
+
+def test_a_duty_is_answered_and_refused(administrator: Client) -> None:
+    duty = a_world().duty
+    response = change(administrator, duty, answer="reported", reported_on="2026-03-03")
+    assert "Say where this is known from" in wrong(response)["evidence"][0]
+    assert response.context["adminform"].form["reported_on"].value() == "2026-03-03"
+    duty.refresh_from_db()
+    assert duty.answer == "unknown"
+    change(administrator, duty, answer="reported_zero", evidence="The list of those with none.")
+    duty.refresh_from_db()
+    assert (duty.answer, duty.answered_by) == ("reported_zero", administrator.person)
+    assert audit("recorded duty").subject_kind == AnnualDuty._meta.model_name
+
+
+def test_a_campaign_is_opened_and_a_second_of_its_name_refused(administrator: Client) -> None:
+    values = {"name": "Round", "reporting_year": "2025"}
+    assert add(administrator, Campaign, **values).status_code == 302
+    response = add(administrator, Campaign, **values | {"name": "round"})
+    assert "a campaign called “round” already" in wrong(response)["name"][0]
+    assert response.context["adminform"].form["name"].value() == "round"
+    assert Campaign.objects.count() == 1
+    assert audit("opened campaign").actor == administrator.person
+
+
+KIM = {"username": "kim", "first_name": "Kim", "last_name": "Lee", "email": "kim@example.org",
+       "role": "reviewer"}  # fmt: skip
+
+
+def test_a_new_person_has_a_password_that_is_shown_once(administrator: Client) -> None:
+    page = texts(administrator.get(add(administrator, Person, **KIM).url))
+    (words,) = [line for line in page.splitlines() if "One-time password for kim:" in line]
+    password = words.split("One-time password for kim: ")[1].split(" ")[0]
+    kim = Person.objects.get(username="kim")
+    assert kim.check_password(password) and kim.must_change_password and kim.is_staff
+    for url in ("/admin/", address(Person, "changelist"), address(Person, "change", kim.pk),
+                address(Person, "history", kim.pk)):  # fmt: skip
+        assert password not in texts(administrator.get(url))
+    assert password not in str(list(AuditEntry.objects.values()))
+    assert audit("added account").actor == administrator.person
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"username": ""}, "username"), ({"username": "KIM\x00"}, "username"),
+     ({"username": "a b"}, "username"), ({"email": ""}, "email"), ({"email": "kim"}, "email"),
+     ({"role": "king"}, "role"), ({"username": "x" * 151}, "username")],
+)  # fmt: skip
+def test_a_person_who_cannot_be_is_refused(
+    administrator: Client, values: dict[str, str], field: str
+) -> None:
+    response = add(administrator, Person, **KIM | values)
+    assert field in wrong(response)
+    assert response.context["adminform"].form["last_name"].value() == "Lee"
+    assert Person.objects.count() == 1
+
+
+def test_a_name_is_taken_once(administrator: Client) -> None:
+    add(administrator, Person, **KIM)
+    assert "already exists" in wrong(add(administrator, Person, **KIM))["username"][0]
+
+
+@pytest.mark.parametrize("values", [{"role": "lead"}, {"is_active": ""}])
+def test_the_last_administrator_stays(administrator: Client, values: dict[str, str]) -> None:
+    me = administrator.person
+    response = change(administrator, me, **values)
+    assert "is the only administrator" in wrong(response)["__all__"][0]
+    me.refresh_from_db()
+    assert (me.role, me.is_active) == ("administrator", True)
+
+
+def test_a_role_is_changed_and_on_record(administrator: Client) -> None:
+    person = a_person()
+    change(administrator, person, role="lead")
+    person.refresh_from_db()
+    assert (person.role, person.is_staff) == ("lead", True)
+    assert audit("amended account").details["now"]["role"] == "lead"
+
+
+NO_FORM = [m for m in MODELS if m.__name__ not in
+           {"Agency", "AnnualDuty", "RecordsRequest", "Campaign", "Person"}]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", NO_FORM, ids=lambda model: model.__name__)
+def test_what_has_no_operation_is_read_only(administrator: Client, model: type) -> None:
+    a_world()
+    found = model._default_manager.order_by("pk")[0]  # type: ignore[attr-defined]
+    url = address(model, "change", found.pk)
+    assert 'name="_save"' not in texts(administrator.get(url))
+    assert administrator.post(url, {"name": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("model", [Agency, AnnualDuty, RecordsRequest, Campaign, Person])
+def test_who_may_not_change_sees_no_button_and_changes_nothing(model: type) -> None:
+    world: World = a_world()
+    reader = signed_in(Role.READER)
+    found = model._default_manager.order_by("pk")[0]  # type: ignore[attr-defined]
+    assert reader.post(address(model, "change", found.pk), {}).status_code in (302, 403)
+    assert world
+
+
+HISTORIC = [m for m in MODELS if hasattr(m, "history")]
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.LEAD, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("model", HISTORIC, ids=lambda model: model.__name__)
+def test_an_old_version_is_read_and_never_saved(model: type, role: Role) -> None:
+    a_world()
+    client = signed_in(role)
+    found = model._default_manager.order_by("pk")[0]  # type: ignore[attr-defined]
+    url = address(model, "simple_history", found.pk, found.history.first().pk)
+    assert client.get(url).status_code == 200
+    before = AuditEntry.objects.count(), found.history.count()
+    typed = {
+        "name": "Other", "reporting_year": "2024", "role": "administrator", "is_active": "on",
+        "answer": "withheld", "evidence": "x", "kind": "police", "level": "city",
+        "records_law": "cpra", "subject": "x", "version": "1",
+    }  # fmt: skip
+    assert client.post(url, typed).status_code in (403, 405)
+    assert (AuditEntry.objects.count(), found.history.count()) == before
+
+
+def test_a_reviewer_does_not_become_administrator_through_an_old_version() -> None:
+    client = signed_in(Role.REVIEWER)
+    me = client.person
+    url = address(Person, "simple_history", me.pk, me.history.first().pk)
+    client.post(url, {"role": "administrator", "is_active": "on"})
+    me.refresh_from_db()
+    assert me.role == "reviewer"
