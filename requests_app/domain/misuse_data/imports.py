@@ -12,6 +12,7 @@ from simple_history.utils import bulk_create_with_history
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.checks import RowProblem
+from requests_app.domain.misuse_data.checks.fits import LONGEST_RAW
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, ReturnedFile, Source
 from requests_app.domain.misuse_data.previews import Preview, preview_import
@@ -165,7 +166,7 @@ def _save_figures(
             answer=p.understood.answer,
             qualifier=p.understood.qualifier,
             value=p.understood.value,
-            raw=p.raw,
+            raw=p.raw[:LONGEST_RAW],
             where=p.where,
             note=p.note,
         )

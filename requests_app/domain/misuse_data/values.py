@@ -30,6 +30,9 @@ class Understood:
 
 
 UNCLEAR = Understood(Answer.UNREADABLE)
+# Characters. Nobody writes a count at such length, and the patterns below take time that grows with
+# the square of it.
+LONGEST_READ = 500
 
 _LISTED_AS_NONE = {
     "none",
@@ -87,8 +90,11 @@ def understand(raw: str) -> Understood:
     """What `raw` (a cell as it was written) says.
 
     A text that is a number with something before or after it that changes the number
-    ("3 of 5", "<5", "5-10", "1.234,5") is unclear: a person has to look.
+    ("3 of 5", "<5", "5-10", "1.234,5") is unclear: a person has to look. So is one of more than
+    `LONGEST_READ` characters.
     """
+    if len(raw) > LONGEST_READ:
+        return UNCLEAR
     text = _plain(raw)
     # Not "misuse_data.measures.plain_words": a sign or a comma matters here.
     words = re.sub(r"[^a-z ]", "", text.replace("-", " ")).strip()

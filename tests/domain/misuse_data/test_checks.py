@@ -150,3 +150,13 @@ def test_errors_come_before_warnings():
 def test_a_number_of_any_length_has_an_error_and_breaks_no_check(cell, sign):
     found = problems(f"Fresno PD,2023,{sign}{cell}\nTotal,,{cell}")
     assert "error" in {problem.severity for problem in found}
+
+
+def test_a_cell_too_long_is_kept_by_its_beginning_and_said_to_be():
+    written = "1 (" + "a" * 9_000
+    content = f"Agency,Year,Violations\nFresno PD,2023,{written}\n"
+    problem = only(f"Fresno PD,2023,{written}", "fits")
+    assert problem.severity == Severity.WARNING
+    assert "9,003 characters; the first 500 are kept" in problem.message
+    figure = imported(a_file(content)).figures.get()
+    assert (figure.answer, figure.raw) == ("unreadable", written[:500])

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_app.domain.misuse_data.values import understand
+from requests_app.domain.misuse_data import values
+from requests_app.domain.misuse_data.values import UNCLEAR, understand
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier
 
 EXACT, ABOUT = Qualifier.EXACT, Qualifier.ABOUT
@@ -121,3 +122,17 @@ def test_no_text_without_a_zero_becomes_zero(text):
 @given(st.integers(min_value=0, max_value=10**11))
 def test_a_count_reads_back_however_it_is_grouped(number):
     assert understand(f"{number:,}").value == understand(str(number)).value == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "raw", ["1 (" + "a" * 498, "1" * 501, "none" + " " * 500, "1 " + "[" * 9998]
+)
+def test_a_cell_of_more_than_five_hundred_characters_is_unclear(raw):
+    assert understand(raw) == UNCLEAR
+    assert understand("1" * 500).answer == Answer.REPORTED
+
+
+def test_a_long_cell_is_unclear_without_being_searched(monkeypatch):
+    """The patterns take a second for ten thousand characters: they must not see them."""
+    monkeypatch.setattr(values, "_plain", None)
+    assert understand("1 (" + "a" * 9_997) == UNCLEAR
