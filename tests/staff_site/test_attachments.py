@@ -193,5 +193,5 @@ def test_a_full_disk_is_told_beside_the_field(
     monkeypatch.setattr("requests_app.domain.request_log.attachments.os.fsync", full)
     response = attach(staff, request_, TABLE + b"Oakland PD,2025,9\n")
     assert response.status_code == 422
-    assert "no room left" in texts(response)
+    assert "no room left" in errors(response, "attach_form")["file"][0]
     assert not Attachment.objects.exists()

@@ -17,6 +17,7 @@ from requests_app.domain.misuse_data.proposals import Covers, Proposed, propose
 from requests_app.domain.misuse_data.reading import read_table
 from requests_app.domain.misuse_data.sources import subject_of
 from requests_app.domain.misuse_data.tables import Table
+from requests_app.domain.request_log.attachments import may_leave
 from requests_app.domain.request_log.models import Attachment
 
 
@@ -44,7 +45,7 @@ class Preview:
 
 def read_attachment(attachment: Attachment) -> Table:
     """The attachment's table. Raises `AttachmentNotUsable` or `FileRefused`; writes nothing."""
-    if attachment.state != Attachment.State.NORMAL:
+    if not may_leave(attachment):
         raise AttachmentNotUsable(
             f"“{attachment}” is {attachment.get_state_display().lower()}: it cannot be imported."
         )

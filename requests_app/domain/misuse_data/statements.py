@@ -47,6 +47,7 @@ class Statement:
     is_quoted: bool
     is_sample: bool
     is_outcome: bool = False
+    measure_position: int = 0  # the measure's place where several are listed
 
     @property
     def period(self) -> str:
@@ -134,6 +135,7 @@ def statement_of(figure: Figure) -> Statement:
         is_quoted=release.is_quoted_claim,
         is_sample=release.is_sample,
         is_outcome=measure.is_outcome,
+        measure_position=measure.position,
     )
 
 

@@ -41,6 +41,7 @@ def summed_statements(figures: FigureQuerySet) -> list[Statement]:
             measure_key=F("measure__key"),
             measure_name=F("measure__name"),
             is_outcome=F("measure__is_outcome"),
+            measure_position=F("measure__position"),
         )
     )
     wanted = [
@@ -87,4 +88,5 @@ def _sum(group: dict, release: Release) -> Statement:
         is_quoted=False,
         is_sample=release.is_sample,
         is_outcome=group["is_outcome"],
+        measure_position=group["measure_position"],
     )

@@ -11,12 +11,19 @@ from requests_app.domain.misuse_data.explanation import Pool
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement, statement_of, statements_of
-from requests_app.domain.publication.published import NotPublished, published_figures
+from requests_app.domain.publication.published import (
+    NotPublished,
+    file_in_public,
+    published_figures,
+)
 
 
 @dataclass(frozen=True)
 class FileFacts:
-    """The file that the figure stands in; `sha256` is of the file as it came."""
+    """The file that the figure stands in; `sha256` is of the file as it came.
+
+    To the public name and hash of a restricted or quarantined file are said to be not public.
+    """
 
     name: str
     sha256: str
@@ -58,12 +65,13 @@ class Passport:
 
 def published_passport(pk: int) -> Passport:
     """The passport of a published figure. Raises `NotPublished` for any other."""
-    return passport(pk, among=published_figures())
+    return passport(pk, among=published_figures(), is_public=True)
 
 
-def passport(pk: int, *, among: FigureQuerySet) -> Passport:
+def passport(pk: int, *, among: FigureQuerySet, is_public: bool = False) -> Passport:
     """The passport of a figure of `among`, compared with the others of `among`.
 
+    `is_public`: names no file that only the staff may know of.
     Raises `NotPublished` when it is not one of them.
     """
     figure = (
@@ -89,7 +97,7 @@ def passport(pk: int, *, among: FigureQuerySet) -> Passport:
         unit=statement.unit.label,
         definition=figure.measure.definition,
         agency_pk=figure.agency_id,
-        file=_file(figure),
+        file=_file(figure, is_public=is_public),
         request=_request(figure.release),
         handling=_handling(figure.release),
         beside=side_by_side(same, Pool()),
@@ -108,13 +116,15 @@ def _about_the_same(figure: Figure, among: FigureQuerySet) -> list[Statement]:
     )
 
 
-def _file(figure: Figure) -> FileFacts | None:
+def _file(figure: Figure, *, is_public: bool) -> FileFacts | None:
     if figure.returned_file is None:
         return None
     attachment = figure.returned_file.attachment
+    told = attachment.original_name, attachment.sha256
+    name, sha256 = file_in_public(attachment) if is_public else told
     return FileFacts(
-        name=attachment.original_name,
-        sha256=attachment.sha256,
+        name=name,
+        sha256=sha256,
         came_on=attachment.came_on,
         encoding=figure.returned_file.encoding,
     )

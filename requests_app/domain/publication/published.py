@@ -7,10 +7,25 @@ from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement, statements_of
 from requests_app.domain.misuse_data.sums import summed_statements
+from requests_app.domain.request_log.attachments import may_leave
+from requests_app.domain.request_log.models import Attachment
 
 
 class NotPublished(LookupError):
     """There is no such thing, or none that the public may see; the two are not told apart."""
+
+
+NOT_PUBLIC = "not public"
+
+
+def file_in_public(attachment: Attachment) -> tuple[str, str]:
+    """The file's name and sha256 (hex); both are `NOT_PUBLIC` for one that may not leave the store.
+
+    A name may say what was restricted, and a hash tells whoever has the file that we have it too.
+    """
+    if not may_leave(attachment):
+        return NOT_PUBLIC, NOT_PUBLIC
+    return attachment.original_name, attachment.sha256
 
 
 def published_figures() -> FigureQuerySet:

@@ -11,7 +11,11 @@ from django.db.models import Count
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.statements import statements_of
 from requests_app.domain.misuse_data.vocabulary import SourceKind
-from requests_app.domain.publication.published import NotPublished, published_figures
+from requests_app.domain.publication.published import (
+    NotPublished,
+    file_in_public,
+    published_figures,
+)
 
 FIGURES_A_PAGE = 100
 
@@ -33,7 +37,7 @@ class ReleaseLine:
 @dataclass(frozen=True)
 class ReleasePage:
     line: ReleaseLine
-    files: tuple[tuple[str, str], ...]  # name, sha256
+    files: tuple[tuple[str, str], ...]  # name, sha256, or that they are not public
     replaced: str
     page: Page  # of statements
 
@@ -65,7 +69,7 @@ def release_page(pk: int, number: str | int | None = 1) -> ReleasePage:
     files = release.returned_files.select_related("attachment")
     return ReleasePage(
         line=_line(release, page.paginator.count),
-        files=tuple((f.attachment.original_name, f.attachment.sha256) for f in files),
+        files=tuple(file_in_public(file.attachment) for file in files),
         replaced=str(release.supersedes) if release.supersedes else "",
         page=page,
     )

@@ -144,8 +144,7 @@ def cell_of(statements: Iterable[Statement], by_figure: dict[int, list[Conflict]
 
 def longer_periods(statements: Iterable[Statement]) -> list[Statement]:
     """Totals over several years, latest period first, in the order of the measures."""
-    order = list(_MEASURES)
     return sorted(
         (s for s in statements if not s.is_single_year),
-        key=lambda s: (-s.year_to, -s.year_from, order.index(s.measure_key.partition(":")[0])),
+        key=lambda s: (-s.year_to, -s.year_from, s.measure_position, s.measure),
     )

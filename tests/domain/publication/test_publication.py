@@ -9,16 +9,18 @@ from django.core.management import call_command
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Alias
-from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.measures import ensure_measures
+from requests_app.domain.misuse_data.models import Figure, Measure, Release
 from requests_app.domain.misuse_data.reviews import publish_release, submit_for_review
 from requests_app.domain.publication.agencies import agency_lines, agency_page, county_page
 from requests_app.domain.publication.downloads import COLUMNS, all_csv, guarded, statewide_csv
-from requests_app.domain.publication.passports import published_passport
+from requests_app.domain.publication.passports import passport, published_passport
 from requests_app.domain.publication.published import NotPublished
 from requests_app.domain.publication.releases import release_lines, release_page
 from requests_app.domain.publication.story import latest_story
 from requests_app.domain.publication.tallies import GapSpan, tallies
 from requests_app.domain.publication.years import published_years, year
+from requests_app.domain.request_log.models import Attachment
 from tests.builders import NOW, a_person, an_agency
 from tests.domain.misuse_data.figures import a_claim, a_file, imported, published
 
@@ -282,3 +284,24 @@ def test_a_sample_release_is_nowhere():
     assert rows(all_csv(lambda s: "")) == []
     with pytest.raises(NotPublished):
         published_passport(figure.pk)
+
+
+@pytest.mark.parametrize("state", ["restricted", "quarantined"])
+def test_a_file_that_is_kept_back_is_named_to_the_staff_only(state):
+    attachment = a_file("Year,Violations\n2023,12\n")
+    release = published(attachment)
+    Attachment.objects.filter(pk=attachment.pk).update(state=state)
+    figure = release.figures.get()
+    shown = published_passport(figure.pk).file
+    assert (shown.name, shown.sha256) == ("not public", "not public")
+    assert release_page(release.pk).files == (("not public", "not public"),)
+    told = passport(figure.pk, among=Figure.objects.all()).file
+    assert (told.name, told.sha256) == (attachment.original_name, attachment.sha256)
+
+
+def test_a_measure_that_the_starting_table_lacks_is_listed_by_its_position():
+    Measure.objects.create(key="letters", name="letters sent", unit="outcomes", position=5)
+    ensure_measures()
+    for measure in ("violations", "letters"):
+        a_claim(30, years=(2019, 2022), measure=measure)
+    assert [s.measure for s in tallies().longer] == ["letters sent", "violations"]
