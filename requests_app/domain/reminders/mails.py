@@ -12,6 +12,7 @@ from requests_app.domain.deadlines.clock import Clock
 from requests_app.domain.deadlines.days import strip_text
 from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
 from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.recipients import why_you
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.next_steps import next_step
 
@@ -36,6 +37,7 @@ def deadline_reminder(reminder: Reminder, clock: Clock, *, today: date) -> Email
         "today": today,
         "strip": strip_text(due, on=today, determined_on=clock.determined_on),
         "step": next_step(standing=clock.standing, status=Status(records_request.status)),
+        "why_you": why_you(reminder.recipient, records_request),
         "address": settings.SITE_URL + reverse("staff:request", args=[records_request.pk]),
     }
     subject = " ".join(render_to_string("email/deadline_reminder.subject.txt", context).split())

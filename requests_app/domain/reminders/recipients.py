@@ -6,6 +6,7 @@ from typing import Self
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
+from requests_app.domain.request_log.models import RecordsRequest
 
 # From the nearest to the request to the farthest, and what the mail says to each.
 NAMED = {
@@ -14,8 +15,10 @@ NAMED = {
     "created_by_id": "you logged it",
 }
 FELL_TO_ADMINISTRATOR = (
-    "nobody who is named for it can be reached by e-mail, and you are an administrator"
+    "you are an administrator, and nobody who is named for it can be reached by e-mail"
 )
+# The request passed to somebody else between the planning and the sending.
+NAMED_BEFORE = "you were named for it when this reminder was planned"
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,16 @@ class Reachable:
         usable = self.people | self.sample_people if is_sample else self.people
         candidates = (*named, *self.administrators)
         return next((pk for pk in candidates if pk in usable), None)
+
+
+def why_you(recipient: Person, records_request: RecordsRequest) -> str:
+    """What the mail gives as its reason, to follow "because": the nearest tie to the request."""
+    campaign = records_request.campaign
+    named = (
+        records_request.assignee_id,
+        campaign.lead_id if campaign else None,
+        records_request.created_by_id,
+    )
+    ties = (words for pk, words in zip(named, NAMED.values(), strict=True) if pk == recipient.pk)
+    is_administrator = recipient.role == Role.ADMINISTRATOR
+    return next(ties, FELL_TO_ADMINISTRATOR if is_administrator else NAMED_BEFORE)

@@ -6,6 +6,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.planning import plan_reminders
+from requests_app.domain.reminders.recipients import NAMED_BEFORE, why_you
 from requests_app.domain.reminders.sending import send_due_reminders
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from tests.builders import NOW, a_person, a_request
@@ -86,3 +87,27 @@ def test_whoever_is_switched_off_before_it_goes_is_followed_by_the_next(
         (people["assignee"].username, "skipped"),
         (people["lead"].username, "sent"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "because it is assigned to you."),
+        (1, "because you lead its campaign."),
+        (2, "because you logged it."),
+        (3, "because you are an administrator, and nobody who is named for it can be reached"),
+    ],
+)
+def test_the_mail_says_why_it_came_to_this_person(
+    people, request_of_all, smtp_sink, number, words
+) -> None:
+    gone = [people[name].pk for name in NAMED[:number]]
+    Person.objects.filter(pk__in=gone).update(is_active=False)
+    send_due_reminders(at=NOW)
+    (message,) = smtp_sink.messages
+    for kind in ("plain", "html"):
+        assert words in message.get_body(preferencelist=(kind,)).get_content()
+
+
+def test_who_was_named_only_when_it_was_planned_is_told_so(people, request_of_all) -> None:
+    assert why_you(a_person(), request_of_all) == NAMED_BEFORE
