@@ -16,7 +16,7 @@ from bench.measure import SIZES, Broken
 
 def main() -> int:
     started = time.monotonic()
-    rounds = int(os.environ.get("ROUNDS") or 100)
+    rounds = int(os.environ.get("ROUNDS") or 200)
     sizes = SIZES[:1] if os.environ.get("SMALL", "0") not in {"", "0"} else SIZES
     _say(f"making {' and '.join(f'{size:,}' for size in sizes)} requests")
     with site.prepared():

@@ -140,6 +140,17 @@ class RecordsRequest(models.Model):
                 name="undetermined_by_due_date",
                 condition=models.Q(is_open=True, determined_on__isnull=True),
             ),
+            # Few of very many, asked for on Today: without these each is looked for among all.
+            models.Index(
+                fields=["latest_arguable_on"],
+                name="undetermined_by_latest_date",
+                condition=models.Q(is_open=True, determined_on__isnull=True),
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                name="unsent_requests",
+                condition=models.Q(is_open=True, received_on__isnull=True),
+            ),
             models.Index(fields=["status", "due_on", "id"], name="requests_by_status"),
             models.Index(fields=["assignee", "is_open", "due_on"], name="requests_by_assignee"),
             models.Index(fields=["campaign", "status"], name="requests_by_campaign"),
@@ -178,7 +189,10 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["on", "id"]
-        indexes = [models.Index(fields=["records_request", "on", "id"], name="events_in_order")]
+        indexes = [
+            models.Index(fields=["records_request", "on", "id"], name="events_in_order"),
+            models.Index(fields=["on", "id"], name="events_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.on}"
