@@ -88,6 +88,7 @@ class ClosureAdmin(ReviewAdmin):
 
 class AnnualDutyForm(OperationForm):
     refusals = (AnswerIncomplete,)
+    compared = frozenset({"answer", "reported_on"})
 
     class Meta:
         model = AnnualDuty

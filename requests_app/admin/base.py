@@ -46,16 +46,18 @@ class OperationForm(forms.ModelForm):
 
     When all that was typed is sound, the operation runs; what it refuses is shown beside the
     field and keeps what was typed. `refusals` are its named errors, `beside` is the field of
-    those that name none, `by` is who acts.
+    those that name none, `by` is who acts. `compared` are fields that a check constraint holds
+    against each other: the operation asks the same, names the field and says it in words.
     """
 
     refusals: tuple[type[Exception], ...] = ()
     beside = ""
+    compared: frozenset[str] = frozenset()
     by: Any = None
     saved: Any = None
 
-    def validate_constraints(self) -> None:
-        """The operation asks the same, names the field, and says it in words."""
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() | self.compared  # type: ignore[misc]
 
     def operate(self, *, at: datetime) -> Any:
         raise NotImplementedError

@@ -21,6 +21,7 @@ from requests_app.domain.request_log.operations import ChangedMeanwhile, amend_r
 
 class RecordsRequestForm(OperationForm):
     refusals = (ImpossibleDate, ChangedMeanwhile)
+    compared = frozenset({"sent_on", "received_on"})
 
     class Meta:
         model = RecordsRequest

@@ -116,6 +116,9 @@ def test_a_duty_is_answered_and_refused(administrator: Client) -> None:
     response = change(administrator, duty, answer="reported", reported_on="2026-03-03")
     assert "Say where this is known from" in wrong(response)["evidence"][0]
     assert response.context["adminform"].form["reported_on"].value() == "2026-03-03"
+    response = change(administrator, duty, answer="did_not_report", reported_on="2026-03-03",
+                      evidence="x")  # fmt: skip
+    assert "has no such day" in wrong(response)["reported_on"][0]
     duty.refresh_from_db()
     assert duty.answer == "unknown"
     change(administrator, duty, answer="reported_zero", evidence="The list of those with none.")
