@@ -11,11 +11,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import Error as DatabaseTrouble
 from django.db.models import F, Q, QuerySet
 
-from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.mails import deadline_reminder
 from requests_app.domain.reminders.models import Reminder
-from requests_app.domain.reminders.planning import NO_DATE, due_kinds, plan_reminders
+from requests_app.domain.reminders.planning import NO_DATE, plan_reminders
 from requests_app.domain.reminders.refusals import Refusal, refusal
+from requests_app.domain.reminders.second_look import why_not_to_send
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.recompute import clock_of
 
@@ -110,9 +110,9 @@ def _send_one(pk: int, connection: BaseEmailBackend, *, at: datetime) -> str:
 
 
 def _deliver(reminder: Reminder, connection: BaseEmailBackend, *, at: datetime) -> str:
-    why_not = _why_not(reminder, at=at)
-    if why_not:
-        return _settle(reminder, Reminder.State.SKIPPED, at=at, reason=why_not)
+    reason = why_not_to_send(reminder, at=at)
+    if reason:
+        return _settle(reminder, Reminder.State.SKIPPED, at=at, reason=reason)
     today = local_day(at)
     clock = clock_of(reminder.records_request, on=today)
     if clock.due is None:
@@ -124,41 +124,6 @@ def _deliver(reminder: Reminder, connection: BaseEmailBackend, *, at: datetime) 
     # Cut to the column: a ledger row that cannot be saved would send its mail again.
     reminder.subject, reminder.body = str(mail.subject)[:300], str(mail.body)
     return _settle(reminder, Reminder.State.SENT, at=at)
-
-
-def _why_not(reminder: Reminder, *, at: datetime) -> str:
-    """Read just before sending: why the reminder has become pointless ("" when it has not)."""
-    if not reminder.recipient.is_active:
-        return "The recipient's account is switched off."
-    if not reminder.recipient.email:
-        return "The recipient has no e-mail address."
-    if _went_to_another(reminder):
-        return "It went to somebody else already."
-    request = reminder.records_request
-    if not request.is_open:
-        return f"The request was {request.get_status_display().lower()} meanwhile."
-    if request.determined_on:
-        return f"The agency answered on {request.determined_on:%d %b %Y}."
-    if request.waiting_on_us_since:
-        return "The agency is waiting for our answer."
-    dates = {
-        "due_on": request.due_on,
-        "latest_arguable_on": request.latest_arguable_on,
-    }
-    still_due = {(due.kind, due.speaks_of) for due in due_kinds(dates, on=local_day(at))}
-    if (ReminderKind(reminder.kind), reminder.speaks_of) not in still_due:
-        return "The date moved, or a later reminder says more."
-    return ""
-
-
-def _went_to_another(reminder: Reminder) -> bool:
-    """Two planners that saw different people reachable wrote a row each; one mail is enough."""
-    return Reminder.objects.filter(
-        records_request=reminder.records_request_id,
-        kind=reminder.kind,
-        speaks_of=reminder.speaks_of,
-        state=Reminder.State.SENT,
-    ).exists()
 
 
 def _refused(reminder: Reminder, error: OSError, *, at: datetime) -> str:
