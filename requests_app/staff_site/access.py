@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -33,7 +34,7 @@ def may(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, Person):
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_readable_address(request))
             if not request.user.may(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -42,6 +43,14 @@ def may(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _readable_address(request: HttpRequest) -> str:
+    """Where to go on after signing in: a form was sent from a page, and that one can be read."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.netloc == request.get_host() else reverse("staff:today")
 
 
 class PasswordChangeMiddleware:

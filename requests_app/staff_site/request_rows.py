@@ -8,7 +8,7 @@ from functools import cache
 from django.db.models import F
 from django.urls import reverse
 
-from requests_app.domain.deadlines.standings import LATE_STANDINGS, Standing, standing
+from requests_app.domain.deadlines.standings import Standing, standing
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.next_steps import NextStep, next_step
@@ -113,7 +113,7 @@ TABS = {
     tab.key: tab
     for tab in (
         Tab("open", "Open", lambda rows, on: rows.filter(is_open=True)),
-        Tab("late", "Late", lambda rows, on: rows.standing(*LATE_STANDINGS, on=on)),
+        Tab("late", "Late", lambda rows, on: rows.overdue(on=on)),
         Tab("soon", "Due in 7 days", lambda rows, on: rows.due_within(days=7, on=on)),
         Tab("us", "Waiting on us", lambda rows, on: rows.waiting_on_us()),
         Tab("estimate", "Estimate passed", lambda rows, on: rows.estimate_passed(on=on)),

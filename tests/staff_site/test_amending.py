@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.db.models import ProtectedError
 from django.test import Client
 
 from requests_app.domain.audit.models import AuditEntry
@@ -127,11 +126,6 @@ def test_a_request_with_a_file_is_not_discarded(staff: Client, request_: Records
     assert RecordsRequest.objects.exists()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ProtectedError,
-    reason="discard_request deletes an event before the correction that protects it",
-)
 def test_one_whose_sending_was_corrected_is_discarded(
     staff: Client, request_: RecordsRequest
 ) -> None:

@@ -88,7 +88,7 @@ def test_an_id_of_nothing_leaves_the_words(staff: Client, fresno: Agency, left_o
         ("Ross Police Department", "Which one? Ross Police Department"),
         ("Police", "Which one? Fresno Police Department; Ross Police Department"),
         ("Atlantis Police", "No agency in the directory is called “Atlantis Police”"),
-        ("!!!", "Which one?"),
+        ("!!!", "No agency in the directory"),
         ("", "This field is required."),
         ("x" * 201, "at most 200 characters"),
         ("Fresno\x00", "Null characters are not allowed."),
@@ -176,7 +176,7 @@ def test_not_sent_yet_has_no_date(staff: Client, fresno: Agency) -> None:
         ({"sent_on": "6/23"}, "is in the future"),
         ({"sent_on": ""}, "not yet"),
         ({"agency_text": ""}, "Choose an agency"),
-        ({"sent_on": "nonsense", "reporting_year": "x", "subject": "\x00"}, "not yet"),
+        ({"sent_on": "nonsense", "reporting_year": "x", "subject": "\x00"}, "is not a date"),
     ],
 )
 def test_the_dates_are_read_back_before_saving(

@@ -1,6 +1,7 @@
 """Reading a directory of agencies from CSV: all rows or none, errors by the file's own row."""
 
 import csv
+import io
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,7 @@ from requests_app.domain.agencies.models import Agency, Alias, Level, Ori, Recor
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.audit.operations import record
 
+PLAIN_COLUMNS = ("name", "kind", "level", "records_law", "county", "website", "source")
 COLUMNS = ("name", "kind", "level", "records_law", "county", "oris", "aliases", "website", "source")
 # `CA` + seven characters; tribal police carry letters where others have the county number.
 ORI_FORM = re.compile(r"CA[0-9A-Z]{7}")
@@ -44,6 +46,8 @@ class DirectoryImport:
     updated: int = 0
     unchanged: int = 0
     oris: int = 0
+    # Those whose law or level is another one now: it decides the dates of their requests.
+    moved: list[Agency] = field(default_factory=list)
 
 
 @dataclass
@@ -62,11 +66,18 @@ def read_directory(path: Path) -> list[AgencyRow]:
         raise DirectoryRefused(
             [RowError(1, "file", path.name, f"is not UTF-8 text (byte {error.start})")]
         ) from error
-    reader = csv.DictReader(text.splitlines())
+    if "\x00" in text:
+        raise DirectoryRefused([RowError(1, "file", path.name, "has a NUL byte: it is no text")])
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
     if missing:
         raise DirectoryRefused([RowError(1, "header", ", ".join(missing), "column is missing")])
-    rows = [_row(number, values) for number, values in enumerate(reader, start=2)]
+    try:
+        rows = [_row(number, values) for number, values in enumerate(reader, start=2)]
+    except csv.Error as error:
+        raise DirectoryRefused(
+            [RowError(reader.line_num, "file", path.name, f"is broken there: {error}")]
+        ) from error
     errors = [error for row in rows for error in _row_errors(row)] + _repeated_oris(rows)
     if errors:
         raise DirectoryRefused(sorted(errors, key=lambda error: error.row))
@@ -88,6 +99,11 @@ def _row_errors(row: AgencyRow) -> list[RowError]:
     values = row.values
     if not values["name"]:
         errors.append(RowError(row.row, "name", "", "an agency needs a name"))
+    for column in PLAIN_COLUMNS:
+        longest = Agency._meta.get_field(column).max_length or 0
+        if len(values[column]) > longest:
+            rule = f"is longer than {longest} characters"
+            errors.append(RowError(row.row, column, f"{values[column][:40]}…", rule))
     for column, choices in (("kind", Kind), ("level", Level), ("records_law", RecordsLaw)):
         if values[column] not in choices.values:
             rule = f"must be one of {', '.join(choices.values)}"
@@ -133,6 +149,10 @@ def import_agencies(*, path: Path, by: Person | None, at: datetime) -> Directory
         known = next(iter(matches.values()), None) or by_name.get(
             (folded(row.values["name"]), row.values["county"])
         )
+        namesake = by_name.get((folded(row.values["name"]), row.values["county"]))
+        if known and namesake and namesake.pk != known.pk:
+            rule = f"is the name of another agency in that county, beside {known}"
+            raise DirectoryRefused([RowError(row.row, "name", row.values["name"], rule)])
         agency = _save_agency(row, known, outcome)
         _add_oris_and_aliases(agency, row, outcome)
         by_name[agency.folded_name, agency.county] = agency
@@ -150,9 +170,6 @@ def import_agencies(*, path: Path, by: Person | None, at: datetime) -> Directory
     return outcome
 
 
-PLAIN_COLUMNS = ("name", "kind", "level", "records_law", "county", "website", "source")
-
-
 def _save_agency(row: AgencyRow, known: Agency | None, outcome: DirectoryImport) -> Agency:
     agency = known or Agency()
     changes = [c for c in PLAIN_COLUMNS if getattr(agency, c) != row.values[c]]
@@ -163,6 +180,8 @@ def _save_agency(row: AgencyRow, known: Agency | None, outcome: DirectoryImport)
         agency.save()
     elif changes:
         outcome.updated += 1
+        if {"level", "records_law"} & set(changes):
+            outcome.moved.append(agency)
         agency.save()
     else:
         outcome.unchanged += 1

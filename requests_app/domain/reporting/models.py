@@ -24,10 +24,6 @@ class AnnualDutyQuerySet(models.QuerySet["AnnualDuty"]):
     def of_year(self, reporting_year: int) -> AnnualDutyQuerySet:
         return self.filter(reporting_year=reporting_year)
 
-    def unanswered(self) -> AnnualDutyQuerySet:
-        """Nobody has established yet whether the agency reported."""
-        return self.filter(answer=Answer.UNKNOWN)
-
 
 class AnnualDuty(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="annual_duties")

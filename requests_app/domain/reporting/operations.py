@@ -10,6 +10,7 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.counting import reporting_due_on
 from requests_app.domain.reporting.models import AnnualDuty, Answer
+from requests_app.domain.request_log.dates import check_past, local_day
 
 
 class YearNotOver(Exception):
@@ -30,13 +31,16 @@ def open_year(*, reporting_year: int, by: Person | None, at: datetime) -> int:
 
     Agencies that have one already keep it, so opening twice does no harm. Raises `YearNotOver`.
     """
-    if reporting_year >= at.year:
+    if reporting_year >= local_day(at).year:
         raise YearNotOver(f"{reporting_year} is not over: its reports are due on 1 February after.")
     due_on = reporting_due_on(reporting_year)
-    known = AnnualDuty.objects.of_year(reporting_year).values("agency")
+    # Locked, so that of two who open the year at once the second sees what the first has made.
+    owing = list(Agency.objects.reporting().open_on(due_on).order_by("pk").select_for_update())
+    known = set(AnnualDuty.objects.of_year(reporting_year).values_list("agency_id", flat=True))
     missing = [
         AnnualDuty(agency=agency, reporting_year=reporting_year, due_on=due_on)
-        for agency in Agency.objects.reporting().open_on(due_on).exclude(pk__in=known)
+        for agency in owing
+        if agency.pk not in known
     ]
     made = bulk_create_with_history(missing, AnnualDuty, default_user=by, default_date=at)
     if made:
@@ -61,7 +65,8 @@ def record_answer(
     by: Person,
     at: datetime,
 ) -> AnnualDuty:
-    """Sets what became of a duty. Raises `AnswerIncomplete`."""
+    """Sets what became of a duty. Raises `AnswerIncomplete` and `ImpossibleDate`."""
+    check_past("reported_on", "Reported on", reported_on, today=local_day(at))
     locked = AnnualDuty.objects.select_for_update().get(pk=duty.pk)
     if answer != Answer.UNKNOWN and not evidence.strip():
         raise AnswerIncomplete("evidence", "Say where this is known from: a letter, list or page.")

@@ -2,16 +2,15 @@
 
 from dataclasses import fields
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
-from requests_app.domain.request_log.dates import (
-    local_day,
-)
+from requests_app.domain.request_log.dates import ImpossibleDate, local_day, shown
 from requests_app.domain.request_log.details import RequestDetails, check_details, with_receipt
-from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.event_kinds import UNSENT_KINDS, EventKind
 from requests_app.domain.request_log.models import (
     Event,
     NumberSequence,
@@ -89,18 +88,14 @@ def amend_request(
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
     new = _columns(with_receipt(details))
     if locked.version != version:
-        differing = [name for name, value in new.items() if getattr(locked, name) != value]
-        raise ChangedMeanwhile(
-            "Somebody else saved this request while you had it open. "
-            f"It differs in: {', '.join(differing).replace('_', ' ') or 'nothing you entered'}. "
-            "Nothing of yours was saved; compare, then save again."
-        )
+        raise ChangedMeanwhile(_what_stands_now(locked, new))
     was = {name: getattr(locked, name) for name in new}
     changed = {name: (was[name], value) for name, value in new.items() if was[name] != value}
     if not changed:
         return locked
     for name, value in new.items():
         setattr(locked, name, value)
+    _check_against_timeline(locked)
     _follow_dispatch(locked, by=by, at=at)
     locked.version += 1
     recompute(locked, on=local_day(at))
@@ -122,7 +117,9 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
     Raises `CannotDiscard` when anything but its dispatch was recorded, a file is attached or a
     reminder went out.
     """
-    locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
+    locked = RecordsRequest.objects.select_for_update().filter(pk=records_request.pk).first()
+    if locked is None:
+        raise CannotDiscard(f"{records_request.number} was taken back already.")
     dispatch = {EventKind.SENT, EventKind.DELIVERED}
     happened = locked.events.exclude(kind__in=dispatch).exists()
     if happened or locked.attachments.exists() or locked.reminders.exists():
@@ -139,6 +136,32 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
     )
     locked.events.filter(corrects__isnull=False).delete()
     locked.delete()
+
+
+def _what_stands_now(locked: RecordsRequest, new: dict[str, Any]) -> str:
+    """For the second of two people: each field in which theirs differs from what stands."""
+    differing = [
+        f"{name.replace('_', ' ')} is now “{getattr(locked, name) or ''}”"
+        for name, value in new.items()
+        if getattr(locked, name) != value
+    ]
+    return (
+        "Somebody else saved this request while you had it open, and nothing of yours was saved. "
+        f"There, {'; '.join(differing) or 'nothing differs from what you entered'}. "
+        "Take over what is theirs, then save again."
+    )
+
+
+def _check_against_timeline(records_request: RecordsRequest) -> None:
+    """No answer lies before the sending. Raises `ImpossibleDate`."""
+    standing = standing_events(records_request.events.all())
+    answers = [event for event in standing if event.kind not in UNSENT_KINDS]
+    for event in answers[:1]:
+        what = f"“{event.get_kind_display()}”"
+        if records_request.sent_on is None or records_request.sent_on > event.on:
+            raise ImpossibleDate(
+                "sent_on", f"Sent on: {what} of {shown(event.on)} cannot come before the sending."
+            )
 
 
 def _columns(details: RequestDetails) -> dict:

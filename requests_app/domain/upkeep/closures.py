@@ -7,7 +7,7 @@ from django.db import transaction
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, Closure
 from requests_app.domain.audit.operations import record
-from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.dates import check_sane, local_day
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.recompute import recompute
 
@@ -22,8 +22,9 @@ def record_closure(
 ) -> int:
     """Enters a whole-day closure of the main office; returns how many open requests it moved.
 
-    Code Civ. Proc. § 12b. Raises `ClosureKnown`.
+    Code Civ. Proc. § 12b. It may lie ahead. Raises `ClosureKnown` and `ImpossibleDate`.
     """
+    check_sane("on", "Closed on", on)
     if agency.closures.filter(on=on).exists():
         raise ClosureKnown(f"{agency} is entered as closed on {on:%d %b %Y} already.")
     closure = Closure.objects.create(agency=agency, on=on, reason=reason, source=source)
@@ -42,7 +43,8 @@ def remove_closure(*, closure: Closure, by: Person, at: datetime) -> int:
     return moved
 
 
-def recompute_agency(agency: Agency, *, by: Person, at: datetime) -> int:
+@transaction.atomic
+def recompute_agency(agency: Agency, *, by: Person | None, at: datetime) -> int:
     """After a change of level or law: brings the agency's open requests up to date."""
     moved = _recompute_open_requests(agency, at=at)
     if moved:

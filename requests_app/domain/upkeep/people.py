@@ -22,13 +22,14 @@ def amend_person(
 
     Raises `LastAdministrator` rather than lock everybody out.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
-    administrators = Person.objects.filter(
-        role=Role.ADMINISTRATOR, is_active=True, is_sample=False
-    ).exclude(pk=locked.pk)
+    # All of them in one order: two who step down at once wait for each other.
+    kept = Person.objects.filter(role=Role.ADMINISTRATOR, is_active=True, is_sample=False)
+    concerned = kept | Person.objects.filter(pk=person.pk)
+    others = {one.pk: one for one in concerned.order_by("pk").select_for_update()}
+    locked = others.pop(person.pk)
     stays_administrator = role == Role.ADMINISTRATOR and is_active
     steps_down = locked.role == Role.ADMINISTRATOR and not stays_administrator
-    if steps_down and not administrators.exists():
+    if steps_down and not others:
         raise LastAdministrator(f"{locked} is the only administrator: name another one first.")
     was = {"role": locked.role, "is_active": locked.is_active}
     locked.role = role

@@ -1,11 +1,12 @@
 """The sample workspace: a first look with invented requests, dated from today, removed whole."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
@@ -52,7 +53,7 @@ def load_sample(*, at: datetime) -> str:
     robin = _sample_person(at)
     campaign = save_campaign(
         campaign=None,
-        name=CAMPAIGN.format(year=year),
+        name=_free_name(CAMPAIGN.format(year=year)),
         reporting_year=year,
         lead=robin,
         text="All records of CLETS misuse investigations in the year, and their outcomes.",
@@ -65,16 +66,21 @@ def load_sample(*, at: datetime) -> str:
     return f"Loaded a sample workspace of {len(SAMPLE_REQUESTS)} invented requests."
 
 
+def _free_name(name: str) -> str:
+    """A campaign of an earlier sample became a real one where a real request is in it."""
+    taken = set(Campaign.objects.filter(name__startswith=name).values_list("name", flat=True))
+    names = (name, *(f"{name} ({number})" for number in range(2, len(taken) + 2)))
+    return next(one for one in names if one not in taken)
+
+
 def _sample_person(at: datetime) -> Person:
-    person = Person(
-        username=PERSON,
-        first_name="Robin",
-        last_name="Sample",
-        email="robin@sample.invalid",
-        role=Role.STAFF,
-        is_sample=True,
-        date_joined=at,
+    # Somebody of an earlier sample stays where real requests name them.
+    person = Person.objects.filter(username=PERSON).first() or Person(
+        username=PERSON, date_joined=at
     )
+    person.first_name, person.last_name = "Robin", "Sample"
+    person.email = "robin@sample.invalid"
+    person.role, person.is_sample, person.is_active = Role.STAFF, True, True
     person.set_unusable_password()
     person.save()
     return person
@@ -83,7 +89,7 @@ def _sample_person(at: datetime) -> Person:
 def _log(sample: SampleRequest, campaign: Campaign, robin: Person, *, at: datetime) -> None:
     today = local_day(at)
     sent_on = _before(today, sample.sent_days_ago)
-    logged_at = at - timedelta(days=sample.sent_days_ago or 0)
+    logged_at = _at_noon(at, days_ago=sample.sent_days_ago or 0)
     records_request = log_request(
         details=RequestDetails(
             agency=find_agency(sample.agency),
@@ -102,11 +108,19 @@ def _log(sample: SampleRequest, campaign: Campaign, robin: Person, *, at: dateti
     )
     for event in sample.events:
         happening = _happening(event, today=today, received_on=records_request.received_on)
-        happened_at = at - timedelta(days=event.days_ago)
+        happened_at = _at_noon(at, days_ago=event.days_ago)
         record_event(records_request=records_request, happening=happening, by=robin, at=happened_at)
         records_request.refresh_from_db()
     if sample.file:
         _attach_and_import(sample, records_request, robin, at=at)
+
+
+def _at_noon(at: datetime, *, days_ago: int) -> datetime:
+    """Noon some calendar days before `at` (a day of 23 hours is one as well); `at` for today."""
+    if days_ago == 0:
+        return at
+    day = days_after(local_day(at), -days_ago)
+    return datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone())
 
 
 def _before(today: date, days: int | None) -> date | None:

@@ -4,7 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from requests_app.domain.agencies.importer import COLUMNS, DirectoryRefused, import_agencies
+from requests_app.domain.agencies.importer import COLUMNS, DirectoryRefused
+from requests_app.domain.upkeep.directory import import_directory
 
 
 class Command(BaseCommand):
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         try:
-            done = import_agencies(path=file, by=None, at=timezone.now())
+            done = import_directory(path=file, by=None, at=timezone.now())
         except (DirectoryRefused, OSError) as error:
             raise CommandError(f"{file} was not imported:\n{error}") from error
         self.stdout.write(

@@ -7,7 +7,7 @@ from requests_app.domain.upkeep.sample import remove_sample
 
 
 class Command(BaseCommand):
-    help = "Removes every trace of the sample workspace and nothing else."
+    help = "Removes the sample workspace and nothing else; history and audit keep what happened."
 
     def handle(self, **options: Any) -> None:
         self.stdout.write(remove_sample(by=None, at=timezone.now()))

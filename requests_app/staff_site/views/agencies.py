@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency, Closure
+from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.upkeep.closures import ClosureKnown, record_closure, remove_closure
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.filters import LONGEST_TEXT, AgencyFilter
@@ -80,7 +81,7 @@ def add_closure(request: StaffRequest, pk: int) -> HttpResponse:
             moved = record_closure(
                 agency=agency, **form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except ClosureKnown as error:
+        except (ClosureKnown, ImpossibleDate) as error:
             form.add_error("on", str(error))
         else:
             messages.success(request, f"Closure entered. {_moved(moved)}")

@@ -18,6 +18,7 @@ from requests_app.domain.reporting.operations import (
     open_year,
     record_answer,
 )
+from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.duties import DutyForm, YearForm
 from requests_app.staff_site.paging import page_of
@@ -84,7 +85,7 @@ def edit_duty(request: StaffRequest, pk: int) -> HttpResponse:
             record_answer(
                 duty=duty, answer=answer, **form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except AnswerIncomplete as error:
+        except (AnswerIncomplete, ImpossibleDate) as error:
             form.add_error(error.field, str(error))
         else:
             messages.success(request, f"Recorded for {duty.agency}: {answer.label}.")

@@ -116,3 +116,25 @@ def test_a_file_in_another_encoding_is_refused_by_name(tmp_path) -> None:
     path.write_bytes("name\nCañada".encode("latin-1"))
     with pytest.raises(DirectoryRefused, match="not UTF-8"):
         import_agencies(path=path, by=None, at=NOW)
+
+
+def test_a_name_that_is_too_long_and_a_nul_are_named(tmp_path) -> None:
+    with pytest.raises(DirectoryRefused, match="longer than 200 characters"):
+        import_agencies(path=a_file(tmp_path, {"name": "x" * 201}), by=None, at=NOW)
+    (tmp_path / "nul.csv").write_bytes(b"name\x00\n")
+    with pytest.raises(DirectoryRefused, match="NUL"):
+        import_agencies(path=tmp_path / "nul.csv", by=None, at=NOW)
+
+
+def test_a_new_name_that_another_agency_has_is_refused(tmp_path) -> None:
+    import_agencies(path=a_file(tmp_path, {}), by=None, at=NOW)
+    an_agency("Clovis Police Department", county="Fresno")
+    with pytest.raises(DirectoryRefused, match=r"row 2.*another agency in that county"):
+        renamed = a_file(tmp_path, {"name": "Clovis Police Department"})
+        import_agencies(path=renamed, by=None, at=NOW)
+
+
+def test_a_cell_of_two_lines_keeps_the_rows_counted(tmp_path) -> None:
+    path = a_file(tmp_path, {"source": "two\nlines"}, {"name": "", "oris": ""})
+    with pytest.raises(DirectoryRefused, match="row 3, name"):
+        import_agencies(path=path, by=None, at=NOW)

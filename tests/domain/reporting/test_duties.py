@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +10,7 @@ from requests_app.domain.reporting.operations import (
     open_year,
     record_answer,
 )
+from requests_app.domain.request_log.dates import ImpossibleDate
 from tests.builders import NOW, a_person, an_agency
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,17 @@ def test_a_day_that_contradicts_the_answer_is_refused(duty, answer, day, message
         )
     assert refused.value.field == "reported_on"
     assert AnnualDuty.objects.get().answer == Answer.UNKNOWN
+
+
+def test_a_year_ends_in_california() -> None:
+    new_year_in_utc = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)
+    with pytest.raises(YearNotOver, match="2026"):
+        open_year(reporting_year=2026, by=None, at=new_year_in_utc)
+
+
+def test_nobody_reported_tomorrow(duty) -> None:
+    with pytest.raises(ImpossibleDate, match="in the future"):
+        record_answer(
+            duty=duty, answer=Answer.REPORTED, reported_on=date(2026, 6, 23), evidence="x",
+            by=a_person(), at=NOW,
+        )  # fmt: skip

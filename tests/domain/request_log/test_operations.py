@@ -108,7 +108,7 @@ def test_the_second_of_two_people_is_told_what_differs_and_saves_nothing() -> No
     opened_with = request.version
     change = {"records_request": request, "version": opened_with, "by": a_person(), "at": NOW}
     amend_request(details=details_of(request, subject="First"), **change)
-    with pytest.raises(ChangedMeanwhile, match="subject"):
+    with pytest.raises(ChangedMeanwhile, match="subject is now “First”"):
         amend_request(details=details_of(request, subject="Second"), **change)
     request.refresh_from_db()
     assert request.subject == "First"
@@ -152,3 +152,26 @@ def test_a_request_with_a_history_cannot_be_discarded() -> None:
     with pytest.raises(CannotDiscard, match=request.number):
         discard_request(records_request=request, by=a_person(), at=NOW)
     assert RecordsRequest.objects.exists()
+
+
+def test_the_day_of_sending_cannot_move_past_an_answer() -> None:
+    request = a_request(sent_on=date(2026, 6, 9))
+    an_event(request, EventKind.DETERMINATION_DENIED, date(2026, 6, 15))
+    with pytest.raises(ImpossibleDate, match=r"denied.*cannot come before the sending") as refused:
+        amend_request(
+            records_request=request,
+            details=details_of(request, sent_on=TODAY, received_on=None),
+            version=request.version,
+            by=a_person(),
+            at=NOW,
+        )
+    assert refused.value.field == "sent_on"
+    request.refresh_from_db()
+    assert request.sent_on == date(2026, 6, 9)
+
+
+def test_taking_back_twice_is_said_and_does_no_harm() -> None:
+    request = a_request()
+    discard_request(records_request=RecordsRequest.objects.get(), by=a_person(), at=NOW)
+    with pytest.raises(CannotDiscard, match="taken back already"):
+        discard_request(records_request=request, by=a_person(), at=NOW)

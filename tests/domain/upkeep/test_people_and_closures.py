@@ -4,10 +4,13 @@ import pytest
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Closure
+from requests_app.domain.agencies.operations import AgencyDetails
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.upkeep.closures import ClosureKnown, record_closure, remove_closure
+from requests_app.domain.upkeep.directory import amend_agency, import_directory
 from requests_app.domain.upkeep.people import LastAdministrator, add_person, amend_person
-from tests.builders import NOW, a_person, a_request
+from tests.builders import NOW, a_person, a_request, an_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +67,31 @@ def test_a_closure_on_another_day_moves_nothing() -> None:
         agency=request.agency, on=date(2026, 6, 15), reason="x", source="y", by=a_person(), at=NOW
     )
     assert moved == 0
+
+
+def test_a_closure_in_the_year_202_is_a_slip() -> None:
+    with pytest.raises(ImpossibleDate, match="0202"):
+        record_closure(
+            agency=an_agency(), on=date(202, 6, 1), reason="x", source="y", by=a_person(), at=NOW
+        )
+
+
+def test_a_directory_that_changes_the_law_moves_the_dates(tmp_path) -> None:
+    request = a_request(agency=an_agency("Fresno Police Department"))
+    path = tmp_path / "agencies.csv"
+    path.write_text(
+        "name,kind,level,records_law,county,oris,aliases,website,source\n"
+        "Fresno Police Department,police,tribal,none,Fresno,,,,test\n"
+    )
+    import_directory(path=path, by=None, at=NOW)
+    request.refresh_from_db()
+    assert request.due_on is None
+    assert AuditEntry.objects.filter(verb="moved due dates").count() == 1
+
+
+def test_amending_an_agency_moves_the_dates_as_well() -> None:
+    request = a_request(agency=an_agency("Fresno Police Department"))
+    details = AgencyDetails("Fresno Police Department", "police", "city", "none", "Fresno")
+    amend_agency(agency=request.agency, details=details, by=a_person(), at=NOW)
+    request.refresh_from_db()
+    assert request.due_on is None

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import pytest
 
 from requests_app.domain.accounts.models import Person
@@ -82,3 +84,17 @@ def test_a_site_in_use_takes_no_sample(settings) -> None:
 
 def test_without_a_sample_there_is_nothing_to_remove() -> None:
     assert "no sample" in remove_sample(by=None, at=NOW)
+
+
+def test_it_can_be_loaded_again_after_a_real_request_took_over_its_campaign() -> None:
+    load_sample(at=NOW)
+    a_request(campaign=Campaign.objects.get())
+    remove_sample(by=None, at=NOW)
+    load_sample(at=NOW)
+    assert Campaign.objects.filter(is_sample=True).count() == 1
+    assert Campaign.objects.count() == 2
+
+
+def test_it_loads_just_after_midnight_and_across_a_change_of_clocks() -> None:
+    after_midnight = datetime(2026, 3, 20, 0, 30, tzinfo=NOW.tzinfo)
+    assert "Loaded" in load_sample(at=after_midnight)
