@@ -27,6 +27,7 @@ from requests_app.domain.misuse_data.statements import (
     statements_of,
     weight,
 )
+from requests_app.domain.misuse_data.sums import summed_statements, sums_at_odds
 from requests_app.domain.misuse_data.vocabulary import Unit
 
 
@@ -73,13 +74,23 @@ class Conflict:
         return f"{about}: are the {number} {first.measure} those of {said}?"
 
 
-def conflicts(figures: FigureQuerySet, *, among: FigureQuerySet | None = None) -> list[Conflict]:
+def conflicts(
+    figures: FigureQuerySet,
+    *,
+    among: FigureQuerySet | None = None,
+    sums: Iterable[Statement] | None = None,
+) -> list[Conflict]:
     """Every contradiction among `figures`, latest year first, the state before agencies.
 
     Causes are searched for in `among` (default: `figures`), which may hold superseded issues.
+    `sums`: our statewide sums, held against what is stated (default: those of `figures`, which
+    then has to hold every agency's; none: `()`).
     A fixed number of queries, however many figures there are.
     """
     contested = _contested(figures)
+    known = {statement.identity for statement in contested}
+    totals = summed_statements(figures) if sums is None else sums
+    contested += [s for s in sums_at_odds(totals, figures) if s.identity not in known]
     twins = statements_of(figures.filter(_same_number(figures)))
     pool = Pool.of([*_evidence(contested + twins, figures if among is None else among), *twins])
     found = _different_numbers(contested, pool)
@@ -89,13 +100,13 @@ def conflicts(figures: FigureQuerySet, *, among: FigureQuerySet | None = None) -
     return sorted(found, key=lambda c: (-c.first.year_to, not c.first.is_statewide, -c.spread))
 
 
-def conflicts_by_figure(found: list[Conflict]) -> dict[int, list[Conflict]]:
-    """Conflicts by the primary key of each figure that takes part in one."""
-    by_figure: dict[int, list[Conflict]] = defaultdict(list)
+def conflicts_by_statement(found: list[Conflict]) -> dict[tuple, list[Conflict]]:
+    """Conflicts by the identity of each statement that takes part in one."""
+    by_statement: dict[tuple, list[Conflict]] = defaultdict(list)
     for conflict in found:
-        for pk in conflict.figures:
-            by_figure[pk].append(conflict)
-    return dict(by_figure)
+        for statement in conflict.statements:
+            by_statement[statement.identity].append(conflict)
+    return dict(by_statement)
 
 
 def _contested(figures: FigureQuerySet) -> list[Statement]:
@@ -158,6 +169,8 @@ def _different_numbers(contested: list[Statement], pool: Pool) -> list[Conflict]
         at_odds = [(a, b) for a, b in combinations(group, 2) if not agree(a, b)]
         if at_odds:
             causes = [cause for pair in at_odds for cause in likely_causes(*pair, pool)]
+            # Nobody printed our sum: nothing was taken over into it.
+            causes = [cause for cause in causes if cause.of.figure is not None]
             found.append(
                 Conflict(ConflictKind.DIFFERENT_NUMBERS, tuple(group), tuple(_once(causes)))
             )
@@ -226,5 +239,6 @@ def _once(causes: list[Cause]) -> list[Cause]:
 def conflicts_about(statement: Statement, figures: FigureQuerySet) -> list[Conflict]:
     """The contradictions among `figures` that this statement takes part in."""
     near = figures.filter(about_subject(statement.subject))
-    found = conflicts(near, among=figures)
-    return [conflict for conflict in found if statement.figure in conflict.figures]
+    sums = summed_statements(figures) if statement.is_statewide else ()
+    found = conflicts(near, among=figures, sums=sums)
+    return conflicts_by_statement(found).get(statement.identity, [])

@@ -84,6 +84,11 @@ class Statement:
         """What two statements share when they speak of the same thing and may be compared."""
         return (self.subject, self.year_from, self.year_to, self.measure_key, self.unit)
 
+    @property
+    def identity(self) -> tuple:
+        """What tells it from every other: its figure, or for a sum the release and its subject."""
+        return (self.figure,) if self.figure is not None else (self.release, *self.same_thing)
+
 
 def spelled(value: Decimal) -> str:
     """7275.00 -> "7,275"; 12.50 -> "12.5"."""

@@ -1,17 +1,23 @@
 """The statewide sum of a release that lists agencies and states no total of its own.
 
+Such a sum is a statement like any other: what others print is held against it.
+
 Only rows of one release, one year and one measure are ever added.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import combinations
 
 from django.db.models import Count, F, Q, Sum
 
+from requests_app.domain.misuse_data.agreement import agree
 from requests_app.domain.misuse_data.models import Measure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
-from requests_app.domain.misuse_data.statements import STATEWIDE, Statement
+from requests_app.domain.misuse_data.statements import STATEWIDE, Statement, statements_of
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind, Unit
 
 
@@ -53,6 +59,29 @@ def summed_statements(figures: FigureQuerySet) -> list[Statement]:
     sums = [_sum(group, releases[group["release_id"]]) for group in wanted]
     # "At least 0" says nothing.
     return [s for s in sums if s.value or s.qualifier == Qualifier.EXACT]
+
+
+def sums_at_odds(sums: Iterable[Statement], figures: FigureQuerySet) -> list[Statement]:
+    """Of `sums` those that a statewide statement of `figures`, or another sum, contradicts.
+
+    With them come all statements about the same thing. One query, none without sums.
+    """
+    groups: dict[tuple, list[Statement]] = defaultdict(list)
+    for total in sums:
+        groups[total.same_thing].append(total)
+    if not groups:
+        return []
+    years = {total.year_to for group in groups.values() for total in group}
+    beside = figures.statewide().of_single_years().filter(year_to__in=years)
+    for statement in statements_of(beside):
+        if statement.same_thing in groups:
+            groups[statement.same_thing].append(statement)
+    at_odds = [
+        group
+        for group in groups.values()
+        if any(not agree(one, other) for one, other in combinations(group, 2))
+    ]
+    return [statement for group in at_odds for statement in group]
 
 
 def _sum(group: dict, release: Release) -> Statement:

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min
 from django.utils.text import slugify
 
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.misuse_data.conflicts import Conflict, conflicts, conflicts_by_figure
+from requests_app.domain.misuse_data.conflicts import Conflict, conflicts, conflicts_by_statement
 from requests_app.domain.misuse_data.statements import Statement, statements_of
 from requests_app.domain.publication.published import NotPublished, published_figures
 from requests_app.domain.publication.tallies import Cell, cell_of, longer_periods
@@ -81,7 +81,8 @@ def agency_page(pk: int) -> AgencyPage:
         raise NotPublished(f"No agency {pk} in the directory.")
     figures = published_figures().filter(agency=agency)
     statements = statements_of(figures)
-    found = conflicts(figures, among=published_figures())
+    # One agency's rows have no statewide sum.
+    found = conflicts(figures, among=published_figures(), sums=())
     single = [s for s in statements if s.is_single_year]
     years = [s.year_to for s in single]
     span = tuple(range(max(years), min(years) - 1, -1)) if years else ()
@@ -105,12 +106,12 @@ def _measures(
     groups: dict[tuple, dict[int, list[Statement]]] = defaultdict(lambda: defaultdict(list))
     for statement in single:
         groups[statement.measure, statement.unit][statement.year_to].append(statement)
-    by_figure = conflicts_by_figure(found)
+    by_statement = conflicts_by_statement(found)
     return [
         MeasureOfAgency(
             measure,
             unit.label,
-            tuple((year, cell_of(by_year.get(year, []), by_figure)) for year in span),
+            tuple((year, cell_of(by_year.get(year, []), by_statement)) for year in span),
         )
         for (measure, unit), by_year in groups.items()
     ]

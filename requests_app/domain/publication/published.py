@@ -39,6 +39,6 @@ def published_statewide() -> list[Statement]:
     return statements_of(figures.statewide()) + summed_statements(figures)
 
 
-def published_conflicts() -> list[Conflict]:
-    """Where published figures contradict each other."""
-    return conflicts(published_figures())
+def published_conflicts(statewide: list[Statement]) -> list[Conflict]:
+    """Where published figures contradict each other or a sum among `statewide`."""
+    return conflicts(published_figures(), sums=[s for s in statewide if s.figure is None])

@@ -105,6 +105,8 @@ def _warnings(conflict: Conflict, total: Statement) -> list[Sentence]:
             continue
         causes = [c for c in conflict.causes if c.of == rival]
         text = f"{rival.source} prints {rival.stated} for {rival.period}."
+        if rival.figure is None:
+            text = f"The rows of {rival.source} come to {rival.stated} for {rival.period}."
         if causes and causes[0].kind == CauseKind.OTHER_PERIOD and causes[0].evidence:
             other = causes[0].evidence
             text = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_figure
+from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_statement
 from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
 from requests_app.domain.misuse_data.statements import Statement, weight
 from requests_app.domain.misuse_data.vocabulary import Unit
@@ -104,7 +104,8 @@ def head_of(key: str) -> MeasureHead:
 
 def tallies() -> Tallies:
     """The statewide tallies of `MAIN_MEASURES`. A fixed number of queries."""
-    return tallies_of(published_statewide(), published_conflicts())
+    statewide = published_statewide()
+    return tallies_of(statewide, published_conflicts(statewide))
 
 
 def tallies_of(statewide: list[Statement], conflicts: list[Conflict]) -> Tallies:
@@ -114,13 +115,13 @@ def tallies_of(statewide: list[Statement], conflicts: list[Conflict]) -> Tallies
         if statement.is_single_year and statement.measure_key in MAIN_MEASURES:
             single[statement.year_to, statement.measure_key].append(statement)
     years = [year for year, _ in single]
-    by_figure = conflicts_by_figure(conflicts)
+    by_statement = conflicts_by_statement(conflicts)
     heads = tuple(head_of(key) for key in MAIN_MEASURES)
     return Tallies(
         heads=heads,
         rows=tuple(
             YearRow(
-                year, tuple(cell_of(single[year, head.key], by_figure) for head in heads), heads
+                year, tuple(cell_of(single[year, head.key], by_statement) for head in heads), heads
             )
             for year in (range(max(years), min(years) - 1, -1) if years else ())
         ),
@@ -129,7 +130,7 @@ def tallies_of(statewide: list[Statement], conflicts: list[Conflict]) -> Tallies
     )
 
 
-def cell_of(statements: Iterable[Statement], by_figure: dict[int, list[Conflict]]) -> Cell:
+def cell_of(statements: Iterable[Statement], by_statement: dict[tuple, list[Conflict]]) -> Cell:
     """The weightiest statement, with the others about the same thing and their conflicts."""
     ordered = sorted(statements, key=weight)
     if not ordered:
@@ -137,7 +138,7 @@ def cell_of(statements: Iterable[Statement], by_figure: dict[int, list[Conflict]
     found = {
         id(conflict): conflict
         for statement in ordered
-        for conflict in by_figure.get(statement.figure or 0, [])
+        for conflict in by_statement.get(statement.identity, [])
     }
     return Cell(ordered[0], tuple(ordered[1:]), tuple(found.values()))
 

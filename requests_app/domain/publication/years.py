@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from requests_app.domain.misuse_data.comparison import AgencyTable, agency_tables
-from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_figure
+from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_statement
 from requests_app.domain.misuse_data.statements import Statement, statements_of, weight
 from requests_app.domain.misuse_data.vocabulary import Unit
 from requests_app.domain.publication.published import (
@@ -98,8 +98,8 @@ def year(number: int) -> Year:
     years = published_years()
     if number not in years:
         raise NotPublished(f"Nothing is published about {number}.")
-    conflicts = published_conflicts()
     statewide = published_statewide()
+    conflicts = published_conflicts(statewide)
     measures = _measures([s for s in statewide if s.year_from == s.year_to == number], conflicts)
     of_year = statements_of(published_figures().of_year(number))
     tables = agency_tables(of_year)
@@ -120,9 +120,9 @@ def _measures(statements: list[Statement], conflicts: list[Conflict]) -> list[Me
     groups: dict[tuple, list[Statement]] = defaultdict(list)
     for statement in statements:
         groups[statement.measure_key, statement.unit].append(statement)
-    by_figure = conflicts_by_figure(conflicts)
+    by_statement = conflicts_by_statement(conflicts)
     return [
-        MeasureOfYear(g[0].measure, key, unit, g[0].is_outcome, cell_of(g, by_figure))
+        MeasureOfYear(g[0].measure, key, unit, g[0].is_outcome, cell_of(g, by_statement))
         for (key, unit), g in groups.items()
     ]
 

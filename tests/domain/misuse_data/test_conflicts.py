@@ -215,6 +215,12 @@ def test_latest_year_first_and_the_state_before_agencies():
     ]  # fmt: skip
 
 
+def a_row_of_ours(value, year=2023):
+    """One agency's row in a release of the DOJ that states no total."""
+    row = a_claim(value, source="DOJ", kind="doj", years=year, agency=an_agency())
+    Release.objects.filter(pk=row.release_id).update(is_quoted_claim=False)
+
+
 def test_queries_do_not_grow_with_conflicts():
     def plant(count):
         for number in range(count):
@@ -222,6 +228,7 @@ def test_queries_do_not_grow_with_conflicts():
                 a_claim(1000 + number, source=source, years=2000, agency=an_agency())
             a_claim(50 + number, source="One", years=1990 + number)
             a_claim(51 + number * 3, source="Two", years=1990 + number)
+            a_row_of_ours(90 + number, year=1990 + number)
 
     plant(2)
     with CaptureQueriesContext(connection) as few:
@@ -229,4 +236,16 @@ def test_queries_do_not_grow_with_conflicts():
     plant(12)
     with CaptureQueriesContext(connection) as many:
         found()
-    assert len(many) == len(few) <= 5
+    assert len(many) == len(few) <= 9
+
+
+def test_a_sum_of_ours_is_held_against_what_is_printed_and_has_no_cause_of_its_own():
+    a_row_of_ours(30)
+    a_claim(7275, source="EFF")
+    a_claim(30, source="EFF", years=2022)
+    (conflict,) = found()
+    assert [(s.figure is None, s.value) for s in conflict.statements] == [
+        (True, 30), (False, 7275),
+    ]  # fmt: skip
+    assert conflict.causes == ()
+    assert found(sums=()) == []

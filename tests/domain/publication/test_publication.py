@@ -305,3 +305,64 @@ def test_a_measure_that_the_starting_table_lacks_is_listed_by_its_position():
     for measure in ("violations", "letters"):
         a_claim(30, years=(2019, 2022), measure=measure)
     assert [s.measure for s in tallies().longer] == ["letters sent", "violations"]
+
+
+@pytest.fixture
+def summed(sheriff):
+    """A published file of two agencies and no total: 30 violations in 2023, misuse found 7."""
+    an_agency("Fresno PD")
+    return published(
+        a_file(
+            "Agency,Violations,Misuse found\nFresno PD,4,3\n"
+            "Los Angeles County Sheriff's Office,26,4\n"
+        )
+    )
+
+
+@pytest.mark.usefixtures("summed")
+def test_our_sum_is_contested_by_what_others_print_of_the_state():
+    claim = a_claim(7275, source="EFF", kind="advocacy")
+    a_claim(7, source="EFF", kind="advocacy", measure="misuse-found")
+    shown = cells(2023)
+    assert (shown["violations"].shown.value, shown["violations"].is_contested) == (30, True)
+    assert (shown["misuse-found"].shown.value, shown["misuse-found"].is_contested) == (7, False)
+    assert tallies().conflict_count == 1
+    (conflict,) = year(2023).conflicts
+    assert conflict.headline == "California (statewide), 2023: 30 or 7,275 violations?"
+    assert published_passport(claim.pk).conflicts == (conflict,)
+    (warning,) = latest_story(tallies()).warnings
+    assert warning.text == "EFF prints 7,275 for 2023. Why the two differ is not known."
+
+
+def test_our_sum_joins_a_contradiction_that_others_have_already(summed):
+    a_claim(7275, source="EFF")
+    a_claim(7635, source="Paper")
+    (conflict,) = tallies().conflicts
+    assert {s.value for s in conflict.statements} == {30, 7275, 7635}
+    assert conflict.first.release == summed.pk
+
+
+def test_a_sum_that_leaves_room_contradicts_nobody(sheriff):
+    an_agency("Fresno PD")
+    published(a_file("Agency,Violations\nFresno PD,4\nLos Angeles County Sheriff's Office,n/a\n"))
+    a_claim(7275)
+    assert not cells(2023)["violations"].is_contested
+
+
+def test_two_sums_of_ours_that_differ_contest_each_other(sheriff, summed):
+    other = published(
+        a_file("Agency,Year,Violations\nFresno PD,2023,4\nFresno PD,2022,1\n"), covers_from=2022
+    )
+    cell = cells(2023)["violations"]
+    assert {s.release for s in (cell.shown, *cell.others)} == {summed.pk, other.pk}
+    assert cell.is_contested
+    texts = [w.text for w in latest_story(tallies()).warnings]
+    assert [text.startswith("The rows of ") for text in texts] == [True]
+
+
+@pytest.mark.usefixtures("summed")
+def test_one_agencys_rows_are_no_statewide_sum(sheriff):
+    a_claim(7275, source="EFF")
+    assert agency_page(sheriff.pk).conflicts == ()
+    agencys = Figure.objects.get(agency=sheriff, measure__key="violations")
+    assert published_passport(agencys.pk).conflicts == ()
