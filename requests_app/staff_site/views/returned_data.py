@@ -212,7 +212,7 @@ def back(request: StaffRequest, pk: int) -> HttpResponse:
     form = SendBackForm(request.POST)
     # A blank reason is the operation's to refuse, in its own words.
     if not form.is_valid() and not form.has_error("reason", code="required"):
-        messages.error(request, " ".join(form.errors["reason"]))
+        messages.error(request, " ".join(map(str, form.errors["reason"])))
         return redirect("staff:release", pk)
     reason = form.cleaned_data.get("reason", "")
     return _step(request, pk, "Sent back to its importer as a draft.", send_back, reason=reason)

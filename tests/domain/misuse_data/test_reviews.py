@@ -3,6 +3,7 @@
 import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data import reviews
 from requests_app.domain.misuse_data.imports import undo_import
 from requests_app.domain.misuse_data.models import Figure, Release, Source
 from requests_app.domain.misuse_data.reviews import (
@@ -174,9 +176,18 @@ def test_publishing_locks_the_source_before_any_of_its_releases():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_issues_published_together_leave_one_published():
+def test_two_issues_published_together_leave_one_published(monkeypatch):
     reviewer, releases = a_person(Role.REVIEWER), [in_review(), in_review()]
-    start = threading.Barrier(len(releases))
+    start, looked = threading.Barrier(len(releases)), threading.Barrier(len(releases))
+
+    def looked_together(release):
+        """Without a lock both find nothing to supersede before either is published."""
+        earlier = would_supersede(release)
+        with suppress(threading.BrokenBarrierError):
+            looked.wait(timeout=0.5)
+        return earlier
+
+    monkeypatch.setattr(reviews, "would_supersede", looked_together)
 
     def publish(release):
         try:
