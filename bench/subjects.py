@@ -29,12 +29,12 @@ def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
             ROWS,
         ),
     }
-    works = {name: _page(seed.client, *page) for name, page in pages.items()}
+    works = {name: page(seed.client, *page) for name, page in pages.items()}
     works[QUERY] = _query
     return {name: Subject(name, sized.size, works[name], sized.use) for name in NAMES}
 
 
-def _page(client: Client, address: str, mark: bytes, times: int) -> Callable[[], object]:
+def page(client: Client, address: str, mark: bytes, times: int) -> Callable[[], object]:
     """Asks for a page and looks whether what it is about is on it, so many times."""
 
     def ask() -> None:

@@ -3,9 +3,12 @@
 import math
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 
 from bench.lines import Line, table
-from bench.measure import Subject, in_rounds, unbounded_counts
+from bench.measure import Broken, Subject, in_rounds, unbounded_counts
+from bench.subjects import page
 
 TABLE = "requests_app_recordsrequest"
 
@@ -51,3 +54,19 @@ def test_each_round_asks_everything_once_in_turn() -> None:
     assert all(sorted(one) == ["a", "b", "c"] for one in rounds)
     assert len({tuple(one) for one in rounds}) > 1, "always in the same order"
     assert [len(subject.seconds) for subject in subjects] == [4, 4, 4], "the warm-up is not counted"
+
+
+@pytest.mark.parametrize(
+    ("response", "message"),
+    [
+        (HttpResponse("<tr><tr>"), "/ shows '<tr>' 2 times, not 3"),
+        (HttpResponse("<tr><tr><tr>", status=302), "/ answered 302, not 200"),
+    ],
+)
+def test_a_page_that_does_not_show_its_rows_is_broken(
+    response: HttpResponse, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    monkeypatch.setattr(client, "get", lambda address: response)
+    with pytest.raises(Broken, match=message):
+        page(client, "/", b"<tr>", 3)()
