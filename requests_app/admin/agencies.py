@@ -5,10 +5,10 @@ from django.contrib import admin
 from requests_app.admin.base import OperationForm, ReadOnlyInline, ReviewAdmin
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
-from requests_app.domain.agencies.operations import AgencyDetails, AgencyExists, save_agency
+from requests_app.domain.agencies.operations import AgencyDetails, AgencyExists
 from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.reporting.operations import AnswerIncomplete, record_answer
-from requests_app.domain.upkeep.closures import recompute_agency
+from requests_app.domain.upkeep.directory import amend_agency
 
 
 class AgencyForm(OperationForm):
@@ -22,9 +22,7 @@ class AgencyForm(OperationForm):
     def operate(self, *, at: datetime) -> Agency:
         details = AgencyDetails(**{name: self.cleaned_data[name] for name in self.fields})
         agency = self.instance if self.instance.pk else None
-        saved = save_agency(agency=agency, details=details, by=self.by, at=at)
-        recompute_agency(saved, by=self.by, at=at)
-        return saved
+        return amend_agency(agency=agency, details=details, by=self.by, at=at)
 
 
 class OriInline(ReadOnlyInline):

@@ -73,6 +73,9 @@ class OperationForm(forms.ModelForm):
             self.add_error(field if field in self.fields else None, str(refusal))
             self.refused(refusal)
 
+    def validate_constraints(self) -> None:
+        """The operation asks first, in the words of the trade; the database only asks last."""
+
     def refused(self, refusal: Exception) -> None:
         """For what a form has to do when its operation said no."""
 

@@ -5,11 +5,17 @@ from django.contrib import admin, messages
 from django.contrib.auth import admin as django_accounts
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils import timezone
 
 from requests_app.admin.base import OperationForm, ReviewAdmin
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.accounts.roles import Permission, Role
-from requests_app.domain.upkeep.people import LastAdministrator, add_person, amend_person
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.upkeep.people import (
+    LastAdministrator,
+    add_person,
+    amend_person,
+    give_new_password,
+)
 
 # What a person may do follows from the role alone; a group would only look as if it did.
 if isinstance(admin.site._registry.get(Group), django_accounts.GroupAdmin):
@@ -38,16 +44,10 @@ class PersonForm(OperationForm):
 
     class Meta:
         model = Person
-        fields = ["role", "is_active"]
+        fields = ["first_name", "last_name", "email", "role", "is_active"]
 
     def operate(self, *, at: datetime) -> Person:
-        return amend_person(
-            person=self.instance,
-            role=Role(self.cleaned_data["role"]),
-            is_active=self.cleaned_data["is_active"],
-            by=self.by,
-            at=at,
-        )
+        return amend_person(person=self.instance, **self.cleaned_data, by=self.by, at=at)
 
 
 @admin.register(Person)
@@ -57,6 +57,21 @@ class PersonAdmin(ReviewAdmin):
     list_display = ["username", "first_name", "last_name", "email", "role", "is_active"]
     list_filter = ["role", "is_active"]
     search_fields = ["username", "first_name", "last_name", "email"]
+
+    actions = ["give_new_passwords"]
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """An address such as ?password__startswith=… would read out a hash letter by letter."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+    @admin.action(description="Give a new one-time password", permissions=["change"])
+    def give_new_passwords(self, request: HttpRequest, queryset: Any) -> None:
+        """For whoever has lost theirs; shown once to the administrator who gives it."""
+        for person in queryset:
+            password = give_new_password(person=person, by=request.user, at=timezone.now())
+            messages.warning(
+                request, f"One-time password for {person.username}: {password} (shown once)."
+            )
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

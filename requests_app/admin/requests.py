@@ -2,6 +2,8 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
 from requests_app.admin.base import OperationForm, ReadOnlyInline, RecordAdmin, ReviewAdmin
@@ -49,6 +51,9 @@ class EventInline(ReadOnlyInline):
     model = Event
     fields = ["on", "kind", "names_on", "note", "corrects", "recorded_by", "recorded_at"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        return super().get_queryset(request).select_related("corrects", "recorded_by")
+
 
 class AttachmentInline(ReadOnlyInline):
     model = Attachment
@@ -61,7 +66,7 @@ class RecordsRequestAdmin(ReviewAdmin):
     change_permission = Permission.LOG_REQUESTS
     list_display = ["number", "agency", "reporting_year", "status", "due_on", "assignee"]
     list_filter = ["is_open", "status", "method"]
-    search_fields = ["number", "portal_number"]
+    search_fields = ["^number", "^portal_number"]
     search_help_text = "Our number or the portal's, from its beginning."
     list_select_related = ["agency", "assignee"]
     raw_id_fields = ["agency"]

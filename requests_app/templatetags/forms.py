@@ -65,7 +65,14 @@ def error_summary(form: BaseForm) -> SafeString:
         bound = form[name]
         target = bound.id_for_label or bound.auto_id
         lines += [
-            (format_html('<a href="#{}">{}</a>: {}', target, bound.label, error),)
+            (
+                format_html(
+                    '<a href="#{}">{}</a>: {}',
+                    target,
+                    bound.label,
+                    str(error).removeprefix(f"{bound.label}: "),
+                ),
+            )
             for error in errors
         ]
     heading = "Nothing was saved. One thing to mend:"

@@ -6,6 +6,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
+
 register = template.Library()
 
 # A page that hangs under a place, by the URL name it has. A page that is missing here names its
@@ -19,6 +22,12 @@ UNDER: dict[str, str] = {
     "release": "returned_data",
     "year": "tallies",
 }
+
+
+@register.filter
+def may(person: object, permission: str) -> bool:
+    """Whether a button is shown: `{% if user|may:"log_requests" %}`. The view asks again."""
+    return isinstance(person, Person) and person.may(Permission(permission))
 
 
 def place_of(context: Context) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Length
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
@@ -46,6 +47,15 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         for word in words:
             found = found.filter(search_text__contains=word)
         return found
+
+    def best_first(self, text: str) -> AgencyQuerySet:
+        """Those whose name begins with `text` first, the shortest name first among equals."""
+        begins = models.Case(
+            models.When(folded_name__startswith=folded(text), then=0),
+            default=1,
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(begins, Length("folded_name"), "name")
 
     def open_on(self, on: date) -> AgencyQuerySet:
         """Agencies that had not been closed by `on`. (closed_on is NULL for a living agency.)"""

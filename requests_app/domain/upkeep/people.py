@@ -16,9 +16,17 @@ class LastAdministrator(Exception):
 
 @transaction.atomic
 def amend_person(
-    *, person: Person, role: Role, is_active: bool, by: Person, at: datetime
+    *,
+    person: Person,
+    first_name: str,
+    last_name: str,
+    email: str,
+    role: str,
+    is_active: bool,
+    by: Person,
+    at: datetime,
 ) -> Person:
-    """Gives `person` a role and switches the account on or off.
+    """Changes a person's name, address and role, and switches the account on or off.
 
     Raises `LastAdministrator` rather than lock everybody out.
     """
@@ -31,18 +39,18 @@ def amend_person(
     steps_down = locked.role == Role.ADMINISTRATOR and not stays_administrator
     if steps_down and not others:
         raise LastAdministrator(f"{locked} is the only administrator: name another one first.")
-    was = {"role": locked.role, "is_active": locked.is_active}
-    locked.role = role
-    locked.is_active = is_active
-    locked.is_staff = Permission.USE_ADMIN_SITE in ROLE_PERMISSIONS[role]
-    locked.save(update_fields=["role", "is_active", "is_staff"])
+    was = {"role": locked.role, "is_active": locked.is_active, "email": locked.email}
+    locked.first_name, locked.last_name, locked.email = first_name, last_name, email
+    locked.role, locked.is_active = role, is_active
+    locked.is_staff = Permission.USE_ADMIN_SITE in ROLE_PERMISSIONS[Role(role)]
+    locked.save(update_fields=["first_name", "last_name", "email", "role", "is_active", "is_staff"])
     record(
         verb="amended account",
         subject=locked,
         by=by,
         at=at,
         was=was,
-        now={"role": role, "is_active": is_active},
+        now={"role": role, "is_active": is_active, "email": email},
     )
     return locked
 
@@ -74,3 +82,15 @@ def add_person(
     person.save()
     record(verb="added account", subject=person, by=by, at=at, role=role)
     return person, password
+
+
+@transaction.atomic
+def give_new_password(*, person: Person, by: Person, at: datetime) -> str:
+    """Replaces a lost password; returns the new one, for one use, in clear. It is kept nowhere."""
+    password = one_time_password()
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked.set_password(password)
+    locked.must_change_password = True
+    locked.save(update_fields=["password", "must_change_password"])
+    record(verb="gave new password", subject=locked, by=by, at=at)
+    return password

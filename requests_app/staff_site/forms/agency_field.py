@@ -34,7 +34,7 @@ class AgencyChoiceMixin(forms.Form):
         try:
             return find_agency(text)
         except AgencyNotFound as not_found:
-            found = list(Agency.objects.named_like(text)[: SHOWN + 1])
+            found = list(Agency.objects.named_like(text).best_first(text)[: SHOWN + 1])
             if len(found) == 1:
                 return found[0]
             self.add_error("agency_text", self._advice(not_found, found))

@@ -38,8 +38,8 @@ def agency_list(request: StaffRequest) -> HttpResponse:
 def agency_options(request: StaffRequest) -> HttpResponse:
     """The list below the agency search: what answers to the words typed so far."""
     text = request.GET.get("agency_text", "")[:LONGEST_TEXT]
-    found = Agency.objects.named_like(text) if text.strip() else Agency.objects.none()
-    context = {"agencies": found.prefetch_related("oris")[:OPTIONS_SHOWN], "text": text}
+    found = Agency.objects.named_like(text).best_first(text).prefetch_related("oris")
+    context = {"agencies": found[:OPTIONS_SHOWN] if text.strip() else [], "text": text}
     return render(request, "staff/agencies/_options.html", context)
 
 

@@ -70,3 +70,11 @@ def test_folding(name, plain) -> None:
 )
 def test_text_without_a_word_finds_nothing_and_blank_text_all(sheriff, text, finds) -> None:
     assert Agency.objects.named_like(text).exists() == finds
+
+
+def test_what_begins_with_the_words_comes_first() -> None:
+    an_agency("California State University: Sacramento", county="Sacramento")
+    county = an_agency("Sacramento County Sheriff's Office", county="Sacramento")
+    city = an_agency("Sacramento Police Department", county="Sacramento")
+    found = Agency.objects.named_like("sacramento").best_first("sacramento")
+    assert list(found)[:2] == [city, county]

@@ -1,7 +1,9 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Closure
 from requests_app.domain.agencies.operations import AgencyDetails
@@ -9,18 +11,28 @@ from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.upkeep.closures import ClosureKnown, record_closure, remove_closure
 from requests_app.domain.upkeep.directory import amend_agency, import_directory
-from requests_app.domain.upkeep.people import LastAdministrator, add_person, amend_person
+from requests_app.domain.upkeep.people import (
+    LastAdministrator,
+    add_person,
+    amend_person,
+    give_new_password,
+)
 from tests.builders import NOW, a_person, a_request, an_agency
 
 pytestmark = pytest.mark.django_db
 
 
+def as_is(person: Person) -> dict[str, Any]:
+    names = ("first_name", "last_name", "email")
+    return {"person": person} | {name: getattr(person, name) for name in names}
+
+
 def test_a_role_brings_the_admin_site_and_takes_it_away() -> None:
     by, person = a_person(Role.ADMINISTRATOR), a_person()
-    amend_person(person=person, role=Role.REVIEWER, is_active=True, by=by, at=NOW)
+    amend_person(**as_is(person), role=Role.REVIEWER, is_active=True, by=by, at=NOW)
     person.refresh_from_db()
     assert (person.role, person.is_staff) == ("reviewer", True)
-    amend_person(person=person, role=Role.READER, is_active=True, by=by, at=NOW)
+    amend_person(**as_is(person), role=Role.READER, is_active=True, by=by, at=NOW)
     person.refresh_from_db()
     assert not person.is_staff
     assert AuditEntry.objects.first().details["was"]["role"] == "reviewer"
@@ -32,7 +44,7 @@ def test_the_last_administrator_cannot_go(change) -> None:
     only = a_person(Role.ADMINISTRATOR)
     a_person(Role.ADMINISTRATOR, is_active=False)
     with pytest.raises(LastAdministrator, match=str(only)):
-        amend_person(person=only, role=role, is_active=is_active, by=only, at=NOW)
+        amend_person(**as_is(only), role=role, is_active=is_active, by=only, at=NOW)
     only.refresh_from_db()
     assert only.role == "administrator" and only.is_active
 
@@ -44,6 +56,22 @@ def test_a_new_person_has_a_password_for_one_use() -> None:
     )  # fmt: skip
     assert person.check_password(password)
     assert person.must_change_password and person.is_staff
+    assert password not in str(AuditEntry.objects.values())
+
+
+def test_a_mistyped_address_is_mended() -> None:
+    person = a_person(email="wrong@example.org")
+    amend_person(**as_is(person) | {"email": "right@example.org"}, role=Role.STAFF,
+                 is_active=True, by=a_person(Role.ADMINISTRATOR), at=NOW)  # fmt: skip
+    assert Person.objects.get(pk=person.pk).email == "right@example.org"
+    assert AuditEntry.objects.first().details["was"]["email"] == "wrong@example.org"
+
+
+def test_a_lost_password_is_replaced_by_one_for_one_use() -> None:
+    person = a_person()
+    password = give_new_password(person=person, by=a_person(Role.ADMINISTRATOR), at=NOW)
+    person.refresh_from_db()
+    assert person.check_password(password) and person.must_change_password
     assert password not in str(AuditEntry.objects.values())
 
 
