@@ -9,11 +9,30 @@ import pytest
 
 from tests import services
 
+# What asks for one of these has a database under it.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "site"}
 NO_BROWSER = "BROWSER TESTS SKIPPED: there is no Chromium (on Debian, apt install chromium)."
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skips what needs a browser where there is none; CI must not."""
+    """Leaves out what this run cannot or need not show."""
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        _leave_to_sqlite(config, items)
+    _skip_without_browser(items)
+
+
+def _leave_to_sqlite(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that touches no database has said all it can say in the run on SQLite."""
+    kept, left = [], []
+    for item in items:
+        asks = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        (kept if asks or item.get_closest_marker("django_db") else left).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
+def _skip_without_browser(items: list[pytest.Item]) -> None:
+    """CI must not skip them."""
     wanted = [item for item in items if "playwright" in getattr(item, "fixturenames", ())]
     for item in wanted:
         item.add_marker(pytest.mark.browser)
