@@ -29,7 +29,7 @@ def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
             ROWS,
         ),
     }
-    works = {name: page(seed.client, *page) for name, page in pages.items()}
+    works = {name: page(seed.client, *shown) for name, shown in pages.items()}
     works[QUERY] = _query
     return {name: Subject(name, sized.size, works[name], sized.use) for name in NAMES}
 
