@@ -86,7 +86,7 @@ def test_an_id_of_nothing_leaves_the_words(staff: Client, fresno: Agency, left_o
     ("words", "advice"),
     [
         ("Ross Police Department", "Which one? Ross Police Department"),
-        ("Police", "Which one? Fresno Police Department; Ross Police Department"),
+        ("Police", "Ross Police Department; Fresno Police Department. Write the whole name"),
         ("Atlantis Police", "No agency in the directory is called “Atlantis Police”"),
         ("!!!", "No agency in the directory"),
         ("", "This field is required."),
