@@ -1,5 +1,6 @@
 """Who gets in where: every address of the site against every role, from a table typed by hand."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from requests_app.domain.accounts.roles import Permission, Role
 from requests_app.domain.audit.models import AuditEntry
@@ -321,3 +322,24 @@ def test_what_is_not_there_is_a_404_however_large_its_number(name: str, pk: int)
     converter = next(iter(EVERY[name].pattern.converters))
     address = reverse(name, kwargs={converter: pk})
     assert answer(signed_in(ADMINISTRATOR), TABLE[name].method, address).status_code == 404
+
+
+# Files, and the pages of returned data, which have tests of their own.
+RETURNED_DATA = {"staff:attachment", "staff:returned_data", "staff:release", "staff:figure",
+                 "staff:import_attachment", "staff:compare", "staff:compare_csv"}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_link_or_button_leads_to_a_closed_door(role: Role) -> None:
+    world, client, dead = a_world(), signed_in(role), set()
+    for name, row in rows_of("staff:").items():
+        if row.method == "post" or expected(row, role) != 200 or name in RETURNED_DATA:
+            continue
+        page = client.get(address_of(name, world))
+        # A form without an action sends to its own page, which is open.
+        for found in re.findall(r'(?:href|action|hx-get)="(/[^"#]*)', page.content.decode()):
+            target = resolve(found.partition("?")[0]) if not found.startswith("/static/") else None
+            lowest = target and TABLE[target.view_name].lowest
+            if lowest and list(Role).index(role) < list(Role).index(lowest):
+                dead.add((name, target.view_name))
+    assert dead == set(), "(page, where its link leads)"

@@ -13,7 +13,7 @@ from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from tests.admin.pages import MODELS, add, address, change, controls, wrong
-from tests.builders import a_person, a_request, an_agency
+from tests.builders import PASSWORD, a_person, a_request, an_agency
 from tests.staff_site.doors import World, a_world, signed_in, texts
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +241,41 @@ def test_a_reviewer_does_not_become_administrator_through_an_old_version() -> No
     client.post(url, {"role": "administrator", "is_active": "on"})
     me.refresh_from_db()
     assert me.role == "reviewer"
+
+
+def new_password(client: Client, person: Person) -> str:
+    action = {"action": "give_new_passwords", "_selected_action": [person.pk]}
+    return texts(client.post(address(Person, "changelist"), action, follow=True))
+
+
+def test_an_administrator_gives_a_new_password_to_who_lost_theirs(administrator: Client) -> None:
+    person = a_person()
+    page = new_password(administrator, person)
+    words = page.split(f"One-time password for {person.username}: ")[1].split(" ")[0]
+    person.refresh_from_db()
+    assert person.check_password(words) and person.must_change_password
+    assert words not in str(list(AuditEntry.objects.values()))
+    assert AuditEntry.objects.filter(actor=administrator.person, subject_id=person.pk).exists()
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.LEAD])
+def test_nobody_else_does(role: Role) -> None:
+    person = a_person()
+    page = new_password(signed_in(role), person)
+    person.refresh_from_db()
+    assert "One-time password" not in page
+    assert person.check_password(PASSWORD) and not person.must_change_password
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "person/?password__startswith=md5", "person/?password=x", "person/?password__regex=.",
+        "reminder/?recipient__password__startswith=md5", "event/?recorded_by__password__gt=a",
+        "campaign/?lead__password__startswith=md5", "auditentry/?actor__password__startswith=m",
+        "recordsrequest/?assignee__password__startswith=md5",
+    ],
+)  # fmt: skip
+def test_no_address_reads_out_a_password(query: str) -> None:
+    a_world()
+    assert signed_in(Role.LEAD).get(f"/admin/requests_app/{query}").status_code == 400
