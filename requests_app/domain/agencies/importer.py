@@ -100,7 +100,7 @@ def _row_errors(row: AgencyRow) -> list[RowError]:
     if not values["name"]:
         errors.append(RowError(row.row, "name", "", "an agency needs a name"))
     for column in PLAIN_COLUMNS:
-        longest = Agency._meta.get_field(column).max_length or 0
+        longest = getattr(Agency._meta.get_field(column), "max_length", None) or 0
         if len(values[column]) > longest:
             rule = f"is longer than {longest} characters"
             errors.append(RowError(row.row, column, f"{values[column][:40]}…", rule))

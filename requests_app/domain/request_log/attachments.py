@@ -17,7 +17,7 @@ from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
-from requests_app.domain.request_log.dates import check_past, local_day
+from requests_app.domain.request_log.dates import check_not_before, check_past, local_day
 from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 
@@ -71,6 +71,8 @@ def attach_file(
     `StoreFull`, `AlreadyAttached` and `ImpossibleDate`.
     """
     check_past("came_on", "Came on", came_on, today=local_day(at))
+    sent_on = records_request.sent_on
+    check_not_before("came_on", "Came on", came_on, earlier=sent_on, what="the day it was sent")
     size = upload.size or 0
     if size > settings.MAX_UPLOAD_BYTES:
         raise FileTooLarge(

@@ -147,12 +147,16 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(settings) -> None:
 
 
 @pytest.mark.django_db
-def test_a_file_cannot_have_come_tomorrow() -> None:
-    with pytest.raises(ImpossibleDate, match="future"):
+@pytest.mark.parametrize(
+    ("came_on", "message"),
+    [(date(2026, 6, 23), "future"), (date(2026, 6, 8), "before the day it was sent")],
+)
+def test_a_file_comes_after_the_sending_and_not_tomorrow(came_on, message) -> None:
+    with pytest.raises(ImpossibleDate, match=message):
         attach_file(
             records_request=a_request(),
             upload=ContentFile(b"a,b\n1,2\n", name="a.csv"),
-            came_on=date(2026, 6, 23),
+            came_on=came_on,
             by=None,
             at=NOW,
         )
