@@ -8,6 +8,7 @@ from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact,
 from requests_app.domain.agencies.operations import AgencyDetails, AgencyExists
 from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.reporting.operations import AnswerIncomplete, record_answer
+from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.upkeep.directory import amend_agency
 
 
@@ -85,7 +86,7 @@ class ClosureAdmin(ReviewAdmin):
 
 
 class AnnualDutyForm(OperationForm):
-    refusals = (AnswerIncomplete,)
+    refusals = (AnswerIncomplete, ImpossibleDate)
     compared = frozenset({"answer", "reported_on"})
 
     class Meta:

@@ -111,6 +111,14 @@ def test_an_agency_that_is_known_is_refused(administrator: Client) -> None:
     assert other.name == "Other Police"
 
 
+@pytest.mark.parametrize("day", ["2026-06-23", "0202-03-03"])
+def test_a_report_on_a_day_that_cannot_be_is_refused(administrator: Client, day: str) -> None:
+    duty = a_world().duty
+    response = change(administrator, duty, answer="reported", reported_on=day, evidence="x")
+    assert "Reported on: " in wrong(response)["reported_on"][0]
+    assert response.context["adminform"].form["evidence"].value() == "x"
+
+
 def test_a_duty_is_answered_and_refused(administrator: Client) -> None:
     duty = a_world().duty
     response = change(administrator, duty, answer="reported", reported_on="2026-03-03")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db.models import ProtectedError
 from django.test import Client
 
 from requests_app.domain.audit.models import AuditEntry
@@ -130,5 +131,19 @@ def test_one_whose_sending_was_corrected_is_discarded(
     staff: Client, request_: RecordsRequest
 ) -> None:
     amend(staff, request_, sent_on="6/10", received_on="6/10")
+    staff.post(f"/staff/requests/{request_.pk}/discard/")
+    assert not RecordsRequest.objects.exists()
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=ProtectedError,
+    reason="discard_request deletes corrections at once; each protects the one it corrects",
+)
+def test_one_whose_sending_was_corrected_twice_is_discarded(
+    staff: Client, request_: RecordsRequest
+) -> None:
+    for day in ("6/10", "6/11"):
+        amend(staff, request_, sent_on=day, received_on=day)
     staff.post(f"/staff/requests/{request_.pk}/discard/")
     assert not RecordsRequest.objects.exists()

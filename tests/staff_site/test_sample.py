@@ -1,10 +1,13 @@
 """The one button that removes the sample workspace."""
 
+from typing import Any
+
 import pytest
+from django.db.models import ProtectedError
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
-from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.models import Campaign, Event, RecordsRequest
 from requests_app.domain.upkeep.content import load_starting_content
 from requests_app.domain.upkeep.sample import load_sample
 from tests.builders import NOW, a_request
@@ -13,7 +16,7 @@ from tests.staff_site.doors import signed_in, texts
 pytestmark = pytest.mark.django_db
 
 
-def test_the_button_removes_the_sample_and_nothing_else(settings) -> None:
+def test_the_button_removes_the_sample_and_nothing_else(settings: Any) -> None:
     settings.DEBUG = True
     load_starting_content(at=NOW)
     load_sample(at=NOW)
@@ -33,3 +36,22 @@ def test_the_button_removes_the_sample_and_nothing_else(settings) -> None:
 def test_pressed_twice_it_says_that_there_is_none() -> None:
     response = signed_in(Role.ADMINISTRATOR).post("/staff/sample/remove/", follow=True)
     assert "There is no sample workspace here." in texts(response)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=ProtectedError,
+    reason="remove_sample deletes corrections at once; each protects the one it corrects",
+)
+def test_a_correction_of_a_correction_goes_with_the_rest(settings: Any) -> None:
+    settings.DEBUG = True
+    load_starting_content(at=NOW)
+    load_sample(at=NOW)
+    client = signed_in(Role.ADMINISTRATOR)
+    event = Event.objects.filter(records_request__is_sample=True, kind="acknowledged")[0]
+    for note in ("First", "Second", "Third"):
+        typed = {"kind": "acknowledged", "on": event.on, "note": note}
+        assert client.post(f"/staff/events/{event.pk}/correct/", typed).status_code == 302
+        event = Event.objects.get(note=note)
+    assert "Removed" in texts(client.post("/staff/sample/remove/", follow=True))
+    assert not RecordsRequest.objects.exists()
