@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.db.models import ProtectedError
 from django.test import Client
 
 from requests_app.domain.audit.models import AuditEntry
@@ -135,11 +134,6 @@ def test_one_whose_sending_was_corrected_is_discarded(
     assert not RecordsRequest.objects.exists()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ProtectedError,
-    reason="discard_request deletes corrections at once; each protects the one it corrects",
-)
 def test_one_whose_sending_was_corrected_twice_is_discarded(
     staff: Client, request_: RecordsRequest
 ) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.db.models import ProtectedError
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
@@ -38,11 +37,6 @@ def test_pressed_twice_it_says_that_there_is_none() -> None:
     assert "There is no sample workspace here." in texts(response)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ProtectedError,
-    reason="remove_sample deletes corrections at once; each protects the one it corrects",
-)
 def test_a_correction_of_a_correction_goes_with_the_rest(settings: Any) -> None:
     settings.DEBUG = True
     load_starting_content(at=NOW)

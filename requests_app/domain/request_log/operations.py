@@ -18,6 +18,7 @@ from requests_app.domain.request_log.models import (
     RecordsRequest,
 )
 from requests_app.domain.request_log.recompute import recompute, standing_events
+from requests_app.domain.request_log.timeline import delete_corrections
 
 
 class ChangedMeanwhile(Exception):
@@ -134,7 +135,7 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
         subject_line=locked.subject,
         sent_on=str(locked.sent_on),
     )
-    locked.events.filter(corrects__isnull=False).delete()
+    delete_corrections(locked.events.all())
     locked.delete()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
@@ -97,6 +98,13 @@ def correct_event(*, event: Event, happening: Happening, by: Person, at: datetim
     new = _save(locked, happening, by=by, at=at, corrects=event)
     record(verb="corrected event", subject=locked, by=by, at=at, was=str(event), now=str(new))
     return new
+
+
+def delete_corrections(events: QuerySet[Event]) -> None:
+    """For a request that goes altogether: a correction protects what it corrects, so the newest
+    goes first."""
+    for event in events.filter(corrects__isnull=False).order_by("-pk"):
+        event.delete()
 
 
 def _check_place(records_request: RecordsRequest, event: Event, happening: Happening) -> None:

@@ -23,7 +23,11 @@ from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
 from requests_app.domain.request_log.operations import log_request
-from requests_app.domain.request_log.timeline import Happening, record_event
+from requests_app.domain.request_log.timeline import (
+    Happening,
+    delete_corrections,
+    record_event,
+)
 from requests_app.domain.upkeep.content import DATA
 from requests_app.domain.upkeep.sample_requests import (
     SAMPLE_REQUESTS,
@@ -189,7 +193,7 @@ def remove_sample(*, by: Person | None, at: datetime) -> str:
     Release.objects.filter(is_sample=True).delete()
     Source.objects.filter(name__startswith="Sample ", releases__isnull=True).delete()
     stored = list(Attachment.objects.filter(records_request__in=requests).values_list("file"))
-    Event.objects.filter(records_request__in=requests, corrects__isnull=False).delete()
+    delete_corrections(Event.objects.filter(records_request__in=requests))
     requests.delete()
     if campaign:
         record(verb="removed sample", subject=campaign, by=by, at=at, requests=number)
