@@ -4,17 +4,17 @@ What the requester does never moves a date. The days on which the agency waited 
 counted, for a court exhibit, and move nothing either.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from .counting import due_date
+from .determination import determination
 from .due_dates import DueDate
-from .extension_check import FLAGS, Extension, Flag, check_notices
+from .extension_check import FLAGS, Flag
 from .facts import DETERMINES, FROM_THE_AGENCY, Fact, FactKind, RequestFacts
 from .hands import in_whose_hands
 from .standings import STANDINGS, Standing, standing
-from .statutes import DeadlineError, law_on, no_date_reason
+from .statutes import DeadlineError
 
 __all__ = [
     "FLAGS",
@@ -29,8 +29,6 @@ __all__ = [
     "clock",
     "standing",
 ]
-
-NOT_RECEIVED = "No receipt is recorded yet: the period runs from the day of receipt."
 
 
 class ReceivedBeforeSent(DeadlineError):
@@ -81,7 +79,8 @@ def clock(facts: RequestFacts, *, on: date) -> Clock:
         )
     happened = sorted((f for f in facts.facts if f.on <= on), key=lambda f: f.on)
     notices = [f for f in happened if f.kind is FactKind.EXTENSION_NOTICE]
-    due, because, extension = _due(facts, notices)
+    found = determination(facts, notices)
+    due, extension = found.due, found.extension
     heard = [f.on for f in happened if f.kind in FROM_THE_AGENCY]
     heard_on = heard[0] if heard else None
     determined_on = _first(f.on for f in happened if f.kind in DETERMINES)
@@ -90,7 +89,7 @@ def clock(facts: RequestFacts, *, on: date) -> Clock:
     due_on = due.due_on if due else None
     return Clock(
         due=due,
-        no_date_because=because,
+        no_date_because=found.no_date_because,
         standing=standing(
             on=on,
             received_on=received_on,
@@ -117,33 +116,6 @@ def clock(facts: RequestFacts, *, on: date) -> Clock:
         last_heard_on=heard[-1] if heard else None,
         waiting=hands.waiting,
     )
-
-
-def _due(facts: RequestFacts, notices: Sequence[Fact]) -> tuple[DueDate | None, str, Extension]:
-    """The due date with what the notices grant, or why there is none."""
-    none_granted = Extension(0, None, ())
-    if isinstance(facts.law, str):
-        reason = no_date_reason(facts.law, facts.level)
-        if reason:
-            return None, reason, none_granted
-    if facts.received_on is None:
-        return None, NOT_RECEIVED, none_granted
-    statute = law_on(facts.law, facts.received_on) if isinstance(facts.law, str) else facts.law
-    one_off = {**facts.closures, **facts.appointed} if statute.closures_count else {}
-    extension = none_granted
-    if notices:
-        extension = check_notices(statute, facts.received_on, notices, one_off)
-    due = due_date(
-        facts.received_on,
-        law=statute,
-        level=facts.level,
-        extension_days=extension.days,
-        closures=facts.closures,
-        claimed_received_on=facts.claimed_received_on,
-        appointed=facts.appointed,
-        adopted=facts.adopted,
-    )
-    return due, "", extension
 
 
 def _first(days: Iterable[date]) -> date | None:

@@ -12,7 +12,7 @@ from .days_off import DaysOff
 from .due_dates import Days
 from .facts import Fact
 from .readings import last_day, own_days_off
-from .statutes import Ground, Statute, grounds_on
+from .statutes import LAWS, Ground, Statute, grounds_for
 from .words import count_of, full_day
 
 
@@ -47,16 +47,24 @@ class Extension:
 
 
 def check_notices(
-    statute: Statute, received_on: date, notices: Sequence[Fact], one_off: Days
+    statute: Statute,
+    received_on: date,
+    notices: Sequence[Fact],
+    one_off: Days,
+    laws: tuple[Statute, ...] = LAWS,
 ) -> Extension:
-    """Reads extension notices in order of date. `one_off`: closures and appointed holidays."""
+    """Reads extension notices in order of date. `one_off`: closures and appointed holidays.
+
+    laws: where the grounds are looked up that were lawful on the day of a notice.
+    """
     off = own_days_off(statute)
     first_due = last_day(received_on, statute.days, statute.unit, off, one_off)
     granted, moved_by = 0, None
     flags: list[Flag] = []
     for notice in notices:
         asked = _days_asked(statute, received_on, notice, off, one_off)
-        found = list(_defects(statute, notice, first_due, asked, moved_by))
+        lawful = grounds_for(statute, notice.on, laws)
+        found = list(_defects(statute, notice, first_due, asked, moved_by, lawful))
         flags.extend(found)
         if all(flag.key == "too_long" for flag in found):
             granted, moved_by = min(max(asked, 0), statute.extension_days), notice
@@ -81,7 +89,12 @@ def _days_asked(
 
 
 def _defects(
-    statute: Statute, notice: Fact, first_due: date, asked: int, moved_by: Fact | None
+    statute: Statute,
+    notice: Fact,
+    first_due: date,
+    asked: int,
+    moved_by: Fact | None,
+    lawful: tuple[Ground, ...],
 ) -> list[Flag]:
     """Everything wrong with one notice, `moved_by` being an earlier one that was good."""
     dated = f"of {full_day(notice.on)}"
@@ -97,7 +110,6 @@ def _defects(
                 notice.on,
             )
         )
-    lawful = grounds_on(statute, notice.on)
     if statute.grounds and notice.ground not in {ground.key for ground in lawful}:
         found.append(_no_ground(statute, notice, dated, lawful))
     if notice.names_on is None:

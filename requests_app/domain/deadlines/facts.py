@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from .due_dates import NONE_ADOPTED, Days
+from .rules import AS_BUILT, Rules
 from .statutes import Statute
 
 
@@ -57,8 +58,8 @@ class RequestFacts:
 
     law: key of a law, `none` (no date; see `no_date_reason`), or a Statute to try out. level:
     `state` or a local one. agency_due_on: the due date that the agency or its portal states.
-    closures, appointed, adopted: as for `due_date`. facts: in any order; those of one day stay in
-    the order given.
+    closures, adopted: as for `due_date`. facts: in any order; those of one day stay in the order
+    given. rules: the laws and appointed holidays to count by.
     """
 
     law: str | Statute
@@ -69,5 +70,5 @@ class RequestFacts:
     agency_due_on: date | None = None
     closures: Days = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
-    appointed: Days = field(default_factory=dict)
     adopted: frozenset[str] = NONE_ADOPTED
+    rules: Rules = AS_BUILT

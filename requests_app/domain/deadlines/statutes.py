@@ -16,6 +16,7 @@ __all__ = [
     "LAWS",
     "MOST_DAYS",
     "UNITS",
+    "AlreadyBegins",
     "DaysOutOfRange",
     "DeadlineError",
     "Ground",
@@ -24,7 +25,7 @@ __all__ = [
     "UnknownUnit",
     "enacted",
     "free_law",
-    "grounds_on",
+    "grounds_for",
     "law_on",
     "lawful_grounds",
     "no_date_reason",
@@ -40,6 +41,10 @@ class DeadlineError(ValueError):
 
 class UnknownLaw(DeadlineError):
     """No law of that key was in force on that day."""
+
+
+class AlreadyBegins(DeadlineError):
+    """Two versions of one law cannot begin on one day."""
 
 
 class UnknownUnit(DeadlineError):
@@ -65,7 +70,10 @@ def law_on(key: str, received_on: date, laws: tuple[Statute, ...] = LAWS) -> Sta
         ):
             return statute
     known = ", ".join(sorted({statute.key for statute in laws}))
-    raise UnknownLaw(f"No law {key!r} was in force on {received_on}; known laws: {known}.")
+    raise UnknownLaw(
+        f"No law {key!r} was in force on {received_on}; known laws: {known}, free (days, unit and "
+        "holidays of your own) and none."
+    )
 
 
 def free_law(*, days: int, unit: str, holidays: Iterable[date] = frozenset()) -> Statute:
@@ -104,10 +112,22 @@ def lawful_grounds(
     key: str, notice_on: date, laws: tuple[Statute, ...] = LAWS
 ) -> tuple[Ground, ...]:
     """The grounds on which a notice of that day could extend; raises UnknownLaw."""
-    return grounds_on(law_on(key, notice_on, laws), notice_on)
+    return _grounds_on(law_on(key, notice_on, laws), notice_on)
 
 
-def grounds_on(statute: Statute, notice_on: date) -> tuple[Ground, ...]:
+def grounds_for(
+    statute: Statute, notice_on: date, laws: tuple[Statute, ...] = LAWS
+) -> tuple[Ground, ...]:
+    """The grounds for a request under `statute`: those of the version in force on the notice's
+    day, which may be a later one; of a law that is none of `laws`, its own."""
+    return (
+        lawful_grounds(statute.key, notice_on, laws)
+        if statute in laws
+        else _grounds_on(statute, notice_on)
+    )
+
+
+def _grounds_on(statute: Statute, notice_on: date) -> tuple[Ground, ...]:
     """The grounds of this version that were lawful on the day of the notice."""
     return tuple(
         ground
@@ -119,8 +139,11 @@ def grounds_on(statute: Statute, notice_on: date) -> tuple[Ground, ...]:
 
 def enacted(pending: Statute, *, on: date, laws: tuple[Statute, ...] = LAWS) -> tuple[Statute, ...]:
     """`laws` with `pending` in force for what is received from `on`; its predecessor ends the
-    day before. Raises UnknownLaw when there is no predecessor. Nothing is changed in place."""
+    day before. Raises UnknownLaw when there is no predecessor, AlreadyBegins when that one begins
+    on the same day. Nothing is changed in place."""
     before = law_on(pending.key, on, laws)
+    if before.valid_from == on:
+        raise AlreadyBegins(f"A version of {before.name} begins on {on} already.")
     closed = replace(before, valid_until=on - timedelta(days=1))
     begun = replace(pending, valid_from=on, valid_until=before.valid_until, pending=False)
     return (*(closed if law is before else law for law in laws), begun)

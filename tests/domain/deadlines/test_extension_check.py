@@ -1,10 +1,13 @@
 """Each defect of an extension notice is flagged, with its citation, in words for a letter."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from requests_app.domain.deadlines.clock import FLAGS, Fact, FactKind, RequestFacts, clock
+from requests_app.domain.deadlines.rules import AS_BUILT, Rules
+from requests_app.domain.deadlines.statutes import LAWS, Ground, enacted
 
 RECEIVED = date(2026, 6, 10)  # day 10 is Saturday 20 June: the first period ends on the 22nd
 DAY_24 = date(2026, 7, 4)  # a Saturday: due on Monday 6 July
@@ -14,8 +17,8 @@ def notice(on=date(2026, 6, 18), names_on=DAY_24, ground="voluminous", in_writin
     return Fact(FactKind.EXTENSION_NOTICE, on, names_on, ground, in_writing)
 
 
-def checked(*notices, law="cpra", received_on=RECEIVED):
-    facts = RequestFacts(law, "city", received_on, received_on, facts=notices)
+def checked(*notices, law="cpra", received_on=RECEIVED, rules=AS_BUILT):
+    facts = RequestFacts(law, "city", received_on, received_on, facts=notices, rules=rules)
     return clock(facts, on=date(2026, 9, 1))
 
 
@@ -140,3 +143,29 @@ def test_foia_counts_the_extension_in_working_days():
     over = checked(notice(names_on=date(2026, 7, 24)), law="foia", received_on=received)
     assert (over.extension_days, keys(over)) == (10, ["too_long"])
     assert "more than 10 days beyond the first 20" in over.flags[0].what
+
+
+STRIKE = Ground("strike", "a strike of the agency's staff", "Gov. Code § 7922.535(c)(7)")
+STRIKES_SINCE_17_JUNE = Rules(
+    laws=enacted(replace(LAWS[1], grounds=(STRIKE,), pending=True), on=date(2026, 6, 17))
+)
+
+
+@pytest.mark.parametrize(
+    "on, ground, found",
+    [
+        (date(2026, 6, 16), "strike", ["no_ground"]),
+        (date(2026, 6, 17), "strike", []),
+        (date(2026, 6, 16), "voluminous", []),
+        (date(2026, 6, 17), "voluminous", ["no_ground"]),
+    ],
+)
+def test_a_later_version_brings_and_takes_grounds_from_its_day(on, ground, found):
+    """Received on 10 June under the version before."""
+    answer = checked(notice(on=on, ground=ground), rules=STRIKES_SINCE_17_JUNE)
+    assert keys(answer) == found
+
+
+def test_a_day_appointed_by_the_governor_rolls_the_clock_of_a_request():
+    rules = Rules(appointed={date(2026, 6, 22): "Day of Mourning"})
+    assert checked(rules=rules).due.due_on == date(2026, 6, 23)

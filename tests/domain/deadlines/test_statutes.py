@@ -6,14 +6,19 @@ from datetime import date
 import pytest
 
 from requests_app.domain.deadlines.counting import due_on
+from requests_app.domain.deadlines.law_book import HELD_ELSEWHERE
+from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.statutes import (
     LAWS,
     MOST_DAYS,
+    AlreadyBegins,
     DaysOutOfRange,
+    Ground,
     UnknownLaw,
     UnknownUnit,
     enacted,
     free_law,
+    grounds_for,
     law_on,
     lawful_grounds,
     no_date_reason,
@@ -132,3 +137,39 @@ def test_a_body_that_no_law_binds_gets_no_date_and_the_reason(records_law, level
 @pytest.mark.parametrize("records_law", ["cpra", "foia"])
 def test_a_body_that_a_law_binds_gets_no_excuse(records_law):
     assert no_date_reason(records_law, "private") == ""
+
+
+def test_two_versions_cannot_begin_on_one_day():
+    with pytest.raises(AlreadyBegins, match="begins on 2023-01-01 already"):
+        enacted(PENDING, on=date(2023, 1, 1))
+
+
+STRIKE = Ground("strike", "a strike of the agency's staff", "Gov. Code § 7922.535(c)(7)")
+WITH_STRIKE = enacted(
+    replace(LAWS[1], grounds=(*LAWS[1].grounds, STRIKE), citation="a bill", pending=True),
+    on=date(2027, 1, 1),
+)
+
+
+@pytest.mark.parametrize(
+    "notice_on, lawful", [(date(2026, 12, 31), False), (date(2027, 1, 1), True)]
+)
+def test_the_day_of_the_notice_chooses_the_grounds_and_the_receipt_the_period(notice_on, lawful):
+    """Received under the old version, extended under the new."""
+    received_under = law_on("cpra", date(2026, 12, 22), WITH_STRIKE)
+    grounds = grounds_for(received_under, notice_on, WITH_STRIKE)
+    assert (STRIKE in grounds) == lawful
+    assert grounds_for(LAWS[1], notice_on) == lawful_grounds("cpra", notice_on)
+
+
+def test_a_law_of_ones_own_has_its_own_grounds_and_no_others():
+    own = replace(free_law(days=5, unit="working"), grounds=(STRIKE,))
+    assert grounds_for(own, date(2026, 6, 1)) == (STRIKE,)
+
+
+def test_rules_know_a_ground_by_the_words_of_the_newest_law():
+    rules = Rules(laws=WITH_STRIKE)
+    assert rules.ground_words("strike") == "a strike of the agency's staff"
+    assert rules.ground_words("held_elsewhere") == HELD_ELSEWHERE
+    assert rules.ground_words("never heard of") == "never heard of"
+    assert rules.law("cpra", date(2027, 1, 1)).citation == "a bill"
