@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from requests_app.domain.reminders.sending import send_due_reminders as sweep
+from requests_app.domain.upkeep.moves import bring_up_to_date, carry_on
 
 log = logging.getLogger(__name__)
 
@@ -14,3 +15,15 @@ log = logging.getLogger(__name__)
 def send_due_reminders() -> None:
     """Sends every reminder that is due now and has not gone out."""
     log.info("reminders: %s", sweep(at=timezone.now()))
+
+
+@shared_task
+def carry_on_moving() -> None:
+    """Goes on with every change of the rules that has not reached all requests yet."""
+    log.info("dates moving: %s requests looked at", carry_on(at=timezone.now()))
+
+
+@shared_task
+def check_every_date() -> None:
+    """Moves whatever differs from the rules as they stand, as after a new release."""
+    log.info("dates that differed: %s", bring_up_to_date(at=timezone.now()) or "none")

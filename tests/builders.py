@@ -16,11 +16,24 @@ from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Attachment, Event, Method, RecordsRequest
 from requests_app.domain.request_log.operations import log_request
 from requests_app.domain.request_log.timeline import Happening, record_event
+from requests_app.domain.statute_book.operations import VersionDetails
 
 # Mon 22 Jun 2026, 10:00 in California. A request received on Tue 9 Jun is due on this day.
 NOW = datetime(2026, 6, 22, 10, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
 TODAY = NOW.date()
 PASSWORD = "a long enough password"
+
+# What AB 1821 of 2026 would have made of the Public Records Act.
+BUSINESS_DAYS = VersionDetails(
+    law="cpra",
+    act="AB 1821 of 2026",
+    citation="Gov. Code § 7922.535(a) (AB 1821)",
+    days=10,
+    unit="working",
+    extension_days=14,
+    extension_citation="Gov. Code § 7922.535(b) (AB 1821)",
+    source="https://leginfo.legislature.ca.gov/",
+)
 
 _numbers = itertools.count(1)
 

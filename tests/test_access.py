@@ -69,8 +69,21 @@ SITE = {
     "staff:agencies": Row(READER),
     "staff:agency_options": Row(READER),
     "staff:agency": Row(READER),
-    "staff:add_closure": post(REVIEWER, 422),
-    "staff:remove_closure": post(REVIEWER, 302),
+    "staff:add_closure": Row(REVIEWER),
+    "staff:remove_closure": Row(REVIEWER),
+    "staff:add_adoption": Row(REVIEWER),
+    "staff:remove_adoption": Row(REVIEWER),
+    "staff:law": Row(READER),
+    "staff:new_law_version": Row(LEAD),
+    "staff:law_version": Row(READER),
+    "staff:amend_law_version": Row(LEAD),
+    "staff:enact_law": post(LEAD, 302),
+    "staff:take_back_law": post(LEAD, 302),
+    "staff:drop_law": post(LEAD, 302),
+    "staff:take_up_law": post(LEAD, 302),
+    "staff:new_holiday": Row(LEAD),
+    "staff:remove_holiday": Row(LEAD),
+    "staff:dates_move": Row(READER),
     "staff:duties": Row(READER),
     "staff:open_year": post(STAFF, 302),
     "staff:duty": Row(STAFF),
@@ -104,10 +117,12 @@ SITE = {
 
 @dataclass(frozen=True)
 class Reviewed:
-    """Of one kind of thing on the review site: who looks at it, who adds (None: nobody)."""
+    """Of one kind of thing on the review site: who looks at it, who adds, who deletes (None:
+    nobody)."""
 
     seen_by: Role = REVIEWER
     added_by: Role | None = None
+    deleted_by: Role | None = None
 
 
 MODELS = {
@@ -115,7 +130,11 @@ MODELS = {
     "ori": Reviewed(),
     "alias": Reviewed(),
     "contact": Reviewed(),
-    "closure": Reviewed(),
+    "closure": Reviewed(added_by=REVIEWER, deleted_by=REVIEWER),
+    "adoptedholiday": Reviewed(),
+    "appointedholiday": Reviewed(),
+    "lawversion": Reviewed(),
+    "datesmove": Reviewed(),
     "annualduty": Reviewed(),
     "recordsrequest": Reviewed(),
     "event": Reviewed(),
@@ -132,7 +151,7 @@ MODELS = {
     "auditentry": Reviewed(seen_by=LEAD),
 }
 # Written once and never changed: these are their own history.
-WITHOUT_HISTORY = {"event", "numbersequence", "reminder", "auditentry"}
+WITHOUT_HISTORY = {"datesmove", "event", "numbersequence", "reminder", "auditentry"}
 
 
 def admin_rows() -> Iterator[tuple[str, Row]]:
@@ -143,7 +162,8 @@ def admin_rows() -> Iterator[tuple[str, Row]]:
         yield f"{name}_history", Row(reviewed.seen_by)
         # Nobody adds or deletes what has no row for it.
         yield f"{name}_add", Row(reviewed.added_by) if reviewed.added_by else Row(REVIEWER, 403)
-        yield f"{name}_delete", Row(REVIEWER, 403)
+        may_delete = Row(reviewed.deleted_by) if reviewed.deleted_by else Row(REVIEWER, 403)
+        yield f"{name}_delete", may_delete
         if model not in WITHOUT_HISTORY:
             yield f"{name}_simple_history", Row(reviewed.seen_by)
 
@@ -218,7 +238,11 @@ def address_of(name: str, world: World) -> str:
     if "pk" not in EVERY[name].pattern.converters:
         return reverse(name)
     kind = last.rpartition("_")[2] if last not in ("attach_file",) else "request"
-    kind = {"record_event": "request", "add_closure": "agency"}.get(last, kind)
+    kind = {
+        "record_event": "request", "add_closure": "agency", "add_adoption": "agency",
+        "enact_law": "version", "take_back_law": "version",
+        "drop_law": "version", "take_up_law": "version",
+    }.get(last, kind)  # fmt: skip
     return reverse(name, args=[getattr(world, kind).pk])
 
 

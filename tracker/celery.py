@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_ready
 from django.conf import settings
 
@@ -38,6 +39,15 @@ app.conf.update(
             # A sweep that waited longer than this is covered by the next one.
             "options": {"expires": max(60, 2 * settings.REMINDER_SWEEP_SECONDS)},
         },
+        "carry on moving dates": {
+            "task": "requests_app.tasks.carry_on_moving",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "check every date": {
+            "task": "requests_app.tasks.check_every_date",
+            "schedule": crontab(hour=3, minute=40),
+        },
     },
 )
 app.autodiscover_tasks(["requests_app"])
@@ -45,5 +55,7 @@ app.autodiscover_tasks(["requests_app"])
 
 @worker_ready.connect
 def look_at_once(**_: object) -> None:
-    """After a pause of any length the first look is now, not an interval from now."""
+    """After a pause of any length the first look is now, not an interval from now. The dates go
+    first: a new release may know a law or a holiday that the old one did not."""
+    app.send_task("requests_app.tasks.check_every_date")
     app.send_task("requests_app.tasks.send_due_reminders")

@@ -4,7 +4,14 @@ from django.contrib import admin
 
 from requests_app.admin.base import OperationForm, ReadOnlyInline, ReviewAdmin
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
+from requests_app.domain.agencies.models import (
+    AdoptedHoliday,
+    Agency,
+    Alias,
+    Closure,
+    Contact,
+    Ori,
+)
 from requests_app.domain.agencies.operations import AgencyDetails, AgencyExists
 from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.reporting.operations import AnswerIncomplete, record_answer
@@ -46,6 +53,11 @@ class ClosureInline(ReadOnlyInline):
     fields = ["on", "reason", "source"]
 
 
+class AdoptedHolidayInline(ReadOnlyInline):
+    model = AdoptedHoliday
+    fields = ["holiday", "source"]
+
+
 @admin.register(Agency)
 class AgencyAdmin(ReviewAdmin):
     form = AgencyForm
@@ -54,7 +66,7 @@ class AgencyAdmin(ReviewAdmin):
     list_display = ["name", "kind", "level", "county", "records_law"]
     list_filter = ["kind", "level", "records_law", "county"]
     search_fields = ["search_text"]
-    inlines = [OriInline, AliasInline, ContactInline, ClosureInline]
+    inlines = [OriInline, AliasInline, ContactInline, ClosureInline, AdoptedHolidayInline]
 
 
 @admin.register(Ori)
@@ -75,13 +87,6 @@ class AliasAdmin(ReviewAdmin):
 class ContactAdmin(ReviewAdmin):
     list_display = ["agency", "kind", "value", "last_confirmed_on"]
     list_filter = ["kind"]
-    list_select_related = ["agency"]
-
-
-@admin.register(Closure)
-class ClosureAdmin(ReviewAdmin):
-    list_display = ["agency", "on", "reason", "source"]
-    search_fields = ["agency__search_text"]
     list_select_related = ["agency"]
 
 

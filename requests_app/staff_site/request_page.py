@@ -10,10 +10,17 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.deadlines.clock import Clock
 from requests_app.domain.deadlines.days import Day, days_of, strip_text
 from requests_app.domain.deadlines.facts import FROM_THE_AGENCY
-from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind, Status
+from requests_app.domain.deadlines.rules import Rules
+from requests_app.domain.request_log.event_kinds import (
+    EVENT_RULES,
+    NOT_BY_HAND,
+    EventKind,
+    Status,
+)
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
 from requests_app.domain.request_log.next_steps import next_step
 from requests_app.domain.request_log.recompute import clock_of
+from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.forms.requests import AttachForm, EventForm
 
 
@@ -34,13 +41,15 @@ def request_page(
         records_request = found.prefetch_related(
             "events__recorded_by",
             "agency__closures",
+            "agency__adopted_holidays",
             "agency__oris",
             "attachments__returned_files__release",
             "reminders__recipient",
         ).get(pk=pk)
     except RecordsRequest.DoesNotExist as error:
         raise Http404 from error
-    clock = clock_of(records_request, on=on)
+    rules = rules_in_force()
+    clock = clock_of(records_request, on=on, rules=rules)
     step = next_step(standing=clock.standing, status=Status(records_request.status))
     law = records_request.agency.records_law
     return {
@@ -53,8 +62,8 @@ def request_page(
         "strip_text": _strip_text(clock, on),
         "today": on,
         "step": step,
-        "timeline": timeline_of(list(records_request.events.all())),
-        "event_form": event_form or EventForm.blank(law=law, kind=step.kind or ""),
+        "timeline": timeline_of(list(records_request.events.all()), rules),
+        "event_form": event_form or EventForm.blank(law=law, kind=step.kind or "", rules=rules),
         "attach_form": attach_form or AttachForm(initial={"came_on": "today"}),
         "can_record": person.may(Permission.RECORD_EVENTS),
         "can_amend": person.may(Permission.LOG_REQUESTS),
@@ -76,7 +85,7 @@ def _strip_text(clock: Clock, on: date) -> str:
     return strip_text(clock.due, on=on, determined_on=clock.determined_on)
 
 
-def timeline_of(events: list[Event]) -> list[dict[str, Any]]:
+def timeline_of(events: list[Event], rules: Rules) -> list[dict[str, Any]]:
     """The events, newest first, each with what it replaced and whether it still stands."""
     by_pk = {event.pk: event for event in events}
     superseded = {event.corrects_id for event in events if event.corrects_id}
@@ -85,6 +94,8 @@ def timeline_of(events: list[Event]) -> list[dict[str, Any]]:
             "event": event,
             "replaces": by_pk.get(event.corrects_id or 0),
             "stands": event.pk not in superseded,
+            "ground": rules.ground_words(event.ground),
+            "by_hand": event.kind not in NOT_BY_HAND,
             "is_theirs": _is_theirs(EventKind(event.kind)),
         }
         for event in sorted(events, key=lambda event: (event.on, event.pk), reverse=True)

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
+from requests_app.staff_site.urls_law import urlpatterns as law_urls
 from requests_app.staff_site.views import (
     agencies,
     calculator,
     campaigns,
     duties,
     events,
+    offices,
     preview,
     reminders,
     requests,
@@ -37,8 +39,10 @@ urlpatterns = [
     path("agencies/", agencies.agency_list, name="agencies"),
     path("agencies/options/", agencies.agency_options, name="agency_options"),
     path("agencies/<int:pk>/", agencies.show_agency, name="agency"),
-    path("agencies/<int:pk>/closures/", agencies.add_closure, name="add_closure"),
-    path("closures/<int:pk>/remove/", agencies.take_out_closure, name="remove_closure"),
+    path("agencies/<int:pk>/closures/", offices.add_closure, name="add_closure"),
+    path("closures/<int:pk>/remove/", offices.take_out_closure, name="remove_closure"),
+    path("agencies/<int:pk>/adopted/", offices.add_adoption, name="add_adoption"),
+    path("adopted/<int:pk>/remove/", offices.take_out_adoption, name="remove_adoption"),
     path("1-february/", duties.duty_board, name="duties"),
     path("1-february/open/", duties.open_year_now, name="open_year"),
     path("1-february/<int:pk>/", duties.edit_duty, name="duty"),
@@ -49,4 +53,5 @@ urlpatterns = [
     path("calculator/", calculator.calculator_page, name="calculator"),
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
     *data_urls,
+    *law_urls,
 ]

@@ -96,7 +96,7 @@ def test_an_agency_is_added_amended_and_its_requests_follow(administrator: Clien
     assert change(administrator, ross, records_law="none", level="tribal").status_code == 302
     request.refresh_from_db()
     assert request.due_on is None
-    for verb in ("added agency", "amended agency", "moved due dates"):
+    for verb in ("added agency", "amended agency", "moved dates"):
         assert audit(verb).actor == administrator.person
     assert Agency.objects.named_like("ross").exists()
 

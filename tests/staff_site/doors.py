@@ -13,7 +13,14 @@ from django.test import Client
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
-from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
+from requests_app.domain.agencies.models import (
+    AdoptedHoliday,
+    Agency,
+    Alias,
+    Closure,
+    Contact,
+    Ori,
+)
 from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
@@ -24,7 +31,19 @@ from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
-from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment, an_event
+from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
+from requests_app.domain.statute_book.operations import enter_version
+from requests_app.domain.upkeep.models import DatesMove
+from tests.builders import (
+    BUSINESS_DAYS,
+    NOW,
+    TODAY,
+    a_person,
+    a_request,
+    an_agency,
+    an_attachment,
+    an_event,
+)
 
 RETURNED = "Agency,ORI,Year,Investigations,Violations\n{name},CA0100500,2025,4,2\n"
 MAIL = """Subject: Due today
@@ -77,6 +96,16 @@ def errors(response: Any, form: str = "form") -> dict[str, list[str]]:
     return {name: list(found) for name, found in response.context[form].errors.items()}
 
 
+def looked_at_and_confirmed(
+    client: Client, address: str, typed: dict[str, Any] | None = None
+) -> Any:
+    """Sends a change that moves dates twice: for the look, then with the key of what was seen."""
+    typed = typed or {}
+    looked = client.post(address, typed) if typed else client.get(address)
+    assert looked.status_code == 200, texts(looked)
+    return client.post(address, typed | {"confirm": looked.context["key"]}, follow=True)
+
+
 @dataclass
 class World:
     """One of everything that has an address."""
@@ -87,6 +116,10 @@ class World:
     event: Event
     attachment: Attachment
     closure: Closure
+    adoption: AdoptedHoliday
+    holiday: AppointedHoliday
+    version: LawVersion
+    move: DatesMove
     duty: AnnualDuty
     reminder: Reminder
     release: Release
@@ -156,6 +189,16 @@ def a_world() -> World:
         event=event,
         attachment=attachment,
         closure=closure,
+        adoption=AdoptedHoliday.objects.create(agency=agency, holiday="king", source="MOU"),
+        holiday=AppointedHoliday.objects.create(
+            on="2026-01-09",
+            name="Day of Mourning",
+            appointed_by="president",
+            source="Proclamation",
+            entered_at=NOW,
+        ),
+        version=enter_version(details=BUSINESS_DAYS, by=lead, at=NOW),
+        move=DatesMove.objects.create(what="A closure", started_at=NOW, finished_at=NOW),
         duty=AnnualDuty.objects.get(agency=agency),
         reminder=a_reminder(request),
         release=release,

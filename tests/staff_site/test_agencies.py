@@ -1,16 +1,11 @@
 """The directory: the list, the search as one types, one agency, and closures of its office."""
 
-from datetime import date
-from typing import Any
-
 import pytest
 from django.test import Client
 
-from requests_app.domain.accounts.roles import Role
-from requests_app.domain.agencies.models import Agency, Alias, Closure
-from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.agencies.models import Agency, Alias
 from tests.builders import a_request, an_agency
-from tests.staff_site.doors import a_directory_entry, errors, signed_in, texts
+from tests.staff_site.doors import a_directory_entry, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -92,68 +87,3 @@ def test_an_agency_has_its_facts(staff: Client, three: None) -> None:
     page = texts(staff.get(f"/staff/agencies/{fresno.pk}/"))
     for words in ("CA0100500", "F. P. D.", "records@example.org", request.number, "City"):
         assert words in page
-
-
-CLOSURE = {"on": "6/22", "reason": "Furlough", "source": "Resolution 12"}
-
-
-@pytest.fixture
-def reviewer(db: None) -> Client:
-    return signed_in(Role.REVIEWER)
-
-
-def test_a_closure_moves_the_open_requests_and_back(reviewer: Client) -> None:
-    request = a_request()
-    address = f"/staff/agencies/{request.agency_id}/closures/"
-    response = reviewer.post(address, CLOSURE, follow=True)
-    assert "It moved 1 open request." in texts(response)
-    request.refresh_from_db()
-    assert request.due_on == date(2026, 6, 23)
-    closure = Closure.objects.get()
-    response = reviewer.post(f"/staff/closures/{closure.pk}/remove/", follow=True)
-    assert "It moved 1 open request." in texts(response)
-    request.refresh_from_db()
-    assert request.due_on == date(2026, 6, 22)
-    verbs = ["removed closure", "entered closure"]
-    assert list(AuditEntry.objects.values_list("verb", flat=True))[:2] == verbs
-
-
-@pytest.mark.parametrize(
-    ("values", "field", "why"),
-    [
-        ({"on": ""}, "on", "This field is required."),
-        ({"on": "someday"}, "on", "is not a date that we can read"),
-        ({"on": "0202-06-22"}, "on", "the year 0202 is outside 1990–2100"),
-        ({"on": "9999-12-31"}, "on", "the year 9999 is outside"),
-        ({"reason": ""}, "reason", "This field is required."),
-        ({"reason": "x" * 201}, "reason", "at most 200"),
-        ({"source": "a\x00"}, "source", "Null characters"),
-        ({"source": "x" * 10_000}, "source", "at most 300"),
-    ],
-)
-def test_a_closure_that_cannot_be_keeps_what_was_typed(
-    reviewer: Client, values: dict[str, Any], field: str, why: str
-) -> None:
-    typed = CLOSURE | values
-    response = reviewer.post(f"/staff/agencies/{an_agency().pk}/closures/", typed)
-    assert response.status_code == 422
-    assert why in errors(response, "closure_form")[field][0]
-    form = response.context["closure_form"]
-    assert {name: form[name].value() for name in typed} == typed
-    assert not Closure.objects.exists()
-
-
-def test_a_closure_that_is_known_is_refused(reviewer: Client) -> None:
-    address = f"/staff/agencies/{an_agency().pk}/closures/"
-    reviewer.post(address, CLOSURE)
-    response = reviewer.post(address, CLOSURE)
-    assert "closed on 22 Jun 2026 already" in errors(response, "closure_form")["on"][0]
-    assert Closure.objects.count() == 1
-
-
-def test_who_may_not_edit_sees_no_button(staff: Client, reviewer: Client) -> None:
-    closure = Closure.objects.create(agency=an_agency(), on="2026-06-22", reason="x", source="y")
-    address = f"/staff/agencies/{closure.agency_id}/"
-    assert "Take out" not in texts(staff.get(address))
-    assert "Enter a closure" not in texts(staff.get(address))
-    assert "Take out" in texts(reviewer.get(address))

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     EDIT_DIRECTORY = "edit_directory"
     PUBLISH_RELEASES = "publish_releases"
     MANAGE_CAMPAIGNS = "manage_campaigns"
+    CHANGE_LAW = "change_law"
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SAMPLE = "manage_sample"
@@ -42,6 +43,7 @@ PERMISSION_SENTENCES = {
     Permission.EDIT_DIRECTORY: "Edits agencies, their contacts and closures.",
     Permission.PUBLISH_RELEASES: "Publishes a release or sends it back.",
     Permission.MANAGE_CAMPAIGNS: "Opens and edits campaigns.",
+    Permission.CHANGE_LAW: "Enters laws to come and appointed holidays, and puts them in force.",
     Permission.READ_AUDIT: "Reads the audit record.",
     Permission.MANAGE_PEOPLE: "Adds people, changes roles, switches accounts off.",
     Permission.MANAGE_SAMPLE: "Loads and removes the sample workspace.",
@@ -60,7 +62,11 @@ _REVIEWER = _STAFF | {
     Permission.EDIT_DIRECTORY,
     Permission.PUBLISH_RELEASES,
 }
-_LEAD = _REVIEWER | {Permission.MANAGE_CAMPAIGNS, Permission.READ_AUDIT}
+_LEAD = _REVIEWER | {
+    Permission.MANAGE_CAMPAIGNS,
+    Permission.CHANGE_LAW,
+    Permission.READ_AUDIT,
+}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.READER: frozenset(_READER),
@@ -74,6 +80,6 @@ ROLE_SENTENCES = {
     Role.READER: "Reads everything in the workspace and changes nothing.",
     Role.STAFF: "Logs requests, records what happened, attaches and imports what came back.",
     Role.REVIEWER: "Does what staff do, and reviews and publishes in the admin site.",
-    Role.LEAD: "Does what reviewers do, runs campaigns and reads the audit record.",
+    Role.LEAD: "Does what reviewers do, runs campaigns, enacts laws and reads the audit record.",
     Role.ADMINISTRATOR: "Does everything, and looks after people and the sample workspace.",
 }

@@ -126,6 +126,10 @@ class Agency(models.Model):
         """Whole-day closures of the main office: date -> the reason given for it."""
         return {closure.on: closure.reason for closure in self.closures.all()}
 
+    def adopted_keys(self) -> frozenset[str]:
+        """The § 6700 holidays that this local body adopted, as keys of `holiday_rules`."""
+        return frozenset(adopted.holiday for adopted in self.adopted_holidays.all())
+
 
 class Ori(models.Model):
     """Originating Agency Identifier: nine characters, `CA` + county number + agency."""
@@ -216,3 +220,28 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} closed on {self.on}: {self.reason}"
+
+
+class AdoptedHoliday(models.Model):
+    """A holiday of Gov. Code § 6700 that binds a local body only because it adopted it."""
+
+    class Holiday(models.TextChoices):
+        KING = "king", "Martin Luther King Jr. Day"
+        MARCH_31 = "march_31", "31 March (Farmworkers Day, before 2026 Cesar Chavez Day)"
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="adopted_holidays")
+    holiday = models.CharField(max_length=20, choices=Holiday.choices)
+    source = models.CharField(max_length=300, help_text="The resolution or memorandum.")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["holiday"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "holiday"], name="one_adoption_per_agency_and_holiday"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} adopted {self.get_holiday_display()}"

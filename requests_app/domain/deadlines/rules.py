@@ -5,7 +5,7 @@ from datetime import date
 
 from .due_dates import NO_DAYS, Days
 from .law_book import LAWS
-from .statute import Statute
+from .statute import Ground, Statute
 from .statutes import law_on
 
 
@@ -21,6 +21,13 @@ class Rules:
     def law(self, key: str, received_on: date) -> Statute:
         """The version of law `key` for a request received on that day; raises UnknownLaw."""
         return law_on(key, received_on, self.laws)
+
+    def grounds(self, law: str) -> dict[str, Ground]:
+        """Every ground that a version of `law` ever knew, by key, as the newest version says it:
+        what a notice may state, lawful on its day or not."""
+        return {
+            one.key: one for version in self.laws if version.key == law for one in version.grounds
+        }
 
     def ground_words(self, key: str) -> str:
         """A ground of extension in words, as the newest law that knows it says; else the key."""

@@ -18,6 +18,7 @@ from requests_app.domain.reminders.refusals import Refusal, refusal
 from requests_app.domain.reminders.second_look import why_not_to_send
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.recompute import clock_of
+from requests_app.domain.statute_book.rules import rules_in_force
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ def _deliver(reminder: Reminder, connection: BaseEmailBackend, *, at: datetime) 
     if reason:
         return _settle(reminder, Reminder.State.SKIPPED, at=at, reason=reason)
     today = local_day(at)
-    clock = clock_of(reminder.records_request, on=today)
+    clock = clock_of(reminder.records_request, on=today, rules=rules_in_force())
     if clock.due is None:
         return _settle(reminder, Reminder.State.SKIPPED, at=at, reason=NO_DATE)
     mail = deadline_reminder(reminder, clock, today=today)

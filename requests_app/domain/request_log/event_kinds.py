@@ -39,6 +39,7 @@ class EventKind(TextChoices):
     REOPENED = "reopened", "Reopened"
     NOTE = "note", "Note"
     CORRECTION = "correction", "Correction"
+    DATES_MOVED = "dates_moved", "Dates moved"
 
 
 class Status(TextChoices):
@@ -105,8 +106,11 @@ EVENT_RULES: dict[EventKind, EventRule] = {
     K.REOPENED: EventRule(F.REOPENED, S.AWAITING),
     K.NOTE: EventRule(None, None),
     K.CORRECTION: EventRule(None, None),
+    K.DATES_MOVED: EventRule(None, None),
 }
 # A correction names the event it replaces and brings the right one; it has no rule of its own.
+# Dates move when a holiday, a closure or a law changes: the program writes that down by itself.
+NOT_BY_HAND = frozenset({K.CORRECTION, K.DATES_MOVED})
 
 CLOSED_STATUSES = frozenset({Status.WITHDRAWN, Status.CLOSED})
 # What the agency has come to, and how far that goes: an answer never takes back a further one, in
@@ -126,11 +130,13 @@ SETTLED_STATUSES = frozenset({Status.RELEASED, Status.DENIED, Status.NO_RECORDS}
 _ON_THE_WAY = frozenset({K.ACKNOWLEDGED, K.CLARIFICATION_ANSWERED, K.FEE_PAID, K.FEE_CONTESTED,
                          K.FEE_WAIVED, K.EXTENSION_NOTICE, K.SENT, K.PORTAL_CLOSED})  # fmt: skip
 
-# What can happen to a request before it is sent.
-UNSENT_KINDS = frozenset({K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN})
+# What can stand on a request that was not sent.
+UNSENT_KINDS = frozenset({K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN, K.DATES_MOVED})
+# What is no history of the request's own: it may still be taken back, or its sending moved.
+NO_HISTORY = frozenset({K.SENT, K.DELIVERED, K.DATES_MOVED})
 
 # What can be recorded by hand, in the order of a request's life (a correction is made on an event).
-RECORDABLE = tuple(kind for kind in EventKind if kind != EventKind.CORRECTION)
+RECORDABLE = tuple(kind for kind in EventKind if kind not in NOT_BY_HAND)
 
 
 def allowed_after(status: Status, kind: EventKind) -> bool:

@@ -7,7 +7,6 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.deadlines.statutes import LAWS
 from requests_app.domain.request_log.event_kinds import EventKind, Status
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 
@@ -154,6 +153,8 @@ class RecordsRequest(models.Model):
             models.Index(fields=["status", "due_on", "id"], name="requests_by_status"),
             models.Index(fields=["assignee", "is_open", "due_on"], name="requests_by_assignee"),
             models.Index(fields=["campaign", "status"], name="requests_by_campaign"),
+            # The order in which a change of the law goes through them.
+            models.Index(fields=["received_on", "id"], name="requests_by_receipt"),
         ]
 
     def __str__(self) -> str:
@@ -196,12 +197,6 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.on}"
-
-    @property
-    def ground_words(self) -> str:
-        """The statutory ground that the notice states, in words ("" where it states none)."""
-        every = {ground.key: ground.words for law in LAWS for ground in law.grounds}
-        return every.get(self.ground, self.ground)
 
 
 class Attachment(models.Model):

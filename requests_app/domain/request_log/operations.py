@@ -10,7 +10,11 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import ImpossibleDate, local_day, shown
 from requests_app.domain.request_log.details import RequestDetails, check_details, with_receipt
-from requests_app.domain.request_log.event_kinds import UNSENT_KINDS, EventKind
+from requests_app.domain.request_log.event_kinds import (
+    NO_HISTORY,
+    UNSENT_KINDS,
+    EventKind,
+)
 from requests_app.domain.request_log.models import (
     Event,
     NumberSequence,
@@ -19,6 +23,7 @@ from requests_app.domain.request_log.models import (
 )
 from requests_app.domain.request_log.recompute import recompute, standing_events
 from requests_app.domain.request_log.timeline import delete_corrections
+from requests_app.domain.statute_book.rules import rules_in_force
 
 
 class ChangedMeanwhile(Exception):
@@ -61,7 +66,7 @@ def log_request(
     )
     made.save()
     _record_dispatch(made, by=by, at=at)
-    recompute(made, on=local_day(at))
+    recompute(made, on=local_day(at), rules=rules_in_force())
     made.save()
     record(verb="logged request", subject=made, by=by, at=at)
     return made
@@ -99,7 +104,7 @@ def amend_request(
     _check_against_timeline(locked)
     _follow_dispatch(locked, by=by, at=at)
     locked.version += 1
-    recompute(locked, on=local_day(at))
+    recompute(locked, on=local_day(at), rules=rules_in_force())
     locked.save()
     record(
         verb="amended request",
@@ -121,8 +126,7 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
     locked = RecordsRequest.objects.select_for_update().filter(pk=records_request.pk).first()
     if locked is None:
         raise CannotDiscard(f"{records_request.number} was taken back already.")
-    dispatch = {EventKind.SENT, EventKind.DELIVERED}
-    happened = locked.events.exclude(kind__in=dispatch).exists()
+    happened = locked.events.exclude(kind__in=NO_HISTORY).exists()
     if happened or locked.attachments.exists() or locked.reminders.exists():
         raise CannotDiscard(
             f"{locked.number} has a history by now. Record it as withdrawn instead."

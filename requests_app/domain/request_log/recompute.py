@@ -1,9 +1,13 @@
-"""The one writer of a request's computed columns: its timeline through the clock and the table."""
+"""The one writer of a request's computed columns: its timeline through the clock and the table.
+
+Its other half is `moving.py`, which rewrites the dates of many requests when the rules change.
+"""
 
 from collections.abc import Iterable
 from datetime import date
 
 from requests_app.domain.deadlines.clock import Clock, Fact, RequestFacts, clock
+from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.event_kinds import (
     CLOSED_STATUSES,
     EVENT_RULES,
@@ -21,21 +25,19 @@ def standing_events(events: Iterable[Event]) -> list[Event]:
     return sorted(kept, key=lambda event: (event.on, event.pk))
 
 
-def facts_of(records_request: RecordsRequest, events: Iterable[Event]) -> RequestFacts:
+def fact_of(event: Event) -> Fact | None:
+    """What the clock is told of an event; None where it does not hear of it."""
+    kind = EVENT_RULES[EventKind(event.kind)].fact
+    if kind is None:
+        return None
+    return Fact(kind, event.on, event.names_on, event.ground, event.in_writing)
+
+
+def facts_of(
+    records_request: RecordsRequest, events: Iterable[Event], rules: Rules
+) -> RequestFacts:
     """What the clock needs to know of a request. `events`: its whole timeline, in any order."""
-    facts = []
-    for event in standing_events(events):
-        rule = EVENT_RULES[EventKind(event.kind)]
-        if rule.fact is not None:
-            facts.append(
-                Fact(
-                    kind=rule.fact,
-                    on=event.on,
-                    names_on=event.names_on,
-                    ground=event.ground,
-                    in_writing=event.in_writing,
-                )
-            )
+    told = (fact_of(event) for event in standing_events(events))
     agency = records_request.agency
     return RequestFacts(
         law=agency.records_law,
@@ -45,23 +47,26 @@ def facts_of(records_request: RecordsRequest, events: Iterable[Event]) -> Reques
         claimed_received_on=records_request.claimed_received_on,
         agency_due_on=records_request.agency_due_on,
         closures=agency.closure_days(),
-        facts=tuple(facts),
+        adopted=agency.adopted_keys(),
+        facts=tuple(fact for fact in told if fact is not None),
+        rules=rules,
     )
 
 
-def clock_of(records_request: RecordsRequest, *, on: date) -> Clock:
-    """The request's clock on a day. Three queries unless agency and events are prefetched."""
-    return clock(facts_of(records_request, records_request.events.all()), on=on)
+def clock_of(records_request: RecordsRequest, *, on: date, rules: Rules) -> Clock:
+    """The request's clock on a day. Queries only for what of its events, its agency's closures
+    and its adopted holidays is not prefetched."""
+    return clock(facts_of(records_request, records_request.events.all(), rules), on=on)
 
 
-def recompute(records_request: RecordsRequest, *, on: date) -> None:
+def recompute(records_request: RecordsRequest, *, on: date, rules: Rules) -> None:
     """Sets the computed columns of an unsaved or locked request; the caller saves it.
 
-    `on` is the day of the change. Nothing that is stored depends on it: how a request stands
-    on a day is asked of `standing` when it is read.
+    `on` is the day of the change, `rules` those in force. Nothing that is stored depends on the
+    day: how a request stands on a day is asked of `standing` when it is read.
     """
     events = list(records_request.events.all()) if records_request.pk else []
-    now = clock(facts_of(records_request, events), on=on)
+    now = clock(facts_of(records_request, events, rules), on=on)
     records_request.status = status_after(EventKind(e.kind) for e in standing_events(events))
     records_request.is_open = records_request.status not in CLOSED_STATUSES
     records_request.extension_days = now.extension_days

@@ -17,6 +17,7 @@ from requests_app.domain.request_log.dates import (
 )
 from requests_app.domain.request_log.event_kinds import (
     EVENT_RULES,
+    NOT_BY_HAND,
     UNSENT_KINDS,
     EventKind,
     Status,
@@ -30,6 +31,7 @@ from requests_app.domain.request_log.models import (
     RecordsRequest,
 )
 from requests_app.domain.request_log.recompute import recompute, standing_events
+from requests_app.domain.statute_book.rules import rules_in_force
 
 
 class EventNotPossible(Exception):
@@ -72,6 +74,8 @@ def record_event(
     if already:
         return already
     _check(locked, happening, today=local_day(at))
+    if happening.kind in NOT_BY_HAND:
+        raise EventNotPossible(f"“{happening.kind.label}” is not recorded by hand.")
     if not allowed_after(Status(locked.status), happening.kind):
         raise EventNotPossible(
             f"“{happening.kind.label}” cannot be recorded while the request is "
@@ -93,6 +97,10 @@ def correct_event(*, event: Event, happening: Happening, by: Person, at: datetim
     locked = RecordsRequest.objects.select_for_update().get(pk=event.records_request_id)
     if Event.objects.filter(corrects=event).exists():
         raise AlreadyCorrected("This event has been corrected already; correct the correction.")
+    if event.kind == EventKind.DATES_MOVED:
+        raise EventNotPossible(
+            "This stands because a holiday, a closure or a law changed: change that back instead."
+        )
     _check(locked, happening, today=local_day(at))
     _check_place(locked, event, happening)
     new = _save(locked, happening, by=by, at=at, corrects=event)
@@ -161,7 +169,7 @@ def _save(
     received_on, sent_on = records_request.received_on, records_request.sent_on
     check_not_before("on", "Receipt", received_on, earlier=sent_on, what="the day it was sent")
     records_request.version += 1
-    recompute(records_request, on=local_day(at))
+    recompute(records_request, on=local_day(at), rules=rules_in_force())
     records_request.save()
     return event
 

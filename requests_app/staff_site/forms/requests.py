@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.deadlines.statutes import lawful_grounds
+from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.details import RequestDetails, impossible_dates
 from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
 from requests_app.domain.request_log.models import (
@@ -128,20 +128,23 @@ class EventForm(forms.Form):
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, law: str = "cpra", **kwargs: Any):
+    def __init__(self, *args: Any, law: str, rules: Rules, **kwargs: Any):
+        """law: that of the agency. A ground that is no longer lawful can be stated as well."""
         super().__init__(*args, **kwargs)
         grounds = [
             (ground.key, f"{ground.words} — {ground.citation}")
-            for ground in (lawful_grounds(law, timezone.localdate()) if law != "none" else ())
+            for ground in rules.grounds(law).values()
         ]
         field = self.fields["ground"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "None given"), *grounds]
 
     @classmethod
-    def blank(cls, *, law: str, kind: str = "") -> "EventForm":
+    def blank(cls, *, law: str, rules: Rules, kind: str = "") -> "EventForm":
         """The form for a new event of `kind`, with a key of its own."""
-        return cls(law=law, initial={"kind": kind, "on": "today", "form_key": uuid.uuid4()})
+        return cls(
+            law=law, rules=rules, initial={"kind": kind, "on": "today", "form_key": uuid.uuid4()}
+        )
 
     def happening(self) -> Happening:
         """What was entered, for the operation. Only after `is_valid()`."""

@@ -24,6 +24,7 @@ from requests_app.domain.request_log.timeline import (
     correct_event,
     record_event,
 )
+from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.requests import AttachForm, EventForm
 from requests_app.staff_site.request_page import request_page
@@ -33,7 +34,7 @@ from requests_app.staff_site.request_page import request_page
 @may(Permission.RECORD_EVENTS)
 def record_event_now(request: StaffRequest, pk: int) -> HttpResponse:
     records_request = get_object_or_404(RecordsRequest.objects.select_related("agency"), pk=pk)
-    form = EventForm(request.POST, law=records_request.agency.records_law)
+    form = EventForm(request.POST, law=records_request.agency.records_law, rules=rules_in_force())
     if form.is_valid():
         key = form.cleaned_data["form_key"]
         try:
@@ -61,7 +62,8 @@ def record_event_now(request: StaffRequest, pk: int) -> HttpResponse:
 def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("records_request__agency"), pk=pk)
     law = event.records_request.agency.records_law
-    form = EventForm(request.POST, law=law) if request.method == "POST" else None
+    rules = rules_in_force()
+    form = EventForm(request.POST, law=law, rules=rules) if request.method == "POST" else None
     if form and form.is_valid():
         try:
             correct_event(
@@ -74,7 +76,7 @@ def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Corrected. What stood before is kept beside it.")
             return redirect("staff:request", event.records_request_id)
-    form = form or EventForm(law=law, initial=vars(event))
+    form = form or EventForm(law=law, rules=rules, initial=vars(event))
     context = {"form": form, "event": event, "place": "requests"}
     return render(request, "staff/requests/correct.html", context)
 

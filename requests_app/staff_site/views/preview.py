@@ -12,6 +12,7 @@ from requests_app.domain.deadlines.clock import Clock, RequestFacts, clock
 from requests_app.domain.deadlines.days import days_of, strip_text
 from requests_app.domain.request_log.details import RequestDetails, with_receipt
 from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.requests import RequestForm
 
@@ -63,6 +64,8 @@ def _facts(details: RequestDetails) -> RequestFacts:
         claimed_received_on=details.claimed_received_on,
         agency_due_on=details.agency_due_on,
         closures=details.agency.closure_days(),
+        adopted=details.agency.adopted_keys(),
+        rules=rules_in_force(),
     )
 
 

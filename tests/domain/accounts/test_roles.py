@@ -21,6 +21,7 @@ FIRST_ROLE = {
     "edit_directory": "reviewer",
     "publish_releases": "reviewer",
     "manage_campaigns": "lead",
+    "change_law": "lead",
     "read_audit": "lead",
     "manage_people": "administrator",
     "manage_sample": "administrator",

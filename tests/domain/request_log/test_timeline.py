@@ -2,9 +2,11 @@ from datetime import date
 
 import pytest
 
+from requests_app.domain.deadlines.rules import AS_BUILT
 from requests_app.domain.request_log.dates import ImpossibleDate
-from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
-from requests_app.domain.request_log.models import Event
+from requests_app.domain.request_log.event_kinds import NOT_BY_HAND, RECORDABLE, EventKind
+from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.operations import discard_request
 from requests_app.domain.request_log.recompute import clock_of
 from requests_app.domain.request_log.timeline import (
     AlreadyCorrected,
@@ -33,7 +35,7 @@ def test_an_extension_without_a_ground_moves_nothing_and_is_flagged() -> None:
     request = a_request(sent_on=date(2026, 6, 9))
     an_event(request, K.EXTENSION_NOTICE, date(2026, 6, 18), names_on=date(2026, 7, 3))
     assert (request.extension_days, request.due_on) == (0, date(2026, 6, 22))
-    clock = clock_of(request, on=TODAY)
+    clock = clock_of(request, on=TODAY, rules=AS_BUILT)
     assert [flag.key for flag in clock.flags] == ["no_ground"]
     assert clock.agency_due_on == date(2026, 7, 3)
 
@@ -59,7 +61,7 @@ def test_a_question_waits_on_us_until_it_is_answered() -> None:
     assert request.waiting_on_us_since == date(2026, 6, 15)
     an_event(request, K.CLARIFICATION_ANSWERED, date(2026, 6, 17))
     assert request.waiting_on_us_since is None
-    assert clock_of(request, on=TODAY).days_with_us == 2
+    assert clock_of(request, on=TODAY, rules=AS_BUILT).days_with_us == 2
 
 
 def test_a_correction_stands_in_the_place_of_the_event_and_both_stay_readable() -> None:
@@ -167,12 +169,27 @@ def test_taking_the_sending_back_stops_the_clock() -> None:
     assert request.status == "logged"
 
 
-@pytest.mark.parametrize("law", ["none", "foia"])
-def test_a_ground_keeps_its_words_when_the_agencys_law_changes(law) -> None:
+def test_what_the_program_writes_is_not_recorded_by_hand() -> None:
     request = a_request()
-    event = an_event(request, K.EXTENSION_NOTICE, date(2026, 6, 18), ground="voluminous")
-    request.agency.records_law = law
-    assert "voluminous" in event.ground_words
+    for kind in NOT_BY_HAND:
+        with pytest.raises(EventNotPossible, match="not recorded by hand"):
+            an_event(request, kind, TODAY)
+
+
+def test_a_move_of_dates_is_not_taken_back_by_hand() -> None:
+    request = a_request()
+    moved = Event.objects.create(
+        records_request=request, kind=K.DATES_MOVED, on=TODAY, recorded_at=NOW
+    )
+    with pytest.raises(EventNotPossible, match="change that back instead"):
+        correct_event(event=moved, happening=Happening(K.CORRECTION, TODAY), by=None, at=NOW)
+
+
+def test_a_request_whose_dates_moved_may_still_be_taken_back() -> None:
+    request = a_request()
+    Event.objects.create(records_request=request, kind=K.DATES_MOVED, on=TODAY, recorded_at=NOW)
+    discard_request(records_request=request, by=a_person(), at=NOW)
+    assert not RecordsRequest.objects.filter(pk=request.pk).exists()
 
 
 def test_a_second_click_records_nothing_new() -> None:

@@ -1,23 +1,17 @@
-from datetime import date
 from typing import Any
 
 import pytest
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
-from requests_app.domain.agencies.models import Closure
-from requests_app.domain.agencies.operations import AgencyDetails
 from requests_app.domain.audit.models import AuditEntry
-from requests_app.domain.request_log.dates import ImpossibleDate
-from requests_app.domain.upkeep.closures import ClosureKnown, record_closure, remove_closure
-from requests_app.domain.upkeep.directory import amend_agency, import_directory
 from requests_app.domain.upkeep.people import (
     LastAdministrator,
     add_person,
     amend_person,
     give_new_password,
 )
-from tests.builders import NOW, a_person, a_request, an_agency
+from tests.builders import NOW, a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -73,53 +67,3 @@ def test_a_lost_password_is_replaced_by_one_for_one_use() -> None:
     person.refresh_from_db()
     assert person.check_password(password) and person.must_change_password
     assert password not in str(AuditEntry.objects.values())
-
-
-def test_a_closure_on_the_last_day_moves_the_open_requests_and_back() -> None:
-    request = a_request(sent_on=date(2026, 6, 9))
-    by = a_person()
-    closed = {"reason": "Furlough", "source": "Resolution 12", "by": by, "at": NOW}
-    moved = record_closure(agency=request.agency, on=date(2026, 6, 22), **closed)
-    request.refresh_from_db()
-    assert (moved, request.due_on) == (1, date(2026, 6, 23))
-    with pytest.raises(ClosureKnown):
-        record_closure(agency=request.agency, on=date(2026, 6, 22), **closed)
-    assert remove_closure(closure=Closure.objects.get(), by=by, at=NOW) == 1
-    request.refresh_from_db()
-    assert request.due_on == date(2026, 6, 22)
-
-
-def test_a_closure_on_another_day_moves_nothing() -> None:
-    request = a_request(sent_on=date(2026, 6, 9))
-    moved = record_closure(
-        agency=request.agency, on=date(2026, 6, 15), reason="x", source="y", by=a_person(), at=NOW
-    )
-    assert moved == 0
-
-
-def test_a_closure_in_the_year_202_is_a_slip() -> None:
-    with pytest.raises(ImpossibleDate, match="0202"):
-        record_closure(
-            agency=an_agency(), on=date(202, 6, 1), reason="x", source="y", by=a_person(), at=NOW
-        )
-
-
-def test_a_directory_that_changes_the_law_moves_the_dates(tmp_path) -> None:
-    request = a_request(agency=an_agency("Fresno Police Department"))
-    path = tmp_path / "agencies.csv"
-    path.write_text(
-        "name,kind,level,records_law,county,oris,aliases,website,source\n"
-        "Fresno Police Department,police,tribal,none,Fresno,,,,test\n"
-    )
-    import_directory(path=path, by=None, at=NOW)
-    request.refresh_from_db()
-    assert request.due_on is None
-    assert AuditEntry.objects.filter(verb="moved due dates").count() == 1
-
-
-def test_amending_an_agency_moves_the_dates_as_well() -> None:
-    request = a_request(agency=an_agency("Fresno Police Department"))
-    details = AgencyDetails("Fresno Police Department", "police", "city", "none", "Fresno")
-    amend_agency(agency=request.agency, details=details, by=a_person(), at=NOW)
-    request.refresh_from_db()
-    assert request.due_on is None

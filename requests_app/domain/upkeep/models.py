@@ -1,0 +1,74 @@
+"""A change of the rules on its way through the requests."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.queries import RecordsRequestQuerySet
+from requests_app.domain.statute_book.models import Law
+
+
+class DatesMove(models.Model):
+    """One change that moves dates: whose, how far it has gone, and what it moved.
+
+    The change itself (a closure, a holiday, a law) is saved when the move begins. The first
+    requests follow in the same transaction, the others chunk by chunk; a move that was broken
+    off goes on from its place.
+    """
+
+    what = models.CharField(max_length=300, help_text="What changed, as the timelines say it.")
+    # Whose dates it may move; where nothing is given, everybody's.
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.CASCADE, related_name="+")
+    law = models.CharField(max_length=10, choices=Law.choices, blank=True)
+    since = models.DateField(null=True, help_text="Received, or extended, on this day or later.")
+    across = models.DateField(null=True, help_text="A day that the period reaches or passes.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    total = models.PositiveIntegerField(default=0)
+    looked_at = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    # The last request looked at, in the order of receipt.
+    place_received_on = models.DateField(null=True)
+    place_pk = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["id"], name="unfinished_moves", condition=Q(finished_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+    def requests(self) -> RecordsRequestQuerySet:
+        """The requests whose dates it may move."""
+        found = RecordsRequest.objects.filter(received_on__isnull=False)
+        if self.agency_id:
+            found = found.filter(agency=self.agency_id)
+        if self.law:
+            found = found.filter(agency__records_law=self.law)
+        if self.since:
+            # The version follows from the receipt, the lawful grounds from the notice.
+            extended = Event.objects.filter(
+                records_request=OuterRef("pk"),
+                kind=EventKind.EXTENSION_NOTICE,
+                on__gte=self.since,
+            )
+            found = found.filter(Q(received_on__gte=self.since) | Exists(extended))
+        if self.across:
+            # From the day after receipt to the last date of any reading.
+            begun = Q(received_on__lt=self.across) | Q(claimed_received_on__lt=self.across)
+            found = found.filter(begun, latest_arguable_on__gte=self.across)
+        return found
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None

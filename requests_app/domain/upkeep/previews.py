@@ -1,0 +1,122 @@
+"""What a change of the rules would move, found out without changing anything."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from requests_app.domain.deadlines.rules import Rules
+from requests_app.domain.deadlines.standings import Standing, standing
+from requests_app.domain.deadlines.words import count_of
+from requests_app.domain.request_log.moving import every_chunk
+from requests_app.domain.request_log.reckoning import AS_STORED, Dates, Move, Offices, Reckoner, Row
+from requests_app.domain.upkeep.models import DatesMove
+
+MOST_EXAMPLES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One request that would move. was, becomes: how it stands on the day of the preview."""
+
+    pk: int
+    received_on: date
+    before: Dates
+    after: Dates
+    was: Standing
+    becomes: Standing
+
+
+@dataclass
+class Preview:
+    """What a change would move. looked_at: requests it may touch. later, earlier, other: open
+    requests whose due date moves (other: gains or loses one). arguable_only: open requests of
+    which only an arguable date moves. closed: requests that are closed and would move as well.
+    turns: (standing before, standing after) of open requests, where they differ."""
+
+    looked_at: int = 0
+    later: int = 0
+    earlier: int = 0
+    other: int = 0
+    arguable_only: int = 0
+    closed: int = 0
+    turns: Counter[tuple[Standing, Standing]] = field(default_factory=Counter)
+    examples: list[Example] = field(default_factory=list)
+
+    @property
+    def open_moved(self) -> int:
+        """Open requests whose due date moves."""
+        return self.later + self.earlier + self.other
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.open_moved or self.arguable_only or self.closed)
+
+    @property
+    def sentence(self) -> str:
+        """ "Moves 41 open requests, 3 of them from late to not yet due." """
+        if self.is_nothing:
+            return "Moves no date of any request."
+        turned = ", ".join(
+            f"{number:,} of them from {was.label.lower()} to {becomes.label.lower()}"
+            for (was, becomes), number in self.turns.most_common()
+        )
+        words = [f"Moves {_requests(self.open_moved)}{', ' if turned else ''}{turned}."]
+        if self.arguable_only:
+            words.append(f"Of {_requests(self.arguable_only)} only an arguable date moves.")
+        if self.closed:
+            words.append(f"{count_of(self.closed, 'closed request').capitalize()} as well.")
+        return " ".join(words)
+
+
+def preview_of(move: DatesMove, rules: Rules, *, on: date, offices: Offices = AS_STORED) -> Preview:
+    """What an unsaved `move` would come to by these rules, seen on the day `on`.
+
+    Constant memory; a look at each request that it may touch.
+    """
+    reckoner, found = Reckoner(rules, offices), Preview()
+    quiet: list[Example] = []
+    for rows in every_chunk(move.requests()):
+        found.looked_at += len(rows)
+        for one in reckoner.moves(rows):
+            _count(found, one, quiet, on=on)
+    found.examples = [*found.examples, *quiet][:MOST_EXAMPLES]
+    return found
+
+
+def _count(found: Preview, move: Move, quiet: list[Example], *, on: date) -> None:
+    """Adds one; those that come to stand otherwise are shown before the quiet ones."""
+    row, after = move.row, move.after
+    if not row.is_open:
+        found.closed += 1
+        return
+    was, becomes = _stands(row, row.dates, on), _stands(row, after, on)
+    if row.due_on == after.due_on:
+        found.arguable_only += 1
+    elif row.due_on is None or after.due_on is None:
+        found.other += 1
+    elif after.due_on > row.due_on:
+        found.later += 1
+    else:
+        found.earlier += 1
+    if was != becomes:
+        found.turns[was, becomes] += 1
+    shown = found.examples if was != becomes else quiet
+    if len(shown) < MOST_EXAMPLES:
+        shown.append(Example(row.pk, row.received_on, row.dates, after, was, becomes))
+
+
+def _stands(row: Row, dates: Dates, on: date) -> Standing:
+    return standing(
+        on=on,
+        received_on=row.received_on,
+        due_on=dates.due_on,
+        latest_arguable_on=dates.latest_arguable_on,
+        heard_on=row.heard_on,
+        determined_on=row.determined_on,
+        waiting_on_us_since=row.waiting_on_us_since,
+        closed_on=row.closed_on,
+    )
+
+
+def _requests(number: int) -> str:
+    return f"{number:,} open request{'' if number == 1 else 's'}"

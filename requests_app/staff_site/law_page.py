@@ -1,0 +1,148 @@
+"""What the pages about the law show, gathered in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from requests_app.domain.deadlines.holidays import LOOKED_UP_UNTIL, Holiday, holidays_in
+from requests_app.domain.deadlines.statute import Statute
+from requests_app.domain.request_log.dates import FIRST_YEAR, LAST_YEAR, local_day
+from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.models import Event
+from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
+from requests_app.domain.statute_book.rules import as_statute, rules_of
+from requests_app.domain.statute_book.states import VersionState
+from requests_app.domain.upkeep.models import DatesMove
+
+MOVES_SHOWN = 8
+REQUESTS_SHOWN = 50
+UNIT_WORDS = {
+    "calendar_rolled": "calendar days, moved off a day off",
+    "calendar": "calendar days, never moved",
+    "working": "business days",
+}
+
+
+@dataclass(frozen=True)
+class HolidayLine:
+    """One day of a year: what each calendar calls it ("" where it is a working day there).
+
+    local: whether § 6700 binds a local body to it without adoption."""
+
+    on: date
+    judicial: str
+    state: str
+    local: bool
+    federal: str
+
+    @property
+    def calendars_disagree(self) -> bool:
+        return bool(self.judicial) != bool(self.state)
+
+
+def law_context(year_asked: str, *, today: date) -> dict[str, Any]:
+    """The laws in force with their versions, those to come, appointed days, a year's holidays."""
+    versions = list(LawVersion.objects.all())
+    in_force = [one for one in versions if one.state == VersionState.IN_FORCE]
+    holidays = list(AppointedHoliday.objects.order_by("-on"))
+    laws = rules_of(in_force, {}).laws
+    year = _year(year_asked, today)
+    return {
+        "today": today,
+        "laws": [(law, _entered_as(law, in_force), _counted(law)) for law in _newest_first(laws)],
+        "pending": [one for one in versions if one.state == VersionState.PENDING],
+        "dropped": [one for one in versions if one.state == VersionState.DROPPED],
+        "appointed": holidays,
+        "year": year,
+        "years": (year - 1 if year > FIRST_YEAR else None, year + 1 if year < LAST_YEAR else None),
+        "lines": holiday_lines(year),
+        "past_the_table": year > LOOKED_UP_UNTIL,
+        "looked_up_until": LOOKED_UP_UNTIL,
+        "moves": DatesMove.objects.select_related("by")[:MOVES_SHOWN],
+    }
+
+
+def holiday_lines(year: int) -> list[HolidayLine]:
+    """The weekdays of a year that any of the calendars leaves out."""
+    judicial, state = holidays_in("judicial", year), holidays_in("section_6700", year)
+    local, federal = holidays_in("section_6700", year, False), holidays_in("federal", year)
+    every = sorted({*judicial, *state, *federal})
+    return [
+        HolidayLine(
+            on, _name(judicial.get(on)), _name(state.get(on)), on in local, _name(federal.get(on))
+        )
+        for on in every
+        if on.weekday() < 5
+    ]
+
+
+def version_context(version: LawVersion, *, today: date) -> dict[str, Any]:
+    """The version beside the law that it changes: the one in force the day before it, or today."""
+    others = LawVersion.objects.in_force().exclude(pk=version.pk)
+    laws = rules_of(others, {}).laws
+    begins = version.in_force_from or today
+    after = as_statute(version, on=begins, laws=laws)
+    before = next(law for law in laws if law.key == version.law and _covers(law, begins))
+    return {
+        "place": "calculator",
+        "version": version,
+        "today": today,
+        "differences": differences(before, after),
+        "grounds_added": [one for one in after.grounds if one not in before.grounds],
+        "grounds_struck": [one for one in before.grounds if one not in after.grounds],
+    }
+
+
+def differences(before: Statute, after: Statute) -> list[tuple[str, str, str, bool]]:
+    """What, before, after and whether they differ; a line for all that a version can change."""
+    lines = (
+        ("Period", _counted(before), _counted(after)),
+        ("Section", before.citation, after.citation),
+        ("Extension", _extension(before), _extension(after)),
+        ("Its section", before.extension_citation, after.extension_citation),
+    )
+    return [(what, old, new, old != new) for what, old, new in lines]
+
+
+def moved_by(move: DatesMove) -> list[Event]:
+    """The newest entries that the move wrote on timelines."""
+    wrote = Event.objects.filter(
+        kind=EventKind.DATES_MOVED, on=local_day(move.started_at), recorded_at=move.started_at
+    )
+    found = wrote.filter(note__endswith=move.what).select_related("records_request__agency")
+    return list(found.order_by("pk")[:REQUESTS_SHOWN])
+
+
+def _counted(law: Statute) -> str:
+    return f"{law.days} {UNIT_WORDS[law.unit]}"
+
+
+def _extension(law: Statute) -> str:
+    return f"{law.extension_days} days, once" if law.extension_days else "none"
+
+
+def _covers(law: Statute, day: date) -> bool:
+    return (law.valid_from is None or law.valid_from <= day) and (
+        law.valid_until is None or day <= law.valid_until
+    )
+
+
+def _newest_first(laws: tuple[Statute, ...]) -> list[Statute]:
+    return sorted(laws, key=lambda law: (law.key, -(law.valid_from or date.min).toordinal()))
+
+
+def _entered_as(law: Statute, versions: list[LawVersion]) -> LawVersion | None:
+    """The version that staff entered, where the law is one of theirs."""
+    theirs = (v for v in versions if v.law == law.key and v.in_force_from == law.valid_from)
+    return next(theirs, None)
+
+
+def _name(holiday: Holiday | None) -> str:
+    return holiday.name if holiday else ""
+
+
+def _year(asked: str, today: date) -> int:
+    """The year asked for, if it is one that can be counted, else this one."""
+    if asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:5]) <= LAST_YEAR:
+        return int(asked)
+    return today.year

@@ -1,0 +1,102 @@
+"""What every change that moves dates has in common at this door: a preview first, then the move.
+
+A page is sent twice: the first time it shows what would move, the second time it does it. The
+button of the second time carries the key of what was previewed, so that nothing else is done.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
+
+from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.upkeep.models import DatesMove
+from requests_app.domain.upkeep.previews import Example, Preview
+from requests_app.staff_site.access import StaffRequest
+from requests_app.tasks import carry_on_moving
+
+CONFIRM = "confirm"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One kind of change. apply gets the cleaned data of the form, preview the fields of it that
+    are `looked_at`; what `refusals` they raise is shown beside the refusal's field, else beside
+    `beside`, else at the head. back: where one goes after it, and by Cancel."""
+
+    heading: str
+    lede: str
+    button: str
+    done: str
+    back: str
+    preview: Callable[..., Preview]
+    apply: Callable[..., DatesMove]
+    refusals: tuple[type[Exception], ...]
+    looked_at: tuple[str, ...] = ()
+    beside: str = ""
+    kicker: str = ""
+    place: str = "calculator"
+
+
+def change_page(
+    request: StaffRequest, change: Change, form: forms.Form | None = None
+) -> HttpResponse:
+    """Shows the form, then what it would move, then moves it. A change without a form shows at
+    once what it would move."""
+    context: dict[str, Any] = {"change": change, "form": form, "place": change.place}
+    typed = request.method == "POST" or form is None
+    if not typed or (form is not None and not form.is_valid()):
+        status = 422 if typed else 200
+        return render(request, "staff/law/change.html", context, status=status)
+    data = form.cleaned_data if form is not None else {}
+    key = _key_of(data)
+    try:
+        if request.method == "POST" and request.POST.get(CONFIRM) == key:
+            return after_move(request, change.apply(**data), done=change.done, back=change.back)
+        preview = change.preview(**{name: data[name] for name in change.looked_at})
+    except change.refusals as refusal:
+        return _refused(request, change, form, refusal)
+    context |= {"preview": preview, "examples": named_examples(preview), "key": key}
+    return render(request, "staff/law/change.html", context)
+
+
+def _refused(
+    request: StaffRequest, change: Change, form: forms.Form | None, refusal: Exception
+) -> HttpResponse:
+    if form is None:
+        messages.error(request, str(refusal))
+        return redirect(change.back)
+    field = getattr(refusal, "field", change.beside)
+    form.add_error(field if field in form.fields else None, str(refusal))
+    context = {"change": change, "form": form, "place": change.place}
+    return render(request, "staff/law/change.html", context, status=422)
+
+
+def after_move(request: StaffRequest, move: DatesMove, *, done: str, back: str) -> HttpResponse:
+    """Says what moved; a move that is not through yet is handed to the worker and shown."""
+    if move.is_finished:
+        moved = f"{move.moved:,} request{pluralize(move.moved)}"
+        messages.success(request, f"{done} It moved the dates of {moved}.")
+        return redirect(back)
+    carry_on_moving.delay()
+    messages.success(request, f"{done} The dates are moving; you may leave this page.")
+    return redirect("staff:dates_move", move.pk)
+
+
+def named_examples(preview: Preview) -> list[tuple[Example, RecordsRequest]]:
+    """The examples of a preview with their requests, in order. One query."""
+    wanted = [example.pk for example in preview.examples]
+    found = RecordsRequest.objects.select_related("agency").in_bulk(wanted)
+    return [(example, found[example.pk]) for example in preview.examples if example.pk in found]
+
+
+def _key_of(data: dict[str, Any]) -> str:
+    """What was previewed, as a short key."""
+    written = repr(sorted((name, str(value)) for name, value in data.items()))
+    return hashlib.sha256(written.encode()).hexdigest()[:16]

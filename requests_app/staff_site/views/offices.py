@@ -1,0 +1,117 @@
+"""What is special about one office and moves its dates: closures, adopted holidays."""
+
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.agencies.models import AdoptedHoliday, Agency, Closure
+from requests_app.domain.request_log.dates import ImpossibleDate, shown
+from requests_app.domain.upkeep.offices import (
+    AdoptionRefused,
+    ClosureGone,
+    ClosureKnown,
+    preview_adoption,
+    preview_closure,
+    preview_removal,
+    preview_unadoption,
+    record_adoption,
+    record_closure,
+    remove_adoption,
+    remove_closure,
+)
+from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.forms.agencies import AdoptionForm, ClosureForm
+from requests_app.staff_site.moves import Change, change_page
+
+SECTION_12B = (
+    "A whole-day closure of the main office counts when a last day falls on it "
+    "(Code Civ. Proc. § 12b)."
+)
+SECTION_6700 = (
+    "King Day and 31 March bind a local body under Gov. Code § 6700 only where it adopted them; "
+    "they are judicial holidays anyway, so that only the arguable dates move."
+)
+
+
+@may(Permission.EDIT_DIRECTORY)
+def add_closure(request: StaffRequest, pk: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=pk)
+    change = Change(
+        heading="Enter a closure",
+        kicker=agency.name,
+        lede=SECTION_12B,
+        button="Enter the closure",
+        done="Closure entered.",
+        back=_agency_page(agency.pk),
+        place="agencies",
+        preview=partial(preview_closure, agency=agency, today=timezone.localdate()),
+        looked_at=("on",),
+        apply=partial(record_closure, agency=agency, by=request.user, at=timezone.now()),
+        refusals=(ClosureKnown, ImpossibleDate),
+        beside="on",
+    )
+    return change_page(request, change, ClosureForm(request.POST or None))
+
+
+@may(Permission.EDIT_DIRECTORY)
+def take_out_closure(request: StaffRequest, pk: int) -> HttpResponse:
+    closure = get_object_or_404(Closure.objects.select_related("agency"), pk=pk)
+    change = Change(
+        heading=f"Take out the closure of {shown(closure.on)}",
+        kicker=closure.agency.name,
+        lede=f"{closure.reason}; {closure.source}",
+        button="Take the closure out",
+        done="Closure taken out.",
+        back=_agency_page(closure.agency_id),
+        place="agencies",
+        preview=partial(preview_removal, closure=closure, today=timezone.localdate()),
+        apply=partial(remove_closure, closure=closure, by=request.user, at=timezone.now()),
+        refusals=(ClosureGone,),
+    )
+    return change_page(request, change)
+
+
+@may(Permission.EDIT_DIRECTORY)
+def add_adoption(request: StaffRequest, pk: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=pk)
+    change = Change(
+        heading="Enter an adopted holiday",
+        kicker=agency.name,
+        lede=SECTION_6700,
+        button="Enter the holiday",
+        done="Adopted holiday entered.",
+        back=_agency_page(agency.pk),
+        place="agencies",
+        preview=partial(preview_adoption, agency=agency, today=timezone.localdate()),
+        looked_at=("holiday",),
+        apply=partial(record_adoption, agency=agency, by=request.user, at=timezone.now()),
+        refusals=(AdoptionRefused,),
+        beside="holiday",
+    )
+    return change_page(request, change, AdoptionForm(request.POST or None))
+
+
+@may(Permission.EDIT_DIRECTORY)
+def take_out_adoption(request: StaffRequest, pk: int) -> HttpResponse:
+    adopted = get_object_or_404(AdoptedHoliday.objects.select_related("agency"), pk=pk)
+    change = Change(
+        heading=f"Take out {adopted.get_holiday_display()}",
+        kicker=adopted.agency.name,
+        lede=f"Adopted, by {adopted.source}",
+        button="Take the holiday out",
+        done="Adopted holiday taken out.",
+        back=_agency_page(adopted.agency_id),
+        place="agencies",
+        preview=partial(preview_unadoption, adopted=adopted, today=timezone.localdate()),
+        apply=partial(remove_adoption, adopted=adopted, by=request.user, at=timezone.now()),
+        refusals=(AdoptionRefused,),
+    )
+    return change_page(request, change)
+
+
+def _agency_page(pk: int) -> str:
+    return f"{reverse('staff:agency', args=[pk])}#closures"
