@@ -116,7 +116,7 @@ def test_an_adopted_holiday_goes_in_and_out(reviewer: Client) -> None:
     response = reviewer.post(address, typed)
     assert "having adopted it already" in errors(response)["holiday"][0]
     removal = f"/staff/adopted/{AdoptedHoliday.objects.get().pk}/remove/"
-    assert "only an arguable date moves" in texts(reviewer.get(removal))
+    assert "Moves only an arguable date of 1 open request." in texts(reviewer.get(removal))
     looked_at_and_confirmed(reviewer, removal)
     assert not AdoptedHoliday.objects.exists()
 

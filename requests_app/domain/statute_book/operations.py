@@ -53,7 +53,7 @@ class VersionDetails:
 
 
 @transaction.atomic
-def enter_version(*, details: VersionDetails, by: Person, at: datetime) -> LawVersion:
+def enter_version(*, details: VersionDetails, by: Person | None, at: datetime) -> LawVersion:
     """Enters a pending version; it moves nothing. Raises `VersionRefused`."""
     _check(details, today=timezone.localtime(at).date())
     made = LawVersion(entered_by=by, entered_at=at, **_columns(details))

@@ -56,16 +56,20 @@ class Preview:
         """ "Moves 41 open requests, 3 of them from late to not yet due." """
         if self.is_nothing:
             return "Moves no date of any request."
-        turned = ", ".join(
+        if not (self.open_moved or self.arguable_only):
+            return f"Moves no open request, only {count_of(self.closed, 'closed one')}."
+        parts = [_requests(self.open_moved)] if self.open_moved else []
+        if self.arguable_only and parts:
+            parts.append(f"an arguable date of {self.arguable_only:,} more")
+        elif self.arguable_only:
+            parts.append(f"only an arguable date of {_requests(self.arguable_only)}")
+        parts = [" and ".join(parts)]
+        parts += [
             f"{number:,} of them from {was.label.lower()} to {becomes.label.lower()}"
             for (was, becomes), number in self.turns.most_common()
-        )
-        words = [f"Moves {_requests(self.open_moved)}{', ' if turned else ''}{turned}."]
-        if self.arguable_only:
-            words.append(f"Of {_requests(self.arguable_only)} only an arguable date moves.")
-        if self.closed:
-            words.append(f"{count_of(self.closed, 'closed request').capitalize()} as well.")
-        return " ".join(words)
+        ]
+        closed = f" {count_of(self.closed, 'closed request')} as well." if self.closed else ""
+        return f"Moves {', '.join(parts)}.{closed}"
 
 
 def preview_of(move: DatesMove, rules: Rules, *, on: date, offices: Offices = AS_STORED) -> Preview:

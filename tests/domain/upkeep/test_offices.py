@@ -122,9 +122,7 @@ def test_an_adopted_holiday_moves_the_arguable_dates_of_a_local_body_and_back() 
     assert (request.earliest_arguable_on, request.due_on) == (date(2025, 3, 31), date(2025, 4, 1))
     agency = request.agency
     preview = preview_adoption(agency=agency, holiday="march_31", today=TODAY)
-    assert preview.sentence == (
-        "Moves 0 open requests. Of 1 open request only an arguable date moves."
-    )
+    assert preview.sentence == "Moves only an arguable date of 1 open request."
     record_adoption(agency=agency, holiday="march_31", source="MOU", by=a_person(), at=NOW)
     request.refresh_from_db()
     assert (request.earliest_arguable_on, request.due_on) == (date(2025, 4, 1), date(2025, 4, 1))
