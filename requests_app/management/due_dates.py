@@ -9,7 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from requests_app.domain.deadlines.counting import DueDate, due_date, parse_day
+from django.db import OperationalError, ProgrammingError
+
+from requests_app.domain.deadlines.counting import DueDate, check_in_range, due_date, parse_day
+from requests_app.domain.deadlines.rules import AS_BUILT, Rules
 from requests_app.domain.deadlines.statutes import (
     UNITS,
     DeadlineError,
@@ -45,6 +48,10 @@ class HolidaysFileRefused(BadInput):
     """A holidays file that cannot be read, or has a line that is no date."""
 
 
+class NotOfThisLaw(BadInput):
+    """Days, unit or holidays given for a law that brings its own."""
+
+
 class AgencyNotGiven(BadInput):
     """The directory has no such agency, or several."""
 
@@ -59,19 +66,37 @@ class Asked:
     extension_days: int = 0
     closures: Mapping[date, str] = field(default_factory=dict)
     claimed_received_on: date | None = None
+    adopted: frozenset[str] = frozenset()
+    rules: Rules = AS_BUILT
 
     def answer(self) -> DueDate | str:
         """The due date, or why no law gives one. Raises a DeadlineError."""
         if self.law == "none":
             return no_date_reason("none", self.level)
+        check_in_range(self.received_on)
+        law = self.law
         return due_date(
             self.received_on,
-            law=self.law,
+            law=self.rules.law(law, self.received_on) if isinstance(law, str) else law,
             level=self.level,
             extension_days=self.extension_days,
             closures=self.closures,
             claimed_received_on=self.claimed_received_on,
+            appointed=self.rules.appointed,
+            adopted=self.adopted,
         )
+
+
+def rules_known(err: Out) -> Rules:
+    """The rules in force here, with the laws and holidays that staff entered; where there is no
+    database to ask, those of the program, and a line on `err` says so."""
+    from requests_app.domain.statute_book.rules import rules_in_force
+
+    try:
+        return rules_in_force()
+    except (OperationalError, ProgrammingError):
+        err.write("No database here: counted by the laws and holidays that the program knows.\n")
+        return AS_BUILT
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -93,9 +118,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the answer as one JSON object")
 
 
-def print_one(options: Mapping[str, Any], out: Out) -> None:
+def print_one(options: Mapping[str, Any], out: Out, rules: Rules) -> None:
     """Answers for `--received`, in words or as JSON. Raises a DeadlineError."""
-    asked = _asked(options)
+    asked = _asked(options, rules)
     answer = asked.answer()
     if options["json"]:
         out.write(json.dumps(as_json(asked, answer)) + "\n")
@@ -103,9 +128,10 @@ def print_one(options: Mapping[str, Any], out: Out) -> None:
         out.write("\n".join(as_text(asked, answer)) + "\n")
 
 
-def _asked(options: Mapping[str, Any]) -> Asked:
+def _asked(options: Mapping[str, Any], rules: Rules) -> Asked:
     law, level = options["law"], options["level"]
     closures: dict[date, str] = {}
+    adopted: frozenset[str] = frozenset()
     if options["agency"]:
         # The directory needs the database; a plain date does not.
         from requests_app.domain.agencies.directory import AgencyNotFound, find_agency
@@ -114,8 +140,10 @@ def _asked(options: Mapping[str, Any]) -> Asked:
             agency = find_agency(options["agency"])
         except AgencyNotFound as error:
             raise AgencyNotGiven(str(error)) from error
+        except (OperationalError, ProgrammingError) as error:
+            raise AgencyNotGiven("There is no directory here yet: `make run` makes one.") from error
         law, level = law or agency.records_law, level or agency.level
-        closures = agency.closure_days()
+        closures, adopted = agency.closure_days(), agency.adopted_keys()
     closures |= {parse_day(day): "" for day in options["closure"]}
     claimed = options["claimed_received"]
     return Asked(
@@ -125,6 +153,8 @@ def _asked(options: Mapping[str, Any]) -> Asked:
         extension_days=whole_number(options["extended_by"], "extended by"),
         closures=closures,
         claimed_received_on=parse_day(claimed) if claimed else None,
+        adopted=adopted,
+        rules=rules,
     )
 
 
@@ -145,8 +175,17 @@ def level_named(text: str | None) -> str:
 def law_named(
     law: str | None, days: str | None, unit: str | None, holidays_file: str | Path | None
 ) -> str | Statute:
-    """The law's key, `cpra` where nothing is written, or the free law that the rest describes."""
+    """The law's key, `cpra` where nothing is written, or the free law that the rest describes.
+
+    Raises NotOfThisLaw when the rest is given for a law that has its own, and as `free_law`.
+    """
     if law != "free":
+        for what, given in (("days", days), ("unit", unit), ("holidays file", holidays_file)):
+            if given:
+                raise NotOfThisLaw(
+                    f"{what} {str(given)!r}: the law {law or 'cpra'} has its own; days, unit and "
+                    "holidays go with the law free."
+                )
         return law or "cpra"
     holidays = read_holidays(Path(holidays_file)) if holidays_file else frozenset()
     return free_law(days=whole_number(days or "", "days"), unit=unit or "", holidays=holidays)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from requests_app.domain.deadlines.counting import DueDate, parse_day
+from requests_app.domain.deadlines.rules import AS_BUILT, Rules
 from requests_app.domain.deadlines.statutes import DeadlineError, Statute
 from requests_app.management.due_dates import (
     Asked,
@@ -30,7 +31,7 @@ class CsvRefused(BadInput):
     """A file that is no CSV with a `received_on` column."""
 
 
-def print_many(file: str, out: Out) -> None:
+def print_many(file: str, out: Out, rules: Rules) -> None:
     """Writes the rows of the CSV `file` (`-`: standard input) with their dates added to `out`.
 
     A column of the same name is filled anew in its place. Constant memory. Raises CsvRefused when
@@ -43,7 +44,7 @@ def print_many(file: str, out: Out) -> None:
         raise CsvRefused(f"{file} cannot be opened: {error.strerror}.") from error
     writer = csv.writer(out, lineterminator="\n")
     with source if file != "-" else nullcontext():
-        for row in with_dates(_rows(file, source), beside=path.parent):
+        for row in with_dates(_rows(file, source), beside=path.parent, rules=rules):
             writer.writerow(row)
 
 
@@ -54,7 +55,9 @@ def _rows(file: str, lines: Iterable[str]) -> Iterator[list[str]]:
         raise CsvRefused(f"{file} cannot be read as a CSV in UTF-8: {error}.") from error
 
 
-def with_dates(rows: Iterable[list[str]], *, beside: Path) -> Iterator[list[str]]:
+def with_dates(
+    rows: Iterable[list[str]], *, beside: Path, rules: Rules = AS_BUILT
+) -> Iterator[list[str]]:
     """The head and the rows with the dates filled in. `beside`: where holidays files are sought."""
     reader = iter(rows)
     head = [name.strip() for name in next(reader, [])]
@@ -69,18 +72,20 @@ def with_dates(rows: Iterable[list[str]], *, beside: Path) -> Iterator[list[str]
         row = (cells + [""] * len(full_head))[: len(full_head)]
         row[len(head) :] = [""] * (len(full_head) - len(head))
         given = {name: cell.strip() for name, cell in zip(head, cells, strict=False)}
-        answer = _answer(given, len(cells) - len(head), beside)
+        answer = _answer(given, len(cells) - len(head), beside, rules)
         for place, value in zip(places, answer, strict=True):
             row[place] = value
         yield row
 
 
-def _answer(given: Mapping[str, str], too_many: int, beside: Path) -> tuple[str, str, str, str]:
+def _answer(
+    given: Mapping[str, str], too_many: int, beside: Path, rules: Rules
+) -> tuple[str, str, str, str]:
     """The four values that are added to a row."""
     try:
         if too_many > 0:
             raise CsvRefused(f"The row has {too_many} more cells than the head has columns.")
-        due = _asked(given, beside).answer()
+        due = _asked(given, beside, rules).answer()
     except DeadlineError as error:
         return "", "", "", f"{type(error).__name__}: {error}"
     if not isinstance(due, DueDate):
@@ -88,7 +93,7 @@ def _answer(given: Mapping[str, str], too_many: int, beside: Path) -> tuple[str,
     return str(due.due_on), str(due.earliest_arguable_on), str(due.latest_arguable_on), ""
 
 
-def _asked(given: Mapping[str, str], beside: Path) -> Asked:
+def _asked(given: Mapping[str, str], beside: Path, rules: Rules) -> Asked:
     return Asked(
         received_on=parse_day(given.get("received_on", "")),
         law=_law(
@@ -100,6 +105,7 @@ def _asked(given: Mapping[str, str], beside: Path) -> Asked:
         ),
         level=level_named(given.get("level")),
         extension_days=whole_number(given.get("extension_days") or "0", "extension_days"),
+        rules=rules,
     )
 
 

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +13,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.statute_book.operations import enter_version
+from requests_app.domain.upkeep.law_changes import appoint_holiday, enact_law
+from tests.builders import BUSINESS_DAYS, NOW, a_person
 
+# It asks the database for the laws and holidays that staff entered.
+pytestmark = pytest.mark.django_db
 EXAMPLES = Path(__file__).parents[1] / "domain/deadlines/deadline_examples.csv"
 
 
@@ -83,6 +91,18 @@ def test_a_free_law_with_its_own_holidays(tmp_path):
             ["--received", "2026-06-09", "--law", "free", "--days", "3", "--unit", "weeks"],
             "UnknownUnit: Unit 'weeks'",
         ),
+        (
+            ["--received", "2026-06-09", "--days", "3"],
+            "NotOfThisLaw: days '3': the law cpra has its own",
+        ),
+        (
+            ["--received", "2026-06-09", "--law", "foia", "--unit", "working"],
+            "NotOfThisLaw: unit 'working': the law foia",
+        ),
+        (
+            ["--received", "2026-06-09", "--holidays-file", "off.txt"],
+            "NotOfThisLaw: holidays file 'off.txt'",
+        ),
         (["--csv", "/no/such/file"], "CsvRefused: .*No such file"),
         ([], "one of the arguments --received --csv is required"),
     ],
@@ -92,7 +112,6 @@ def test_bad_input_is_a_named_error_with_its_value(arguments, says):
         asked(*arguments)
 
 
-@pytest.mark.django_db
 def test_an_agency_brings_its_law_level_and_closures():
     tribe = Agency.objects.create(name="Yurok Tribal", level="tribal", records_law="none")
     answer = as_json("--received", "2026-06-09", "--agency", tribe.name)
@@ -106,7 +125,6 @@ def test_an_agency_brings_its_law_level_and_closures():
     assert "(flood)" in found["working_out"][4]["what"]
 
 
-@pytest.mark.django_db
 def test_an_agency_that_is_not_in_the_directory_is_named():
     with pytest.raises(CommandError, match=r"AgencyNotGiven: .*Atlantis"):
         asked("--received", "2026-06-09", "--agency", "Atlantis")
@@ -155,6 +173,7 @@ HEAD = "id,received_on,extension_days,level,law,days,unit,holidays_file\n"
         ("2026-06-09,1.5,,,,,", "", "NotANumber: extension_days is '1.5'"),
         ("2026-06-09,0,moon,,,,", "", "UnknownLevel: Level 'moon'"),
         ("2026-06-09,0,,mars,,,", "", "UnknownLaw: No law 'mars'"),
+        ("2026-06-09,0,,cpra,5,,", "", "NotOfThisLaw: days '5'"),
         ("2026-06-09,0,,none,,,", "", "No records law with a date"),
         ("2026-06-09,0,,free,ten,working,", "", "NotANumber: days is 'ten'"),
         ("2026-06-09,0,,free,10,weeks,", "", "UnknownUnit: Unit 'weeks'"),
@@ -195,3 +214,29 @@ def test_standard_input_a_byte_order_mark_and_blank_lines(tmp_path, monkeypatch)
     assert asked("--csv", "-").splitlines()[1].startswith("2026-06-09,2026-06-22,")
     rows = rows_of(tmp_path / "in.csv", "\ufeffreceived_on\n2026-06-09\n\n2026-01-05\n")
     assert [row["due_on"] for row in rows] == ["2026-06-22", "2026-01-15"]
+
+
+def test_the_laws_and_holidays_that_staff_entered_count_here_too(tmp_path):
+    """A day of mourning on Monday 22 June; from 10 June on business days, Juneteenth left out."""
+    by = a_person()
+    version = enter_version(details=BUSINESS_DAYS, by=by, at=NOW)
+    enact_law(version=version, begins=date(2026, 6, 10), seen=1, by=by, at=NOW)
+    mourning = {"name": "Day of Mourning", "appointed_by": "governor", "source": "x"}
+    appoint_holiday(on=date(2026, 6, 22), **mourning, by=by, at=NOW)
+    answer = as_json("--received", "2026-06-09")
+    assert answer["due_on"] == "2026-06-23"
+    assert "Day of Mourning, appointed by the Governor" in answer["working_out"][4]["what"]
+    rows = rows_of(tmp_path / "in.csv", "received_on\n2026-06-09\n2026-06-10\n")
+    assert [row["due_on"] for row in rows] == ["2026-06-23", "2026-06-26"]
+
+
+def test_without_a_database_the_program_counts_by_what_it_knows(tmp_path, project_root):
+    command = [sys.executable, "manage.py", "due_date", "--received", "2026-06-09"]
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "DEBUG": "1", "DATABASE_URL": ""}
+    environment["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
+    told = {"cwd": project_root, "env": environment, "capture_output": True, "text": True}
+    found = subprocess.run(command, **told, check=True)
+    assert found.stdout.startswith("Due Monday 22 June 2026")
+    assert "No database here" in found.stderr
+    refused = subprocess.run([*command, "--agency", "Fresno"], **told, check=False)
+    assert "AgencyNotGiven: There is no directory here yet" in refused.stderr

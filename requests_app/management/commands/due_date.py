@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from requests_app.domain.deadlines.statutes import DeadlineError
-from requests_app.management.due_dates import add_arguments, print_one
+from requests_app.management.due_dates import add_arguments, print_one, rules_known
 from requests_app.management.due_dates_csv import COLUMNS_HELP, print_many
 
 
@@ -17,9 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            rules = rules_known(self.stderr)
             if options["csv"]:
-                print_many(options["csv"], self.stdout)
+                print_many(options["csv"], self.stdout, rules)
             else:
-                print_one(options, self.stdout)
+                print_one(options, self.stdout, rules)
         except DeadlineError as error:
             raise CommandError(f"{type(error).__name__}: {error}") from error
