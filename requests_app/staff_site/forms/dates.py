@@ -64,3 +64,23 @@ class LooseDateField(forms.DateField):
             raise forms.ValidationError(
                 self.error_messages["invalid"], code="invalid", params={"value": value}
             ) from error
+
+
+class LooseDatesField(forms.Field):
+    """Several dates, with commas or line breaks between them, each as people write it."""
+
+    default_error_messages = {"too_many": "At most %(most)s dates fit here."}
+
+    def __init__(self, *, most: int = 60, **kwargs: Any):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(**kwargs)
+        self.most = most
+
+    def to_python(self, value: Any) -> tuple[date, ...]:
+        parts = [part.strip() for part in re.split(r"[,;\n]", value or "") if part.strip()]
+        if len(parts) > self.most:
+            raise forms.ValidationError(
+                self.error_messages["too_many"], code="too_many", params={"most": self.most}
+            )
+        one = LooseDateField()
+        return tuple(day for part in parts if (day := one.to_python(part)))
