@@ -1,8 +1,11 @@
 """The lines of the table: what was found, beside what it may be."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import deadlines
+from django.utils import timezone
+
+from bench import deadlines, moves
 from bench.measure import LARGE, SMALL, Subject, queries_of, unbounded_counts
 from bench.subjects import ADMIN, FEW, FLOOR, LIST, MANY
 
@@ -74,6 +77,12 @@ def _ratio(subjects: Subjects | None, one: str, other: str) -> float | None:
 def _queries(subjects: Subjects, name: str) -> list[str]:
     subjects[name].before()
     return queries_of(subjects[name].work)
+
+
+def move_lines(*, large: bool, say: Callable[[str], None]) -> list[Line]:
+    """Those of bench/moves.py, on databases of their own."""
+    at, today = timezone.now(), timezone.localdate()
+    return [Line(*line) for line in moves.lines(large=large, at=at, today=today, say=say)]
 
 
 def deadline_lines() -> list[Line]:

@@ -16,6 +16,7 @@ from requests_app.domain.request_log.dates import local_day, shown
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.request_log.reckoning import COLUMNS, Dates, Move, Row
+from requests_app.domain.request_log.same_entry import add_to_timelines
 
 CHUNK = 2_000  # requests in one transaction
 
@@ -47,30 +48,25 @@ def every_chunk(requests: QuerySet[RecordsRequest]) -> Iterator[list[Row]]:
 @transaction.atomic
 def write_moves(moves: Iterable[Move], *, why: str, by: Person | None, at: datetime) -> None:
     """Writes the new dates, and on the timeline of each request what moved and `why`."""
-    alike: dict[Dates, list[int]] = defaultdict(list)
-    events = []
+    alike: dict[tuple[Dates, Dates], list[int]] = defaultdict(list)
     for move in moves:
-        alike[move.after].append(move.row.pk)
-        events.append(
-            Event(
-                records_request_id=move.row.pk,
-                kind=EventKind.DATES_MOVED,
-                on=local_day(at),
-                names_on=move.after.due_on,
-                note=f"{words_of(move)} {why}",
-                recorded_by=by,
-                recorded_at=at,
-            )
+        alike[move.row.dates, move.after].append(move.row.pk)
+    for (before, after), requests in alike.items():
+        RecordsRequest.objects.filter(pk__in=requests).update(**after._asdict())
+        entry = Event(
+            kind=EventKind.DATES_MOVED,
+            on=local_day(at),
+            names_on=after.due_on,
+            note=f"{words_of(before, after)} {why}",
+            recorded_by=by,
+            recorded_at=at,
         )
-    for dates, pks in alike.items():
-        RecordsRequest.objects.filter(pk__in=pks).update(**dates._asdict())
-    Event.objects.bulk_create(events, batch_size=500)
+        add_to_timelines(requests, entry)
 
 
-def words_of(move: Move) -> str:
+def words_of(before: Dates, after: Dates) -> str:
     """ "Due Tue 23 Jun 2026 instead of Mon 22 Jun 2026."; the arguable dates, where only they
     move."""
-    before, after = move.row.dates, move.after
     if before.due_on != after.due_on:
         return f"Due {_day(after.due_on)} instead of {_day(before.due_on)}."
     return (

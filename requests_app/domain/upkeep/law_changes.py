@@ -128,7 +128,10 @@ def remove_holiday(*, holiday: AppointedHoliday, by: Person, at: datetime) -> Da
 
 
 def _law_move(version: LawVersion, begins: date, what: str = "") -> DatesMove:
-    return DatesMove(what=what, law=version.law, since=begins)
+    # The receipt chooses the version; the day of a notice chooses the grounds that were lawful.
+    changes_grounds = bool(version.added_grounds or version.struck_grounds)
+    extended_since = begins if changes_grounds else None
+    return DatesMove(what=what, law=version.law, since=begins, extended_since=extended_since)
 
 
 def _rules_with(version: LawVersion, begins: date) -> Rules:

@@ -23,7 +23,8 @@ class DatesMove(models.Model):
     # Whose dates it may move; where nothing is given, everybody's.
     agency = models.ForeignKey(Agency, null=True, on_delete=models.CASCADE, related_name="+")
     law = models.CharField(max_length=10, choices=Law.choices, blank=True)
-    since = models.DateField(null=True, help_text="Received, or extended, on this day or later.")
+    since = models.DateField(null=True, help_text="Received on this day or later.")
+    extended_since = models.DateField(null=True, help_text="Or extended on this day or later.")
     across = models.DateField(null=True, help_text="A day that the period reaches or passes.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -56,18 +57,23 @@ class DatesMove(models.Model):
         if self.law:
             found = found.filter(agency__records_law=self.law)
         if self.since:
-            # The version follows from the receipt, the lawful grounds from the notice.
-            extended = Event.objects.filter(
-                records_request=OuterRef("pk"),
-                kind=EventKind.EXTENSION_NOTICE,
-                on__gte=self.since,
-            )
-            found = found.filter(Q(received_on__gte=self.since) | Exists(extended))
+            found = found.filter(Q(received_on__gte=self.since) | self._extended())
         if self.across:
             # From the day after receipt to the last date of any reading.
             begun = Q(received_on__lt=self.across) | Q(claimed_received_on__lt=self.across)
             found = found.filter(begun, latest_arguable_on__gte=self.across)
         return found
+
+    def _extended(self) -> Q:
+        """Those with a notice since the day on which the lawful grounds changed."""
+        if self.extended_since is None:
+            return Q()
+        notices = Event.objects.filter(
+            records_request=OuterRef("pk"),
+            kind=EventKind.EXTENSION_NOTICE,
+            on__gte=self.extended_since,
+        )
+        return Q(Exists(notices))
 
     @property
     def is_finished(self) -> bool:
