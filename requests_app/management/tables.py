@@ -15,6 +15,8 @@ from requests_app.domain.misuse_data.reviews import TRANSITIONS
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.reminders.kinds import KIND_RULES, Bound
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind, Status
+from requests_app.domain.statute_book.states import TRANSITIONS as LAW_TRANSITIONS
+from requests_app.domain.statute_book.states import VersionState
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
 
@@ -46,6 +48,9 @@ def drawn() -> str:
             _status_diagram(),
             "## How a request stands on a day\n\nThe first condition that is true decides.",
             _table(["Standing", "When", "What it means"], _standing_rows()),
+            "## Laws to come\n\nOnly what is in force counts.",
+            _law_diagram(),
+            _table(["Step", "From", "To", "Means"], _law_rows()),
             "## Releases of returned data",
             _release_diagram(),
             "## Reminders",
@@ -89,6 +94,22 @@ def _status_diagram() -> str:
 
 def _standing_rows() -> list[tuple[str, str, str]]:
     return [(words.label, words.when, words.sentence) for words in STANDINGS.values()]
+
+
+def _law_diagram() -> str:
+    names = [f"{state.value} : {state.label}" for state in VersionState]
+    arrows = [
+        f"{transition.before.value} --> {transition.after.value} : {step.label}"
+        for step, transition in LAW_TRANSITIONS.items()
+    ]
+    return _diagram([*names, f"[*] --> {VersionState.PENDING.value}", *arrows])
+
+
+def _law_rows() -> list[tuple[str, str, str, str]]:
+    return [
+        (str(step.label), str(one.before.label), str(one.after.label), one.sentence)
+        for step, one in LAW_TRANSITIONS.items()
+    ]
 
 
 def _release_diagram() -> str:
