@@ -75,7 +75,7 @@ def _moved(size: int, *, at: datetime, today: date) -> tuple[float, float, float
     fill(sized.connection, size=size, at=at, today=today)
     _open_all(sized, today)
     if bring_up_to_date(at=at):
-        carry_on(at=at)
+        carry_on(at=at, most=size)
     version = enter_version(details=AB_1821, by=None, at=at)
     begins, by = days_after(today, -400), _somebody()
     previewing, preview = _timed(
@@ -84,7 +84,7 @@ def _moved(size: int, *, at: datetime, today: date) -> tuple[float, float, float
 
     def enact() -> DatesMove:
         move = enact_law(version=version, begins=begins, seen=1, by=by, at=at)
-        carry_on(at=at)
+        carry_on(at=at, most=size)
         return DatesMove.objects.get(pk=move.pk)
 
     moving, move = _timed(enact)

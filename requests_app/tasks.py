@@ -19,8 +19,10 @@ def send_due_reminders() -> None:
 
 @shared_task
 def carry_on_moving() -> None:
-    """Goes on with every change of the rules that has not reached all requests yet."""
-    log.info("dates moving: %s requests looked at", carry_on(at=timezone.now()))
+    """Goes on with every change of the rules that has not reached all requests yet; with very
+    many of them in several turns, so that reminders go out between two."""
+    if carry_on(at=timezone.now()):
+        carry_on_moving.delay()
 
 
 @shared_task

@@ -20,6 +20,8 @@ from requests_app.domain.request_log.reckoning import Reckoner
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.domain.upkeep.models import DatesMove
 
+# A worker's turn: well below the time that a task may take, on a slow machine too.
+MOST_AT_ONCE = 100_000
 LONGEST_WORDS = 300  # what changed, with a reason and a source that may be long themselves
 
 
@@ -37,17 +39,15 @@ def begin_move(move: DatesMove, *, by: Person | None, at: datetime) -> DatesMove
     return move
 
 
-def carry_on(*, at: datetime) -> int:
-    """Moves what unfinished moves have left, each chunk in its own transaction; returns how many
-    requests were looked at. Broken off at any point, the next call goes on from there."""
-    looked_at = 0
+def carry_on(*, at: datetime, most: int = MOST_AT_ONCE) -> bool:
+    """Moves what unfinished moves have left, each chunk in its own transaction, until some `most`
+    requests were looked at; returns whether anything is left. Broken off at any point, the next
+    call goes on from there."""
     unfinished = DatesMove.objects.filter(finished_at__isnull=True).order_by("pk")
-    for pk in list(unfinished.values_list("pk", flat=True)):
-        current, number = CurrentReckoner(), 1
-        while number:
-            number = _carry_on_with(pk, current, at=at)
-            looked_at += number
-    return looked_at
+    current = CurrentReckoner()
+    while most > 0 and (pk := unfinished.values_list("pk", flat=True).first()):
+        most -= max(_carry_on_with(pk, current, at=at), 1)
+    return unfinished.exists()
 
 
 def bring_up_to_date(*, at: datetime) -> DatesMove | None:

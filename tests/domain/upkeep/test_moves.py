@@ -38,7 +38,7 @@ def test_the_first_chunk_moves_with_the_change_and_the_others_follow() -> None:
         a_request()
     move = appointed()
     assert (move.total, move.looked_at, move.moved, move.is_finished) == (5, 2, 2, False)
-    assert carry_on(at=NOW) == 3
+    assert carry_on(at=NOW) is False
     move.refresh_from_db()
     assert (move.looked_at, move.moved, move.is_finished) == (5, 5, True)
     assert moved() == [date(2026, 6, 23)] * 5
@@ -51,8 +51,18 @@ def test_carried_on_again_it_does_nothing_twice() -> None:
         a_request()
     appointed()
     carry_on(at=NOW)
-    assert carry_on(at=NOW) == 0
+    assert carry_on(at=NOW) is False
     assert Event.objects.filter(kind=K.DATES_MOVED).count() == 5
+
+
+def test_a_turn_ends_and_says_whether_anything_is_left() -> None:
+    for _ in range(5):
+        a_request()
+    appointed()
+    assert carry_on(at=NOW, most=1) is True
+    assert moved().count(date(2026, 6, 23)) == 4
+    assert carry_on(at=NOW, most=1) is False
+    assert moved() == [date(2026, 6, 23)] * 5
 
 
 def test_broken_off_in_a_chunk_it_goes_on_before_that_chunk(monkeypatch) -> None:
