@@ -17,10 +17,10 @@ from requests_app.domain.request_log.event_kinds import (
 )
 from requests_app.domain.request_log.models import (
     Event,
-    NumberSequence,
     ReceivedBasis,
     RecordsRequest,
 )
+from requests_app.domain.request_log.numbers import next_numbers
 from requests_app.domain.request_log.recompute import recompute, standing_events
 from requests_app.domain.request_log.timeline import delete_corrections
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -52,7 +52,7 @@ def log_request(
     if already := _logged_with(form_key):
         return already
     check_details(details, today=local_day(at))
-    number = _next_number(year=local_day(at).year)
+    [number] = next_numbers(year=local_day(at).year)
     # Asked again under the lock of the number: of two clicks at once the second waited there.
     if already := _logged_with(form_key):
         return already
@@ -171,15 +171,6 @@ def _check_against_timeline(records_request: RecordsRequest) -> None:
 
 def _columns(details: RequestDetails) -> dict:
     return {field.name: getattr(details, field.name) for field in fields(details)}
-
-
-def _next_number(*, year: int) -> str:
-    """ "TD-2026-0042". The row of the year stays locked until the request is saved."""
-    NumberSequence.objects.get_or_create(year=year)
-    sequence = NumberSequence.objects.select_for_update().get(year=year)
-    sequence.last += 1
-    sequence.save()
-    return f"TD-{year}-{sequence.last:04d}"
 
 
 def _dispatch_days(records_request: RecordsRequest) -> dict[EventKind, date | None]:

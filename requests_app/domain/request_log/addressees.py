@@ -1,0 +1,139 @@
+"""Whom a campaign asks: chosen by filter or from another year's list, looked at, then asked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.models import Agency, RecordsLaw
+from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.dates import local_day, shown
+from requests_app.domain.request_log.event_kinds import Status
+from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
+from requests_app.domain.request_log.numbers import next_numbers
+
+# A request has more columns than SQLite takes parameters for in one go.
+BATCH = 500
+
+
+class AddresseesChanged(Exception):
+    """The list is not the one that was looked at: somebody changed the directory or the round."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An agency that is chosen and not asked, and why."""
+
+    agency: Agency
+    why: str
+
+
+@dataclass
+class Addressees:
+    """Who is asked, in order of name. left_out: chosen, but not asked. succeeded: (agency that is
+    gone, the one that is asked in its place)."""
+
+    asked: list[Agency] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    succeeded: list[tuple[Agency, Agency]] = field(default_factory=list)
+
+
+def addressees(*, campaign: Campaign | None, chosen: Iterable[Agency], on: date) -> Addressees:
+    """What becomes of the agencies `chosen` for a campaign (None: one that is not opened yet).
+
+    `chosen` come with their `succeeded_by`. Who is asked already in the campaign is not asked
+    twice; who was closed is asked through its successor, or not at all.
+    """
+    found = Addressees()
+    already = _asked_in(campaign)
+    for agency in chosen:
+        now = successor_on(agency, on=on)
+        if now is None:
+            found.left_out.append(LeftOut(agency, f"closed on {_closed(agency)}, no successor"))
+        elif now.pk in already:
+            found.left_out.append(LeftOut(agency, _twice(agency, now)))
+        elif now.records_law == RecordsLaw.NONE:
+            found.left_out.append(LeftOut(agency, "no public-records law binds it"))
+        else:
+            already.add(now.pk)
+            found.asked.append(now)
+            if now.pk != agency.pk:
+                found.succeeded.append((agency, now))
+    found.asked.sort(key=lambda agency: (agency.name, agency.pk))
+    return found
+
+
+def successor_on(agency: Agency, *, on: date) -> Agency | None:
+    """The agency itself if it lives on that day, else who came after it; None if nobody did."""
+    seen = set()
+    while agency.closed_on is not None and agency.closed_on <= on:
+        if agency.succeeded_by is None or agency.pk in seen:
+            return None
+        seen.add(agency.pk)
+        agency = agency.succeeded_by
+    return agency
+
+
+@transaction.atomic
+def add_addressees(
+    *,
+    campaign: Campaign,
+    agencies: Sequence[Agency],
+    subject: str,
+    method: Method,
+    by: Person,
+    at: datetime,
+) -> int:
+    """Creates an unsent request to each of `agencies`, and returns how many there are.
+
+    Raises `AddresseesChanged` when one of them is asked in the campaign already (a second click,
+    a second person); then nothing has changed.
+    """
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    twice = _asked_in(locked) & {agency.pk for agency in agencies}
+    if twice:
+        raise AddresseesChanged(
+            f"{len(twice):,} of the {len(agencies):,} agencies are asked in {locked} already: look "
+            "at the list again."
+        )
+    numbers = next_numbers(year=local_day(at).year, count=len(agencies))
+    made = [
+        RecordsRequest(
+            number=number,
+            agency=agency,
+            campaign=locked,
+            reporting_year=locked.reporting_year,
+            subject=subject,
+            method=method,
+            assignee=locked.lead,
+            status=Status.LOGGED,
+            created_by=by,
+            created_at=at,
+            is_sample=locked.is_sample,
+        )
+        for number, agency in zip(numbers, agencies, strict=True)
+    ]
+    bulk_create_with_history(
+        made, RecordsRequest, batch_size=BATCH, default_user=by, default_date=at
+    )
+    record(verb="added addressees", subject=locked, by=by, at=at, requests=len(made))
+    return len(made)
+
+
+def _asked_in(campaign: Campaign | None) -> set[int]:
+    if campaign is None:
+        return set()
+    return set(campaign.records_requests.values_list("agency", flat=True))
+
+
+def _twice(agency: Agency, now: Agency) -> str:
+    if agency.pk == now.pk:
+        return "asked in this campaign already"
+    return f"closed on {_closed(agency)}; {now}, which came after it, is asked already"
+
+
+def _closed(agency: Agency) -> str:
+    return shown(agency.closed_on) if agency.closed_on else ""

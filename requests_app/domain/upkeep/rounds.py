@@ -1,0 +1,101 @@
+"""Rolling a campaign over to the next year: the same addressees, as they are by now."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.deadlines.spans import days_after
+from requests_app.domain.request_log.addressees import Addressees, add_addressees, addressees
+from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.request_log.models import Campaign, Method
+
+CONTACT_IS_OLD_AFTER = 365  # days
+
+
+@dataclass
+class RollOver:
+    """What the next round would be. to_check: of the agencies asked, those whose contacts nobody
+    confirmed within a year; without_contact: those of which none is known."""
+
+    name: str
+    reporting_year: int
+    addressees: Addressees = field(default_factory=Addressees)
+    to_check: list[Agency] = field(default_factory=list)
+    without_contact: list[Agency] = field(default_factory=list)
+
+
+def next_round(campaign: Campaign, *, on: date) -> RollOver:
+    """The round of the year after, not opened yet. A fixed number of queries."""
+    asked_then = (
+        Agency.objects.filter(records_requests__campaign=campaign)
+        .select_related("succeeded_by__succeeded_by")
+        .distinct()
+        .order_by("name", "pk")
+    )
+    year = campaign.reporting_year + 1
+    found = addressees(campaign=None, chosen=asked_then, on=on)
+    confirmed = _last_confirmed(found.asked)
+    old = days_after(on, -CONTACT_IS_OLD_AFTER)
+    return RollOver(
+        name=name_of_next(campaign.name, year),
+        reporting_year=year,
+        addressees=found,
+        to_check=[one for one in found.asked if one.pk in confirmed
+                  and (confirmed[one.pk] or date.min) < old],
+        without_contact=[one for one in found.asked if one.pk not in confirmed],
+    )  # fmt: skip
+
+
+def name_of_next(name: str, year: int) -> str:
+    """ "CLETS misuse 2026" after "CLETS misuse 2025": the year before, wherever it stands."""
+    before = rf"\b{year - 1}\b"
+    return re.sub(before, str(year), name) if re.search(before, name) else f"{name} {year}"
+
+
+@transaction.atomic
+def roll_over(
+    *,
+    campaign: Campaign,
+    name: str,
+    method: Method,
+    subject: str,
+    by: Person,
+    at: datetime,
+    on: date,
+) -> Campaign:
+    """Opens the campaign of the next year with an unsent request to everybody on the list.
+
+    Raises `CampaignNameTaken`, so that a second click opens nothing.
+    """
+    following = next_round(campaign, on=on)
+    opened = save_campaign(
+        campaign=None,
+        name=name,
+        reporting_year=following.reporting_year,
+        lead=campaign.lead,
+        text=campaign.text,
+        by=by,
+        at=at,
+        is_sample=campaign.is_sample,
+    )
+    add_addressees(
+        campaign=opened,
+        agencies=following.addressees.asked,
+        subject=subject,
+        method=method,
+        by=by,
+        at=at,
+    )
+    return opened
+
+
+def _last_confirmed(agencies: list[Agency]) -> dict[int, date | None]:
+    """When a contact was last confirmed, by agency; who has no contact is not in it."""
+    every = Agency.objects.filter(pk__in=[agency.pk for agency in agencies])
+    known = every.filter(~Q(contacts=None)).annotate(confirmed=Max("contacts__last_confirmed_on"))
+    return dict(known.values_list("pk", "confirmed"))

@@ -1,0 +1,86 @@
+"""The next year's round: the same addressees, as they are by now."""
+
+from datetime import date
+
+import pytest
+
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.agencies.models import Contact
+from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
+from requests_app.domain.request_log.models import Campaign, Method
+from requests_app.domain.upkeep.rounds import name_of_next, next_round, roll_over
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign() -> Campaign:
+    lead = a_person(Role.LEAD)
+    return save_campaign(
+        campaign=None, name="CLETS misuse 2025", reporting_year=2025, lead=lead,
+        text="All records.", by=lead, at=NOW,
+    )  # fmt: skip
+
+
+def rolled_over(campaign: Campaign, name: str = "CLETS misuse 2026") -> Campaign:
+    return roll_over(
+        campaign=campaign, name=name, method=Method.EMAIL, subject="Records of CLETS misuse",
+        by=campaign.lead, at=NOW, on=TODAY,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "following"),
+    [
+        ("CLETS misuse 2025", "CLETS misuse 2026"),
+        ("2025 round, 2025", "2026 round, 2026"),
+        ("Sheriffs", "Sheriffs 2026"),
+        ("Round 20251", "Round 20251 2026"),
+    ],
+)
+def test_the_next_round_is_called_by_its_year(name: str, following: str) -> None:
+    assert name_of_next(name, 2026) == following
+
+
+def test_the_next_round_asks_the_same_agencies_about_the_next_year(campaign) -> None:
+    asked = [a_request(campaign=campaign).agency for _ in range(2)]
+    a_request()
+    opened = rolled_over(campaign)
+    assert (opened.reporting_year, opened.lead, opened.text) == (
+        2026, campaign.lead, "All records.",
+    )  # fmt: skip
+    made = opened.records_requests.all()
+    assert {one.agency for one in made} == set(asked)
+    assert {(one.reporting_year, one.sent_on) for one in made} == {(2026, None)}
+
+
+def test_succession_is_applied_and_an_agency_asked_twice_is_asked_once(campaign) -> None:
+    county = an_agency("County Sheriff")
+    town = an_agency("Town Police", closed_on=date(2026, 5, 1), succeeded_by=county)
+    for agency in (town, county, county):
+        a_request(campaign=campaign, agency=agency)
+    following = next_round(campaign, on=TODAY)
+    assert following.addressees.asked == [county]
+    assert [left.agency for left in following.addressees.left_out] == [town]
+
+
+def test_contacts_that_nobody_confirmed_within_a_year_are_to_be_checked(campaign) -> None:
+    days = {"fresh": date(2025, 6, 22), "old": date(2025, 6, 21), "never": None}
+    for name, day in days.items():
+        agency = a_request(campaign=campaign, agency=an_agency(name)).agency
+        Contact.objects.create(
+            agency=agency, kind="email", value=f"{name}@example.org", last_confirmed_on=day
+        )
+    a_request(campaign=campaign, agency=an_agency("none"))
+    following = next_round(campaign, on=TODAY)
+    assert [agency.name for agency in following.to_check] == ["never", "old"]
+    assert [agency.name for agency in following.without_contact] == ["none"]
+
+
+def test_a_second_click_opens_no_second_round(campaign) -> None:
+    a_request(campaign=campaign)
+    rolled_over(campaign)
+    with pytest.raises(CampaignNameTaken):
+        rolled_over(campaign)
+    assert Campaign.objects.count() == 2
