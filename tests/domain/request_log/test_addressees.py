@@ -123,10 +123,12 @@ def test_many_take_no_more_questions_each() -> None:
             [Agency(name=f"{number} {n}", folded_name=f"{number} {n}", kind="police", level="city",
                     records_law="cpra") for n in range(number)]
         )  # fmt: skip
+        campaign = a_campaign(f"Round of {number}")
         with CaptureQueriesContext(connection) as asked:
-            added(a_campaign(f"Round of {number}"), agencies)
+            added(campaign, agencies)
         return len(asked)
 
+    questions(1)  # makes the row of the year's numbers
     few = questions(2)
-    assert questions(30) == few
-    assert RecordsRequest.objects.count() == 32
+    assert questions(25) == few  # one batch, also on SQLite
+    assert RecordsRequest.objects.count() == 28
