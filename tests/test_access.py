@@ -66,6 +66,8 @@ SITE = {
     "staff:new_campaign": Row(LEAD),
     "staff:campaign": Row(READER),
     "staff:edit_campaign": Row(LEAD),
+    "staff:choose_addressees": Row(LEAD),
+    "staff:roll_over": Row(LEAD),
     "staff:agencies": Row(READER),
     "staff:agency_options": Row(READER),
     "staff:agency": Row(READER),
@@ -240,6 +242,7 @@ def address_of(name: str, world: World) -> str:
     kind = last.rpartition("_")[2] if last not in ("attach_file",) else "request"
     kind = {
         "record_event": "request", "add_closure": "agency", "add_adoption": "agency",
+        "choose_addressees": "campaign", "roll_over": "campaign",
         "enact_law": "version", "take_back_law": "version",
         "drop_law": "version", "take_up_law": "version",
     }.get(last, kind)  # fmt: skip

@@ -123,3 +123,14 @@ class AgencyFilter(filters.FilterSet):
 
     def named_like(self, queryset: AgencyQuerySet, name: str, value: str) -> AgencyQuerySet:
         return queryset.named_like(value)
+
+
+class AddresseeFilter(AgencyFilter):
+    """Whom to ask: by what they are, or because another campaign asked them."""
+
+    asked_in = RecordFilter(
+        field_name="records_requests__campaign",
+        label="Asked in the campaign",
+        queryset=Campaign.objects.only("name"),
+        empty_label=ANY,
+    )

@@ -14,6 +14,7 @@ from requests_app.staff_site.views import (
     preview,
     reminders,
     requests,
+    rounds,
     sample,
     today,
 )
@@ -36,6 +37,8 @@ urlpatterns = [
     path("campaigns/new/", campaigns.edit_campaign, name="new_campaign"),
     path("campaigns/<int:pk>/", campaigns.show_campaign, name="campaign"),
     path("campaigns/<int:pk>/edit/", campaigns.edit_campaign, name="edit_campaign"),
+    path("campaigns/<int:pk>/addressees/", rounds.choose_addressees, name="choose_addressees"),
+    path("campaigns/<int:pk>/roll-over/", rounds.roll_over_page, name="roll_over"),
     path("agencies/", agencies.agency_list, name="agencies"),
     path("agencies/options/", agencies.agency_options, name="agency_options"),
     path("agencies/<int:pk>/", agencies.show_agency, name="agency"),

@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.request_log.models import Campaign
+from requests_app.domain.request_log.models import Campaign, Method
 
 
 class CampaignForm(forms.Form):
@@ -30,3 +30,22 @@ class CampaignForm(forms.Form):
             field = self.fields["lead"]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = Person.objects.filter(Q(is_active=True) | Q(pk=before.lead_id))
+
+
+class AskForm(forms.Form):
+    """What the requests to a list of agencies have in common. seen: the list looked at."""
+
+    subject = forms.CharField(max_length=300, initial="Records of CLETS misuse")
+    method = forms.ChoiceField(
+        label="How they will be sent",
+        choices=Method.choices,
+        help_text="It can be changed on each request.",
+    )
+    seen = forms.CharField(max_length=16, widget=forms.HiddenInput)
+
+
+class RollOverForm(AskForm):
+    """The campaign of the next year."""
+
+    name = forms.CharField(max_length=200)
+    field_order = ["name", "subject", "method", "seen"]

@@ -53,6 +53,7 @@ def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
         "rows": request_rows(page.rows, on=today),
         "today": today,
         "can_manage": request.user.may(Permission.MANAGE_CAMPAIGNS),
+        "next_year": campaign.reporting_year + 1,
         "sample": campaign.is_sample,
     }
     return render(request, "staff/campaigns/campaign.html", context)

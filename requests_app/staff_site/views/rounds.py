@@ -1,0 +1,120 @@
+"""Whom a campaign asks, and the next year's round: looked at first, then asked in one step."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
+from django.utils import timezone
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.request_log.addressees import (
+    AddresseesChanged,
+    add_addressees,
+    addressees,
+)
+from requests_app.domain.request_log.campaigns import CampaignNameTaken
+from requests_app.domain.request_log.models import Campaign, Method
+from requests_app.domain.upkeep.rounds import next_round, roll_over
+from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.filters import AddresseeFilter
+from requests_app.staff_site.forms.campaigns import AskForm, RollOverForm
+
+SHOWN = 50
+CHANGED = "The list has changed since you looked at it, and nobody was asked. Look again."
+
+
+@may(Permission.MANAGE_CAMPAIGNS)
+def choose_addressees(request: StaffRequest, pk: int) -> HttpResponse:
+    """Agencies by filter, in the address; a POST to the same address asks all of them."""
+    campaign = get_object_or_404(Campaign, pk=pk)
+    chosen = AddresseeFilter(request.GET, queryset=Agency.objects.order_by("name", "pk"))
+    related = chosen.qs.select_related("succeeded_by__succeeded_by").distinct()
+    found = addressees(
+        campaign=campaign, chosen=related if request.GET else [], on=timezone.localdate()
+    )
+    key = _key_of(found.asked)
+    form = AskForm(request.POST or None, initial={"seen": key})
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["seen"] == key:
+            return _ask(request, campaign, found.asked, form)
+        messages.error(request, CHANGED)
+        form = AskForm(initial=form.cleaned_data | {"seen": key})
+    context = {
+        "place": "campaigns",
+        "campaign": campaign,
+        "filter": chosen,
+        "found": found,
+        "shown": found.asked[:SHOWN],
+        "form": form,
+        "looked": bool(request.GET),
+    }
+    return render(request, "staff/campaigns/addressees.html", context)
+
+
+def _ask(
+    request: StaffRequest, campaign: Campaign, agencies: list[Agency], form: AskForm
+) -> HttpResponse:
+    try:
+        made = add_addressees(
+            campaign=campaign,
+            agencies=agencies,
+            subject=form.cleaned_data["subject"],
+            method=Method(form.cleaned_data["method"]),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except AddresseesChanged as changed:
+        messages.error(request, str(changed))
+    else:
+        messages.success(request, f"{made:,} request{pluralize(made)} made, none of them sent yet.")
+    return redirect("staff:campaign", campaign.pk)
+
+
+@may(Permission.MANAGE_CAMPAIGNS)
+def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
+    campaign = get_object_or_404(Campaign.objects.select_related("lead"), pk=pk)
+    today = timezone.localdate()
+    following = next_round(campaign, on=today)
+    key = _key_of(following.addressees.asked)
+    form = RollOverForm(request.POST or None, initial={"name": following.name, "seen": key})
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["seen"] != key:
+            messages.error(request, CHANGED)
+            form = RollOverForm(initial=form.cleaned_data | {"seen": key})
+        else:
+            values = {name: form.cleaned_data[name] for name in ("name", "subject")}
+            method = Method(form.cleaned_data["method"])
+            try:
+                opened = roll_over(
+                    campaign=campaign,
+                    **values,
+                    method=method,
+                    by=request.user,
+                    at=timezone.now(),
+                    on=today,
+                )
+            except CampaignNameTaken as taken:
+                form.add_error("name", str(taken))
+            else:
+                messages.success(request, f"{opened} is open; none of its requests is sent yet.")
+                return redirect("staff:campaign", opened.pk)
+    context = {
+        "place": "campaigns",
+        "campaign": campaign,
+        "following": following,
+        "found": following.addressees,
+        "shown": following.addressees.asked[:SHOWN],
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "staff/campaigns/roll_over.html", context, status=status)
+
+
+def _key_of(agencies: Iterable[Agency]) -> str:
+    """Who was on the list that was looked at, as a short key."""
+    written = ",".join(str(agency.pk) for agency in agencies)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
