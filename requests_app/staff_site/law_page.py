@@ -1,5 +1,7 @@
 """What the pages about the law show, gathered in a fixed number of queries."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,13 +11,19 @@ from requests_app.domain.deadlines.statute import Statute
 from requests_app.domain.request_log.dates import FIRST_YEAR, LAST_YEAR, local_day
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Event
-from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
+from requests_app.domain.statute_book.models import (
+    AppointedHoliday,
+    LawVersion,
+    appointed_days,
+)
 from requests_app.domain.statute_book.rules import as_statute, rules_of
 from requests_app.domain.statute_book.states import VersionState
 from requests_app.domain.upkeep.models import DatesMove
 
 MOVES_SHOWN = 8
 REQUESTS_SHOWN = 50
+ONLY_ADOPTED = "a local body only if it adopted it"
+ONLY_STATE = "the state only"
 UNIT_WORDS = {
     "calendar_rolled": "calendar days, moved off a day off",
     "calendar": "calendar days, never moved",
@@ -27,12 +35,12 @@ UNIT_WORDS = {
 class HolidayLine:
     """One day of a year: what each calendar calls it ("" where it is a working day there).
 
-    local: whether § 6700 binds a local body to it without adoption."""
+    not_local: why § 6700 does not bind a local body to it; "" where it does."""
 
     on: date
     judicial: str
     state: str
-    local: bool
+    not_local: str
     federal: str
 
     @property
@@ -49,44 +57,51 @@ def law_context(year_asked: str, *, today: date) -> dict[str, Any]:
     year = _year(year_asked, today)
     return {
         "today": today,
-        "laws": [(law, _entered_as(law, in_force), _counted(law)) for law in _newest_first(laws)],
+        "laws": [
+            (law, _entered_as(law, in_force), _counted(law), len({one.key for one in law.grounds}))
+            for law in _newest_first(laws)
+        ],
         "pending": [one for one in versions if one.state == VersionState.PENDING],
         "dropped": [one for one in versions if one.state == VersionState.DROPPED],
         "appointed": holidays,
         "year": year,
         "years": (year - 1 if year > FIRST_YEAR else None, year + 1 if year < LAST_YEAR else None),
-        "lines": holiday_lines(year),
+        "lines": holiday_lines(year, appointed_days(holidays)),
         "past_the_table": year > LOOKED_UP_UNTIL,
         "looked_up_until": LOOKED_UP_UNTIL,
         "moves": DatesMove.objects.select_related("by")[:MOVES_SHOWN],
     }
 
 
-def holiday_lines(year: int) -> list[HolidayLine]:
-    """The weekdays of a year that any of the calendars leaves out."""
+def holiday_lines(year: int, appointed: Mapping[date, str]) -> list[HolidayLine]:
+    """The weekdays of a year that any of the calendars leaves out, with the days appointed."""
     judicial, state = holidays_in("judicial", year), holidays_in("section_6700", year)
     local, federal = holidays_in("section_6700", year, False), holidays_in("federal", year)
-    every = sorted({*judicial, *state, *federal})
+    one_off = {on: reason for on, reason in appointed.items() if on.year == year}
     return [
         HolidayLine(
-            on, _name(judicial.get(on)), _name(state.get(on)), on in local, _name(federal.get(on))
+            on=on,
+            judicial=_name(judicial.get(on)) or one_off.get(on, ""),
+            state=_name(state.get(on)) or one_off.get(on, ""),
+            not_local="" if on in local else ONLY_ADOPTED if on in state else ONLY_STATE,
+            federal=_name(federal.get(on)),
         )
-        for on in every
+        for on in sorted({*judicial, *state, *federal, *one_off})
         if on.weekday() < 5
     ]
 
 
-def version_context(version: LawVersion, *, today: date) -> dict[str, Any]:
-    """The version beside the law that it changes: the one in force the day before it, or today."""
+def version_context(version: LawVersion, *, on: date) -> dict[str, Any]:
+    """The version beside the law that it changes: the one that it follows, or would on the day
+    `on`."""
     others = LawVersion.objects.in_force().exclude(pk=version.pk)
     laws = rules_of(others, {}).laws
-    begins = version.in_force_from or today
+    begins = version.in_force_from or on
     after = as_statute(version, on=begins, laws=laws)
     before = next(law for law in laws if law.key == version.law and _covers(law, begins))
     return {
         "place": "calculator",
         "version": version,
-        "today": today,
         "differences": differences(before, after),
         "grounds_added": [one for one in after.grounds if one not in before.grounds],
         "grounds_struck": [one for one in before.grounds if one not in after.grounds],
@@ -104,13 +119,17 @@ def differences(before: Statute, after: Statute) -> list[tuple[str, str, str, bo
     return [(what, old, new, old != new) for what, old, new in lines]
 
 
-def moved_by(move: DatesMove) -> list[Event]:
-    """The newest entries that the move wrote on timelines."""
+def moved_by(move: DatesMove) -> list[tuple[Event, str]]:
+    """The first entries that the move wrote on timelines: what moved, without the reason, which
+    is the same for all."""
     wrote = Event.objects.filter(
         kind=EventKind.DATES_MOVED, on=local_day(move.started_at), recorded_at=move.started_at
     )
     found = wrote.filter(note__endswith=move.what).select_related("records_request__agency")
-    return list(found.order_by("pk")[:REQUESTS_SHOWN])
+    return [
+        (event, event.note.removesuffix(move.what).strip())
+        for event in found.order_by("pk")[:REQUESTS_SHOWN]
+    ]
 
 
 def _counted(law: Statute) -> str:
@@ -143,6 +162,6 @@ def _name(holiday: Holiday | None) -> str:
 
 def _year(asked: str, today: date) -> int:
     """The year asked for, if it is one that can be counted, else this one."""
-    if asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:5]) <= LAST_YEAR:
+    if re.fullmatch(r"[0-9]{4}", asked) and FIRST_YEAR <= int(asked) <= LAST_YEAR:
         return int(asked)
     return today.year

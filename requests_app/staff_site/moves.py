@@ -7,6 +7,7 @@ button of the second time carries the key of what was previewed, so that nothing
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -63,6 +64,8 @@ def change_page(
     except change.refusals as refusal:
         return _refused(request, change, form, refusal)
     context |= {"preview": preview, "examples": named_examples(preview), "key": key}
+    context["changed"] = CONFIRM in request.POST
+    context["days_read"] = [day for day in data.values() if isinstance(day, date)]
     return render(request, "staff/law/change.html", context)
 
 

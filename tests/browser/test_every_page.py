@@ -2,6 +2,9 @@
 window, nothing refused by the content policy, no error in the console."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,15 +13,27 @@ from playwright.sync_api import Browser, Page
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.reminders.planning import plan_reminders
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
+from requests_app.domain.statute_book.models import LawVersion
+from requests_app.domain.statute_book.operations import enter_version
 from requests_app.domain.upkeep.content import load_starting_content
+from requests_app.domain.upkeep.law_changes import appoint_holiday, enact_law
+from requests_app.domain.upkeep.models import DatesMove
 from requests_app.domain.upkeep.sample import load_sample
-from tests.builders import PASSWORD, a_person
+from tests.builders import BUSINESS_DAYS, PASSWORD, a_person
 
+LOOKED_AT = {
+    "Closed on": "10 days ago",
+    "Day": "10 days ago",
+    "Name": "Day of Mourning",
+    "Reason": "Wildfire",
+    "Source": "Resolution 12",
+}
 WINDOWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 
@@ -32,6 +47,7 @@ def addresses(transactional_db, settings) -> list[str]:
     settings.DEBUG = False
     open_year(reporting_year=now.year - 1, by=None, at=now)
     plan_reminders(at=now)
+    bill, version, move = laws_and_moves(at=now)
     request = RecordsRequest.objects.exclude(attachments=None).first()
     figure = Figure.objects.published().first()
     agency = Agency.objects.get(name="Los Angeles County Sheriff's Office")
@@ -48,8 +64,40 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/figures/{figure.pk}/", "/staff/compare/", "/staff/1-february/",
         f"/staff/1-february/{AnnualDuty.objects.first().pk}/", "/staff/reminders/",
         f"/staff/reminders/{request.reminders.model.objects.first().pk}/",
-        "/staff/calculator/?received=2026-06-09", "/password/",
+        "/staff/calculator/?received=2026-06-09", "/password/", "/staff/law/",
+        "/staff/law/?year=2036", "/staff/law/versions/new/", "/staff/law/holidays/new/",
+        f"/staff/law/versions/{version.pk}/", f"/staff/law/moves/{move.pk}/",
+        f"/staff/law/moves/{an_unfinished_move(at=now).pk}/",
+        f"/staff/law/versions/{bill.pk}/?begins={now.year - 1}-01-01",
+        f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
     ]  # fmt: skip
+
+
+def a_bill(*, at: datetime, **values: Any) -> LawVersion:
+    """A bill of business days that strikes a ground and adds one."""
+    grounds = {
+        "struck_grounds": ("compiling",),
+        "added_grounds": (("a strike closes the office", "Gov. Code § 7922.535(c)(7)"),),
+    }
+    details = replace(BUSINESS_DAYS, **{"act": "SB 77 of 2026", **grounds, **values})
+    return enter_version(details=details, by=a_person(Role.LEAD), at=at)
+
+
+def laws_and_moves(*, at: datetime) -> tuple[LawVersion, LawVersion, DatesMove]:
+    """A bill; a law that was put in force, and what it moved. With a holiday that was appointed."""
+    by, today = a_person(Role.LEAD), timezone.localdate(at)
+    appoint_holiday(
+        on=days_after(today, -20), name="Day of Mourning", appointed_by="governor",
+        source="https://www.gov.ca.gov/proclamations/", by=by, at=at,
+    )  # fmt: skip
+    bill, version = a_bill(at=at), a_bill(at=at, act="AB 1822 of 2026")
+    begins = days_after(today, -40)
+    return bill, version, enact_law(version=version, begins=begins, seen=1, by=by, at=at)
+
+
+def an_unfinished_move(*, at: datetime) -> DatesMove:
+    numbers = {"total": 41_280, "looked_at": 16_000, "moved": 312}
+    return DatesMove.objects.create(what="A law is in force.", started_at=at, **numbers)
 
 
 @pytest.fixture(params=WINDOWS, ids=lambda window: f"{window[0]}-{window[1]}")
@@ -75,6 +123,8 @@ def test_every_page_is_sound(window: Page, live_server, addresses) -> None:
     for address in addresses:
         window.goto(live_server.url + address)
         complaints += [f"{address}: {one}" for one in what_is_wrong(window)]
+        if look_first(window):
+            complaints += [f"{address}, looked at: {one}" for one in what_is_wrong(window)]
     assert complaints == []
 
 
@@ -84,6 +134,20 @@ def sign_in(page: Page, url: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{url}/staff/")
+
+
+def look_first(page: Page) -> bool:
+    """Fills in a change that is looked at before it moves dates, and looks."""
+    look = page.get_by_role("button", name="See what it moves")
+    if look.count() == 0 or page.locator("#moves").count():
+        return False
+    for label, typed in LOOKED_AT.items():
+        for control in page.locator("form.form, form .form").get_by_label(label).all():
+            if control.get_attribute("type") == "text":
+                control.fill(typed)
+    look.click()
+    page.locator("#moves").wait_for()
+    return True
 
 
 def what_is_wrong(page: Page) -> list[str]:

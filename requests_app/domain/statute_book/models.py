@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -112,6 +113,6 @@ class AppointedHoliday(models.Model):
         return f"{self.name}, appointed by {who[0].lower()}{who[1:]}"
 
 
-def appointed_days(holidays: models.QuerySet[AppointedHoliday]) -> dict[date, str]:
+def appointed_days(holidays: Iterable[AppointedHoliday]) -> dict[date, str]:
     """Day -> its reason, for `deadlines.rules.Rules`."""
     return {holiday.on: holiday.reason for holiday in holidays}

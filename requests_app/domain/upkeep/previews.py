@@ -48,6 +48,11 @@ class Preview:
         return self.later + self.earlier + self.other
 
     @property
+    def shows_every_one(self) -> bool:
+        """Whether the examples are all the open requests of which a date moves."""
+        return len(self.examples) == self.open_moved + self.arguable_only
+
+    @property
     def is_nothing(self) -> bool:
         return not (self.open_moved or self.arguable_only or self.closed)
 

@@ -18,7 +18,7 @@ class VersionForm(forms.Form):
     """What a bill would change; it opens with what the law says now."""
 
     law = forms.ChoiceField(choices=Law.choices)
-    act = forms.CharField(label="Bill", max_length=120, help_text="AB 1821 of 2026.")
+    act = forms.CharField(label="Bill", max_length=120, help_text="For example: AB 1821 of 2026.")
     days = forms.IntegerField(min_value=0, max_value=MOST_DAYS)
     unit = forms.ChoiceField(label="Counted in", choices=Unit.choices)
     citation = forms.CharField(max_length=200, help_text="The section that gives the period.")

@@ -100,13 +100,15 @@ def _version_form(
 def show_version(request: StaffRequest, pk: int) -> HttpResponse:
     """The version beside the law it would change; with `begins`, what it would move."""
     version, today = get_object_or_404(LawVersion, pk=pk), timezone.localdate()
-    context = version_context(version, today=today)
+    can_change = request.user.may(Permission.CHANGE_LAW)
     form = EnactForm(request.GET) if "begins" in request.GET else EnactForm()
+    looked_at: dict[str, Any] = {}
     if version.state == VersionState.PENDING and form.is_bound and form.is_valid():
-        context |= _enactment(version, form)
-    elif version.state == VersionState.IN_FORCE:
-        context |= _shown(preview_take_back(version=version, today=today))
-    context |= {"form": form, "can_change": request.user.may(Permission.CHANGE_LAW)}
+        looked_at = _enactment(version, form)
+    elif version.state == VersionState.IN_FORCE and can_change:
+        looked_at = _shown(preview_take_back(version=version, today=today))
+    context = version_context(version, on=looked_at.get("begins", today)) | looked_at
+    context |= {"form": form, "can_change": can_change}
     status = 422 if form.errors else 200
     return render(request, "staff/law/version.html", context, status=status)
 
@@ -118,7 +120,7 @@ def _enactment(version: LawVersion, form: EnactForm) -> dict[str, Any]:
     except (ImpossibleDate, VersionRefused) as refusal:
         form.add_error("begins", str(refusal))
         return {}
-    return _shown(preview) | {"begins": begins}
+    return _shown(preview) | {"begins": begins, "days_read": [begins]}
 
 
 def _shown(preview: Preview) -> dict[str, Any]:
@@ -191,5 +193,8 @@ def _seen(request: StaffRequest) -> int:
 @may(Permission.SEE_WORKSPACE)
 def show_move(request: StaffRequest, pk: int) -> HttpResponse:
     move = get_object_or_404(DatesMove.objects.select_related("by", "agency"), pk=pk)
-    context = {"move": move, "events": moved_by(move), "place": "calculator"}
-    return render(request, "staff/law/move.html", context)
+    context = {"move": move, "moved": moved_by(move), "place": "calculator"}
+    response = render(request, "staff/law/move.html", context)
+    if move.is_finished and request.headers.get("HX-Request"):
+        response["HX-Refresh"] = "true"  # it was watched: now the page shows all that it moved
+    return response
