@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
-from requests_app.domain.deadlines.statutes import MOST_DAYS, UNITS, law_on
+from requests_app.domain.deadlines.statutes import MOST_DAYS, UNITS
 from requests_app.domain.statute_book.models import LawVersion
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.domain.statute_book.states import (
@@ -129,7 +129,11 @@ def _check(details: VersionDetails, *, today: date) -> None:
         days = getattr(details, field)
         if not 0 <= days <= MOST_DAYS:
             raise VersionRefused(field, f"{days} days: a period is 0 to {MOST_DAYS} days.")
-    known = {ground.key for ground in law_on(details.law, today, rules_in_force().laws).grounds}
+    rules = rules_in_force()
+    law = rules.law(details.law, today)
+    known = {ground.key for ground in law.grounds}
     for key in details.struck_grounds:
         if key not in known:
-            raise VersionRefused("struck_grounds", f"The law has no ground {key!r} to strike.")
+            words = rules.ground_words(key)
+            why = f"The {law.name} of today has no ground “{words}” to strike."
+            raise VersionRefused("struck_grounds", why)

@@ -112,8 +112,9 @@ def test_in_force_and_its_first_day_go_together(values: dict) -> None:
         ({"days": 367}, "days", "367 days"),
         ({"extension_days": 367}, "extension_days", "367 days"),
         ({"unit": "weeks"}, "unit", "Unit 'weeks'"),
-        ({"struck_grounds": ("weather",)}, "struck_grounds", "no ground 'weather' to strike"),
-        ({"law": "foia", "struck_grounds": ("compiling",)}, "struck_grounds", "'compiling'"),
+        ({"struck_grounds": ("weather",)}, "struck_grounds", "no ground “weather” to strike"),
+        ({"law": "foia", "struck_grounds": ("compiling",)}, "struck_grounds",
+         "The Freedom of Information Act of today has no ground “data have to be compiled"),
     ],
 )
 def test_what_no_law_can_say_is_refused_by_field(values: dict, field: str, why: str) -> None:
