@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.statutes import MOST_DAYS
@@ -71,6 +72,12 @@ class VersionForm(forms.Form):
         """What was entered, for the operation. Only after `is_valid()`."""
         names = VersionDetails.__dataclass_fields__
         return VersionDetails(**{name: self.cleaned_data[name] for name in names})
+
+    def move_to(self, version: int) -> None:
+        """Puts what was typed upon the version that stands now, so that it can be saved again."""
+        assert isinstance(self.data, QueryDict), "only what was sent is moved"
+        self.data = self.data.copy()
+        self.data["seen"] = str(version)
 
     @classmethod
     def as_it_is(cls, *, rules: Rules, today: date) -> "VersionForm":

@@ -66,6 +66,10 @@ def enter_version_page(request: StaffRequest) -> HttpResponse:
 @may(Permission.CHANGE_LAW)
 def amend_version_page(request: StaffRequest, pk: int) -> HttpResponse:
     version, rules = get_object_or_404(LawVersion, pk=pk), rules_in_force()
+    if version.state != VersionState.PENDING:
+        is_now = version.get_state_display()
+        messages.error(request, f"Only a pending version is amended, and this is “{is_now}”.")
+        return redirect("staff:law_version", pk)
     if request.method != "POST":
         return _version_form(request, VersionForm.opened(version, rules=rules), version)
     form = VersionForm(request.POST, rules=rules)
@@ -82,6 +86,7 @@ def amend_version_page(request: StaffRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
+            form.move_to(version.version)
         else:
             messages.success(request, f"Saved {version.act}.")
             return redirect("staff:law_version", pk)
