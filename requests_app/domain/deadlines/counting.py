@@ -83,12 +83,11 @@ def due_on(
     closures: whole-day closures of the main office and appointed holidays, as a container of
     dates. The level of the agency does not matter here. Raises as `due_date`.
     """
-    if not FIRST_DAY <= received_on <= LAST_DAY:
-        check_in_range(received_on)
+    check_in_range(received_on)
     statute = law_on(law, received_on) if isinstance(law, str) else law
     if extension_days:
         check_extension(statute, extension_days)
-    off = own_days_off(statute) if statute.own_holidays else days_off(statute.calendar)
+    off = own_days_off(statute)
     days = statute.days + extension_days
     if statute.unit == "calendar_rolled" and not closures:
         return off.next_open[received_on.toordinal() + days - BASE]

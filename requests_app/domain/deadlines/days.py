@@ -64,7 +64,7 @@ def days_of(
     one_off = dict(due.closures) if closures is None else closures
     tenth, last_counted = _ends(due, one_off)
     late_until = on if determined_on is None else min(on, determined_on)
-    end = max(due.due_on, due.latest_arguable_on, late_until)
+    end = max(due.latest_arguable_on, late_until)
     length = min((end - due.received_on).days + 1, limit)
     spans = tuple(waiting)
     arguable = {reading.due_on for reading in due.readings} - {due.due_on}
@@ -113,10 +113,8 @@ def strip_text(due: DueDate, *, on: date, determined_on: date | None = None) -> 
         how = "on time" if determined_on <= due.due_on else _late(due, determined_on)
         return f"answered on day {number} of {of}, {due_words}, {how}"
     counted = f"day {number} of {of}, {due_words}"
-    if on == due.due_on:
-        return f"{counted}, today"
-    if on < due.due_on:
-        return counted
+    if on <= due.due_on:
+        return f"{counted}, today" if on == due.due_on else counted
     adverb = "late" if on > due.latest_arguable_on else "arguably late"
     return f"{counted}, {adverb} since {short_day(due.due_on + ONE_DAY)}"
 

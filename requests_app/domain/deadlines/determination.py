@@ -10,7 +10,7 @@ from .facts import Fact, RequestFacts
 from .statutes import no_date_reason
 
 NOT_RECEIVED = "No receipt is recorded yet: the period runs from the day of receipt."
-NONE_GRANTED = Extension(0, None, ())
+NONE_GRANTED = Extension(0, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,9 @@ FLAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What notices come to: the days granted (in the law's unit), by which notice, and flags."""
+    """What notices come to: the days granted (in the law's unit), and flags."""
 
     days: int
-    notice: Fact | None
     flags: tuple[Flag, ...]
 
 
@@ -68,7 +67,7 @@ def check_notices(
         flags.extend(found)
         if all(flag.key == "too_long" for flag in found):
             granted, moved_by = min(max(asked, 0), statute.extension_days), notice
-    return Extension(granted, moved_by, tuple(flags))
+    return Extension(granted, tuple(flags))
 
 
 def _days_asked(

@@ -57,7 +57,7 @@ def in_whose_hands(happened: Iterable[Fact], received_on: date | None, on: date)
     waiting_since = since if holder == US else None
     if since is not None and since <= on:
         spans.append((holder, since, on))
-    counted = [span for span in spans if received_on is not None and span[0] != NOBODY]
+    counted = spans if received_on is not None else []
     return Hands(
         with_agency=sum((end - start).days for who, start, end in counted if who == AGENCY),
         with_us=sum((end - start).days for who, start, end in counted if who == US),

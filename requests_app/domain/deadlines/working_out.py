@@ -78,14 +78,10 @@ def _left_out(received_on: date, due: date, statute: Statute, one_off: Days) -> 
         "counting starts; Saturdays and Sundays are left out",
         statute.counting_citation,
     )
-    named = {
-        day
-        for year in range(received_on.year, due.year + 1)
-        for day in holidays_in(statute.calendar, year)
-    }
-    for day in sorted({*named, *statute.own_holidays, *one_off}):
-        if received_on < day < due and day.weekday() < SAT:
-            reason, citation = why_off(statute, day, one_off)
+    for number in range(1, (due - received_on).days):
+        day = received_on + timedelta(number)
+        reason, citation = why_off(statute, day, one_off)
+        if reason and day.weekday() < SAT:
             yield Step(day, f"{day_month(day)}: {reason}; left out", citation)
 
 
