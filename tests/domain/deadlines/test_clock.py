@@ -12,6 +12,7 @@ from requests_app.domain.deadlines.clock import (
     Standing,
     clock,
 )
+from requests_app.domain.deadlines.statutes import free_law
 
 K = FactKind
 JUNE_9 = date(2026, 6, 9)  # due on 22 June
@@ -180,3 +181,32 @@ def test_received_before_sent_is_refused():
     with pytest.raises(ReceivedBeforeSent, match="Received on 2026-06-09, but sent on 2026-06-10"):
         clock(request(sent_on=june(10)), on=june(30))
     assert clock(request(sent_on=JUNE_9), on=june(10)).due is not None
+
+
+def test_on_the_day_of_the_question_the_wait_has_begun_and_no_day_is_counted():
+    answer = clock(request(Fact(K.ASKED_OF_US, june(12))), on=june(12))
+    assert (answer.waiting, answer.days_with_us) == (((june(12), june(12)),), 0)
+
+
+def test_a_date_needs_no_excuse():
+    assert clock(request(), on=june(12)).no_date_because == ""
+
+
+def test_a_closed_office_moves_the_date_of_a_request():
+    assert clock(request(closures={june(22): "flood"}), on=june(12)).due.due_on == june(23)
+
+
+@pytest.mark.parametrize(
+    "changed, earliest",
+    [({"level": "state"}, 20), ({"level": "city"}, 19), ({"adopted": frozenset({"king"})}, 20)],
+)
+def test_section_6700_binds_whose_request_it_is(changed, earliest):
+    """Day 10 from 9 January 2026 is M. L. King Day, the 19th."""
+    day = date(2026, 1, 9)
+    due = clock(request(sent_on=day, received_on=day, **changed), on=day).due
+    assert due.earliest_arguable_on == date(2026, 1, earliest)
+
+
+def test_a_law_to_try_out_is_counted_as_it_stands():
+    law = free_law(days=5, unit="calendar")
+    assert clock(request(law=law), on=june(12)).due.due_on == june(14)

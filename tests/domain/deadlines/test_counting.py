@@ -236,3 +236,84 @@ def test_bulk_of_nothing_is_nothing():
 def test_the_reporting_year_is_due_on_1_february_and_does_not_roll():
     assert reporting_due_on(2025) == date(2026, 2, 1)
     assert reporting_due_on(2025).weekday() == 6
+
+
+FIRST, LAST = date(1990, 1, 1).toordinal(), date(2100, 12, 31).toordinal()
+
+
+def test_bulk_counts_the_first_day_and_the_last():
+    assert due_ordinals([FIRST, LAST]) == [
+        date(1990, 1, 11).toordinal(),
+        date(2101, 1, 10).toordinal(),
+    ]
+
+
+def test_bulk_rolls_off_a_closure():
+    day_10 = date(2026, 1, 15)
+    assert due_ordinals([date(2026, 1, 5).toordinal()], closures=frozenset({day_10})) == [
+        date(2026, 1, 16).toordinal()
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong, says",
+    [
+        (0, "0 is the ordinal of no date that can be counted."),
+        (1, "0001-01-01 is outside 1990–2100, the years that can be counted."),
+        (3652059, "9999-12-31 is outside 1990–2100, the years that can be counted."),
+        (3652060, "3652060 is the ordinal of no date that can be counted."),
+    ],
+)
+def test_bulk_names_the_first_that_cannot_be_counted(wrong, says):
+    with pytest.raises(DateOutOfRange) as refused:
+        due_ordinals([FIRST, LAST, wrong, LAST + 1])
+    assert str(refused.value) == says
+
+
+def test_no_working_days_at_all_end_on_the_day_of_receipt_even_a_saturday():
+    saturday = date(2026, 6, 6)
+    assert due_on(saturday, law=free_law(days=0, unit="working")) == saturday
+
+
+@pytest.mark.parametrize(
+    "received_on, open_on",
+    [
+        (date(2028, 2, 1), "Fri 11 Feb (Lincoln Day (observed))"),
+        (date(2028, 2, 2), None),  # Saturday 12 February: no office is open
+    ],
+)
+def test_an_open_state_office_is_noted_on_weekdays_only(received_on, open_on):
+    notes = due_date(received_on).notes
+    assert [note.split(" are open on ")[1].split(",")[0] for note in notes] == (
+        [open_on] if open_on else []
+    )
+
+
+def test_5_usc_552_step_by_step():
+    by = "5 U.S.C. § 552(a)(6)(A)(i)"
+    assert said(due_date(JUNE_9, law="foia")) == [
+        (9, "day 0 is Tuesday 9 June 2026: received, not counted", by),
+        (10, "counting starts; Saturdays and Sundays are left out", by),
+        (
+            19,
+            "Friday 19 June: Juneteenth, a federal holiday since 2021; left out",
+            f"{by}; 5 U.S.C. § 6103",
+        ),
+        (
+            3,
+            "Friday 3 July: Independence Day (observed), a federal holiday; left out",
+            f"{by}; 5 U.S.C. § 6103; 5 U.S.C. § 6103(b)",
+        ),
+        (9, "working day 20 is Thursday 9 July 2026: due", by),
+    ]
+
+
+def test_days_off_between_receipt_and_the_due_date_are_left_out_one_by_one():
+    """The receipt's own day is not one of them; the day after it may be."""
+    off = {date(2026, 6, 9), date(2026, 6, 10), date(2026, 6, 12)}
+    steps = said(due_date(JUNE_9, law=free_law(days=2, unit="working", holidays=off)))
+    assert [(day, what) for day, what, _ in steps[2:]] == [
+        (10, "Wednesday 10 June: a holiday as entered; left out"),
+        (12, "Friday 12 June: a holiday as entered; left out"),
+        (15, "working day 2 is Monday 15 June 2026: due"),
+    ]

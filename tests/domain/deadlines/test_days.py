@@ -6,6 +6,7 @@ import pytest
 
 from requests_app.domain.deadlines.counting import due_date
 from requests_app.domain.deadlines.days import DayMark, days_of, strip_text
+from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.deadlines.statutes import free_law
 
 M = DayMark
@@ -115,6 +116,7 @@ def test_the_strip_in_words(on, text):
         (june(22), "answered on day 12 of 10, due Mon 22 Jun, on time"),
         (june(23), "answered on day 13 of 10, due Mon 22 Jun, 1 day late"),
         (june(25), "answered on day 15 of 10, due Mon 22 Jun, 3 days late"),
+        (june(28), "answered on day 18 of 10, due Mon 22 Jun, 6 days late"),
         (june(29), "day 18 of 10, due Mon 22 Jun, late since Tue 23 Jun"),
     ],
 )
@@ -142,3 +144,21 @@ def test_the_strip_in_words_of_working_days_and_extensions():
 def test_a_closure_is_no_working_day_in_the_strip_in_words():
     due = due_date(june(9), law=free_law(days=5, unit="working"), closures=[june(11), june(13)])
     assert strip_text(due, on=june(12)) == "day 2 of 5 working days, due Wed 17 Jun"
+
+
+def test_a_closure_moves_the_last_working_day_of_the_strip():
+    """10, 12, 15, 16 and 17 June: the 17th is eight days after receipt."""
+    due = due_date(june(9), law=free_law(days=5, unit="working"), closures=[june(11)])
+    assert with_mark(days_of(due, on=june(9)), M.TENTH) == [8]
+
+
+@pytest.mark.parametrize("on, number", [(10, 1), (11, 1), (12, 2), (15, 3), (16, 3), (17, 4)])
+def test_only_a_closure_on_a_working_day_since_receipt_is_taken_off_the_count(on, number):
+    closures = [june(9), june(11), june(13), june(16)]  # receipt, a Thursday, a Saturday, a Tuesday
+    due = due_date(june(9), law=free_law(days=5, unit="working"), closures=closures)
+    assert strip_text(due, on=june(on)) == f"day {number} of 5 working days, due Thu 18 Jun"
+
+
+def test_a_span_of_days_runs_on_and_back_by_the_calendar():
+    assert days_after(date(2026, 12, 28), 7) == date(2027, 1, 4)
+    assert days_after(date(2026, 3, 1), -1) == date(2026, 2, 28)

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from requests_app.domain.deadlines.clock import FLAGS, Fact, FactKind, RequestFacts, clock
-from requests_app.domain.deadlines.rules import AS_BUILT, Rules
-from requests_app.domain.deadlines.statutes import LAWS, Ground, enacted
+from requests_app.domain.deadlines.rules import Rules
+from requests_app.domain.deadlines.statutes import LAWS, Ground, enacted, free_law
 
 RECEIVED = date(2026, 6, 10)  # day 10 is Saturday 20 June: the first period ends on the 22nd
 DAY_24 = date(2026, 7, 4)  # a Saturday: due on Monday 6 July
@@ -17,8 +17,8 @@ def notice(on=date(2026, 6, 18), names_on=DAY_24, ground="voluminous", in_writin
     return Fact(FactKind.EXTENSION_NOTICE, on, names_on, ground, in_writing)
 
 
-def checked(*notices, law="cpra", received_on=RECEIVED, rules=AS_BUILT):
-    facts = RequestFacts(law, "city", received_on, received_on, facts=notices, rules=rules)
+def checked(*notices, law="cpra", received_on=RECEIVED, **more):
+    facts = RequestFacts(law, "city", received_on, received_on, facts=notices, **more)
     return clock(facts, on=date(2026, 9, 1))
 
 
@@ -65,7 +65,10 @@ def test_a_day_over_fourteen_is_too_long_and_the_fourteenth_is_not():
 def test_a_second_extension_is_flagged_and_moves_nothing():
     answer = checked(notice(names_on=date(2026, 6, 26)), notice(on=date(2026, 6, 22)))
     assert keys(answer) == ["second"]
-    assert "after that of Thursday 18 June 2026; the law allows one" in answer.flags[0].what
+    assert answer.flags[0].what == (
+        "The notice of Monday 22 June 2026 is a further extension after that of Thursday 18 June "
+        "2026; the law allows one."
+    )
     assert answer.extension_days == 6
     assert answer.agency_due_on == DAY_24
 
@@ -169,3 +172,85 @@ def test_a_later_version_brings_and_takes_grounds_from_its_day(on, ground, found
 def test_a_day_appointed_by_the_governor_rolls_the_clock_of_a_request():
     rules = Rules(appointed={date(2026, 6, 22): "Day of Mourning"})
     assert checked(rules=rules).due.due_on == date(2026, 6, 23)
+
+
+@pytest.mark.parametrize(
+    "changed, what",
+    [
+        (
+            {"in_writing": False},
+            "The extension of Thursday 18 June 2026 was not given in writing; it takes written "
+            "notice to the requester.",
+        ),
+        (
+            {"names_on": None},
+            "The notice of Thursday 18 June 2026 does not name the date on which a determination "
+            "is expected.",
+        ),
+        (
+            {"on": date(2026, 6, 23)},
+            "The notice of Tuesday 23 June 2026 came after Monday 22 June 2026, when the "
+            "determination was due; what has run out cannot be extended.",
+        ),
+    ],
+)
+def test_a_defect_is_told_in_a_sentence_for_a_letter(changed, what):
+    assert [flag.what for flag in checked(notice(**changed)).flags] == [what]
+
+
+def test_a_notice_without_a_ground_is_answered_with_the_lawful_ones_of_its_day():
+    bad = notice(on=date(2019, 3, 5), names_on=date(2019, 3, 20), ground="")
+    answer = checked(bad, received_on=date(2019, 2, 28))
+    assert [flag.what for flag in answer.flags] == [
+        "The notice of Tuesday 5 March 2019 gives no reason that the law knows. Lawful grounds: "
+        "the records have to be searched for and collected from separate offices (Gov. Code "
+        "§ 6253(c)(1)); a voluminous amount of separate and distinct records has to be examined "
+        "(Gov. Code § 6253(c)(2)); another agency or component with a substantial interest has to "
+        "be consulted (Gov. Code § 6253(c)(3)); data have to be compiled, or a program written to "
+        "extract them (Gov. Code § 6253(c)(4))."
+    ]
+
+
+def test_a_ground_that_came_later_is_named_in_its_words():
+    early = notice(on=date(2025, 12, 31), names_on=date(2026, 1, 12), ground="cyberattack")
+    answer = checked(early, received_on=date(2025, 12, 22))
+    assert answer.flags[0].what.startswith(
+        'The reason given in the notice of Wednesday 31 December 2025 ("a cyberattack that keeps '
+        'the agency from its electronic records") was no lawful one on that day. Lawful grounds: '
+    )
+
+
+def test_a_law_that_allows_no_more_days_grants_none():
+    strict = replace(LAWS[1], extension_days=0)
+    assert keys(checked(notice(names_on=None), law=strict)) == ["no_date"]
+    over = checked(notice(names_on=date(2026, 6, 21)), law=strict)
+    assert (over.extension_days, [flag.what for flag in over.flags]) == (
+        0,
+        [
+            "The notice of Thursday 18 June 2026 names Sunday 21 June 2026, 1 day beyond the first "
+            "10; no more than 0 may be added."
+        ],
+    )
+
+
+@pytest.mark.parametrize("names_on, days", [(16, 0), (17, 1), (19, 2), (22, 3)])
+def test_a_closed_office_does_no_work_on_the_days_that_a_notice_adds(names_on, days):
+    """Five working days from 9 June end on Tuesday 16 June; the office is closed on the 18th."""
+    answer = checked(
+        notice(on=date(2026, 6, 12), names_on=date(2026, 6, names_on)),
+        law=free_law(days=5, unit="working"),
+        received_on=date(2026, 6, 9),
+        closures={date(2026, 6, 18): "flood"},
+    )
+    assert (answer.extension_days, answer.due.due_on) == (days, date(2026, 6, names_on))
+    assert keys(answer) == []
+
+
+def test_a_closure_leaves_no_more_time_for_a_notice_under_foia():
+    answer = checked(
+        notice(on=date(2026, 7, 10), names_on=date(2026, 7, 23)),
+        law="foia",
+        received_on=date(2026, 6, 9),
+        closures={date(2026, 7, 9): "flood"},
+    )
+    assert keys(answer) == ["too_late"]

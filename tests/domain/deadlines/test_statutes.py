@@ -14,6 +14,7 @@ from requests_app.domain.deadlines.statutes import (
     AlreadyBegins,
     DaysOutOfRange,
     Ground,
+    Statute,
     UnknownLaw,
     UnknownUnit,
     enacted,
@@ -97,11 +98,40 @@ def test_every_law_and_ground_has_its_citation_and_words():
 
 
 def test_a_free_law_refuses_what_it_cannot_count():
-    with pytest.raises(UnknownUnit, match="fortnights"):
+    with pytest.raises(UnknownUnit) as refused:
         free_law(days=2, unit="fortnights")
+    assert str(refused.value) == (
+        "Unit 'fortnights': a period is counted in calendar_rolled, calendar, working."
+    )
     for days in (-1, MOST_DAYS + 1):
-        with pytest.raises(DaysOutOfRange, match=f"{days} days"):
+        with pytest.raises(DaysOutOfRange, match=f"^{days} days: a free law's .* 0 to 366 days.$"):
             free_law(days=days, unit="calendar")
+    assert free_law(days=366, unit="calendar").days == 366
+
+
+def test_a_free_law_says_of_itself_what_was_entered():
+    own = "a free law: 3 days, calendar rolled"
+    off = frozenset({date(2026, 6, 22)})
+    assert free_law(days=3, unit="calendar_rolled", holidays=off) == Statute(
+        key="free",
+        name="A law of your own",
+        citation=own,
+        valid_from=None,
+        valid_until=None,
+        days=3,
+        unit="calendar_rolled",
+        calendar="own",
+        rival_calendar="",
+        extension_days=366,
+        extension_times=1,
+        extension_citation=own,
+        grounds=(),
+        source="as entered",
+        counting_citation=own,
+        rolling_citation=own,
+        closures_citation=own,
+        own_holidays=off,
+    )
 
 
 PENDING = replace(LAWS[1], unit="working", citation="AB 1821 of 2026", pending=True)
@@ -120,18 +150,34 @@ def test_a_law_once_enacted_applies_from_its_day_and_not_before():
     assert LAWS[1].valid_until is None
 
 
+BOUND = "The Public Records Act binds state and local bodies of California"
+
+
 @pytest.mark.parametrize(
     "records_law, level, says",
     [
-        ("none", "tribal", "a tribe is none"),
-        ("none", "private", "a private body is none"),
-        ("none", "federal", "not federal offices"),
-        ("none", "city", "No records law"),
-        ("", "city", "No records law"),
+        (
+            "none",
+            "tribal",
+            f"{BOUND} (Gov. Code § 7920.525); a tribe is none, so no statutory date applies.",
+        ),
+        (
+            "none",
+            "private",
+            f"{BOUND} (Gov. Code § 7920.525); a private body is none: no statutory date applies.",
+        ),
+        (
+            "none",
+            "federal",
+            f"{BOUND}, not federal offices; without the federal FOIA there is no date to count.",
+        ),
+        ("none", "city", "No records law with a date is recorded for this body (none)."),
+        ("", "city", "No records law with a date is recorded for this body (none)."),
+        ("texas", "city", "No records law with a date is recorded for this body (texas)."),
     ],
 )
 def test_a_body_that_no_law_binds_gets_no_date_and_the_reason(records_law, level, says):
-    assert says in no_date_reason(records_law, level)
+    assert no_date_reason(records_law, level) == says
 
 
 @pytest.mark.parametrize("records_law", ["cpra", "foia"])
@@ -173,3 +219,34 @@ def test_rules_know_a_ground_by_the_words_of_the_newest_law():
     assert rules.ground_words("held_elsewhere") == HELD_ELSEWHERE
     assert rules.ground_words("never heard of") == "never heard of"
     assert rules.law("cpra", date(2027, 1, 1)).citation == "a bill"
+
+
+def test_a_law_enacted_between_two_versions_ends_where_the_next_begins():
+    begun = enacted(PENDING, on=date(2020, 7, 1))[-1]
+    assert begun == replace(
+        PENDING, valid_from=date(2020, 7, 1), valid_until=date(2022, 12, 31), pending=False
+    )
+
+
+def test_a_law_is_enacted_among_the_laws_that_were_given():
+    ours = replace(LAWS[1], key="ours")
+    closed, begun = enacted(replace(ours, pending=True), on=date(2027, 1, 1), laws=(ours,))
+    assert (closed.valid_until, begun.valid_from) == (date(2026, 12, 31), date(2027, 1, 1))
+
+
+def test_the_own_grounds_of_a_law_have_their_days_too():
+    ground = replace(STRIKE, valid_from=date(2026, 6, 1), valid_until=date(2026, 6, 30))
+    own = replace(free_law(days=5, unit="working"), grounds=(ground,))
+    lawful = [
+        bool(grounds_for(own, date(2026, *day))) for day in ((5, 31), (6, 1), (6, 30), (7, 1))
+    ]
+    assert lawful == [False, True, True, False]
+
+
+def test_a_law_that_was_not_in_force_is_refused_with_those_that_are_known():
+    with pytest.raises(UnknownLaw) as refused:
+        law_on("mars", date(2026, 1, 1))
+    assert str(refused.value) == (
+        "No law 'mars' was in force on 2026-01-01; known laws: cpra, foia, free (days, unit and "
+        "holidays of your own) and none."
+    )
