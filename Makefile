@@ -12,7 +12,7 @@ ifdef BIND
 export BIND
 endif
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-long check bench
+.PHONY: help install run test test-long mutants check bench
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -28,6 +28,9 @@ test: ## everything but the long tests, on SQLite and on PostgreSQL
 
 test-long: ## the long tests, on SQLite and on PostgreSQL
 	@$(INSTALL) --dev --browser && exec .ci/tests "long"
+
+mutants: ## change the code of the dates and see whether a test notices (about ten minutes)
+	@$(INSTALL) --dev && exec $(BIN)/python .ci/mutants.py
 
 check: ## style, types, templates, import contracts, migrations, deployment settings
 	@$(INSTALL) --dev && exec .ci/checks

@@ -40,11 +40,14 @@ def _refuse(received: Sequence[int]) -> None:
     raise DateOutOfRange(f"{wrong} is the ordinal of no date that can be counted.")
 
 
-@lru_cache(maxsize=16)
-def _table(law: str | Statute, extension_days: int, closures: frozenset[date]) -> list[int]:
+def _worked_out(law: str | Statute, extension_days: int, closures: frozenset[date]) -> list[int]:
     """Due ordinals by the ordinal of receipt itself; what lies before the counted years is 0."""
     counted = (
         due_on(date.fromordinal(day), law=law, extension_days=extension_days, closures=closures)
         for day in range(_FIRST, _LAST + 1)
     )
     return [0] * _FIRST + [day.toordinal() for day in counted]
+
+
+# Not a decorator: mutmut passes over decorated functions.
+_table = lru_cache(maxsize=16)(_worked_out)

@@ -69,8 +69,7 @@ class DaysOff:
         return counted[until.toordinal() - BASE] - counted[after.toordinal() - BASE]
 
 
-@lru_cache(maxsize=64)
-def days_off(
+def _days_off(
     calendar: str,
     for_the_state: bool = True,
     adopted: frozenset[str] = frozenset(),
@@ -81,3 +80,7 @@ def days_off(
     for year in range(_FROM.year, _UNTIL.year + 1):
         found.update(holidays_in(calendar, year, for_the_state, adopted))
     return DaysOff(frozenset(found))
+
+
+# Not a decorator: mutmut passes over decorated functions.
+days_off = lru_cache(maxsize=64)(_days_off)

@@ -74,8 +74,7 @@ class Holiday:
     offices_open: bool = False
 
 
-@lru_cache(maxsize=1024)
-def holidays_in(
+def _holidays_in(
     calendar: str, year: int, for_the_state: bool = True, adopted: frozenset[str] = frozenset()
 ) -> Mapping[date, Holiday]:
     """Every holiday of `calendar` (a key of CALENDARS) whose day or observed day is in `year`.
@@ -94,6 +93,10 @@ def holidays_in(
                 if day.year == year:
                     found[day] = _joined(found.get(day), holiday)
     return MappingProxyType(dict(sorted(found.items())))
+
+
+# Not a decorator: mutmut passes over decorated functions.
+holidays_in = lru_cache(maxsize=1024)(_holidays_in)
 
 
 def _days_of(
@@ -130,7 +133,7 @@ def _joined(first: Holiday | None, second: Holiday) -> Holiday:
 
 def judicial(year: int) -> Mapping[date, str]:
     """Judicial holidays and their observed days, by name. Code Civ. Proc. § 135; rule 1.11."""
-    return _names("judicial", year, True, frozenset())
+    return _names(holidays_in("judicial", year))
 
 
 def section_6700(
@@ -141,17 +144,13 @@ def section_6700(
     Any `level` but `state` is local: without M. L. King Day and 31 March unless `adopted`. Lunar
     New Year and Diwali are looked up, and missing after LOOKED_UP_UNTIL.
     """
-    return _names("section_6700", year, level == "state", adopted)
+    return _names(holidays_in("section_6700", year, level == "state", adopted))
 
 
 def federal(year: int) -> Mapping[date, str]:
     """Federal holidays and their observed days, by name. 5 U.S.C. § 6103."""
-    return _names("federal", year, True, frozenset())
+    return _names(holidays_in("federal", year))
 
 
-@lru_cache(maxsize=1024)
-def _names(
-    calendar: str, year: int, for_the_state: bool, adopted: frozenset[str]
-) -> Mapping[date, str]:
-    found = holidays_in(calendar, year, for_the_state, adopted)
-    return MappingProxyType({day: holiday.name for day, holiday in found.items()})
+def _names(found: Mapping[date, Holiday]) -> Mapping[date, str]:
+    return {day: holiday.name for day, holiday in found.items()}
