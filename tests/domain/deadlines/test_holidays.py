@@ -66,6 +66,21 @@ def test_judicial_holidays_have_the_name_of_their_year(day, name):
 
 
 @pytest.mark.parametrize(
+    "calendar, by",
+    [
+        ("judicial", "Code Civ. Proc. § 135"),
+        ("section_6700", "Gov. Code § 6700"),
+        ("federal", "5 U.S.C. § 6103"),
+    ],
+)
+def test_every_holiday_of_2026_has_its_name_and_its_act(calendar, by):
+    found = holidays_in(calendar, 2026).items()
+    assert [(day.strftime("%m-%d"), holiday.name, holiday.citation) for day, holiday in found] == [
+        (day, name, by + act) for day, name, act in golden.NAMES_2026[calendar]
+    ]
+
+
+@pytest.mark.parametrize(
     "calendar, day, first_year",
     [
         (judicial, (3, 31), 2001),

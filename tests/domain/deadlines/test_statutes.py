@@ -250,3 +250,10 @@ def test_a_law_that_was_not_in_force_is_refused_with_those_that_are_known():
         "No law 'mars' was in force on 2026-01-01; known laws: cpra, foia, free (days, unit and "
         "holidays of your own) and none."
     )
+
+
+def test_rules_know_every_ground_of_a_law_as_its_newest_version_says_it():
+    grounds = Rules(laws=WITH_STRIKE).grounds("cpra")
+    assert list(grounds) == [*FOUR, "emergency", "cyberattack", "strike"]
+    assert "directly affects" in grounds["emergency"].words
+    assert list(Rules().grounds("foia")) == ["held_elsewhere", "voluminous", "consultation"]
