@@ -30,10 +30,12 @@ def main() -> int:
     shutil.rmtree(WORK / "tests", ignore_errors=True)  # mutmut would keep a test that is gone
     run = ["run", "--max-children", os.environ.get("TEST_PROCESSES", "2")]
     mutmut(*run)
-    # What lived through an earlier run may have its test by now; mutmut asks again if told to.
-    again = sorted(before & lived(results()))
+    # What lived through an earlier run may have its test by now, and what timed out may have met a
+    # machine that slept: mutmut tries again only what it is told to.
+    found = results()
+    again = before & lived(found) | {name for name in found if found[name] == "timed out"}
     if again:
-        mutmut(*run, *again)
+        mutmut(*run, *sorted(again))
     return report(results())
 
 

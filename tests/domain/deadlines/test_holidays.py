@@ -13,7 +13,7 @@ from requests_app.domain.deadlines.holidays import (
     section_6700,
 )
 from requests_app.domain.deadlines.looked_up_dates import DIWALI, LUNAR_NEW_YEAR
-from tests.domain.deadlines import golden
+from tests.domain.deadlines import golden, plain
 
 
 def on_weekdays(days):
@@ -74,9 +74,12 @@ def test_judicial_holidays_have_the_name_of_their_year(day, name):
     ],
 )
 def test_every_holiday_of_2026_has_its_name_and_its_act(calendar, by):
-    found = holidays_in(calendar, 2026).items()
-    assert [(day.strftime("%m-%d"), holiday.name, holiday.citation) for day, holiday in found] == [
-        (day, name, by + act) for day, name, act in golden.NAMES_2026[calendar]
+    found = [
+        (day.strftime("%m-%d"), holiday.name, holiday.since, holiday.citation)
+        for day, holiday in holidays_in(calendar, 2026).items()
+    ]
+    assert found == [
+        (day, name, since, by + act) for day, name, since, act in golden.NAMES_2026[calendar]
     ]
 
 
@@ -85,6 +88,7 @@ def test_every_holiday_of_2026_has_its_name_and_its_act(calendar, by):
     [
         (judicial, (3, 31), 2001),
         (judicial, (6, 19), 2023),
+        (section_6700, (3, 31), 2001),
         (section_6700, (6, 19), 2023),
         (section_6700, (4, 24), 2023),
         (federal, (6, 19), 2021),
@@ -120,13 +124,11 @@ def test_offices_are_open_on_court_only_days():
     assert not holidays_in("judicial", 2023)[date(2023, 11, 10)].offices_open
 
 
-def test_looked_up_dates_have_no_gap_and_end_together():
+def test_looked_up_dates_are_those_of_the_almanac_without_a_gap_and_end_together():
     assert list(LUNAR_NEW_YEAR) == list(range(2023, LOOKED_UP_UNTIL + 1))
     assert list(DIWALI) == list(range(2026, LOOKED_UP_UNTIL + 1))
-    for day in LUNAR_NEW_YEAR.values():
-        assert (1, 21) <= (day.month, day.day) <= (2, 20)
-    for day in DIWALI.values():
-        assert (10, 13) <= (day.month, day.day) <= (11, 15)
+    assert [str(day) for day in LUNAR_NEW_YEAR.values()] == plain.LUNAR_NEW_YEAR
+    assert [str(day) for day in DIWALI.values()] == plain.DIWALI
     assert "Diwali" not in section_6700(LOOKED_UP_UNTIL + 1).values()
 
 

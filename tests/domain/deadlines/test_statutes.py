@@ -257,3 +257,22 @@ def test_rules_know_every_ground_of_a_law_as_its_newest_version_says_it():
     assert list(grounds) == [*FOUR, "emergency", "cyberattack", "strike"]
     assert "directly affects" in grounds["emergency"].words
     assert list(Rules().grounds("foia")) == ["held_elsewhere", "voluminous", "consultation"]
+
+
+CITATIONS = {
+    date(2022, 6, 1): [f"Gov. Code § 6253(c)({number})" for number in (1, 2, 3, 4)],
+    date(2025, 6, 1): [
+        *(f"Gov. Code § 7922.535(c)({number})" for number in (1, 2, 3, 4)),
+        "Gov. Code § 7922.535(c)(5) (SB 1034 of 2024)",
+    ],
+    date(2026, 6, 1): [
+        *(f"Gov. Code § 7922.535(c)({number})" for number in (1, 2, 3, 4, 5)),
+        "Gov. Code § 7922.535(c)(6) (AB 370 of 2025)",
+    ],
+}
+
+
+@pytest.mark.parametrize("notice_on", CITATIONS)
+def test_each_ground_is_cited_by_its_number(notice_on):
+    grounds = lawful_grounds("cpra", notice_on)
+    assert [ground.citation for ground in grounds] == CITATIONS[notice_on]
