@@ -17,30 +17,29 @@ LAST_DAY = date(2100, 12, 31)
 # A year before, since a claimed receipt or an observed day may precede; six years after, since
 # the longest free period with the longest extension ends in less.
 _FROM = date(FIRST_DAY.year - 1, 1, 1)
-_UNTIL = date(LAST_DAY.year + 6, 12, 31)
+_UNTIL = date(LAST_DAY.year + 7, 1, 1)
 BASE = _FROM.toordinal()
 ONE_DAY = timedelta(days=1)
 
 
 class DaysOff:
-    """Saturdays, Sundays and the holidays of one calendar, from `_FROM` to `_UNTIL`."""
+    """Saturdays, Sundays and the holidays of one calendar, from `_FROM` until before `_UNTIL`."""
 
     __slots__ = ("holidays", "next_open", "workdays", "workdays_until")
 
     def __init__(self, holidays: frozenset[date]) -> None:
         self.holidays = holidays
-        every_day = [date.fromordinal(o) for o in range(BASE, _UNTIL.toordinal() + 1)]
-        is_open = [day.weekday() < SAT and day not in holidays for day in every_day]
         self.workdays: list[date] = []
         self.workdays_until: list[int] = []
-        for day, works in zip(every_day, is_open, strict=True):
-            if works:
+        self.next_open: list[date] = []
+        waiting = 0  # days whose next open day is still to come
+        for day in map(date.fromordinal, range(BASE, _UNTIL.toordinal())):
+            waiting += 1
+            if day.weekday() < SAT and day not in holidays:
                 self.workdays.append(day)
+                self.next_open.extend([day] * waiting)
+                waiting = 0
             self.workdays_until.append(len(self.workdays))
-        self.next_open: list[date] = every_day
-        for at in range(len(every_day) - 2, -1, -1):
-            if not is_open[at]:
-                every_day[at] = every_day[at + 1]
 
     def __contains__(self, day: date) -> bool:
         return day.weekday() >= SAT or day in self.holidays
@@ -77,7 +76,7 @@ def _days_off(
 ) -> DaysOff:
     """The table of one calendar (a key of `holidays.CALENDARS`) with the given own holidays."""
     found = set(own_holidays)
-    for year in range(_FROM.year, _UNTIL.year + 1):
+    for year in range(_FROM.year, _UNTIL.year):
         found.update(holidays_in(calendar, year, for_the_state, adopted))
     return DaysOff(frozenset(found))
 

@@ -42,15 +42,14 @@ class NthWeekday:
 
 
 @dataclass(frozen=True, slots=True)
-class LastWeekday:
+class LastMonday:
     """Of a month that is not December (no holiday here is)."""
 
-    weekday: int
     month: int
 
     def on(self, year: int) -> date:
         last = date(year, self.month + 1, 1) - timedelta(days=1)
-        return last - timedelta(days=(last.weekday() - self.weekday) % 7)
+        return last - timedelta(days=last.weekday())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ KING = NthWeekday(3, MON, 1)
 LINCOLN = FixedDate(2, 12)
 PRESIDENTS = NthWeekday(3, MON, 2)
 MARCH_31 = FixedDate(3, 31)
-MEMORIAL = LastWeekday(MON, 5)
+MEMORIAL = LastMonday(5)
 JUNETEENTH = FixedDate(6, 19)
 JULY_4 = FixedDate(7, 4)
 LABOR = NthWeekday(1, MON, 9)

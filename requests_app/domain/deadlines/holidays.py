@@ -114,21 +114,16 @@ def _days_of(
         holiday,
         name=f"{rule.name} (observed)",
         citation=f"{rule.citation}; {observance_citation}",
-        offices_open=rule.offices_open or (shift < 0 and rule.offices_open_on_friday),
+        offices_open=rule.offices_open or (weekday == SAT and rule.offices_open_on_friday),
     )
     return ((day, holiday), (day + timedelta(days=shift), observed))
 
 
 def _joined(first: Holiday | None, second: Holiday) -> Holiday:
-    """Two holidays on one day are one day off with both names."""
+    """Two holidays on one day are one day off with both names; the state's offices are closed."""
     if first is None:
         return second
-    return Holiday(
-        f"{first.name} and {second.name}",
-        None,
-        f"{first.citation}; {second.citation}",
-        first.offices_open and second.offices_open,
-    )
+    return Holiday(f"{first.name} and {second.name}", None, f"{first.citation}; {second.citation}")
 
 
 def judicial(year: int) -> Mapping[date, str]:

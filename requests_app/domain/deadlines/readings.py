@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from .days_off import DaysOff, days_off
-from .due_dates import NO_DAYS, NONE_ADOPTED, Days, Reading
+from .due_dates import NO_DAYS, Days, Reading
 from .holidays import CALENDARS
 from .statutes import Statute
 from .words import full_day, short_day
@@ -13,7 +13,7 @@ from .words import full_day, short_day
 def own_days_off(statute: Statute) -> DaysOff:
     """The days off of the law's own calendar, without an office's closures."""
     if statute.own_holidays:
-        return days_off(statute.calendar, True, NONE_ADOPTED, statute.own_holidays)
+        return days_off(statute.calendar, own_holidays=statute.own_holidays)
     return days_off(statute.calendar)
 
 
