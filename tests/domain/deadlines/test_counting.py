@@ -1,5 +1,6 @@
 """One due date: its steps, its readings, its notes, its refusals."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,7 +18,8 @@ from requests_app.domain.deadlines.counting import (
 )
 from requests_app.domain.deadlines.counting_bulk import due_ordinals
 from requests_app.domain.deadlines.holidays import PAST_THE_TABLE
-from requests_app.domain.deadlines.statutes import free_law
+from requests_app.domain.deadlines.statutes import LAWS, free_law
+from requests_app.domain.deadlines.working_out import why_off
 
 JUNE_9 = date(2026, 6, 9)
 
@@ -135,6 +137,12 @@ def test_open_state_offices_are_a_note_and_no_reading():
     )
     # 3 July passes inside the extension: nobody rolls off it.
     assert due_date(date(2026, 6, 10), extension_days=14).notes == ()
+
+
+def test_a_holiday_on_which_nothing_rolls_is_no_note():
+    """Counted to the tenth day and no further, 19 June is the due date itself."""
+    due = due_date(JUNE_9, law=replace(LAWS[1], unit="calendar"))
+    assert (due.due_on, due.notes) == (date(2026, 6, 19), ())
 
 
 def test_past_the_looked_up_dates_the_answer_says_so():
@@ -317,3 +325,43 @@ def test_days_off_between_receipt_and_the_due_date_are_left_out_one_by_one():
         (12, "Friday 12 June: a holiday as entered; left out"),
         (15, "working day 2 is Monday 15 June 2026: due"),
     ]
+
+
+def test_5_usc_552_the_extension_is_a_step_of_its_own():
+    assert said(due_date(JUNE_9, law="foia", extension_days=10))[1] == (
+        9,
+        "20 days and 10 more by written notice: day 30 is the last",
+        "5 U.S.C. § 552(a)(6)(B)(i)",
+    )
+
+
+def test_closures_are_noted_as_not_counted_only_where_there_are_any_and_they_do_not_count():
+    assert due_date(JUNE_9, law="foia").notes == ()
+    assert due_date(date(2026, 1, 5), closures=[date(2026, 1, 15)]).notes == ()
+
+
+def test_closures_roll_the_tenth_day_and_the_extension_that_runs_from_it():
+    """Day 10 is Thursday 15 January, closed; fourteen days from the 16th is Friday the 30th."""
+    closed = [date(2026, 1, 15), date(2026, 1, 30)]
+    apart = due_date(date(2026, 1, 5), extension_days=14, closures=closed).readings[1]
+    assert apart.name == "judicial holidays, the 14 days counted from Fri 16 Jan"
+    assert apart.due_on == date(2026, 2, 2)
+
+
+def test_a_due_date_keeps_for_whom_it_was_counted():
+    due = due_date(JUNE_9, level="city", adopted=frozenset({"king"}))
+    assert (due.level, due.adopted) == ("city", {"king"})
+
+
+@pytest.mark.parametrize(
+    "own, due",
+    [(frozenset(), date(2026, 1, 20)), (frozenset({date(2026, 1, 20)}), date(2026, 1, 21))],
+)
+def test_a_law_counted_by_6700_itself_has_every_holiday_of_the_state(own, due):
+    """Day 10 is M. L. King Day, which a local body has only if it adopted it."""
+    law = replace(LAWS[1], calendar="section_6700", rival_calendar="", own_holidays=own)
+    assert due_on(date(2026, 1, 9), law=law) == due
+
+
+def test_a_day_that_counts_has_no_reason_to_be_off():
+    assert why_off(LAWS[1], JUNE_9, {}) == ("", "")

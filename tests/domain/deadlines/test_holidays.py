@@ -7,6 +7,7 @@ import pytest
 from requests_app.domain.deadlines.holiday_rules import FEDERAL, JUDICIAL, SECTION_6700
 from requests_app.domain.deadlines.holidays import (
     LOOKED_UP_UNTIL,
+    Holiday,
     federal,
     holidays_in,
     judicial,
@@ -122,6 +123,8 @@ def test_offices_are_open_on_court_only_days():
     }
     assert open_days == {"02-12", "06-19", "07-03", "09-25"}
     assert not holidays_in("judicial", 2023)[date(2023, 11, 10)].offices_open
+    # 4 July on a Sunday: on the Monday the offices are closed as well.
+    assert not holidays_in("judicial", 2027)[date(2027, 7, 5)].offices_open
 
 
 def test_looked_up_dates_are_those_of_the_almanac_without_a_gap_and_end_together():
@@ -133,7 +136,11 @@ def test_looked_up_dates_are_those_of_the_almanac_without_a_gap_and_end_together
 
 
 def test_two_holidays_on_one_day_keep_both_names():
-    assert section_6700(2034)[date(2034, 11, 10)] == "Diwali and Veterans Day (observed)"
+    assert holidays_in("section_6700", 2034)[date(2034, 11, 10)] == Holiday(
+        "Diwali and Veterans Day (observed)",
+        None,
+        "Gov. Code § 6700 (AB 268); Gov. Code § 6700; Gov. Code § 6701",
+    )
 
 
 def test_every_rule_has_a_key_once_per_year():
