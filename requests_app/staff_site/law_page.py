@@ -137,7 +137,9 @@ def _counted(law: Statute) -> str:
 
 
 def _extension(law: Statute) -> str:
-    return f"{law.extension_days} days, once" if law.extension_days else "none"
+    """The unit is that of the period: "14 business days, once"."""
+    unit = "business days" if law.unit == "working" else "calendar days"
+    return f"{law.extension_days} {unit}, once" if law.extension_days else "none"
 
 
 def _covers(law: Statute, day: date) -> bool:

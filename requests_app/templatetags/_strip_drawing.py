@@ -47,6 +47,9 @@ LEGEND = {
     DayMark.WITH_US: "waiting on us",
     DayMark.LATE: "late",
 }
+# Where a period counts working days, its days off are not counted at all.
+LEFT_OUT = "weekend or holiday: not counted"
+_COUNTED = {DayMark.COUNTED, DayMark.EXTENSION}
 
 
 def draw_strip(days: Sequence[Day], text: str, legend: bool) -> str:
@@ -196,6 +199,7 @@ def _legend(days: Sequence[Day]) -> str:
         if find(days, mark) is None:
             continue
         hatched = mark is DayMark.EXCLUDED
+        words = LEFT_OUT if hatched and _are_left_out(days) else words
         over = '<path class="hatch" d="M0 6L6 0M0 12L12 0M6 12L12 6"/>' if hatched else ""
         items.append(
             '<li><svg width="12" height="12" aria-hidden="true">'
@@ -203,3 +207,9 @@ def _legend(days: Sequence[Day]) -> str:
             f"{words}</li>"
         )
     return f'<ul class="legend">{"".join(items)}</ul>'
+
+
+def _are_left_out(days: Sequence[Day]) -> bool:
+    """Whether no day off is counted, as in a period of working days."""
+    off = [day for day in days if DayMark.EXCLUDED in day.marks and day.number]
+    return not any(day.marks & _COUNTED for day in off)

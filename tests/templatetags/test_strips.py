@@ -51,6 +51,15 @@ def test_the_tenth_day_the_due_date_and_the_roll_are_drawn() -> None:
     assert "Fri 19 Jun: Juneteenth" in drawn
 
 
+@pytest.mark.parametrize(
+    ("law", "says"),
+    [("cpra", "counts, but cannot be the last day"), ("foia", "weekend or holiday: not counted")],
+)
+def test_the_legend_says_whether_days_off_are_counted(law: str, says: str) -> None:
+    due = due_date(RECEIVED, law=law)
+    assert says in day_strip(days_of(due, on=RECEIVED), legend=True)
+
+
 def test_a_due_date_that_did_not_roll_has_no_arrow() -> None:
     due = due_date(date(2026, 6, 1))  # its tenth day is a Thursday
     assert 'class="roll"' not in day_strip(days_of(due, on=date(2026, 6, 3)))

@@ -113,8 +113,11 @@ def test_in_force_and_its_first_day_go_together(values: dict) -> None:
         ({"extension_days": 367}, "extension_days", "367 days"),
         ({"unit": "weeks"}, "unit", "Unit 'weeks'"),
         ({"struck_grounds": ("weather",)}, "struck_grounds", "no ground “weather” to strike"),
-        ({"law": "foia", "struck_grounds": ("compiling",)}, "struck_grounds",
-         "The Freedom of Information Act of today has no ground “data have to be compiled"),
+        (
+            {"law": "foia", "struck_grounds": ("compiling",)},
+            "struck_grounds",
+            "The Freedom of Information Act of today has no ground “data have to be compiled",
+        ),
     ],
 )
 def test_what_no_law_can_say_is_refused_by_field(values: dict, field: str, why: str) -> None:
