@@ -1,6 +1,5 @@
-"""The words around `manage.py due_date`: what was asked, and the answer as text or JSON."""
+"""What `manage.py due_date` is asked: its options, and the question that they make."""
 
-import json
 import re
 from argparse import ArgumentParser
 from collections.abc import Mapping
@@ -20,7 +19,6 @@ from requests_app.domain.deadlines.statutes import (
     free_law,
     no_date_reason,
 )
-from requests_app.domain.deadlines.words import full_day
 
 LEVELS = ("state", "local", "county", "city", "school", "district")
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
@@ -118,17 +116,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the answer as one JSON object")
 
 
-def print_one(options: Mapping[str, Any], out: Out, rules: Rules) -> None:
-    """Answers for `--received`, in words or as JSON. Raises a DeadlineError."""
-    asked = _asked(options, rules)
-    answer = asked.answer()
-    if options["json"]:
-        out.write(json.dumps(as_json(asked, answer)) + "\n")
-    else:
-        out.write("\n".join(as_text(asked, answer)) + "\n")
-
-
-def _asked(options: Mapping[str, Any], rules: Rules) -> Asked:
+def asked_for(options: Mapping[str, Any], rules: Rules) -> Asked:
+    """The question in the options of the command. Raises a DeadlineError."""
     law, level = options["law"], options["level"]
     closures: dict[date, str] = {}
     adopted: frozenset[str] = frozenset()
@@ -207,48 +196,3 @@ def read_holidays(path: Path) -> frozenset[date]:
                 refused = f"Holidays file {path}, line {number}: {written!r} is not an ISO date."
                 raise HolidaysFileRefused(refused) from error
     return frozenset(found)
-
-
-def as_json(asked: Asked, answer: DueDate | str) -> dict[str, Any]:
-    """The answer as plain values; dates as YYYY-MM-DD, null where there is none."""
-    if isinstance(answer, str):
-        return {
-            "due_on": None,
-            "earliest_arguable_on": None,
-            "latest_arguable_on": None,
-            "received_on": asked.received_on.isoformat(),
-            "no_date_because": answer,
-            "working_out": [],
-        }
-    return {
-        "due_on": answer.due_on.isoformat(),
-        "earliest_arguable_on": answer.earliest_arguable_on.isoformat(),
-        "latest_arguable_on": answer.latest_arguable_on.isoformat(),
-        "received_on": answer.received_on.isoformat(),
-        "law": answer.statute.key,
-        "citation": answer.statute.citation,
-        "level": answer.level,
-        "extension_days": answer.extension_days,
-        "working_out": [
-            {"on": step.on.isoformat(), "what": step.what, "citation": step.citation}
-            for step in answer.working_out
-        ],
-        "readings": [
-            {"name": r.name, "citation": r.citation, "due_on": r.due_on.isoformat()}
-            for r in answer.readings
-        ],
-        "notes": list(answer.notes),
-    }
-
-
-def as_text(asked: Asked, answer: DueDate | str) -> list[str]:
-    """The answer for people, line by line."""
-    if isinstance(answer, str):
-        return [f"No due date. {answer}"]
-    earliest, latest = answer.earliest_arguable_on, answer.latest_arguable_on
-    lines = [f"Due {full_day(answer.due_on)} under the {answer.statute.name}."]
-    if earliest != latest:
-        lines.append(f"Arguable from {full_day(earliest)} until {full_day(latest)}.")
-    lines.append("")
-    lines += [f"{step.on}  {step.what}  [{step.citation}]" for step in answer.working_out]
-    return lines + [f"Note: {note}" for note in answer.notes]

@@ -76,7 +76,7 @@ def test_the_page_lays_the_version_beside_the_law(reader: Client, version: LawVe
     assert response.context["differences"] == [
         ("Period", "10 calendar days, moved off a day off", "10 business days", True),
         ("Section", "Gov. Code § 7922.535(a)", "Gov. Code § 7922.535(a) (AB 1821)", True),
-        ("Extension", "14 days, once", "14 days, once", False),
+        ("Extension", "14 calendar days, once", "14 business days, once", True),
         ("Its section", "Gov. Code § 7922.535(b)", "Gov. Code § 7922.535(b) (AB 1821)", True),
     ]
     assert [ground.words for ground in response.context["grounds_added"]] == ["a strike"]

@@ -4,7 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from requests_app.domain.deadlines.statutes import DeadlineError
-from requests_app.management.due_dates import add_arguments, print_one, rules_known
+from requests_app.management.due_dates import add_arguments, rules_known
+from requests_app.management.due_dates_answer import print_one
 from requests_app.management.due_dates_csv import COLUMNS_HELP, print_many
 
 
