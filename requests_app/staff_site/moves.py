@@ -5,6 +5,7 @@ button of the second time carries the key of what was previewed, so that nothing
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
+from kombu.exceptions import OperationalError
 
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.upkeep.models import DatesMove
@@ -23,6 +25,7 @@ from requests_app.staff_site.access import StaffRequest
 from requests_app.tasks import carry_on_moving
 
 CONFIRM = "confirm"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,10 @@ def after_move(request: StaffRequest, move: DatesMove, *, done: str, back: str) 
         moved = f"{move.moved:,} request{pluralize(move.moved)}"
         messages.success(request, f"{done} It moved the dates of {moved}.")
         return redirect(back)
-    carry_on_moving.delay()
+    try:
+        carry_on_moving.delay()
+    except OperationalError:  # no broker now: the worker looks by itself, every minute
+        log.warning("the worker could not be told of dates to move", exc_info=True)
     messages.success(request, f"{done} The dates are moving; you may leave this page.")
     return redirect("staff:dates_move", move.pk)
 
