@@ -46,8 +46,9 @@ class OperationForm(forms.ModelForm):
 
     When all that was typed is sound, the operation runs; what it refuses is shown beside the
     field and keeps what was typed. `refusals` are its named errors, `beside` is the field of
-    those that name none, `by` is who acts. `compared` are fields that a check constraint holds
-    against each other: the operation asks the same, names the field and says it in words.
+    those that name none, `by` is who acts. `compared` are fields that a constraint of the
+    table holds against each other or other rows: the operation asks the same, names the field
+    and says it in words.
     """
 
     refusals: tuple[type[Exception], ...] = ()
@@ -72,9 +73,6 @@ class OperationForm(forms.ModelForm):
             field = getattr(refusal, "field", self.beside)
             self.add_error(field if field in self.fields else None, str(refusal))
             self.refused(refusal)
-
-    def validate_constraints(self) -> None:
-        """The operation asks first, in the words of the trade; the database only asks last."""
 
     def refused(self, refusal: Exception) -> None:
         """For what a form has to do when its operation said no."""

@@ -34,6 +34,7 @@ class ClosureForm(OperationForm):
 
     refusals = (ClosureKnown, ImpossibleDate, LookFirst)
     beside = "on"
+    compared = frozenset({"agency", "on"})
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -41,7 +42,7 @@ class ClosureForm(OperationForm):
         fields = ["agency", "on", "reason", "source"]
 
     def operate(self, *, at: datetime) -> Closure:
-        values = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         agency, on = values["agency"], values["on"]
         preview = preview_closure(agency=agency, on=on, today=local_day(at))
         self.previewed = f"{agency.pk} {on}: {preview.sentence}"
