@@ -25,7 +25,9 @@ Processes = dict[int, list[str]]
 def environ(var_dir: Path, **given: str) -> dict[str, str]:
     """The environment of a trial site in `var_dir`."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    return {**kept, "DEBUG": "1", "VAR_DIR": str(var_dir), "PYTHONUNBUFFERED": "1", **given}
+    # With setproctitle about, gunicorn writes its title over the environment that /proc shows.
+    ours = {"DEBUG": "1", "VAR_DIR": str(var_dir), "PYTHONUNBUFFERED": "1", "SPT_NOENV": "1"}
+    return {**kept, **ours, **given}
 
 
 def run(argv: Sequence[str], **env: str) -> subprocess.CompletedProcess[str]:
