@@ -29,7 +29,7 @@ test: ## everything but the long tests, on SQLite and on PostgreSQL
 test-long: ## the long tests, on SQLite and on PostgreSQL
 	@$(INSTALL) --dev --browser && exec .ci/tests "long"
 
-mutants: ## change the code of the dates and see whether a test notices (about ten minutes)
+mutants: ## change the code of the dates and see whether a test notices (half an hour; goes on where it stopped)
 	@$(INSTALL) --dev && exec $(BIN)/python .ci/mutants.py
 
 check: ## style, types, templates, import contracts, migrations, deployment settings
