@@ -69,11 +69,13 @@ def words_of(before: Dates, after: Dates) -> str:
     move."""
     if before.due_on != after.due_on:
         return f"Due {_day(after.due_on)} instead of {_day(before.due_on)}."
-    return (
-        f"Still due {_day(after.due_on)}; arguable from {_day(after.earliest_arguable_on)} to "
-        f"{_day(after.latest_arguable_on)} instead of from {_day(before.earliest_arguable_on)} to "
-        f"{_day(before.latest_arguable_on)}."
-    )
+    return f"Still due {_day(after.due_on)}: {_readings(after)}, before {_readings(before)}."
+
+
+def _readings(dates: Dates) -> str:
+    if dates.earliest_arguable_on == dates.latest_arguable_on:
+        return "on every reading"
+    return f"arguable from {_day(dates.earliest_arguable_on)} to {_day(dates.latest_arguable_on)}"
 
 
 def _day(day: date | None) -> str:

@@ -126,7 +126,11 @@ def test_an_adopted_holiday_moves_the_arguable_dates_of_a_local_body_and_back() 
     record_adoption(agency=agency, holiday="march_31", source="MOU", by=a_person(), at=NOW)
     request.refresh_from_db()
     assert (request.earliest_arguable_on, request.due_on) == (date(2025, 4, 1), date(2025, 4, 1))
-    assert "Still due Tue 1 Apr 2025; arguable from" in request.events.last().note
+    says = (
+        "Still due Tue 1 Apr 2025: on every reading, before arguable from Mon 31 Mar 2025 to Tue 1 "
+        "Apr 2025."
+    )
+    assert says in request.events.last().note
     adopted = AdoptedHoliday.objects.get()
     assert preview_unadoption(adopted=adopted, today=TODAY).arguable_only == 1
     remove_adoption(adopted=adopted, by=a_person(), at=NOW)
