@@ -70,6 +70,8 @@ def see_the_dashboard(page: Page) -> None:
 
 def log_a_request(page: Page, sent_on: date) -> str:
     """By keyboard alone: n, a part of the agency's alias, arrow, Enter."""
+    # The page shows this button when its keys work; before that, one would be lost.
+    expect(page.get_by_role("button", name="Keys")).to_be_visible()
     page.keyboard.press("n")
     expect(page.get_by_role("heading", name="Log a request")).to_be_visible()
     agency = page.get_by_role("combobox", name="Agency")
