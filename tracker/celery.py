@@ -42,7 +42,6 @@ app.conf.update(
         "carry on moving dates": {
             "task": "requests_app.tasks.carry_on_moving",
             "schedule": 60.0,
-            "options": {"expires": 60},
         },
         "check every date": {
             "task": "requests_app.tasks.check_every_date",

@@ -1,5 +1,6 @@
 """The rules in force: what the program knows by itself, with what staff have entered."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -39,8 +40,8 @@ def as_statute(version: LawVersion, *, on: date, laws: tuple[Statute, ...] = LAW
     before = law_on(version.law, on, laws)
     kept = (ground for ground in before.grounds if ground.key not in version.struck_grounds)
     added = (
-        Ground(f"version_{version.pk}_{number}", ground["words"], ground["citation"])
-        for number, ground in enumerate(version.added_grounds, start=1)
+        Ground(ground_key(version, ground["words"]), ground["words"], ground["citation"])
+        for ground in version.added_grounds
     )
     return replace(
         before,
@@ -53,6 +54,13 @@ def as_statute(version: LawVersion, *, on: date, laws: tuple[Statute, ...] = LAW
         source=version.source,
         pending=True,
     )
+
+
+def ground_key(version: LawVersion, words: str) -> str:
+    """What a notice keeps of a ground that a version adds: its words decide, not its place in the
+    list, so that an amended bill cannot put another ground into an old notice."""
+    digest = hashlib.sha256(" ".join(words.lower().split()).encode()).hexdigest()[:12]
+    return f"version_{version.pk}_{digest}"
 
 
 def _first_day(version: LawVersion) -> date:

@@ -54,8 +54,11 @@ def bring_up_to_date(*, at: datetime) -> DatesMove | None:
     """Looks at every request, and moves all that differ from the rules as they stand.
 
     For what changed with the program itself (a law or a looked-up holiday of a new release), and
-    for whatever slipped through. None, and nothing written, where every date is right.
+    for whatever slipped through. None, and nothing written, where every date is right or a move is
+    still on its way.
     """
+    if DatesMove.objects.filter(finished_at__isnull=True).exists():
+        return None  # What differs now has its own reason, and its move is on the way.
     reckoner = Reckoner(rules_in_force())
     everything = DatesMove(what="The tables of laws and holidays were brought up to date.")
     if not any(reckoner.moves(rows) for rows in every_chunk(everything.requests())):

@@ -17,6 +17,7 @@ from requests_app.domain.statute_book.operations import (
     VersionRefused,
     enter_version,
 )
+from requests_app.domain.statute_book.rules import ground_key
 from requests_app.domain.statute_book.states import StepNotPossible
 from requests_app.domain.upkeep.law_changes import (
     HolidayGone,
@@ -109,7 +110,7 @@ def test_a_new_ground_counts_for_notices_from_its_day_on_older_requests_too() ->
     )
     version = enter_version(details=details, by=a_person(), at=NOW)
     request = a_request(sent_on=date(2026, 5, 26))
-    notice = {"names_on": date(2026, 6, 12), "ground": f"version_{version.pk}_1"}
+    notice = {"names_on": date(2026, 6, 12), "ground": ground_key(version, "a strike")}
     an_event(request, K.EXTENSION_NOTICE, date(2026, 6, 3), **notice)
     assert due_on(request) == date(2026, 6, 5)
     assert enacted(version).moved == 1

@@ -124,6 +124,15 @@ def test_where_every_date_is_right_nothing_is_written() -> None:
     assert not DatesMove.objects.exists()
 
 
+def test_nothing_is_mended_while_a_move_is_on_its_way() -> None:
+    """What differs then has its own reason, which the timelines are to name."""
+    for _ in range(5):
+        a_request()
+    appointed()
+    assert bring_up_to_date(at=NOW) is None
+    assert DatesMove.objects.count() == 1
+
+
 def test_a_date_that_slipped_through_is_mended_and_says_so() -> None:
     request = a_request()
     RecordsRequest.objects.update(due_on=date(2026, 6, 20), earliest_arguable_on=date(2026, 6, 20))
