@@ -141,10 +141,13 @@ def due_date(
         due_on=dates[0],
         earliest_arguable_on=min(dates),
         latest_arguable_on=max(dates),
-        working_out=working_out.steps(received_on, statute, extension_days, one_off, found),
+        working_out=working_out.steps(
+            received_on, statute, extension_days, one_off, frozenset(appointed), found
+        ),
         readings=found,
         notes=working_out.notes(received_on, statute, extension_days, found, ignored),
         closures=tuple(one_off.items()),
+        appointed=frozenset(appointed),
         adopted=adopted,
     )
 

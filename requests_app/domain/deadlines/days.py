@@ -71,7 +71,7 @@ def days_of(
     found = []
     for number in range(length):
         day = due.received_on + timedelta(number)
-        note = why_off(due.statute, day, one_off)[0]
+        note = why_off(due.statute, day, one_off, due.appointed)[0]
         marks = {
             DayMark.RECEIVED: number == 0,
             DayMark.EXCLUDED: bool(note),

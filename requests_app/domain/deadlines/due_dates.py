@@ -10,6 +10,7 @@ from .statutes import Statute
 Days = Mapping[date, str]
 NO_DAYS: Days = MappingProxyType({})
 NONE_ADOPTED: frozenset[str] = frozenset()
+NO_DATES: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class DueDate:
     """A statutory date. `due_on` is the published reading; `readings` holds it first, then every
-    arguable one. `closures`: the one-off days off that were taken into account, with reasons."""
+    arguable one. `closures`: the one-off days off that were taken into account, with reasons;
+    `appointed`: those of them that are no closure but a holiday that was appointed."""
 
     received_on: date
     statute: Statute
@@ -46,4 +48,5 @@ class DueDate:
     readings: tuple[Reading, ...]
     notes: tuple[str, ...]
     closures: tuple[tuple[date, str], ...] = ()
+    appointed: frozenset[date] = NO_DATES
     adopted: frozenset[str] = NONE_ADOPTED

@@ -71,6 +71,7 @@ class LookedUp:
 @dataclass(frozen=True, slots=True)
 class HolidayRule:
     """`saturday`, `sunday`: by how many days the holiday moves when it falls on one.
+    `since`: the first year of the day itself, where `from_year` is that of a new name for it.
     `local_if_adopted`: binds a local body only if that body adopted it.
     `offices_open`, `offices_open_on_friday`: the state's offices work on it, or on the Friday to
     which the courts move it; no reading of the statute, only what an agency may say."""
@@ -86,6 +87,7 @@ class HolidayRule:
     local_if_adopted: bool = False
     offices_open: bool = False
     offices_open_on_friday: bool = False
+    since: int | None = None
 
     def holds_in(self, year: int) -> bool:
         return (self.from_year is None or self.from_year <= year) and (
@@ -122,6 +124,7 @@ def _court(
     act: str = "",
     offices_open: bool = False,
     offices_open_on_friday: bool = True,
+    since: int | None = None,
 ) -> HolidayRule:
     """Code Civ. Proc. § 135; Saturday to Friday and Sunday to Monday by rule 1.11, every one."""
     return HolidayRule(
@@ -135,6 +138,7 @@ def _court(
         sunday=1,
         offices_open=offices_open,
         offices_open_on_friday=offices_open_on_friday,
+        since=since,
     )
 
 
@@ -151,7 +155,7 @@ JUDICIAL: tuple[HolidayRule, ...] = (
     _court("lincoln", "Lincoln Day", LINCOLN, offices_open=True),
     _court("presidents", "Presidents' Day", PRESIDENTS),
     _court("march_31", "Cesar Chavez Day", MARCH_31, from_year=2001, until_year=2025),
-    _court("march_31", "Farmworkers Day", MARCH_31, from_year=2026, act="AB 2156"),
+    _court("march_31", "Farmworkers Day", MARCH_31, from_year=2026, act="AB 2156", since=2001),
     _court("memorial", "Memorial Day", MEMORIAL),
     _court(
         "juneteenth", "Juneteenth", JUNETEENTH, from_year=2023, act="AB 1655", offices_open=True
@@ -199,6 +203,7 @@ SECTION_6700: tuple[HolidayRule, ...] = (
         f"{_6700} (AB 2156)",
         2026,
         sunday=1,
+        since=2001,
         local_if_adopted=True,
     ),
     HolidayRule("genocide", "Genocide Remembrance Day", FixedDate(4, 24), _6700, 2023),

@@ -105,7 +105,7 @@ def _days_of(
     day = rule.when.on(year) if rule.holds_in(year) else None
     if day is None:
         return ()
-    holiday = Holiday(rule.name, rule.from_year, rule.citation, rule.offices_open)
+    holiday = Holiday(rule.name, rule.since or rule.from_year, rule.citation, rule.offices_open)
     weekday = day.weekday()
     shift = rule.saturday if weekday == SAT else rule.sunday if weekday == SUN else 0
     if not shift:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from .days_off import ONE_DAY
-from .due_dates import Days, Reading, Step
+from .due_dates import NO_DATES, Days, Reading, Step
 from .holiday_rules import SAT
 from .holidays import CALENDARS, LOOKED_UP_UNTIL, PAST_THE_TABLE, holidays_in
 from .statutes import Statute
@@ -16,11 +16,13 @@ def steps(
     statute: Statute,
     extension_days: int,
     one_off: Days,
+    appointed: frozenset[date],
     readings: tuple[Reading, ...],
 ) -> tuple[Step, ...]:
     """From the day of receipt to the due date, then each reading that gives another date.
 
-    `one_off`: closures and appointed holidays that count in the published reading, `readings[0]`.
+    `one_off`: closures and appointed holidays that count in the published reading, `readings[0]`;
+    `appointed`: which of them are holidays.
     """
     due = readings[0].due_on
     total = statute.days + extension_days
@@ -41,11 +43,11 @@ def steps(
             )
         )
     if statute.unit == "working":
-        found.extend(_left_out(received_on, due, statute, one_off))
+        found.extend(_left_out(received_on, due, statute, one_off, appointed))
         found.append(Step(due, f"working day {total} is {full_day(due)}: due", statute.citation))
     else:
         last = received_on + timedelta(total)
-        found.extend(_rolled(last, due, total, statute, one_off))
+        found.extend(_rolled(last, due, total, statute, one_off, appointed))
         ordinal = f"day {total} is {full_day(due)}" if due == last else full_day(due)
         found.append(Step(due, f"{ordinal}: due", statute.citation))
     found.extend(_arguable(reading, due) for reading in readings[1:] if reading.due_on != due)
@@ -61,17 +63,26 @@ def _arguable(reading: Reading, due: date) -> Step:
     )
 
 
-def _rolled(last: date, due: date, total: int, statute: Statute, one_off: Days) -> Iterator[Step]:
+def _rolled(
+    last: date,
+    due: date,
+    total: int,
+    statute: Statute,
+    one_off: Days,
+    appointed: frozenset[date],
+) -> Iterator[Step]:
     """The days off met from the last counted day on, each moving the end by one."""
     day = last
     while day < due:
-        reason, citation = why_off(statute, day, one_off)
+        reason, citation = why_off(statute, day, one_off, appointed)
         which = f"day {total} is {day_month(day)}" if day == last else day_month(day)
         yield Step(day, f"{which}: {reason}; rolls", citation)
         day += ONE_DAY
 
 
-def _left_out(received_on: date, due: date, statute: Statute, one_off: Days) -> Iterator[Step]:
+def _left_out(
+    received_on: date, due: date, statute: Statute, one_off: Days, appointed: frozenset[date]
+) -> Iterator[Step]:
     """The days left out of a count of working days: weekends in one line, the others one each."""
     yield Step(
         received_on + ONE_DAY,
@@ -80,12 +91,14 @@ def _left_out(received_on: date, due: date, statute: Statute, one_off: Days) -> 
     )
     for number in range(1, (due - received_on).days):
         day = received_on + timedelta(number)
-        reason, citation = why_off(statute, day, one_off)
+        reason, citation = why_off(statute, day, one_off, appointed)
         if reason and day.weekday() < SAT:
             yield Step(day, f"{day_month(day)}: {reason}; left out", citation)
 
 
-def why_off(statute: Statute, day: date, one_off: Days) -> tuple[str, str]:
+def why_off(
+    statute: Statute, day: date, one_off: Days, appointed: frozenset[date] = NO_DATES
+) -> tuple[str, str]:
     """Why `day` is off in the law's own calendar, with the citation; two empty strings if it is
     not. A holiday is named even where it falls on a weekend."""
     calendar = CALENDARS[statute.calendar]
@@ -97,6 +110,8 @@ def why_off(statute: Statute, day: date, one_off: Days) -> tuple[str, str]:
         )
     if day.weekday() >= SAT:
         return f"a {WEEKDAYS[day.weekday()]}", statute.rolling_citation
+    if day in one_off and day in appointed:
+        return f"{one_off[day]}, {calendar.kind}", calendar.citation
     if day in one_off:
         reason = f" ({one_off[day]})" if one_off[day] else ""
         return f"the office is closed all day{reason}", statute.closures_citation

@@ -17,6 +17,7 @@ from requests_app.domain.deadlines.counting import (
     reporting_due_on,
 )
 from requests_app.domain.deadlines.counting_bulk import due_ordinals
+from requests_app.domain.deadlines.days import days_of
 from requests_app.domain.deadlines.holidays import PAST_THE_TABLE
 from requests_app.domain.deadlines.statutes import LAWS, free_law
 from requests_app.domain.deadlines.working_out import why_off
@@ -365,3 +366,23 @@ def test_a_law_counted_by_6700_itself_has_every_holiday_of_the_state(own, due):
 
 def test_a_day_that_counts_has_no_reason_to_be_off():
     assert why_off(LAWS[1], JUNE_9, {}) == ("", "")
+
+
+def test_an_appointed_day_is_a_judicial_holiday_and_no_closure():
+    """Code Civ. Proc. § 135: received on 23 November 2026, day 10 is Thursday 3 December."""
+    day = date(2026, 12, 3)
+    due = due_date(date(2026, 11, 23), appointed={day: "Day of Mourning"})
+    assert due.due_on == date(2026, 12, 4)
+    assert (due.working_out[1].what, due.working_out[1].citation) == (
+        "day 10 is Thursday 3 December: Day of Mourning, a judicial holiday; rolls",
+        "Code Civ. Proc. §§ 12a, 135",
+    )
+    assert days_of(due, on=day)[10].note == "Day of Mourning, a judicial holiday"
+
+
+def test_a_holiday_that_got_a_new_name_is_one_since_it_began():
+    """31 March: a judicial holiday since 2001, called Farmworkers Day from 2026 (AB 2156)."""
+    due = due_date(date(2026, 3, 21))
+    assert due.working_out[1].what == (
+        "day 10 is Tuesday 31 March: Farmworkers Day, a judicial holiday since 2001; rolls"
+    )
