@@ -1,6 +1,7 @@
 """Short ways to the things that tests need. Each goes through the product's own operations."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Attachment, Event, Method, RecordsRequest
 from requests_app.domain.request_log.operations import log_request
 from requests_app.domain.request_log.timeline import Happening, record_event
-from requests_app.domain.statute_book.operations import VersionDetails
+from requests_app.domain.upkeep.content import AB_1821
 
 # Mon 22 Jun 2026, 10:00 in California. A request received on Tue 9 Jun is due on this day.
 NOW = datetime(2026, 6, 22, 10, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
@@ -24,15 +25,12 @@ TODAY = NOW.date()
 PASSWORD = "a long enough password"
 
 # What AB 1821 of 2026 would have made of the Public Records Act.
-BUSINESS_DAYS = VersionDetails(
-    law="cpra",
-    act="AB 1821 of 2026",
+BUSINESS_DAYS = replace(
+    AB_1821,
     citation="Gov. Code § 7922.535(a) (AB 1821)",
-    days=10,
-    unit="working",
-    extension_days=14,
     extension_citation="Gov. Code § 7922.535(b) (AB 1821)",
     source="https://leginfo.legislature.ca.gov/",
+    note="",
 )
 
 _numbers = itertools.count(1)

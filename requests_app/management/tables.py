@@ -1,7 +1,9 @@
 """The product's tables of states and permissions, drawn for docs/tables.md."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+from django.db.models import TextChoices
 
 from requests_app.domain.accounts.roles import (
     PERMISSION_SENTENCES,
@@ -49,10 +51,10 @@ def drawn() -> str:
             "## How a request stands on a day\n\nThe first condition that is true decides.",
             _table(["Standing", "When", "What it means"], _standing_rows()),
             "## Laws to come\n\nOnly what is in force counts.",
-            _law_diagram(),
+            _steps_diagram(VersionState, VersionState.PENDING, LAW_TRANSITIONS),
             _table(["Step", "From", "To", "Means"], _law_rows()),
             "## Releases of returned data",
-            _release_diagram(),
+            _steps_diagram(ReleaseState, ReleaseState.DRAFT, TRANSITIONS),
             "## Reminders",
             _table(["Kind", "From", "To", "Says"], _reminder_rows()),
             "## Roles",
@@ -96,15 +98,6 @@ def _standing_rows() -> list[tuple[str, str, str]]:
     return [(words.label, words.when, words.sentence) for words in STANDINGS.values()]
 
 
-def _law_diagram() -> str:
-    names = [f"{state.value} : {state.label}" for state in VersionState]
-    arrows = [
-        f"{transition.before.value} --> {transition.after.value} : {step.label}"
-        for step, transition in LAW_TRANSITIONS.items()
-    ]
-    return _diagram([*names, f"[*] --> {VersionState.PENDING.value}", *arrows])
-
-
 def _law_rows() -> list[tuple[str, str, str, str]]:
     return [
         (str(step.label), str(one.before.label), str(one.after.label), one.sentence)
@@ -112,13 +105,14 @@ def _law_rows() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _release_diagram() -> str:
-    names = [f"{state.value} : {state.label}" for state in ReleaseState]
+def _steps_diagram(states: type[TextChoices], first: TextChoices, steps: Mapping) -> str:
+    """A table of steps between states, each with its name as an arrow."""
+    names = [f"{state.value} : {state.label}" for state in states]
     arrows = [
-        f"{transition.before.value} --> {transition.after.value} : {step.value.replace('_', ' ')}"
-        for step, transition in TRANSITIONS.items()
+        f"{step.before.value} --> {step.after.value} : {name.value.replace('_', ' ')}"
+        for name, step in steps.items()
     ]
-    return _diagram([*names, f"[*] --> {ReleaseState.DRAFT.value}", *arrows])
+    return _diagram([*names, f"[*] --> {first.value}", *arrows])
 
 
 def _reminder_rows() -> list[tuple[str, str, str, str]]:

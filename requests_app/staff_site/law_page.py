@@ -8,12 +8,14 @@ from typing import Any
 
 from requests_app.domain.deadlines.holidays import LOOKED_UP_UNTIL, Holiday, holidays_in
 from requests_app.domain.deadlines.statute import Statute
+from requests_app.domain.deadlines.statutes import law_on
 from requests_app.domain.request_log.dates import FIRST_YEAR, LAST_YEAR, local_day
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Event
 from requests_app.domain.statute_book.models import (
     AppointedHoliday,
     LawVersion,
+    Unit,
     appointed_days,
 )
 from requests_app.domain.statute_book.rules import as_statute, rules_of
@@ -24,11 +26,6 @@ MOVES_SHOWN = 8
 REQUESTS_SHOWN = 50
 ONLY_ADOPTED = "a local body only if it adopted it"
 ONLY_STATE = "the state only"
-UNIT_WORDS = {
-    "calendar_rolled": "calendar days, moved off a day off",
-    "calendar": "calendar days, never moved",
-    "working": "business days",
-}
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ def version_context(version: LawVersion, *, on: date) -> dict[str, Any]:
     laws = rules_of(others, {}).laws
     begins = version.in_force_from or on
     after = as_statute(version, on=begins, laws=laws)
-    before = next(law for law in laws if law.key == version.law and _covers(law, begins))
+    before = law_on(version.law, begins, laws)
     return {
         "place": "calculator",
         "version": version,
@@ -133,19 +130,13 @@ def moved_by(move: DatesMove) -> list[tuple[Event, str]]:
 
 
 def _counted(law: Statute) -> str:
-    return f"{law.days} {UNIT_WORDS[law.unit]}"
+    return f"{law.days} {Unit(law.unit).label}"
 
 
 def _extension(law: Statute) -> str:
     """The unit is that of the period: "14 business days, once"."""
     unit = "business days" if law.unit == "working" else "calendar days"
     return f"{law.extension_days} {unit}, once" if law.extension_days else "none"
-
-
-def _covers(law: Statute, day: date) -> bool:
-    return (law.valid_from is None or law.valid_from <= day) and (
-        law.valid_until is None or day <= law.valid_until
-    )
 
 
 def _newest_first(laws: tuple[Statute, ...]) -> list[Statute]:

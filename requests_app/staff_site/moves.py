@@ -4,7 +4,6 @@ A page is sent twice: the first time it shows what would move, the second time i
 button of the second time carries the key of what was previewed, so that nothing else is done.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.upkeep.models import DatesMove
 from requests_app.domain.upkeep.previews import Example, Preview
 from requests_app.staff_site.access import StaffRequest
+from requests_app.staff_site.looked_at import key_of
 from requests_app.tasks import carry_on_moving
 
 CONFIRM = "confirm"
@@ -59,7 +59,7 @@ def change_page(
         status = 422 if typed else 200
         return render(request, "staff/law/change.html", context, status=status)
     data = form.cleaned_data if form is not None else {}
-    key = _key_of(data)
+    key = key_of(sorted((name, str(value)) for name, value in data.items()))
     try:
         if request.method == "POST" and request.POST.get(CONFIRM) == key:
             return after_move(request, change.apply(**data), done=change.done, back=change.back)
@@ -103,9 +103,3 @@ def named_examples(preview: Preview) -> list[tuple[Example, RecordsRequest]]:
     wanted = [example.pk for example in preview.examples]
     found = RecordsRequest.objects.select_related("agency").in_bulk(wanted)
     return [(example, found[example.pk]) for example in preview.examples if example.pk in found]
-
-
-def _key_of(data: dict[str, Any]) -> str:
-    """What was previewed, as a short key."""
-    written = repr(sorted((name, str(value)) for name, value in data.items()))
-    return hashlib.sha256(written.encode()).hexdigest()[:16]

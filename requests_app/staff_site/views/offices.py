@@ -1,6 +1,7 @@
 """What is special about one office and moves its dates: closures, adopted holidays."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -40,14 +41,12 @@ SECTION_6700 = (
 @may(Permission.EDIT_DIRECTORY)
 def add_closure(request: StaffRequest, pk: int) -> HttpResponse:
     agency = get_object_or_404(Agency, pk=pk)
-    change = Change(
+    change = _change(
+        agency,
         heading="Enter a closure",
-        kicker=agency.name,
         lede=SECTION_12B,
         button="Enter the closure",
         done="Closure entered.",
-        back=_agency_page(agency.pk),
-        place="agencies",
         preview=partial(preview_closure, agency=agency, today=timezone.localdate()),
         looked_at=("on",),
         apply=partial(record_closure, agency=agency, by=request.user, at=timezone.now()),
@@ -60,14 +59,12 @@ def add_closure(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.EDIT_DIRECTORY)
 def take_out_closure(request: StaffRequest, pk: int) -> HttpResponse:
     closure = get_object_or_404(Closure.objects.select_related("agency"), pk=pk)
-    change = Change(
+    change = _change(
+        closure.agency,
         heading=f"Take out the closure of {shown(closure.on)}",
-        kicker=closure.agency.name,
         lede=f"{closure.reason}; {closure.source}",
         button="Take the closure out",
         done="Closure taken out.",
-        back=_agency_page(closure.agency_id),
-        place="agencies",
         preview=partial(preview_removal, closure=closure, today=timezone.localdate()),
         apply=partial(remove_closure, closure=closure, by=request.user, at=timezone.now()),
         refusals=(ClosureGone,),
@@ -78,14 +75,12 @@ def take_out_closure(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.EDIT_DIRECTORY)
 def add_adoption(request: StaffRequest, pk: int) -> HttpResponse:
     agency = get_object_or_404(Agency, pk=pk)
-    change = Change(
+    change = _change(
+        agency,
         heading="Enter an adopted holiday",
-        kicker=agency.name,
         lede=SECTION_6700,
         button="Enter the holiday",
         done="Adopted holiday entered.",
-        back=_agency_page(agency.pk),
-        place="agencies",
         preview=partial(preview_adoption, agency=agency, today=timezone.localdate()),
         looked_at=("holiday",),
         apply=partial(record_adoption, agency=agency, by=request.user, at=timezone.now()),
@@ -98,14 +93,12 @@ def add_adoption(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.EDIT_DIRECTORY)
 def take_out_adoption(request: StaffRequest, pk: int) -> HttpResponse:
     adopted = get_object_or_404(AdoptedHoliday.objects.select_related("agency"), pk=pk)
-    change = Change(
+    change = _change(
+        adopted.agency,
         heading=f"Take out {adopted.get_holiday_display()}",
-        kicker=adopted.agency.name,
         lede=f"Adopted, by {adopted.source}",
         button="Take the holiday out",
         done="Adopted holiday taken out.",
-        back=_agency_page(adopted.agency_id),
-        place="agencies",
         preview=partial(preview_unadoption, adopted=adopted, today=timezone.localdate()),
         apply=partial(remove_adoption, adopted=adopted, by=request.user, at=timezone.now()),
         refusals=(AdoptionRefused,),
@@ -113,5 +106,7 @@ def take_out_adoption(request: StaffRequest, pk: int) -> HttpResponse:
     return change_page(request, change)
 
 
-def _agency_page(pk: int) -> str:
-    return f"{reverse('staff:agency', args=[pk])}#closures"
+def _change(agency: Agency, **values: Any) -> Change:
+    """A change of one office: it comes from the agency's page and goes back there."""
+    back = f"{reverse('staff:agency', args=[agency.pk])}#closures"
+    return Change(kicker=agency.name, back=back, place="agencies", **values)

@@ -1,8 +1,5 @@
 """Whom a campaign asks, and the next year's round: looked at first, then asked in one step."""
 
-import hashlib
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +19,7 @@ from requests_app.domain.upkeep.rounds import next_round, roll_over
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.filters import AddresseeFilter
 from requests_app.staff_site.forms.campaigns import AskForm, RollOverForm
+from requests_app.staff_site.looked_at import key_of
 
 SHOWN = 50
 CHANGED = "The list has changed since you looked at it, and nobody was asked. Look again."
@@ -36,7 +34,7 @@ def choose_addressees(request: StaffRequest, pk: int) -> HttpResponse:
     found = addressees(
         campaign=campaign, chosen=related if request.GET else [], on=timezone.localdate()
     )
-    key = _key_of(found.asked)
+    key = key_of([agency.pk for agency in found.asked])
     form = AskForm(request.POST or None, initial={"seen": key})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["seen"] == key:
@@ -79,7 +77,7 @@ def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign.objects.select_related("lead"), pk=pk)
     today = timezone.localdate()
     following = next_round(campaign, on=today)
-    key = _key_of(following.addressees.asked)
+    key = key_of([agency.pk for agency in following.addressees.asked])
     form = RollOverForm(request.POST or None, initial={"name": following.name, "seen": key})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["seen"] != key:
@@ -112,9 +110,3 @@ def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "staff/campaigns/roll_over.html", context, status=status)
-
-
-def _key_of(agencies: Iterable[Agency]) -> str:
-    """Who was on the list that was looked at, as a short key."""
-    written = ",".join(str(agency.pk) for agency in agencies)
-    return hashlib.sha256(written.encode()).hexdigest()[:16]
