@@ -94,7 +94,7 @@ def timeline_of(events: list[Event], rules: Rules) -> list[dict[str, Any]]:
             "event": event,
             "replaces": by_pk.get(event.corrects_id or 0),
             "stands": event.pk not in superseded,
-            "ground": rules.ground_words(event.ground),
+            "ground": event.ground_words or rules.ground_words(event.ground),
             "by_hand": event.kind not in NOT_BY_HAND,
             "is_theirs": _is_theirs(EventKind(event.kind)),
         }

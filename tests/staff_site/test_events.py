@@ -195,3 +195,22 @@ def test_an_old_request_has_a_page_of_sensible_size(staff: Client) -> None:
     old = a_request(sent_on=date(1990, 1, 2))
     page = staff.get(f"/staff/requests/{old.pk}/")
     assert len(page.content) < 200_000
+
+
+def test_a_ground_that_no_law_knows_any_more_stays_when_its_notice_is_corrected(
+    staff: Client,
+) -> None:
+    request = a_request()
+    values = {"names_on": date(2026, 6, 26), "ground": "voluminous"}
+    event = an_event(request, EventKind.EXTENSION_NOTICE, date(2026, 6, 12), **values)
+    gone = {"ground": "version_9_abc", "ground_words": "a flood in the archive"}
+    Event.objects.filter(pk=event.pk).update(**gone)
+    address = f"/staff/events/{event.pk}/correct/"
+    form = staff.get(address).context["form"]
+    assert form["ground"].value() == "version_9_abc"
+    assert "a flood in the archive" in texts(staff.get(address))
+    typed = {"kind": "extension_notice", "on": "6/15", "names_on": "6/26", "in_writing": "on",
+             "ground": "version_9_abc"}  # fmt: skip
+    assert staff.post(address, typed).status_code == 302
+    corrected = Event.objects.get(corrects=event)
+    assert (corrected.ground, corrected.ground_words) == tuple(gone.values())

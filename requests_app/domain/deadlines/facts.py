@@ -43,13 +43,15 @@ DETERMINES = frozenset({FactKind.DETERMINATION, FactKind.PARTIAL_RELEASE, FactKi
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One dated fact. names_on: the new date that an extension notice names, or the date that an
-    estimate gives. ground: key of the statutory ground that a notice states."""
+    estimate gives. ground: key of the statutory ground that a notice states; ground_words: how it
+    read when the notice was recorded."""
 
     kind: FactKind
     on: date
     names_on: date | None = None
     ground: str = ""
     in_writing: bool = True
+    ground_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,8 @@ class Event(models.Model):
         null=True, blank=True, help_text="The date the agency named: a new due date, an estimate."
     )
     ground = models.CharField(max_length=40, blank=True)
+    # As it read when the notice was recorded: a law may lose its ground, a notice does not.
+    ground_words = models.TextField(blank=True)
     in_writing = models.BooleanField(default=True)
     amount = models.CharField(max_length=60, blank=True, help_text="A fee, as it was written.")
     note = models.TextField(blank=True)

@@ -150,7 +150,7 @@ def _notices_of(rows: Sequence[Row]) -> dict[int, tuple[Fact, ...]]:
         kind=EventKind.EXTENSION_NOTICE,
         corrected_by__isnull=True,
     )
-    told = ("records_request", "on", "names_on", "ground", "in_writing")
+    told = ("records_request", "on", "names_on", "ground", "in_writing", "ground_words")
     for pk, *of_notice in notices.order_by("on", "pk").values_list(*told):
         found[pk] = (*found.get(pk, ()), Fact(FactKind.EXTENSION_NOTICE, *of_notice))
     return found

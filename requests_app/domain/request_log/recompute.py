@@ -30,7 +30,7 @@ def fact_of(event: Event) -> Fact | None:
     kind = EVENT_RULES[EventKind(event.kind)].fact
     if kind is None:
         return None
-    return Fact(kind, event.on, event.names_on, event.ground, event.in_writing)
+    return Fact(kind, event.on, event.names_on, event.ground, event.in_writing, event.ground_words)
 
 
 def facts_of(

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
+from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.dates import (
     ImpossibleDate,
     check_not_before,
@@ -157,9 +158,11 @@ def _save(
     corrects: Event | None = None,
     form_key: str | None = None,
 ) -> Event:
+    rules = rules_in_force()
     event = Event.objects.create(
         records_request=records_request,
         **vars(happening),
+        ground_words=_ground_words(happening.ground, rules, corrects),
         corrects=corrects,
         recorded_by=by,
         recorded_at=at,
@@ -169,9 +172,16 @@ def _save(
     received_on, sent_on = records_request.received_on, records_request.sent_on
     check_not_before("on", "Receipt", received_on, earlier=sent_on, what="the day it was sent")
     records_request.version += 1
-    recompute(records_request, on=local_day(at), rules=rules_in_force())
+    recompute(records_request, on=local_day(at), rules=rules)
     records_request.save()
     return event
+
+
+def _ground_words(ground: str, rules: Rules, corrects: Event | None) -> str:
+    """How the ground reads today; one that no law knows any more, as it read before."""
+    if corrects is not None and corrects.ground == ground and corrects.ground_words:
+        return corrects.ground_words
+    return rules.ground_words(ground)
 
 
 def _settle_receipt(records_request: RecordsRequest) -> None:

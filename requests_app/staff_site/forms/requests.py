@@ -13,6 +13,7 @@ from requests_app.domain.request_log.details import RequestDetails, impossible_d
 from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
 from requests_app.domain.request_log.models import (
     Campaign,
+    Event,
     Method,
     ReceivedBasis,
     RecordsRequest,
@@ -128,16 +129,21 @@ class EventForm(forms.Form):
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, law: str, rules: Rules, **kwargs: Any):
-        """law: that of the agency. A ground that is no longer lawful can be stated as well."""
+    def __init__(
+        self, *args: Any, law: str, rules: Rules, corrects: Event | None = None, **kwargs: Any
+    ):
+        """law: that of the agency. A ground that is no longer lawful can be stated as well, and
+        the one of the event that is corrected, whether or not a law still knows it."""
         super().__init__(*args, **kwargs)
-        grounds = [
-            (ground.key, f"{ground.words} — {ground.citation}")
+        known = {
+            ground.key: f"{ground.words} — {ground.citation}"
             for ground in rules.grounds(law).values()
-        ]
+        }
+        if corrects is not None and corrects.ground:
+            known.setdefault(corrects.ground, corrects.ground_words or corrects.ground)
         field = self.fields["ground"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "None given"), *grounds]
+        field.choices = [("", "None given"), *known.items()]
 
     @classmethod
     def blank(cls, *, law: str, rules: Rules, kind: str = "") -> "EventForm":

@@ -63,7 +63,11 @@ def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("records_request__agency"), pk=pk)
     law = event.records_request.agency.records_law
     rules = rules_in_force()
-    form = EventForm(request.POST, law=law, rules=rules) if request.method == "POST" else None
+    form = (
+        EventForm(request.POST, law=law, rules=rules, corrects=event)
+        if request.method == "POST"
+        else None
+    )
     if form and form.is_valid():
         try:
             correct_event(
@@ -76,7 +80,7 @@ def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Corrected. What stood before is kept beside it.")
             return redirect("staff:request", event.records_request_id)
-    form = form or EventForm(law=law, rules=rules, initial=vars(event))
+    form = form or EventForm(law=law, rules=rules, corrects=event, initial=vars(event))
     context = {"form": form, "event": event, "place": "requests"}
     return render(request, "staff/requests/correct.html", context)
 

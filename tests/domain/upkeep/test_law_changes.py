@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.deadlines.rules import AS_BUILT
 from requests_app.domain.deadlines.standings import Standing
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.recompute import clock_of
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import (
     VersionChangedMeanwhile,
@@ -191,3 +193,22 @@ def test_a_day_is_appointed_once_and_taken_out_once() -> None:
     remove_holiday(holiday=holiday, **by)
     with pytest.raises(HolidayGone):
         remove_holiday(holiday=holiday, **by)
+
+
+def test_a_notice_keeps_the_words_of_its_ground_whatever_becomes_of_the_bill() -> None:
+    details = replace(BUSINESS_DAYS, added_grounds=(("a flood in the archive", "(c)(7)"),))
+    version = enter_version(details=details, by=a_person(), at=NOW)
+    enacted(version)
+    request = a_request(sent_on=date(2026, 6, 9))
+    notice = {
+        "names_on": date(2026, 7, 10),
+        "ground": ground_key(version, "a flood in the archive"),
+    }
+    event = an_event(request, K.EXTENSION_NOTICE, date(2026, 6, 12), **notice)
+    take_back_enactment(version=version, seen=2, by=a_person(), at=NOW)
+    event.refresh_from_db()
+    assert event.ground_words == "a flood in the archive"
+    stored = RecordsRequest.objects.get(pk=request.pk)
+    flags = {flag.key: flag.what for flag in clock_of(stored, on=TODAY, rules=AS_BUILT).flags}
+    assert '("a flood in the archive") was no lawful one on that day' in flags["no_ground"]
+    assert due_on(request) == TODAY
