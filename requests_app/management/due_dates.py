@@ -3,14 +3,14 @@
 import re
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import OperationalError, ProgrammingError
 
-from requests_app.domain.deadlines.counting import DueDate, check_in_range, due_date, parse_day
+from requests_app.domain.deadlines.counting import parse_day
+from requests_app.domain.deadlines.question import Question
 from requests_app.domain.deadlines.rules import AS_BUILT, Rules
 from requests_app.domain.deadlines.statutes import (
     UNITS,
@@ -54,37 +54,6 @@ class AgencyNotGiven(BadInput):
     """The directory has no such agency, or several."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One question: which law, which body, which days its office is closed."""
-
-    received_on: date
-    law: str | Statute = "cpra"
-    level: str = "state"
-    extension_days: int = 0
-    closures: Mapping[date, str] = field(default_factory=dict)
-    claimed_received_on: date | None = None
-    adopted: frozenset[str] = frozenset()
-    rules: Rules = AS_BUILT
-
-    def answer(self) -> DueDate | str:
-        """The due date, or why no law gives one. Raises a DeadlineError."""
-        if self.law == "none":
-            return no_date_reason("none", self.level)
-        check_in_range(self.received_on)
-        law = self.law
-        return due_date(
-            self.received_on,
-            law=self.rules.law(law, self.received_on) if isinstance(law, str) else law,
-            level=self.level,
-            extension_days=self.extension_days,
-            closures=self.closures,
-            claimed_received_on=self.claimed_received_on,
-            appointed=self.rules.appointed,
-            adopted=self.adopted,
-        )
-
-
 def rules_known(err: Out) -> Rules:
     """The rules in force here, with the laws and holidays that staff entered; where there is no
     database to ask, those of the program, and a line on `err` says so."""
@@ -116,11 +85,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the answer as one JSON object")
 
 
-def asked_for(options: Mapping[str, Any], rules: Rules) -> Asked:
+def asked_for(options: Mapping[str, Any], rules: Rules) -> Question:
     """The question in the options of the command. Raises a DeadlineError."""
     law, level = options["law"], options["level"]
     closures: dict[date, str] = {}
     adopted: frozenset[str] = frozenset()
+    unbound = ""
     if options["agency"]:
         # The directory needs the database; a plain date does not.
         from requests_app.domain.agencies.directory import AgencyNotFound, find_agency
@@ -133,9 +103,10 @@ def asked_for(options: Mapping[str, Any], rules: Rules) -> Asked:
             raise AgencyNotGiven("There is no directory here yet: `make run` makes one.") from error
         law, level = law or agency.records_law, level or agency.level
         closures, adopted = agency.closure_days(), agency.adopted_keys()
+        unbound = no_date_reason(agency.records_law, agency.level)
     closures |= {parse_day(day): "" for day in options["closure"]}
     claimed = options["claimed_received"]
-    return Asked(
+    return Question(
         received_on=parse_day(options["received"]),
         law=law_named(law, options["days"], options["unit"], options["holidays_file"]),
         level=level if options["agency"] else level_named(level),
@@ -144,6 +115,7 @@ def asked_for(options: Mapping[str, Any], rules: Rules) -> Asked:
         claimed_received_on=parse_day(claimed) if claimed else None,
         adopted=adopted,
         rules=rules,
+        unbound=unbound,
     )
 
 

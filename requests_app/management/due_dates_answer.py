@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from requests_app.domain.deadlines.counting import DueDate
+from requests_app.domain.deadlines.question import Question
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.words import full_day
-from requests_app.management.due_dates import Asked, Out, asked_for
+from requests_app.management.due_dates import Out, asked_for
 
 
 def print_one(options: Mapping[str, Any], out: Out, rules: Rules) -> None:
@@ -20,7 +21,7 @@ def print_one(options: Mapping[str, Any], out: Out, rules: Rules) -> None:
         out.write("\n".join(as_text(asked, answer)) + "\n")
 
 
-def as_json(asked: Asked, answer: DueDate | str) -> dict[str, Any]:
+def as_json(asked: Question, answer: DueDate | str) -> dict[str, Any]:
     """The answer as plain values; dates as YYYY-MM-DD, null where there is none."""
     if isinstance(answer, str):
         return {
@@ -52,7 +53,7 @@ def as_json(asked: Asked, answer: DueDate | str) -> dict[str, Any]:
     }
 
 
-def as_text(asked: Asked, answer: DueDate | str) -> list[str]:
+def as_text(asked: Question, answer: DueDate | str) -> list[str]:
     """The answer for people, line by line."""
     if isinstance(answer, str):
         return [f"No due date. {answer}"]

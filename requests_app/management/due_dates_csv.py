@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from requests_app.domain.deadlines.counting import DueDate, parse_day
+from requests_app.domain.deadlines.question import Question
 from requests_app.domain.deadlines.rules import AS_BUILT, Rules
 from requests_app.domain.deadlines.statutes import DeadlineError, Statute
 from requests_app.management.due_dates import (
-    Asked,
     BadInput,
     Out,
     law_named,
@@ -93,8 +93,8 @@ def _answer(
     return str(due.due_on), str(due.earliest_arguable_on), str(due.latest_arguable_on), ""
 
 
-def _asked(given: Mapping[str, str], beside: Path, rules: Rules) -> Asked:
-    return Asked(
+def _asked(given: Mapping[str, str], beside: Path, rules: Rules) -> Question:
+    return Question(
         received_on=parse_day(given.get("received_on", "")),
         law=_law(
             given.get("law", ""),

@@ -21,6 +21,7 @@ from requests_app.domain.statute_book.models import (
 from requests_app.domain.statute_book.rules import as_statute, rules_of
 from requests_app.domain.statute_book.states import VersionState
 from requests_app.domain.upkeep.models import DatesMove
+from requests_app.staff_site.paging import page_of
 
 MOVES_SHOWN = 8
 REQUESTS_SHOWN = 50
@@ -116,17 +117,16 @@ def differences(before: Statute, after: Statute) -> list[tuple[str, str, str, bo
     return [(what, old, new, old != new) for what, old, new in lines]
 
 
-def moved_by(move: DatesMove) -> list[tuple[Event, str]]:
-    """The first entries that the move wrote on timelines: what moved, without the reason, which
-    is the same for all."""
+def move_context(move: DatesMove, page: str | None) -> dict[str, Any]:
+    """A page of the entries that the move wrote on timelines: what moved, without the reason,
+    which is the same for all."""
     wrote = Event.objects.filter(
         kind=EventKind.DATES_MOVED, on=local_day(move.started_at), recorded_at=move.started_at
     )
     found = wrote.filter(note__endswith=move.what).select_related("records_request__agency")
-    return [
-        (event, event.note.removesuffix(move.what).strip())
-        for event in found.order_by("pk")[:REQUESTS_SHOWN]
-    ]
+    entries = page_of(found.order_by("pk"), page, REQUESTS_SHOWN)
+    moved = [(event, event.note.removesuffix(move.what).strip()) for event in entries.rows]
+    return {"place": "calculator", "move": move, "moved": moved, "page_obj": entries}
 
 
 def _counted(law: Statute) -> str:

@@ -66,7 +66,7 @@ def change_page(
         preview = change.preview(**{name: data[name] for name in change.looked_at})
     except change.refusals as refusal:
         return _refused(request, change, form, refusal)
-    context |= {"preview": preview, "examples": named_examples(preview), "key": key}
+    context |= preview_context(preview) | {"key": key}
     context["changed"] = CONFIRM in request.POST
     context["days_read"] = [day for day in data.values() if isinstance(day, date)]
     return render(request, "staff/law/change.html", context)
@@ -98,7 +98,14 @@ def after_move(request: StaffRequest, move: DatesMove, *, done: str, back: str) 
     return redirect("staff:dates_move", move.pk)
 
 
-def named_examples(preview: Preview) -> list[tuple[Example, RecordsRequest]]:
+def preview_context(preview: Preview) -> dict[str, Any]:
+    """What templates/staff/law/_moves.html shows, with the moves that are still on their way: what
+    they have not reached yet is previewed from where it stands. Two queries."""
+    under_way = list(DatesMove.objects.under_way())
+    return {"preview": preview, "examples": _named(preview), "under_way": under_way}
+
+
+def _named(preview: Preview) -> list[tuple[Example, RecordsRequest]]:
     """The examples of a preview with their requests, in order. One query."""
     wanted = [example.pk for example in preview.examples]
     found = RecordsRequest.objects.select_related("agency").in_bulk(wanted)

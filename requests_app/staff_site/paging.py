@@ -31,14 +31,14 @@ class Page:
         return self.number - 1
 
 
-def page_of(queryset: QuerySet, number: str | None) -> Page:
+def page_of(queryset: QuerySet, number: str | None, size: int = PAGE_SIZE) -> Page:
     """The page with this number, read as typed in the address; anything odd is page 1."""
     wanted = int(number) if number and number.isdecimal() and len(number) < 7 else 1
     wanted = max(wanted, 1)
-    start = (wanted - 1) * PAGE_SIZE
+    start = (wanted - 1) * size
     # One row more than a page tells whether there is another one.
-    rows = list(queryset[start : start + PAGE_SIZE + 1])
-    return Page(rows[:PAGE_SIZE], wanted, len(rows) > PAGE_SIZE)
+    rows = list(queryset[start : start + size + 1])
+    return Page(rows[:size], wanted, len(rows) > size)
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,8 @@ def test_an_agency_brings_its_law_level_and_closures():
     assert answer["due_on"] is None
     assert "a tribe is none" in answer["no_date_because"]
     assert asked("--received", "2026-06-09", "--agency", tribe.name).startswith("No due date.")
+    by_hand = as_json("--received", "2026-06-09", "--agency", tribe.name, "--law", "cpra")
+    assert (by_hand["due_on"], by_hand["no_date_because"]) == (None, answer["no_date_because"])
     city = Agency.objects.create(name="Fresno Police", level="city", records_law="cpra")
     city.closures.create(on=date(2026, 6, 22), reason="flood", source="its own notice")
     found = as_json("--received", "2026-06-09", "--agency", city.name)

@@ -7,6 +7,7 @@ from django.test import Client
 
 from requests_app.domain.agencies.models import Closure
 from requests_app.domain.statute_book.operations import enter_version
+from requests_app.domain.upkeep.law_changes import enact_law
 from tests.builders import BUSINESS_DAYS, NOW, an_agency
 from tests.staff_site.doors import a_directory_entry, errors, texts
 
@@ -66,6 +67,23 @@ def test_an_agency_that_no_law_binds_has_no_date_and_the_reason(staff: Client) -
     response = staff.get(CALCULATOR, {"received": "6/9", "agency_text": "Yurok Tribal Police"})
     assert "due" not in response.context
     assert "a tribe is none, so no statutory date applies" in texts(response)
+
+
+@pytest.mark.parametrize("chosen", [{"law": "cpra"}, {"level": "city"}, {"law": "foia"}])
+def test_a_law_chosen_by_hand_does_not_bind_a_tribe(staff: Client, chosen: dict) -> None:
+    an_agency("Yurok Tribal Police", level="tribal", records_law="none")
+    query = {"received": "6/9", "agency_text": "Yurok Tribal Police"} | chosen
+    response = staff.get(CALCULATOR, query)
+    assert "due" not in response.context
+    assert "a tribe is none, so no statutory date applies" in texts(response)
+
+
+def test_an_address_with_a_bill_goes_on_working_when_it_is_in_force(staff: Client) -> None:
+    version = enter_version(details=BUSINESS_DAYS, by=None, at=NOW)
+    enact_law(version=version, begins=date(2026, 6, 1), seen=1, by=staff.person, at=NOW)
+    response = staff.get(CALCULATOR, {"received": "6/9", "law": f"pending-{version.pk}"})
+    assert response.context["due"].due_on == date(2026, 6, 24)
+    assert "not in force" not in texts(response)
 
 
 def test_an_agency_that_was_cleared_is_not_counted_by(staff: Client) -> None:

@@ -94,8 +94,23 @@ def test_only_the_first_are_listed_of_many(lead: Client, monkeypatch: pytest.Mon
     for _ in range(3):
         a_request()
     looked_at_and_confirmed(lead, NEW, MOURNING)
-    page = texts(lead.get(page_of(DatesMove.objects.get())))
+    address = page_of(DatesMove.objects.get())
+    page = texts(lead.get(address))
     assert "The first 2 of 3; each has its entry on its own page." in page
+    numbers = list(RecordsRequest.objects.order_by("pk").values_list("number", flat=True))
+    second = texts(lead.get(address, {"page": "2"}))
+    assert [number in page for number in numbers] == [True, True, False]
+    assert [number in second for number in numbers] == [False, False, True]
+
+
+def test_a_preview_says_that_dates_are_still_moving(lead: Client) -> None:
+    moving = {"what": "A law is in force.", "total": 41_280, "looked_at": 16_000}
+    move = DatesMove.objects.create(**moving, started_at=NOW)
+    page = texts(lead.post(NEW, MOURNING))
+    assert "“A law is in force.” has looked at 16,000 of 41,280 requests." in page
+    assert page_of(move) in page
+    DatesMove.objects.update(finished_at=NOW)
+    assert "Dates are still moving" not in texts(lead.post(NEW, MOURNING))
 
 
 @pytest.mark.parametrize("pk", ["0", "999999", "9" * 18])

@@ -131,6 +131,9 @@ def _check(details: VersionDetails, *, today: date) -> None:
             raise VersionRefused(field, f"{days} days: a period is 0 to {MOST_DAYS} days.")
     rules = rules_in_force()
     law = rules.law(details.law, today)
+    added = [" ".join(words.lower().split()) for words, _ in details.added_grounds]
+    if twice := next((one for one in added if added.count(one) > 1), ""):
+        raise VersionRefused("added_grounds", f"The ground “{twice}” is added twice.")
     known = {ground.key for ground in law.grounds}
     for key in details.struck_grounds:
         if key not in known:

@@ -1,5 +1,7 @@
 """A change of the rules on its way through the requests."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,6 +11,12 @@ from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 from requests_app.domain.statute_book.models import Law
+
+
+class DatesMoveQuerySet(models.QuerySet["DatesMove"]):
+    def under_way(self) -> DatesMoveQuerySet:
+        """Those that have not reached all requests yet, oldest first."""
+        return self.filter(finished_at__isnull=True).order_by("pk")
 
 
 class DatesMove(models.Model):
@@ -37,6 +45,8 @@ class DatesMove(models.Model):
     # The last request looked at, in the order of receipt.
     place_received_on = models.DateField(null=True)
     place_pk = models.BigIntegerField(default=0)
+
+    objects = DatesMoveQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -43,7 +43,7 @@ def carry_on(*, at: datetime, most: int = MOST_AT_ONCE) -> bool:
     """Moves what unfinished moves have left, each chunk in its own transaction, until some `most`
     requests were looked at; returns whether anything is left. Broken off at any point, the next
     call goes on from there."""
-    unfinished = DatesMove.objects.filter(finished_at__isnull=True).order_by("pk")
+    unfinished = DatesMove.objects.under_way()
     current = CurrentReckoner()
     while most > 0 and (pk := unfinished.values_list("pk", flat=True).first()):
         most -= max(_carry_on_with(pk, current, at=at), 1)
@@ -57,7 +57,7 @@ def bring_up_to_date(*, at: datetime) -> DatesMove | None:
     for whatever slipped through. None, and nothing written, where every date is right or a move is
     still on its way.
     """
-    if DatesMove.objects.filter(finished_at__isnull=True).exists():
+    if DatesMove.objects.under_way().exists():
         return None  # What differs now has its own reason, and its move is on the way.
     reckoner = Reckoner(rules_in_force())
     everything = DatesMove(what="The tables of laws and holidays were brought up to date.")

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from requests_app.domain.agencies.models import Level
+from requests_app.domain.agencies.models import Level, RecordsLaw
 from requests_app.domain.deadlines.counting import check_extension, check_in_range
+from requests_app.domain.deadlines.question import Question
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.statutes import (
     MOST_DAYS,
@@ -19,7 +21,7 @@ from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField, LooseDatesField
 
 FREE = "free"
-PENDING = "pending-"
+VERSION = "pending-"
 
 
 class CalculatorForm(AgencyChoiceMixin):
@@ -61,63 +63,65 @@ class CalculatorForm(AgencyChoiceMixin):
         super().__init__(*args, **kwargs)
         self.rules = rules
         self.fields["agency_text"].required = False
-        pending = LawVersion.objects.filter(state=VersionState.PENDING)
-        self.pending = {f"{PENDING}{version.pk}": version for version in pending}
+        # One that is in force by now is kept: an address that was shared has to go on working.
+        entered = LawVersion.objects.exclude(state=VersionState.DROPPED)
+        self.versions = {f"{VERSION}{version.pk}": version for version in entered}
         law = self.fields["law"]
         assert isinstance(law, forms.ChoiceField)
         law.choices = [
             ("", "As the agency's, else the CPRA"),
             *Law.choices,
-            *((key, f"{version.act}, pending") for key, version in self.pending.items()),
+            *((key, _named(version)) for key, version in self.versions.items()),
             (FREE, "A law of your own"),
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Adds what `due_date` is asked with, as `asked`, or why there is no date, as `no_date`."""
+        """Adds the `question`, where everything that it takes is sound."""
         cleaned = super().clean()
         if not cleaned.get("agency_text") and "agency_text" in self.data:
             cleaned["agency"] = None  # An id left in the page is no agency that somebody chose.
         for name in ("received", "claimed"):
             self._check(name, check_in_range, cleaned.get(name))
+        if cleaned.get("law") == FREE and cleaned.get("days") is None:
+            self._missing("days", "How many days? A law of your own has its period.")
         if self.errors:
             return cleaned
-        agency = cleaned["agency"]
-        key = cleaned["law"] or (agency.records_law if agency else Law.CPRA)
-        level = cleaned["level"] or (agency.level if agency else Level.STATE)
-        statute = self._statute(key, cleaned)
-        if statute is None:
-            return cleaned | {"no_date": no_date_reason(key, level) if not self.errors else ""}
-        self._check("extension", check_extension, statute, cleaned["extension"] or 0)
-        if self.errors:
-            return cleaned
-        return cleaned | {"asked": self._asked(cleaned, statute, level)}
+        question = self._question(cleaned)
+        if question.law != RecordsLaw.NONE:
+            extension = question.extension_days
+            self._check("extension", check_extension, question.statute(), extension)
+        return cleaned if self.errors else cleaned | {"question": question}
 
-    def _statute(self, key: str, cleaned: dict[str, Any]) -> Statute | None:
-        """The law that was chosen, as it is for that receipt; None where none gives a date."""
-        received_on = cleaned["received"]
-        if key == FREE:
-            if cleaned["days"] is None:
-                self.add_error("days", "How many days? A law of your own has its period.")
-                return None
-            unit = cleaned["unit"] or Unit.CALENDAR_ROLLED
-            return free_law(days=cleaned["days"], unit=unit, holidays=cleaned["holidays"])
-        if key in self.pending:
-            return as_statute(self.pending[key], on=received_on, laws=self.rules.laws)
-        return None if no_date_reason(key, "") else self.rules.law(key, received_on)
-
-    def _asked(self, cleaned: dict[str, Any], statute: Statute, level: str) -> dict[str, Any]:
+    def _question(self, cleaned: dict[str, Any]) -> Question:
         agency = cleaned["agency"]
         closures = dict.fromkeys(cleaned["closures"], "")
-        return {
-            "received_on": cleaned["received"],
-            "law": statute,
-            "level": level,
-            "extension_days": cleaned["extension"] or 0,
-            "claimed_received_on": cleaned["claimed"],
-            "closures": closures | (agency.closure_days() if agency else {}),
-            "adopted": agency.adopted_keys() if agency else frozenset(),
-            "appointed": self.rules.appointed,
-        }
+        return Question(
+            received_on=cleaned["received"],
+            law=self._law(cleaned),
+            level=cleaned["level"] or (agency.level if agency else Level.STATE),
+            extension_days=cleaned["extension"] or 0,
+            closures=closures | (agency.closure_days() if agency else {}),
+            claimed_received_on=cleaned["claimed"],
+            adopted=agency.adopted_keys() if agency else frozenset(),
+            rules=self.rules,
+            unbound=no_date_reason(agency.records_law, agency.level) if agency else "",
+        )
+
+    def _law(self, cleaned: dict[str, Any]) -> str | Statute:
+        """The key of a law in force, a version as it would be, or the law that was described."""
+        key, agency = cleaned["law"], cleaned["agency"]
+        if key == FREE:
+            unit = cleaned["unit"] or Unit.CALENDAR_ROLLED
+            return free_law(days=cleaned["days"], unit=unit, holidays=cleaned["holidays"])
+        if key in self.versions:
+            version = self.versions[key]
+            tried = as_statute(version, on=cleaned["received"], laws=self.rules.laws)
+            return replace(tried, pending=version.state == VersionState.PENDING)
+        return str(key or (agency.records_law if agency else Law.CPRA))
+
+    def _missing(self, field: str, words: str) -> None:
+        if field not in self.errors:
+            self.add_error(field, words)
 
     def _check(self, field: str, check: Any, *values: Any) -> None:
         """Runs a check of the deadlines room and says its refusal beside the field."""
@@ -127,3 +131,7 @@ class CalculatorForm(AgencyChoiceMixin):
             check(*values)
         except DeadlineError as refusal:
             self.add_error(field, str(refusal))
+
+
+def _named(version: LawVersion) -> str:
+    return f"{version.act}, {version.get_state_display().lower()}"

@@ -1,5 +1,6 @@
 """The deadline calculator: a date, worked out, at an address of its own."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,8 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.deadlines.counting import due_date
 from requests_app.domain.deadlines.days import days_of, strip_text
+from requests_app.domain.deadlines.due_dates import DueDate
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.calculator import CalculatorForm
@@ -21,9 +22,11 @@ def calculator_page(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     context: dict[str, Any] = {"place": "calculator", "form": form, "today": today}
     if form.is_bound and form.is_valid():
-        context["no_date"] = form.cleaned_data.get("no_date")
-        if asked := form.cleaned_data.get("asked"):
-            due = due_date(**asked)
-            context |= {"due": due, "days": days_of(due, on=today)}
-            context |= {"strip_text": strip_text(due, on=today), "law": asked["law"]}
+        answer = form.cleaned_data["question"].answer()
+        context |= {"no_date": answer} if isinstance(answer, str) else _worked_out(answer, today)
     return render(request, "staff/calculator.html", context)
+
+
+def _worked_out(due: DueDate, today: date) -> dict[str, Any]:
+    strip = {"days": days_of(due, on=today), "strip_text": strip_text(due, on=today)}
+    return strip | {"due": due, "law": due.statute}

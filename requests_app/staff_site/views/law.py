@@ -28,11 +28,10 @@ from requests_app.domain.upkeep.law_changes import (
     take_back_enactment,
 )
 from requests_app.domain.upkeep.models import DatesMove
-from requests_app.domain.upkeep.previews import Preview
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.law import EnactForm, VersionForm
-from requests_app.staff_site.law_page import law_context, moved_by, version_context
-from requests_app.staff_site.moves import after_move, named_examples
+from requests_app.staff_site.law_page import law_context, move_context, version_context
+from requests_app.staff_site.moves import after_move, preview_context
 
 REFUSALS = (VersionChangedMeanwhile, StepNotPossible)
 
@@ -111,7 +110,7 @@ def show_version(request: StaffRequest, pk: int) -> HttpResponse:
     if version.state == VersionState.PENDING and form.is_bound and form.is_valid():
         looked_at = _enactment(version, form)
     elif version.state == VersionState.IN_FORCE and can_change:
-        looked_at = _shown(preview_take_back(version=version, today=today))
+        looked_at = preview_context(preview_take_back(version=version, today=today))
     context = version_context(version, on=looked_at.get("begins", today)) | looked_at
     context |= {"form": form, "can_change": can_change}
     status = 422 if form.errors else 200
@@ -125,11 +124,7 @@ def _enactment(version: LawVersion, form: EnactForm) -> dict[str, Any]:
     except (ImpossibleDate, VersionRefused) as refusal:
         form.add_error("begins", str(refusal))
         return {}
-    return _shown(preview) | {"begins": begins, "days_read": [begins]}
-
-
-def _shown(preview: Preview) -> dict[str, Any]:
-    return {"preview": preview, "examples": named_examples(preview)}
+    return preview_context(preview) | {"begins": begins, "days_read": [begins]}
 
 
 @require_POST
@@ -198,7 +193,7 @@ def _seen(request: StaffRequest) -> int:
 @may(Permission.SEE_WORKSPACE)
 def show_move(request: StaffRequest, pk: int) -> HttpResponse:
     move = get_object_or_404(DatesMove.objects.select_related("by", "agency"), pk=pk)
-    context = {"move": move, "moved": moved_by(move), "place": "calculator"}
+    context = move_context(move, request.GET.get("page"))
     response = render(request, "staff/law/move.html", context)
     if move.is_finished and request.headers.get("HX-Request"):
         response["HX-Refresh"] = "true"  # it was watched: now the page shows all that it moved

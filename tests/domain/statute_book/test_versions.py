@@ -117,6 +117,11 @@ def test_in_force_and_its_first_day_go_together(values: dict) -> None:
         ({"days": 367}, "days", "367 days"),
         ({"extension_days": 367}, "extension_days", "367 days"),
         ({"unit": "weeks"}, "unit", "Unit 'weeks'"),
+        (
+            {"added_grounds": (("A strike", "(c)(7)"), ("a  strike", "(c)(8)"))},
+            "added_grounds",
+            "The ground “a strike” is added twice",
+        ),
         ({"struck_grounds": ("weather",)}, "struck_grounds", "no ground “weather” to strike"),
         (
             {"law": "foia", "struck_grounds": ("compiling",)},
