@@ -11,6 +11,7 @@ from requests_app.domain.deadlines.days import Day, DayMark
 from requests_app.domain.deadlines.words import short_day
 from requests_app.templatetags._strip_words import (
     Label,
+    days_of_first_period,
     describe,
     find,
     hint,
@@ -74,12 +75,13 @@ def draw_rows(days: Sequence[Day], words: str, fold: int, css: str) -> str:
     """One SVG of rows of `fold` days; `words` is its name, already escaped."""
     width = max(min(len(days), fold) * PITCH + 2 * EDGE, 200)
     today = find(days, DayMark.TODAY)
+    period = days_of_first_period(days)
     drawn, y = [], 0
     for start in range(0, len(days), fold):
         row = days[start : start + fold]
         heading = _due(days, start, start + len(row), y + TOP, width)
         y += TOP if heading or not start else GAP
-        labels, lines = place(labels_under(row), y + CELL, width)
+        labels, lines = place(labels_under(row, period), y + CELL, width)
         squares = (
             _square(index, day, y, today is not None and start + index > today)
             for index, day in enumerate(row)

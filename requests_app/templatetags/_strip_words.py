@@ -45,15 +45,20 @@ def describe(days: Sequence[Day]) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def labels_under(days: Sequence[Day]) -> list[Label]:
-    """What is said under a row of squares, from left to right."""
+def days_of_first_period(days: Sequence[Day]) -> int:
+    """How many days a strip counts to the end of its first period, in the law's own unit."""
+    return sum(DayMark.COUNTED in day.marks for day in days)
+
+
+def labels_under(days: Sequence[Day], period: int) -> list[Label]:
+    """What is said under a row of squares, from left to right. `period`: days of the first."""
     labels = []
     for index, day in enumerate(days):
         on = short_day(day.on)
         if DayMark.RECEIVED in day.marks:
             labels.append(Label(index, f"received {on}"))
         if DayMark.TENTH in day.marks:
-            labels.append(Label(index, f"day {day.number} {on}"))
+            labels.append(Label(index, f"day {period} {on}"))
         if DayMark.DETERMINED in day.marks:
             labels.append(Label(index, f"answered {on}", "answered"))
         elif DayMark.TODAY in day.marks:

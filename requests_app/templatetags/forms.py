@@ -52,8 +52,11 @@ def field(bound: BoundField, focus: bool = False, css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def error_summary(form: BaseForm) -> SafeString:
-    """What is wrong with a form, at its head: each line leads to its field."""
+def error_summary(form: BaseForm, saves: bool = True) -> SafeString:
+    """What is wrong with a form, at its head: each line leads to its field.
+
+    saves: whether something would have been saved; a filter or the calculator saves nothing.
+    """
     if not form.errors:
         return NOTHING
     lines: list[tuple[SafeString]] = [
@@ -75,9 +78,8 @@ def error_summary(form: BaseForm) -> SafeString:
             )
             for error in errors
         ]
-    heading = "Nothing was saved. One thing to mend:"
-    if len(lines) > 1:
-        heading = f"Nothing was saved. {len(lines)} things to mend:"
+    heading = "Nothing was saved. " if saves else ""
+    heading += f"{len(lines)} things to mend:" if len(lines) > 1 else "One thing to mend:"
     return format_html(
         '<div class="error-summary" role="alert"><h2>{}</h2><ul>{}</ul></div>',
         heading,

@@ -137,6 +137,8 @@ def test_what_cannot_be_is_said_and_kept(staff: Client, query: dict, field: str)
     form = response.context["form"]
     assert {name: form[name].value() for name in query} == query
     assert "due" not in response.context
+    assert "One thing to mend:" in texts(response)
+    assert "Nothing was saved" not in texts(response)
 
 
 @pytest.mark.parametrize("received", ["1900-01-01", "1990-01-02", "2099-12-31"])

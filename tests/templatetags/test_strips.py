@@ -60,6 +60,13 @@ def test_the_legend_says_whether_days_off_are_counted(law: str, says: str) -> No
     assert says in day_strip(days_of(due, on=RECEIVED), legend=True)
 
 
+def test_the_last_day_of_the_period_is_numbered_in_the_unit_of_the_law() -> None:
+    """Twenty working days from 9 June 2026, Juneteenth and the observed 4 July left out."""
+    foia = due_date(RECEIVED, law="foia")
+    assert "day 20 Thu 9 Jul" in day_strip(days_of(foia, on=RECEIVED))
+    assert "day 10 Fri 19 Jun" in day_strip(days_of(DUE, on=RECEIVED))
+
+
 def test_a_due_date_that_did_not_roll_has_no_arrow() -> None:
     due = due_date(date(2026, 6, 1))  # its tenth day is a Thursday
     assert 'class="roll"' not in day_strip(days_of(due, on=date(2026, 6, 3)))
