@@ -10,7 +10,7 @@ from datetime import date
 from . import working_out
 from .days_off import BASE, FIRST_DAY, LAST_DAY, DaysOff, days_off
 from .due_dates import NO_DAYS, NONE_ADOPTED, Days, DueDate, Reading, Step
-from .readings import as_days, every_reading, last_day, own_days_off
+from .readings import as_days, every_reading, last_day, one_off_days, own_days_off
 from .statutes import DeadlineError, Statute, UnknownLaw, law_on
 
 __all__ = [
@@ -119,7 +119,7 @@ def due_date(
     statute = law_on(law, received_on) if isinstance(law, str) else law
     check_extension(statute, extension_days)
     closed = as_days(closures)
-    one_off = {**closed, **appointed} if statute.closures_count else {}
+    one_off, holidays = one_off_days(statute, closed, appointed), frozenset(appointed)
     receipts = [received_on]
     if claimed_received_on is not None and claimed_received_on != received_on:
         receipts.append(check_in_range(claimed_received_on))
@@ -142,12 +142,12 @@ def due_date(
         earliest_arguable_on=min(dates),
         latest_arguable_on=max(dates),
         working_out=working_out.steps(
-            received_on, statute, extension_days, one_off, frozenset(appointed), found
+            received_on, statute, extension_days, one_off, holidays, found
         ),
         readings=found,
         notes=working_out.notes(received_on, statute, extension_days, found, ignored),
         closures=tuple(one_off.items()),
-        appointed=frozenset(appointed),
+        appointed=holidays,
         adopted=adopted,
     )
 

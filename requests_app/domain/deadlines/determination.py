@@ -7,6 +7,7 @@ from .counting import due_date
 from .due_dates import DueDate
 from .extension_check import Extension, check_notices
 from .facts import Fact, RequestFacts
+from .readings import one_off_days
 from .statutes import no_date_reason
 
 NOT_RECEIVED = "No receipt is recorded yet: the period runs from the day of receipt."
@@ -36,9 +37,9 @@ def determination(facts: RequestFacts, notices: Sequence[Fact]) -> Determination
         return Determination(None, NOT_RECEIVED)
     law, rules = facts.law, facts.rules
     statute = rules.law(law, facts.received_on) if isinstance(law, str) else law
-    one_off = {**facts.closures, **rules.appointed} if statute.closures_count else {}
     extension = NONE_GRANTED
     if notices:
+        one_off = one_off_days(statute, facts.closures, rules.appointed)
         extension = check_notices(statute, facts.received_on, notices, one_off, rules.laws)
     due = due_date(
         facts.received_on,

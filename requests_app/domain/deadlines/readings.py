@@ -24,6 +24,11 @@ def as_days(closures: Days | Iterable[date]) -> Days:
     return closures if isinstance(closures, Mapping) else {day: "" for day in closures}
 
 
+def one_off_days(statute: Statute, closed: Days, appointed: Days) -> Days:
+    """The closures and appointed holidays that count under that law, with their reasons."""
+    return {**closed, **appointed} if statute.closures_count else NO_DAYS
+
+
 def last_day(
     received_on: date, days: int, unit: str, off: DaysOff, also_off: Collection[date] = ()
 ) -> date:

@@ -1,5 +1,6 @@
 """Changes of the law that move everybody's dates: enacting a version, appointing a holiday."""
 
+from copy import copy
 from datetime import date, datetime
 
 from django.db import transaction
@@ -136,8 +137,7 @@ def _law_move(version: LawVersion, begins: date, what: str = "") -> DatesMove:
 
 def _rules_with(version: LawVersion, begins: date) -> Rules:
     check_sane("begins", "In force from", begins)
-    # A copy: what is tried out must not be saved with the row.
-    tried = LawVersion(**{f.attname: getattr(version, f.attname) for f in LawVersion._meta.fields})
+    tried = copy(version)  # what is tried out must not be saved with the row
     tried.in_force_from = begins
     others = LawVersion.objects.in_force().exclude(pk=version.pk)
     try:
