@@ -1,4 +1,4 @@
-"""Campaigns, records requests, what happened to them, and the files that came back."""
+"""A records request and how it is numbered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.request_log.event_kinds import EventKind, Status
+from requests_app.domain.request_log.event_kinds import Status
+from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 
 
@@ -29,28 +30,6 @@ class ReceivedBasis(models.TextChoices):
     SENT_DATE = "sent_date", "The day it was sent"
     DELIVERY_PROOF = "delivery_proof", "Proof of delivery"
     ACKNOWLEDGEMENT = "acknowledgement", "The agency's acknowledgement"
-
-
-class Campaign(models.Model):
-    """One year's round of the same request to many agencies."""
-
-    name = models.CharField(max_length=200, unique=True)
-    reporting_year = models.PositiveSmallIntegerField(
-        help_text="The calendar year whose misuse the requests ask about."
-    )
-    lead = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    text = models.TextField(blank=True, help_text="What the request asks for.")
-    is_sample = models.BooleanField(default=False)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["-reporting_year", "name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class NumberSequence(models.Model):
@@ -159,80 +138,3 @@ class RecordsRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.agency}"
-
-
-class Event(models.Model):
-    """Something that happened to a request. Never edited: a correction supersedes it."""
-
-    records_request = models.ForeignKey(
-        RecordsRequest, on_delete=models.CASCADE, related_name="events"
-    )
-    kind = models.CharField(max_length=40, choices=EventKind.choices)
-    on = models.DateField()
-    names_on = models.DateField(
-        null=True, blank=True, help_text="The date the agency named: a new due date, an estimate."
-    )
-    ground = models.CharField(max_length=40, blank=True)
-    # As it read when the notice was recorded: a law may lose its ground, a notice does not.
-    ground_words = models.TextField(blank=True)
-    in_writing = models.BooleanField(default=True)
-    amount = models.CharField(max_length=60, blank=True, help_text="A fee, as it was written.")
-    note = models.TextField(blank=True)
-    # The event that this one replaces. Its kind is what should have stood there; kind "correction"
-    # takes the old one back and puts nothing in its place.
-    corrects = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
-    )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    recorded_at = models.DateTimeField()
-    # Made with the form that is shown once: a second click with the same key records nothing new.
-    form_key = models.CharField(max_length=36, null=True, blank=True, unique=True)
-
-    class Meta:
-        ordering = ["on", "id"]
-        indexes = [
-            models.Index(fields=["records_request", "on", "id"], name="events_in_order"),
-            models.Index(fields=["on", "id"], name="events_by_day"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} on {self.on}"
-
-
-class Attachment(models.Model):
-    """A file as it came, never altered; known by its hash."""
-
-    class State(models.TextChoices):
-        NORMAL = "normal", "Normal"
-        RESTRICTED = "restricted", "Restricted"
-        QUARANTINED = "quarantined", "In quarantine"
-
-    records_request = models.ForeignKey(
-        RecordsRequest, on_delete=models.CASCADE, related_name="attachments"
-    )
-    file = models.FileField(max_length=200)
-    original_name = models.CharField(max_length=255)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField(help_text="Bytes.")
-    content_kind = models.CharField(max_length=20, help_text="Read from the content: csv, xlsx …")
-    state = models.CharField(max_length=20, choices=State.choices, default=State.NORMAL)
-    came_on = models.DateField()
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    added_at = models.DateTimeField()
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["-added_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["records_request", "sha256"], name="one_attachment_per_request_and_content"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.original_name

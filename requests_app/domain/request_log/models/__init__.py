@@ -1,0 +1,23 @@
+"""Campaigns, records requests, what happened to them, and the files that came back: the index."""
+
+from requests_app.domain.request_log.models.attachments import Attachment
+from requests_app.domain.request_log.models.campaigns import Campaign
+from requests_app.domain.request_log.models.events import Event
+from requests_app.domain.request_log.models.requests import (
+    INSTANT_METHODS,
+    Method,
+    NumberSequence,
+    ReceivedBasis,
+    RecordsRequest,
+)
+
+__all__ = [
+    "INSTANT_METHODS",
+    "Attachment",
+    "Campaign",
+    "Event",
+    "Method",
+    "NumberSequence",
+    "ReceivedBasis",
+    "RecordsRequest",
+]

@@ -1,0 +1,29 @@
+"""One year's round of the same request."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class Campaign(models.Model):
+    """One year's round of the same request to many agencies."""
+
+    name = models.CharField(max_length=200, unique=True)
+    reporting_year = models.PositiveSmallIntegerField(
+        help_text="The calendar year whose misuse the requests ask about."
+    )
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField(blank=True, help_text="What the request asks for.")
+    is_sample = models.BooleanField(default=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-reporting_year", "name"]
+
+    def __str__(self) -> str:
+        return self.name
