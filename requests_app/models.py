@@ -25,6 +25,7 @@ from requests_app.domain.request_log.models import (
     Event,
     NumberSequence,
     RecordsRequest,
+    Tag,
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.upkeep.models import DatesMove
@@ -53,4 +54,5 @@ __all__ = [
     "Reminder",
     "ReturnedFile",
     "Source",
+    "Tag",
 ]

@@ -143,6 +143,7 @@ MODELS = {
     "attachment": Reviewed(),
     "campaign": Reviewed(added_by=LEAD),
     "numbersequence": Reviewed(),
+    "tag": Reviewed(),
     "release": Reviewed(),
     "figure": Reviewed(),
     "returnedfile": Reviewed(),
@@ -153,7 +154,7 @@ MODELS = {
     "auditentry": Reviewed(seen_by=LEAD),
 }
 # Written once and never changed: these are their own history.
-WITHOUT_HISTORY = {"datesmove", "event", "numbersequence", "reminder", "auditentry"}
+WITHOUT_HISTORY = {"datesmove", "event", "numbersequence", "reminder", "auditentry", "tag"}
 
 
 def admin_rows() -> Iterator[tuple[str, Row]]:

@@ -17,6 +17,7 @@ from requests_app.domain.request_log.models import (
     Event,
     NumberSequence,
     RecordsRequest,
+    Tag,
 )
 from requests_app.domain.request_log.operations import ChangedMeanwhile, amend_request
 
@@ -119,3 +120,9 @@ class CampaignAdmin(ReviewAdmin):
 @admin.register(NumberSequence)
 class NumberSequenceAdmin(RecordAdmin):
     list_display = ["year", "last"]
+
+
+@admin.register(Tag)
+class TagAdmin(RecordAdmin):
+    list_display = ["name"]
+    search_fields = ["folded_name"]

@@ -166,6 +166,7 @@ def a_world() -> World:
         campaign=None, name="Round 2026", reporting_year=2025, lead=lead, text="", by=lead, at=NOW
     )
     request = a_request(agency=agency, campaign=campaign)
+    request.tags.create(name="Urgent")
     event = an_event(request, EventKind.ACKNOWLEDGED, TODAY)
     closure = Closure.objects.create(agency=agency, on=TODAY, reason="Fire", source="Notice")
     open_year(reporting_year=2025, by=lead, at=NOW)

@@ -1,8 +1,9 @@
 """What a file is, told by its content; never by its name or by the browser's word."""
 
 import io
-import struct
 import zipfile
+
+from requests_app.domain.sheets.archives import BROKEN_ARCHIVE
 
 # Signature at the start of the file -> kind.
 _SIGNATURES = (
@@ -28,16 +29,6 @@ _TEXT_MARKS = (
 )
 
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-# What `zipfile` raises on a directory that is no directory: offsets outside the file, names in
-# no encoding, a version yet to be written.
-_BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    ValueError,
-    OverflowError,
-    struct.error,
-)
-
 KIND_LABELS = {
     "csv": "CSV or text table",
     "text": "Plain text",
@@ -81,7 +72,7 @@ def _without_mark(content: bytes) -> bytes:
 def _kind_of_zip(content: bytes) -> str:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-    except _BROKEN_ZIP as error:
+    except BROKEN_ARCHIVE as error:
         raise FileNotAccepted(
             "The file begins like a workbook or ZIP but is broken (cut off?)."
         ) from error

@@ -10,6 +10,7 @@ from requests_app.domain.request_log.models.requests import (
     ReceivedBasis,
     RecordsRequest,
 )
+from requests_app.domain.request_log.models.tags import Tag
 
 __all__ = [
     "INSTANT_METHODS",
@@ -20,4 +21,5 @@ __all__ = [
     "NumberSequence",
     "ReceivedBasis",
     "RecordsRequest",
+    "Tag",
 ]

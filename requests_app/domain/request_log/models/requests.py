@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models.campaigns import Campaign
+from requests_app.domain.request_log.models.tags import Tag
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 
 
@@ -66,6 +67,7 @@ class RecordsRequest(models.Model):
     received_basis = models.CharField(max_length=20, choices=ReceivedBasis.choices, blank=True)
     claimed_received_on = models.DateField(null=True, blank=True)
     agency_due_on = models.DateField(null=True, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="records_requests")
     is_sample = models.BooleanField(default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

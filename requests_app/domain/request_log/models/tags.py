@@ -1,0 +1,26 @@
+"""Words that staff hang on requests to find them again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from requests_app.domain.agencies.names import folded
+
+
+class Tag(models.Model):
+    """A word of our own for requests; two spellings of one word are one tag."""
+
+    name = models.CharField(max_length=40)
+    folded_name = models.CharField(max_length=40, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["folded_name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = folded(self.name)
+        super().save(*args, **kwargs)
