@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from requests_app.domain.misuse_data.measures import measure_named, plain_words
+from requests_app.domain.misuse_data.measures import measure_named
 from requests_app.domain.misuse_data.models import Measure
+from requests_app.domain.sheets.words import plain_words
 
 AGENCY, ORI, COUNTY, YEAR = "agency", "ori", "county", "year"
 MEASURE, VALUE, NOTE, IGNORED = "measure", "value", "note", "ignored"

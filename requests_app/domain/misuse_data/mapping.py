@@ -21,7 +21,7 @@ from requests_app.domain.misuse_data.headings import (
     role_named,
 )
 from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
-from requests_app.domain.misuse_data.tables import Table
+from requests_app.domain.sheets.tables import Table
 
 ONCE_ONLY = (AGENCY, ORI, COUNTY, YEAR, MEASURE, VALUE, NOTE)
 

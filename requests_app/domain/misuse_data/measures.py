@@ -5,21 +5,9 @@ Different measures count different things; nothing in the product adds or ranks 
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
-
-_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-
-
-def plain_words(text: str) -> str:
-    """`text` in lower case without accents, punctuation and repeated blanks."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
-    return _NOT_A_WORD.sub(" ", plain.replace("’", "").replace("'", "")).strip()
-
+from requests_app.domain.sheets.words import plain_words
 
 _KEY_BY_WORDS: dict[str, str] = {
     plain_words(words): measure.key

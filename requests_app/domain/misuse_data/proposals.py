@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from requests_app.domain.agencies.directory import AgencyIndex
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.misuse_data.mapping import ColumnMapping
-from requests_app.domain.misuse_data.measures import measure_named, plain_words
-from requests_app.domain.misuse_data.tables import Row, Table, column_letter
+from requests_app.domain.misuse_data.measures import measure_named
 from requests_app.domain.misuse_data.values import Understood, understand
 from requests_app.domain.misuse_data.vocabulary import Unit
+from requests_app.domain.sheets.tables import Row, Table, column_letter
+from requests_app.domain.sheets.words import plain_words
 
 STATEWIDE_WORDS = {"statewide", "california", "california statewide", "state of california"}
 _YEAR = re.compile(r"(?:cy\s*)?(\d{4})(?:\.0)?")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from requests_app.domain.misuse_data.measures import plain_words
 from requests_app.domain.misuse_data.models import Figure, Measure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind, Unit
+from requests_app.domain.sheets.words import plain_words
 
 STATEWIDE = "California (statewide)"
 

@@ -13,9 +13,9 @@ from requests_app.domain.misuse_data.choices import Comparable
 from requests_app.domain.misuse_data.models import Source
 from requests_app.domain.misuse_data.proposals import Covers
 from requests_app.domain.misuse_data.sources import source_of
-from requests_app.domain.misuse_data.tables import Table
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.sheets.tables import Table
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField
 

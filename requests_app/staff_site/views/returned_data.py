@@ -38,10 +38,10 @@ from requests_app.domain.misuse_data.reviews import (
     would_supersede,
 )
 from requests_app.domain.misuse_data.statements import statements_of
-from requests_app.domain.misuse_data.tables import FileRefused
 from requests_app.domain.publication.passports import passport
 from requests_app.domain.publication.published import NotPublished
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.sheets.tables import FileRefused
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.returned_data import ImportForm, SendBackForm
 from requests_app.staff_site.paging import page_of

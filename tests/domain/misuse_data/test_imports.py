@@ -26,9 +26,9 @@ from requests_app.domain.misuse_data.models import (
 from requests_app.domain.misuse_data.previews import AttachmentNotUsable, preview_import
 from requests_app.domain.misuse_data.proposals import Covers
 from requests_app.domain.misuse_data.reviews import submit_for_review
-from requests_app.domain.misuse_data.tables import FileRefused
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, ReleaseState, SourceKind
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.sheets.tables import FileRefused
 from tests.builders import NOW, a_person, an_agency
 from tests.domain.misuse_data.figures import YEAR, a_file, imported
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from requests_app.domain.misuse_data.headings import names_a_column
 from requests_app.domain.misuse_data.mapping import MappingRefused, roles, suggest, understood
 from requests_app.domain.misuse_data.measures import (
     ensure_measures,
@@ -10,11 +11,11 @@ from requests_app.domain.misuse_data.measures import (
 )
 from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
-from requests_app.domain.misuse_data.tables import table_from
+from requests_app.domain.sheets.tables import table_from
 
 
 def table(*columns: str):
-    return table_from([list(columns), ["x"] * len(columns)])
+    return table_from([list(columns), ["x"] * len(columns)], knows=names_a_column)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from requests_app.domain.misuse_data.reading import read_table
-from requests_app.domain.misuse_data.tables import FileRefused, column_letter
+from requests_app.domain.sheets.tables import FileRefused, column_letter
 
 LIMIT = 100_000
 PLAIN = "Agency,Year,Violations\nFresno PD,2023,4\nOakland PD,2023,7\n"

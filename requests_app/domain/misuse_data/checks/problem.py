@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from requests_app.domain.misuse_data.proposals import Covers, Proposed
-    from requests_app.domain.misuse_data.tables import Table
+    from requests_app.domain.sheets.tables import Table
 
 
 class Severity(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, error
-from requests_app.domain.misuse_data.measures import plain_words
 from requests_app.domain.misuse_data.models import Measure
+from requests_app.domain.sheets.words import plain_words
 
 
 def said_once(checked: Checked) -> Iterator[RowProblem]:

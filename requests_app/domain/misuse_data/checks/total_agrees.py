@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, warning
-from requests_app.domain.misuse_data.tables import column_letter
 from requests_app.domain.misuse_data.values import understand
+from requests_app.domain.sheets.tables import column_letter
 
 
 def total_agrees(checked: Checked) -> Iterator[RowProblem]:

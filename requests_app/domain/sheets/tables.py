@@ -5,16 +5,18 @@ Nothing is swallowed: a row that is no data row is kept in `left_out` with the r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from requests_app.domain.misuse_data.headings import names_a_column
-from requests_app.domain.misuse_data.measures import plain_words
+from requests_app.domain.sheets.words import plain_words
 
 # Titles and letterheads above the header are short; further down a "header" is a data row.
 HEADER_WITHIN = 40
 MAX_COLUMNS = 500
 LONGEST_CELL = 10_000  # characters; a cell of a tally has some ten
+
+# Whether a heading is a word that the caller knows as the name of a column.
+Knows = Callable[[str], bool]
 
 TOTAL_WORDS = {
     "total",
@@ -92,14 +94,15 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def table_from(cells: Sequence[Sequence[str]]) -> Table:
+def table_from(cells: Sequence[Sequence[str]], *, knows: Knows) -> Table:
     """The table in the rows of a file. Raises `FileRefused` naming the defect.
 
-    Rows are as in the file (a blank line is a row), cells are text with outer blanks cut.
+    Rows are as in the file (a blank line is a row); outer blanks of a cell are cut. `knows`: which
+    headings name a column.
     """
     rows = [tuple(cell.strip() for cell in row) for row in cells]
     _refuse_outsizes(rows)
-    header = _header_position(rows)
+    header = _header_position(rows, knows)
     columns = _column_names(rows[header])
     sorted_rows = _sorted_rows(rows, header, len(columns))
     if not sorted_rows.rows:
@@ -130,18 +133,23 @@ def _refuse_outsizes(rows: list[tuple[str, ...]]) -> None:
                 )
 
 
-def _header_position(rows: list[tuple[str, ...]]) -> int:
-    """The first row that names at least two columns, one of them by a word we know."""
+def _header_position(rows: list[tuple[str, ...]], knows: Knows) -> int:
+    """Of the rows that name at least two columns, the one with the most words we know; the first
+    of equals. A row of headings that stand over several columns knows fewer."""
+    best, most = None, 0
     for position, row in enumerate(rows[:HEADER_WITHIN]):
         filled = [cell for cell in row if cell]
-        names_columns = len(filled) >= 2 and any(names_a_column(cell) for cell in filled)
-        if names_columns and not any(_is_number(cell) for cell in filled):
-            return position
-    raise FileRefused(
-        "no_header",
-        f"No header found in the first {HEADER_WITHIN} rows: one row has to name the columns,"
-        " such as “Agency, Year, Violations”.",
-    )
+        known = sum(knows(cell) for cell in filled)
+        names_columns = len(filled) >= 2 and not any(_is_number(cell) for cell in filled)
+        if names_columns and known > most:
+            best, most = position, known
+    if best is None:
+        raise FileRefused(
+            "no_header",
+            f"No header found in the first {HEADER_WITHIN} rows: one row has to name the columns,"
+            " such as “Agency, Year, Violations”.",
+        )
+    return best
 
 
 def _is_number(cell: str) -> bool:
