@@ -24,6 +24,7 @@ from requests_app.domain.request_log.models import (
     Campaign,
     Event,
     NumberSequence,
+    OldSheet,
     RecordsRequest,
     Tag,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "LawVersion",
     "Measure",
     "NumberSequence",
+    "OldSheet",
     "Ori",
     "Person",
     "RecordsRequest",

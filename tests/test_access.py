@@ -62,6 +62,10 @@ SITE = {
     "staff:correct_event": Row(STAFF),
     "staff:take_back_event": post(STAFF, 302),
     "staff:attachment": Row(STAFF),
+    "staff:import_requests": Row(STAFF),
+    "staff:old_sheet": Row(STAFF),
+    "staff:rows_to_mend": Row(STAFF),
+    "staff:undo_old_sheet": post(STAFF, 302),
     "staff:campaigns": Row(READER),
     "staff:new_campaign": Row(LEAD),
     "staff:campaign": Row(READER),
@@ -143,6 +147,7 @@ MODELS = {
     "attachment": Reviewed(),
     "campaign": Reviewed(added_by=LEAD),
     "numbersequence": Reviewed(),
+    "oldsheet": Reviewed(),
     "tag": Reviewed(),
     "release": Reviewed(),
     "figure": Reviewed(),
@@ -154,7 +159,8 @@ MODELS = {
     "auditentry": Reviewed(seen_by=LEAD),
 }
 # Written once and never changed: these are their own history.
-WITHOUT_HISTORY = {"datesmove", "event", "numbersequence", "reminder", "auditentry", "tag"}
+WITHOUT_HISTORY = {"datesmove", "event", "numbersequence", "oldsheet", "reminder", "auditentry",
+                   "tag"}  # fmt: skip
 
 
 def admin_rows() -> Iterator[tuple[str, Row]]:
@@ -245,7 +251,7 @@ def address_of(name: str, world: World) -> str:
         "record_event": "request", "add_closure": "agency", "add_adoption": "agency",
         "choose_addressees": "campaign", "roll_over": "campaign",
         "enact_law": "version", "take_back_law": "version",
-        "drop_law": "version", "take_up_law": "version",
+        "drop_law": "version", "take_up_law": "version", "rows_to_mend": "sheet",
     }.get(last, kind)  # fmt: skip
     return reverse(name, args=[getattr(world, kind).pk])
 

@@ -16,6 +16,7 @@ from requests_app.domain.request_log.models import (
     Campaign,
     Event,
     NumberSequence,
+    OldSheet,
     RecordsRequest,
     Tag,
 )
@@ -126,3 +127,9 @@ class NumberSequenceAdmin(RecordAdmin):
 class TagAdmin(RecordAdmin):
     list_display = ["name"]
     search_fields = ["folded_name"]
+
+
+@admin.register(OldSheet)
+class OldSheetAdmin(RecordAdmin):
+    list_display = ["original_name", "uploaded_by", "uploaded_at", "imported_at", "undone_at"]
+    list_select_related = ["uploaded_by"]

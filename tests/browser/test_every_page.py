@@ -4,10 +4,12 @@ window, nothing refused by the content policy, no error in the console."""
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
@@ -18,7 +20,8 @@ from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.reminders.planning import plan_reminders
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
-from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
+from requests_app.domain.request_log.models import Attachment, Campaign, OldSheet, RecordsRequest
+from requests_app.domain.request_log.old_sheet.uploads import keep_sheet
 from requests_app.domain.statute_book.models import LawVersion
 from requests_app.domain.statute_book.operations import enter_version
 from requests_app.domain.upkeep.content import load_starting_content
@@ -69,8 +72,15 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/law/versions/{version.pk}/", f"/staff/law/moves/{move.pk}/",
         f"/staff/law/moves/{an_unfinished_move(at=now).pk}/",
         f"/staff/law/versions/{bill.pk}/?begins={now.year - 1}-01-01",
+        "/staff/requests/import/", f"/staff/requests/import/{old_sheet(at=now).pk}/",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
     ]  # fmt: skip
+
+
+def old_sheet(*, at: datetime) -> OldSheet:
+    """The hand-made spreadsheet: rows that are ready, to mend, known and left out."""
+    path = Path(__file__).resolve().parents[1] / "files" / "old_spreadsheet.xlsx"
+    return keep_sheet(upload=ContentFile(path.read_bytes(), name=path.name), by=None, at=at)
 
 
 def a_bill(*, at: datetime, **values: Any) -> LawVersion:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 
@@ -30,7 +31,14 @@ from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
-from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
+from requests_app.domain.request_log.models import (
+    Attachment,
+    Campaign,
+    Event,
+    OldSheet,
+    RecordsRequest,
+)
+from requests_app.domain.request_log.old_sheet.uploads import keep_sheet
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
 from requests_app.domain.upkeep.models import DatesMove
@@ -124,6 +132,7 @@ class World:
     reminder: Reminder
     release: Release
     figure: Figure
+    sheet: OldSheet
     mail: str
 
 
@@ -158,6 +167,12 @@ def a_directory_entry(name: str = "Fresno Police Department") -> Agency:
     Contact.objects.create(agency=agency, kind="email", value="records@example.org")
     agency.refresh_search_text()
     return agency
+
+
+def an_old_sheet(rows: str = "Fresno Police Department,2/2/2026\n") -> OldSheet:
+    return keep_sheet(
+        upload=ContentFile(f"Agency,Sent\n{rows}".encode(), name="old.csv"), by=None, at=NOW
+    )
 
 
 def a_world() -> World:
@@ -204,5 +219,6 @@ def a_world() -> World:
         reminder=a_reminder(request),
         release=release,
         figure=Figure.objects.filter(release=release).first(),
+        sheet=an_old_sheet(),
         mail=a_mail(),
     )

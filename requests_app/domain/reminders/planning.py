@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.reminders.kinds import KIND_RULES, KindRule, ReminderKind
@@ -33,6 +33,7 @@ def due_kinds(dates: Mapping[str, date | None], *, on: date) -> list[Due]:
     """The reminders due on a day for a request with these stored dates. Pure.
 
     `dates`: "due_on" and "latest_arguable_on" of an unanswered request; a missing date gives none.
+    "reminded_from": what was late for good before that day is not reminded of.
     """
     return [
         Due(kind, speaks_of)
@@ -46,7 +47,8 @@ def _is_due(rule: KindRule, dates: Mapping[str, date | None], on: date) -> bool:
     if first is None or on < days_after(first, rule.first.days):
         return False
     if rule.last is None:
-        return True
+        begins = dates.get("reminded_from")
+        return begins is None or first >= begins
     last = dates.get(rule.last.column)
     return last is not None and on <= days_after(last, rule.last.days)
 
@@ -54,7 +56,9 @@ def _is_due(rule: KindRule, dates: Mapping[str, date | None], on: date) -> bool:
 def _window(rule: KindRule, on: date) -> Q:
     """The same question as `_is_due`, asked of the database (a test holds the two together)."""
     asked = Q(**{f"{rule.first.column}__lte": days_after(on, -rule.first.days)})
-    if rule.last:
+    if rule.last is None:
+        asked &= Q(reminded_from=None) | Q(**{f"{rule.first.column}__gte": F("reminded_from")})
+    else:
         asked &= Q(**{f"{rule.last.column}__gte": days_after(on, -rule.last.days)})
     return asked
 

@@ -89,7 +89,7 @@ def attach_file(
         raise AlreadyAttached(same)
     attachment = Attachment.objects.create(
         records_request=locked,
-        file=_store(digest, content),
+        file=store_content(digest, content),
         original_name=safe_name(upload.name or ""),
         sha256=digest,
         size=len(content),
@@ -102,8 +102,9 @@ def attach_file(
     return attachment
 
 
-def _store(digest: str, content: bytes) -> str:
-    """The storage name for the content; written once, however many requests it belongs to."""
+def store_content(digest: str, content: bytes) -> str:
+    """The storage name for the content with this sha256 (hex); written once, however many things it
+    belongs to. Raises `StoreFull`."""
     name = f"{digest[:2]}/{digest}"
     # Of another size it is what a cut-off copy left: it is written again.
     if default_storage.exists(name) and default_storage.size(name) == len(content):

@@ -57,7 +57,7 @@ def log_request(
     if already := _logged_with(form_key):
         return already
     made = RecordsRequest(
-        **_columns(with_receipt(details)),
+        **columns_of(with_receipt(details)),
         number=number,
         created_by=by,
         created_at=at,
@@ -65,7 +65,8 @@ def log_request(
         is_sample=is_sample,
     )
     made.save()
-    _record_dispatch(made, by=by, at=at)
+    for event in dispatch_events(made, by=by, at=at):
+        event.save()
     recompute(made, on=local_day(at), rules=rules_in_force())
     made.save()
     record(verb="logged request", subject=made, by=by, at=at)
@@ -92,7 +93,7 @@ def amend_request(
     """
     check_details(details, today=local_day(at))
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
-    new = _columns(with_receipt(details))
+    new = columns_of(with_receipt(details))
     if locked.version != version:
         raise ChangedMeanwhile(_what_stands_now(locked, new))
     was = {name: getattr(locked, name) for name in new}
@@ -169,7 +170,8 @@ def _check_against_timeline(records_request: RecordsRequest) -> None:
             )
 
 
-def _columns(details: RequestDetails) -> dict:
+def columns_of(details: RequestDetails) -> dict[str, Any]:
+    """What was entered, by the columns of a request."""
     return {field.name: getattr(details, field.name) for field in fields(details)}
 
 
@@ -181,10 +183,15 @@ def _dispatch_days(records_request: RecordsRequest) -> dict[EventKind, date | No
     }
 
 
-def _record_dispatch(records_request: RecordsRequest, *, by: Person | None, at: datetime) -> None:
-    for kind, day in _dispatch_days(records_request).items():
-        if day:
-            _dispatch_event(records_request, kind, day, by=by, at=at)
+def dispatch_events(
+    records_request: RecordsRequest, *, by: Person | None, at: datetime
+) -> list[Event]:
+    """The events of sending and delivery that a new request's days stand for, not saved yet."""
+    return [
+        _dispatch_event(records_request, kind, day, by=by, at=at)
+        for kind, day in _dispatch_days(records_request).items()
+        if day
+    ]
 
 
 def _follow_dispatch(records_request: RecordsRequest, *, by: Person, at: datetime) -> None:
@@ -192,14 +199,13 @@ def _follow_dispatch(records_request: RecordsRequest, *, by: Person, at: datetim
     standing = standing_events(records_request.events.all())
     for kind, day in _dispatch_days(records_request).items():
         old = next((event for event in standing if event.kind == kind), None)
-        if day and old is None:
-            _dispatch_event(records_request, kind, day, by=by, at=at)
-        elif day and old and old.on != day:
-            _dispatch_event(records_request, kind, day, by=by, at=at, corrects=old)
+        if day and (old is None or old.on != day):
+            new = _dispatch_event(records_request, kind, day, by=by, at=at, corrects=old)
+            new.save()
         elif old and not day:
-            _dispatch_event(
-                records_request, EventKind.CORRECTION, old.on, by=by, at=at, corrects=old
-            )
+            taken_back = EventKind.CORRECTION
+            new = _dispatch_event(records_request, taken_back, old.on, by=by, at=at, corrects=old)
+            new.save()
 
 
 def _dispatch_event(
@@ -210,8 +216,8 @@ def _dispatch_event(
     by: Person | None,
     at: datetime,
     corrects: Event | None = None,
-) -> None:
-    Event.objects.create(
+) -> Event:
+    return Event(
         records_request=records_request,
         kind=kind,
         on=day,

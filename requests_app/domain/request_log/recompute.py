@@ -3,7 +3,7 @@
 Its other half is `moving.py`, which rewrites the dates of many requests when the rules change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from requests_app.domain.deadlines.clock import Clock, Fact, RequestFacts, clock
@@ -22,7 +22,8 @@ def standing_events(events: Iterable[Event]) -> list[Event]:
     every = list(events)
     superseded = {event.corrects_id for event in every if event.corrects_id}
     kept = [event for event in every if event.pk not in superseded]
-    return sorted(kept, key=lambda event: (event.on, event.pk))
+    # What is not saved yet keeps the order it came in.
+    return sorted(kept, key=lambda event: (event.on, event.pk or 0))
 
 
 def fact_of(event: Event) -> Fact | None:
@@ -59,13 +60,21 @@ def clock_of(records_request: RecordsRequest, *, on: date, rules: Rules) -> Cloc
     return clock(facts_of(records_request, records_request.events.all(), rules), on=on)
 
 
-def recompute(records_request: RecordsRequest, *, on: date, rules: Rules) -> None:
+def recompute(
+    records_request: RecordsRequest,
+    *,
+    on: date,
+    rules: Rules,
+    events: Sequence[Event] | None = None,
+) -> None:
     """Sets the computed columns of an unsaved or locked request; the caller saves it.
 
-    `on` is the day of the change, `rules` those in force. Nothing that is stored depends on the
-    day: how a request stands on a day is asked of `standing` when it is read.
+    `on` is the day of the change, `rules` those in force, `events` the whole timeline where it is
+    not stored yet. Nothing that is stored depends on the day: how a request stands on a day is
+    asked of `standing` when it is read.
     """
-    events = list(records_request.events.all()) if records_request.pk else []
+    if events is None:
+        events = list(records_request.events.all()) if records_request.pk else []
     now = clock(facts_of(records_request, events, rules), on=on)
     records_request.status = status_after(EventKind(e.kind) for e in standing_events(events))
     records_request.is_open = records_request.status not in CLOSED_STATUSES

@@ -74,7 +74,7 @@ def record_event(
     already = Event.objects.filter(form_key=form_key).first() if form_key else None
     if already:
         return already
-    _check(locked, happening, today=local_day(at))
+    check_happening(happening, sent_on=locked.sent_on, today=local_day(at))
     if happening.kind in NOT_BY_HAND:
         raise EventNotPossible(f"“{happening.kind.label}” is not recorded by hand.")
     if not allowed_after(Status(locked.status), happening.kind):
@@ -102,7 +102,7 @@ def correct_event(*, event: Event, happening: Happening, by: Person, at: datetim
         raise EventNotPossible(
             "This stands because a holiday, a closure or a law changed: change that back instead."
         )
-    _check(locked, happening, today=local_day(at))
+    check_happening(happening, sent_on=locked.sent_on, today=local_day(at))
     _check_place(locked, event, happening)
     new = _save(locked, happening, by=by, at=at, corrects=event)
     record(verb="corrected event", subject=locked, by=by, at=at, was=str(event), now=str(new))
@@ -131,13 +131,13 @@ def _check_place(records_request: RecordsRequest, event: Event, happening: Happe
         )
 
 
-def _check(records_request: RecordsRequest, happening: Happening, *, today: date) -> None:
+def check_happening(happening: Happening, *, sent_on: date | None, today: date) -> None:
+    """Raises `ImpossibleDate` for what cannot have happened to a request sent on that day."""
     check_past("on", "On", happening.on, today=today)
     check_sane("names_on", "The date it names", happening.names_on)
     if happening.kind not in {EventKind.NOTE, EventKind.SENT, EventKind.CORRECTION}:
-        sent = records_request.sent_on
-        check_not_before("on", "On", happening.on, earlier=sent, what="the day it was sent")
-    if happening.kind == EventKind.DELIVERED and records_request.sent_on is None:
+        check_not_before("on", "On", happening.on, earlier=sent_on, what="the day it was sent")
+    if happening.kind == EventKind.DELIVERED and sent_on is None:
         raise ImpossibleDate(
             "on", "On: a request is delivered after it is sent; record that first."
         )
@@ -159,15 +159,9 @@ def _save(
     form_key: str | None = None,
 ) -> Event:
     rules = rules_in_force()
-    event = Event.objects.create(
-        records_request=records_request,
-        **vars(happening),
-        ground_words=_ground_words(happening.ground, rules, corrects),
-        corrects=corrects,
-        recorded_by=by,
-        recorded_at=at,
-        form_key=form_key,
-    )
+    event = event_of(records_request, happening, by=by, at=at, rules=rules, corrects=corrects)
+    event.form_key = form_key
+    event.save()
     _settle_receipt(records_request)
     received_on, sent_on = records_request.received_on, records_request.sent_on
     check_not_before("on", "Receipt", received_on, earlier=sent_on, what="the day it was sent")
@@ -175,6 +169,26 @@ def _save(
     recompute(records_request, on=local_day(at), rules=rules)
     records_request.save()
     return event
+
+
+def event_of(
+    records_request: RecordsRequest,
+    happening: Happening,
+    *,
+    by: Person | None,
+    at: datetime,
+    rules: Rules,
+    corrects: Event | None = None,
+) -> Event:
+    """What happened as an entry of the timeline, not saved yet."""
+    return Event(
+        records_request=records_request,
+        **vars(happening),
+        ground_words=_ground_words(happening.ground, rules, corrects),
+        corrects=corrects,
+        recorded_by=by,
+        recorded_at=at,
+    )
 
 
 def _ground_words(ground: str, rules: Rules, corrects: Event | None) -> str:

@@ -32,7 +32,11 @@ def test_a_high_ratio_of_little_does_no_harm() -> None:
     assert opened_archive(packed({"sheet.xml": bytes(1_000_000)})).namelist() == ["sheet.xml"]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", packed({"a": b"b"})[:40]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04 cut off", packed({"a": b"b"})[:40]],
+    ids=["empty", "no archive", "cut off"],
+)
 def test_what_is_broken_is_refused(content: bytes) -> None:
     with pytest.raises(ArchiveRefused, match="broken"):
         opened_archive(content)

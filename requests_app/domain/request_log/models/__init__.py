@@ -3,6 +3,7 @@
 from requests_app.domain.request_log.models.attachments import Attachment
 from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.models.events import Event
+from requests_app.domain.request_log.models.old_sheets import OldSheet
 from requests_app.domain.request_log.models.requests import (
     INSTANT_METHODS,
     Method,
@@ -19,6 +20,7 @@ __all__ = [
     "Event",
     "Method",
     "NumberSequence",
+    "OldSheet",
     "ReceivedBasis",
     "RecordsRequest",
     "Tag",

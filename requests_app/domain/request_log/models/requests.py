@@ -73,6 +73,8 @@ class RecordsRequest(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField()
+    # An imported request may be late for years: what was late before this day brings no mail.
+    reminded_from = models.DateField(null=True, editable=False)
     # Made with the form that is shown once: a second click with the same key logs nothing new.
     form_key = models.CharField(max_length=36, null=True, blank=True, unique=True)
     # Counts the writes: the second of two people who edit at once is told what changed.

@@ -1,0 +1,146 @@
+"""Importing the old spreadsheet: the ready rows of what was looked at, all or none; and undoing it.
+
+What a row becomes is what `log_request` and `record_event` would have made of it, in a few
+statements for all (a test holds the two together).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.addressees import BATCH
+from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.models import Event, OldSheet, RecordsRequest
+from requests_app.domain.request_log.numbers import next_numbers
+from requests_app.domain.request_log.old_sheet.plan import Plan
+from requests_app.domain.request_log.old_sheet.rows import Told
+from requests_app.domain.request_log.old_sheet.uploads import plan_of
+from requests_app.domain.request_log.operations import columns_of, dispatch_events
+from requests_app.domain.request_log.recompute import recompute
+from requests_app.domain.request_log.timeline import event_of
+from requests_app.domain.sheets.tables import Table
+from requests_app.domain.statute_book.rules import rules_in_force
+
+
+class SheetChanged(Exception):
+    """What would be imported is not what was looked at: the log or the directory has changed."""
+
+
+class SheetUsed(Exception):
+    """The sheet was imported already, or its import was taken back already."""
+
+
+class RequestsUsedSince(Exception):
+    """Something happened to a request since it was imported: it has a history of its own."""
+
+
+@transaction.atomic
+def import_sheet(
+    *,
+    sheet: OldSheet,
+    table: Table,
+    seen: int,
+    by: Person | None,
+    at: datetime,
+) -> Plan:
+    """Logs a request for each ready row of `table`, read as the sheet was described.
+
+    `seen`: how many ready rows were looked at. Returns the plan that was carried out. Raises
+    `SheetChanged`, `SheetUsed` (a second click) and `ColumnsRefused`; then nothing has changed.
+    """
+    locked = OldSheet.objects.select_for_update().get(pk=sheet.pk)
+    if locked.imported_at is not None:
+        raise SheetUsed(f"{locked} was imported already.")
+    # Taken before the log is read: a second import at once waits here, and then sees our rows.
+    next_numbers(year=local_day(at).year, count=0)
+    plan = plan_of(locked, table, today=local_day(at))
+    if len(plan.ready) != seen:
+        raise SheetChanged(
+            f"{len(plan.ready):,} rows can be imported now, and {seen:,} could when you looked:"
+            " look again."
+        )
+    made = _write(plan.ready, by=by, at=at)
+    locked.made = [one.pk for one in made]
+    locked.imported_by, locked.imported_at = by, at
+    locked.save()
+    record(
+        verb="imported old spreadsheet",
+        subject=locked,
+        by=by,
+        at=at,
+        sha256=locked.sha256,
+        requests=len(made),
+    )
+    return plan
+
+
+def _write(ready: Sequence[Told], *, by: Person | None, at: datetime) -> list[RecordsRequest]:
+    rules, today = rules_in_force(), local_day(at)
+    numbers = next_numbers(year=today.year, count=len(ready))
+    agencies = _with_their_days({told.details.agency.pk for told in ready if told.details})
+    made, events = [], []
+    for number, told in zip(numbers, ready, strict=True):
+        assert told.details is not None
+        one = RecordsRequest(
+            **columns_of(told.details),
+            number=number,
+            created_by=by,
+            created_at=at,
+            # What was late long ago is seen on Today; a mail for each would be a flood.
+            reminded_from=today,
+        )
+        one.agency = agencies[one.agency_id]
+        timeline = [
+            *dispatch_events(one, by=by, at=at),
+            *(event_of(one, happening, by=by, at=at, rules=rules) for happening in told.happenings),
+        ]
+        recompute(one, on=today, rules=rules, events=timeline)
+        made.append(one)
+        events += timeline
+    bulk_create_with_history(
+        made, RecordsRequest, batch_size=BATCH, default_user=by, default_date=at
+    )
+    for event in events:
+        event.records_request = event.records_request  # takes over the id it has by now
+    Event.objects.bulk_create(events, batch_size=BATCH)
+    return made
+
+
+def _with_their_days(pks: set[int]) -> dict[int, Agency]:
+    related = ("closures", "adopted_holidays")
+    return {one.pk: one for one in Agency.objects.filter(pk__in=pks).prefetch_related(*related)}
+
+
+@transaction.atomic
+def undo_import(*, sheet: OldSheet, by: Person, at: datetime) -> int:
+    """Takes back every request that was made from the sheet, and returns how many there were.
+
+    Raises `SheetUsed`, and `RequestsUsedSince` where one was amended, something was recorded on it,
+    a file attached or a reminder sent; then nothing has changed.
+    """
+    locked = OldSheet.objects.select_for_update().get(pk=sheet.pk)
+    if locked.imported_at is None or locked.undone_at is not None:
+        raise SheetUsed(f"There is nothing of {locked} to take back.")
+    made = RecordsRequest.objects.filter(pk__in=locked.made)
+    used = {one.number for one in made.select_for_update() if one.version > 1}
+    for held in ("attachments", "reminders"):
+        used |= set(made.filter(**{f"{held}__isnull": False}).values_list("number", flat=True))
+    if used:
+        raise RequestsUsedSince(
+            f"{len(used):,} of them have a history of their own by now"
+            f" ({', '.join(sorted(used)[:5])}{' …' if len(used) > 5 else ''}): withdraw those that"
+            " are wrong one by one."
+        )
+    number = made.count()
+    made.delete()
+    locked.undone_at = at
+    locked.save()
+    record(verb="took back import", subject=locked, by=by, at=at, requests=number)
+    return number

@@ -1,0 +1,185 @@
+"""What importing the old spreadsheet would do: looked at before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.directory import AgencyIndex
+from requests_app.domain.agencies.importer import RowError
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.agencies.suggestions import AgencySuggester, Suggestion
+from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.old_sheet.cells import is_nothing
+from requests_app.domain.request_log.old_sheet.columns import Holds, checked, names_a_column
+from requests_app.domain.request_log.old_sheet.rows import Defaults, Told, cells_told, read_row
+from requests_app.domain.sheets.reading import Sheet
+from requests_app.domain.sheets.tables import FileRefused, LeftOut, Row, Table, table_from
+
+MOST_ROWS = 5_000
+# Agency, year asked about and day of sending: who asks the same body the same on one day twice?
+Key = tuple[int, int, date | None]
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A name that no agency in the directory has, and what it may mean."""
+
+    row: int
+    value: str
+    suggestions: list[Suggestion]
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A row that is in the log already, or stands in the sheet above. of: which that is."""
+
+    row: int
+    agency: str
+    of: str
+
+
+@dataclass
+class Plan:
+    """ready: what can be imported. Every data row is ready, in error, unmatched or a duplicate;
+    left_out are rows that hold no request (titles, totals, blank ones)."""
+
+    table: Table
+    ready: list[Told] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    unmatched: list[Unmatched] = field(default_factory=list)
+    duplicates: list[Duplicate] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return len(self.table.rows)
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        return self.table.left_out
+
+    @property
+    def failed_rows(self) -> list[Row]:
+        """The rows to mend, in the sheet's order; duplicates need no mending."""
+        failed = {error.row for error in self.errors} | {one.row for one in self.unmatched}
+        return [row for row in self.table.rows if row.number in failed]
+
+
+def table_of(sheets: Iterable[Sheet], *, name: str | None = None) -> tuple[Sheet, Table]:
+    """The sheet called `name`, or the first that holds a table of requests, with its table.
+
+    Raises `FileRefused` with what is wrong with the first sheet where none does.
+    """
+    refusal: FileRefused | None = None
+    for sheet in sheets:
+        if name is not None and sheet.name != name:
+            continue
+        try:
+            table = table_from(sheet.rows, knows=names_a_column)
+        except FileRefused as refused:
+            refusal = refusal or refused
+            continue
+        if len(table.rows) > MOST_ROWS:
+            raise FileRefused(
+                "too_many_rows", f"{len(table.rows):,} rows; at most {MOST_ROWS:,} are imported."
+            )
+        return sheet, table
+    raise refusal or FileRefused("no_sheet", f"The file has no sheet “{name}”.")
+
+
+def plan_import(
+    table: Table,
+    mapping: Mapping[str, str],
+    *,
+    defaults: Defaults,
+    chosen: Mapping[str, int],
+    today: date,
+) -> Plan:
+    """What becomes of each row. `mapping`: heading -> what it holds; `chosen`: the id of the agency
+    that a person took for a name the directory does not know.
+
+    A fixed number of queries. Raises `ColumnsRefused`.
+    """
+    holds = checked(mapping, table.columns)
+    finder = _Finder(chosen)
+    people = _people()
+    plan = Plan(table)
+    found: list[tuple[Told, Agency]] = []
+    for row in table.rows:
+        told = cells_told(row, table.columns, holds)
+        agency = finder.agency_of(told)
+        read_row(told, agency, defaults=defaults, people=people, today=today)
+        plan.errors += told.errors
+        name = finder.name_of(told)
+        if agency is None and name:
+            plan.unmatched.append(Unmatched(row.number, name, finder.suggestions(told)))
+        elif agency is not None and told.details is not None:
+            found.append((told, agency))
+    _part_duplicates(plan, found)
+    return plan
+
+
+class _Finder:
+    """Which agency a row means: by ORI, name or alias, or as a person has chosen."""
+
+    def __init__(self, chosen: Mapping[str, int]) -> None:
+        self._index = AgencyIndex()
+        self._agencies = Agency.objects.in_bulk(set(chosen.values()))
+        self._chosen = chosen
+        self._suggester: AgencySuggester | None = None
+        self._suggested: dict[tuple[str, str], list[Suggestion]] = {}
+
+    def name_of(self, told: Told) -> str:
+        """What the row calls the agency; "" where it calls it nothing."""
+        cells = [told.cells.get(holds, "").strip() for holds in (Holds.AGENCY, Holds.ORI)]
+        return next((cell for cell in cells if not is_nothing(cell)), "")
+
+    def agency_of(self, told: Told) -> Agency | None:
+        name = self.name_of(told)
+        if not name:
+            told.refuse(Holds.AGENCY, "the agency is missing")
+            return None
+        if name in self._chosen:
+            return self._agencies.get(self._chosen[name])
+        ori = told.cells.get(Holds.ORI, "").strip()
+        written = told.cells.get(Holds.AGENCY, "").strip()
+        county = told.cells.get(Holds.COUNTY, "").strip()
+        return self._index.find(name=written or ori, ori=ori or written, county=county)
+
+    def suggestions(self, told: Told) -> list[Suggestion]:
+        """Looked for only where something is not known, and once for each name."""
+        key = (self.name_of(told), told.cells.get(Holds.COUNTY, "").strip())
+        if key not in self._suggested:
+            self._suggester = self._suggester or AgencySuggester()
+            self._suggested[key] = self._suggester.like(key[0], county=key[1])
+        return self._suggested[key]
+
+
+def _people() -> dict[str, Person]:
+    found: dict[str, Person] = {}
+    for person in Person.objects.filter(is_active=True).order_by("-pk"):
+        for name in (person.get_full_name(), person.first_name, person.email, person.username):
+            if name:
+                found[name.lower()] = person
+    return found
+
+
+def _part_duplicates(plan: Plan, found: list[tuple[Told, Agency]]) -> None:
+    """What is in the log or stands above already is no request to be made."""
+    seen = _in_the_log({agency.pk for _, agency in found})
+    for told, agency in found:
+        assert told.details is not None
+        key = (agency.pk, told.details.reporting_year, told.details.sent_on)
+        if key in seen:
+            plan.duplicates.append(Duplicate(told.row.number, agency.name, seen[key]))
+        else:
+            seen[key] = f"row {told.row.number}"
+            plan.ready.append(told)
+
+
+def _in_the_log(agencies: set[int]) -> dict[Key, str]:
+    logged = RecordsRequest.objects.filter(agency__in=agencies).order_by("-pk")
+    columns = ("agency", "reporting_year", "sent_on", "number")
+    return {tuple(key): number for *key, number in logged.values_list(*columns).iterator()}

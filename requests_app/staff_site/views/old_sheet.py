@@ -1,0 +1,196 @@
+"""The old spreadsheet in: uploaded, described, looked at, imported, taken back."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.publication.downloads import guarded
+from requests_app.domain.request_log.attachments import StoreFull
+from requests_app.domain.request_log.models import OldSheet
+from requests_app.domain.request_log.old_sheet.columns import ColumnsRefused
+from requests_app.domain.request_log.old_sheet.importing import (
+    RequestsUsedSince,
+    SheetChanged,
+    SheetUsed,
+    import_sheet,
+    undo_import,
+)
+from requests_app.domain.request_log.old_sheet.plan import Plan, table_of
+from requests_app.domain.request_log.old_sheet.uploads import (
+    choose_sheet,
+    describe_sheet,
+    keep_sheet,
+    plan_of,
+    read_sheet,
+)
+from requests_app.domain.sheets.reading import Sheet
+from requests_app.domain.sheets.tables import FileRefused, Table
+from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.forms.old_sheet import SheetForm, UploadForm
+
+EARLIER = 20
+SHOWN = 200
+
+
+@may(Permission.LOG_REQUESTS)
+def import_requests(request: StaffRequest) -> HttpResponse:
+    """Uploading a spreadsheet, and those that were uploaded before."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sheet = keep_sheet(upload=form.cleaned_data["file"], by=request.user, at=timezone.now())
+        except (FileRefused, StoreFull) as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("staff:old_sheet", sheet.pk)
+    context = {
+        "place": "requests",
+        "form": form,
+        "earlier": OldSheet.objects.select_related("uploaded_by", "imported_by")[:EARLIER],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "staff/old_sheet/upload.html", context, status=status)
+
+
+@may(Permission.LOG_REQUESTS)
+def show_sheet(request: StaffRequest, pk: int) -> HttpResponse:
+    """Posted to look, and posted with `action=import` to import what was looked at."""
+    sheet = get_object_or_404(OldSheet.objects.select_related("imported_by"), pk=pk)
+    if sheet.imported_at:
+        context = {"place": "requests", "sheet": sheet, "made": len(sheet.made)}
+        return render(request, "staff/old_sheet/done.html", context)
+    sheets, table = read_sheet(sheet)
+    plan = plan_of(sheet, table, today=timezone.localdate())
+    form = _form(request, sheet, sheets, table, plan)
+    if request.method == "POST":
+        if request.POST.get("sheet_name", sheet.sheet_name) != sheet.sheet_name:
+            return _other_sheet(request, sheet, sheets)
+        if request.POST.get("action") == "import":
+            return _import(request, sheet, table)
+        if form.is_valid() and _described(request, sheet, table, form):
+            return redirect(f"{reverse('staff:old_sheet', args=[pk])}#look")
+    context = _context(sheet, sheets, form, plan)
+    status = 422 if form.errors else 200
+    return render(request, "staff/old_sheet/sheet.html", context, status=status)
+
+
+def _form(
+    request: StaffRequest, sheet: OldSheet, sheets: list[Sheet], table: Table, plan: Plan
+) -> SheetForm:
+    labels = [(one.name, one.name + " (hidden)" * one.is_hidden) for one in sheets]
+    looking = request.method == "POST" and request.POST.get("action") != "import"
+    return SheetForm(
+        request.POST if looking else None,
+        sheet=sheet,
+        sheets=labels,
+        table=table,
+        unmatched=plan.unmatched,
+    )
+
+
+def _context(sheet: OldSheet, sheets: list[Sheet], form: SheetForm, plan: Plan) -> dict:
+    return {
+        "place": "requests",
+        "sheet": sheet,
+        "others": [one for one in sheets if one.name != sheet.sheet_name],
+        "form": form,
+        "plan": plan,
+        "errors": plan.errors[:SHOWN],
+        "ready": plan.ready[:SHOWN],
+        "duplicates": plan.duplicates[:SHOWN],
+        "more_errors": max(len(plan.errors) - SHOWN, 0),
+    }
+
+
+def _other_sheet(request: StaffRequest, sheet: OldSheet, sheets: list[Sheet]) -> HttpResponse:
+    name = request.POST["sheet_name"]
+    try:
+        _, table = table_of(sheets, name=name)
+    except FileRefused as refusal:
+        messages.error(request, f"Sheet “{name}”: {refusal}")
+    else:
+        choose_sheet(sheet=sheet, name=name, table=table, by=request.user, at=timezone.now())
+    return redirect("staff:old_sheet", sheet.pk)
+
+
+def _described(request: StaffRequest, sheet: OldSheet, table: Table, form: SheetForm) -> bool:
+    try:
+        describe_sheet(
+            sheet=sheet,
+            table=table,
+            mapping=form.mapping(),
+            defaults=form.defaults(),
+            chosen=form.chosen(),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ColumnsRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _import(request: StaffRequest, sheet: OldSheet, table: Table) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    try:
+        plan = import_sheet(
+            sheet=sheet,
+            table=table,
+            seen=int(seen) if seen.isdecimal() else -1,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except (SheetChanged, SheetUsed, ColumnsRefused) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        undo = reverse("staff:undo_old_sheet", args=[sheet.pk])
+        number = len(plan.ready)
+        words = f"{number:,} request{pluralize(number)} logged."
+        messages.success(request, words, extra_tags=f"undo={undo}")
+    return redirect("staff:old_sheet", sheet.pk)
+
+
+@may(Permission.LOG_REQUESTS)
+def rows_to_mend(request: StaffRequest, pk: int) -> HttpResponse:
+    """The rows that failed, with what to mend beside each, as a file to upload again."""
+    sheet = get_object_or_404(OldSheet, pk=pk)
+    _, table = read_sheet(sheet)
+    plan = plan_of(sheet, table, today=timezone.localdate())
+    why: dict[int, list[str]] = {}
+    for error in plan.errors:
+        why.setdefault(error.row, []).append(f"{error.column}: {error.message}")
+    for one in plan.unmatched:
+        why.setdefault(one.row, []).append(f"no agency is called “{one.value}”")
+    held = io.StringIO()
+    lines = csv.writer(held)
+    lines.writerow([*map(guarded, table.columns), "Row in the old sheet", "What to mend"])
+    for row in plan.failed_rows:
+        lines.writerow([*map(guarded, row.cells), row.number, "; ".join(why[row.number])])
+    # The mark tells Excel that the text is UTF-8.
+    response = HttpResponse("\ufeff" + held.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="rows-to-mend.csv"'
+    return response
+
+
+@require_POST
+@may(Permission.LOG_REQUESTS)
+def undo_sheet(request: StaffRequest, pk: int) -> HttpResponse:
+    sheet = get_object_or_404(OldSheet, pk=pk)
+    try:
+        number = undo_import(sheet=sheet, by=request.user, at=timezone.now())
+    except (SheetUsed, RequestsUsedSince) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("staff:old_sheet", pk)
+    words = "request was" if number == 1 else "requests were"
+    messages.success(request, f"{number:,} {words} taken back.")
+    return redirect("staff:import_requests")

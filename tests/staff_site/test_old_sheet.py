@@ -1,0 +1,155 @@
+"""The old spreadsheet in, through the staff site."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.request_log.models import OldSheet, RecordsRequest
+from tests.builders import an_agency
+from tests.staff_site.doors import signed_in, texts
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/staff/requests/import/"
+HAND_MADE = Path(__file__).resolve().parents[1] / "files" / "old_spreadsheet.xlsx"
+
+
+@pytest.fixture
+def staff(db: None) -> Client:
+    return signed_in(Role.STAFF)
+
+
+def uploaded(client: Client, content: bytes | str, name: str = "old.csv") -> OldSheet:
+    content = content.encode() if isinstance(content, str) else content
+    response = client.post(ADDRESS, {"file": SimpleUploadedFile(name, content)})
+    assert response.status_code == 302, texts(response)
+    return OldSheet.objects.get(pk=response.url.rstrip("/").rpartition("/")[2])
+
+
+def page(client: Client, sheet: OldSheet) -> Any:
+    return client.get(reverse("staff:old_sheet", args=[sheet.pk]))
+
+
+def as_shown(response: Any) -> dict[str, Any]:
+    """What the form would send if nothing were changed."""
+    form = response.context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_the_way_through(staff: Client) -> None:
+    """Upload, look, say whom a name means, import, and see the requests."""
+    agencies = {
+        name: an_agency(name)
+        for name in ("Fresno Police Department", "Los Angeles Police Department")
+    }
+    sheet = uploaded(staff, "Agency,Sent\nFresno Police Department,2/2/2026\nL.A. PD,2/3/2026\n")
+    looked = page(staff, sheet)
+    assert "Log the 1 ready request" in texts(looked)
+    typed = as_shown(looked) | {"agency_0": agencies["Los Angeles Police Department"].pk}
+    looked = staff.post(looked.request["PATH_INFO"], typed, follow=True)
+    assert "Log the 2 ready requests" in texts(looked)
+    done = staff.post(looked.request["PATH_INFO"], {"action": "import", "seen": 2}, follow=True)
+    assert "2 requests logged." in texts(done)
+    asked = RecordsRequest.objects.values_list("agency__name", flat=True)
+    assert set(asked) == set(agencies)
+
+
+def test_what_is_wrong_stands_by_row_and_column(staff: Client) -> None:
+    an_agency("A")
+    sheet = uploaded(staff, "Agency,Sent\nA,2/30/2026\n<b>,2/3/2026\n")
+    shown = texts(page(staff, sheet))
+    assert "2/30/2026" in shown
+    assert "is not a date like" in shown
+    assert "Nothing in the directory is like it" in shown
+    assert "Log the" not in shown
+
+
+def test_rows_to_mend_come_back_as_a_file_that_can_be_imported(staff: Client) -> None:
+    an_agency("A")
+    sheet = uploaded(staff, "Agency,Sent,Notes\nA,2/3/2026,fine\nA,2/30/2026,=1+1\n,2/4/2026,\n")
+    file = staff.get(reverse("staff:rows_to_mend", args=[sheet.pk]))
+    rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [row["Row in the old sheet"] for row in rows] == ["3", "4"]
+    assert rows[0]["Notes"] == "'=1+1", "a spreadsheet does not run what stood in a note"
+    assert rows[0]["What to mend"].startswith("Sent: is not a date")
+    assert rows[1]["What to mend"] == "Agency: the agency is missing"
+    mended = file.content.decode("utf-8-sig").replace("2/30/2026", "2/28/2026")
+    again = page(staff, uploaded(staff, mended, "rows-to-mend.csv"))
+    assert len(again.context["plan"].ready) == 1
+
+
+def test_a_file_that_is_no_table_is_refused_beside_the_field(staff: Client) -> None:
+    response = staff.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 ...")})
+    assert response.status_code == 422
+    assert "By its content this is a PDF" in texts(response)
+    assert not OldSheet.objects.exists()
+
+
+def test_two_columns_for_one_thing_are_refused_and_nothing_is_noted(staff: Client) -> None:
+    sheet = uploaded(staff, "Agency,Sent\nA,2/3/2026\n")
+    typed = as_shown(page(staff, sheet)) | {"column_1": "agency"}
+    response = staff.post(reverse("staff:old_sheet", args=[sheet.pk]), typed)
+    assert response.status_code == 422
+    assert "cannot both be" in texts(response)
+    sheet.refresh_from_db()
+    assert sheet.mapping == {"Agency": "agency", "Sent": "sent_on"}
+
+
+def test_the_second_click_says_that_it_is_done(staff: Client) -> None:
+    an_agency("A")
+    sheet = uploaded(staff, "Agency,Sent\nA,2/3/2026\n")
+    address = reverse("staff:old_sheet", args=[sheet.pk])
+    for _ in range(2):
+        response = staff.post(address, {"action": "import", "seen": 1}, follow=True)
+    assert RecordsRequest.objects.count() == 1
+    assert "1 request logged" in texts(response)
+
+
+def test_what_was_not_looked_at_is_not_imported(staff: Client) -> None:
+    an_agency("A")
+    sheet = uploaded(staff, "Agency,Sent\nA,2/3/2026\n")
+    address = reverse("staff:old_sheet", args=[sheet.pk])
+    for seen in ("7", "", "x", "-1"):
+        response = staff.post(address, {"action": "import", "seen": seen}, follow=True)
+        assert "look again" in texts(response)
+    assert not RecordsRequest.objects.exists()
+
+
+def test_it_is_taken_back_and_says_so(staff: Client) -> None:
+    an_agency("A")
+    sheet = uploaded(staff, "Agency,Sent\nA,2/3/2026\n")
+    staff.post(reverse("staff:old_sheet", args=[sheet.pk]), {"action": "import", "seen": 1})
+    response = staff.post(reverse("staff:undo_old_sheet", args=[sheet.pk]), follow=True)
+    assert "1 request was taken back." in texts(response)
+    assert not RecordsRequest.objects.exists()
+    assert "Taken back" in texts(page(staff, sheet))
+
+
+def test_the_hand_made_spreadsheet_shows_what_it_hides(staff: Client) -> None:
+    an_agency("Fresno Police Department")
+    sheet = uploaded(staff, HAND_MADE.read_bytes(), HAND_MADE.name)
+    shown = texts(page(staff, sheet))
+    assert "Hidden sheet “old contacts” is not read." in shown
+    assert "Row 14, total row" in shown
+
+
+def test_another_sheet_of_the_workbook_can_be_taken(staff: Client) -> None:
+    sheet = uploaded(staff, HAND_MADE.read_bytes(), HAND_MADE.name)
+    address = reverse("staff:old_sheet", args=[sheet.pk])
+    typed = as_shown(page(staff, sheet)) | {"sheet_name": "old contacts"}
+    assert "No header found" in texts(staff.post(address, typed, follow=True))
+    typed["sheet_name"] = "no such sheet"
+    assert "has no sheet" in texts(staff.post(address, typed, follow=True))
+
+
+def test_a_thousand_errors_are_counted_and_the_first_shown(staff: Client) -> None:
+    rows = "".join("A,2/30/2026\n" for _ in range(1000))
+    an_agency("A")
+    shown = texts(page(staff, uploaded(staff, "Agency,Sent\n" + rows)))
+    assert "and 800 more." in shown
