@@ -60,6 +60,11 @@ class Told:
         column = self.headings.get(holds, holds.value)
         self.errors.append(RowError(self.row.number, column, self.cells.get(holds, ""), message))
 
+    @property
+    def sent_by(self) -> str:
+        """How it was sent, in words; "" where the row cannot be imported."""
+        return Method(self.details.method).label if self.details else ""
+
     def wrong(self, holds: Holds) -> bool:
         """Whether that cell was refused already: what follows from it needs no second error."""
         return any(error.column == self.headings.get(holds) for error in self.errors)
