@@ -10,14 +10,13 @@ from typing import Any, Protocol
 from django.db import OperationalError, ProgrammingError
 
 from requests_app.domain.deadlines.counting import parse_day
-from requests_app.domain.deadlines.question import Question
+from requests_app.domain.deadlines.question import Body, Question
 from requests_app.domain.deadlines.rules import AS_BUILT, Rules
 from requests_app.domain.deadlines.statutes import (
     UNITS,
     DeadlineError,
     Statute,
     free_law,
-    no_date_reason,
 )
 
 LEVELS = ("state", "local", "county", "city", "school", "district")
@@ -90,7 +89,7 @@ def asked_for(options: Mapping[str, Any], rules: Rules) -> Question:
     law, level = options["law"], options["level"]
     closures: dict[date, str] = {}
     adopted: frozenset[str] = frozenset()
-    unbound = ""
+    body: Body | None = None
     if options["agency"]:
         # The directory needs the database; a plain date does not.
         from requests_app.domain.agencies.directory import AgencyNotFound, find_agency
@@ -101,21 +100,22 @@ def asked_for(options: Mapping[str, Any], rules: Rules) -> Question:
             raise AgencyNotGiven(str(error)) from error
         except (OperationalError, ProgrammingError) as error:
             raise AgencyNotGiven("There is no directory here yet: `make run` makes one.") from error
-        law, level = law or agency.records_law, level or agency.level
+        law = law or agency.records_law
+        level = level_named(level) if level else agency.level
         closures, adopted = agency.closure_days(), agency.adopted_keys()
-        unbound = no_date_reason(agency.records_law, agency.level)
+        body = Body(agency.records_law, agency.level)
     closures |= {parse_day(day): "" for day in options["closure"]}
     claimed = options["claimed_received"]
     return Question(
         received_on=parse_day(options["received"]),
         law=law_named(law, options["days"], options["unit"], options["holidays_file"]),
-        level=level if options["agency"] else level_named(level),
+        level=level if body else level_named(level),
         extension_days=whole_number(options["extended_by"], "extended by"),
         closures=closures,
         claimed_received_on=parse_day(claimed) if claimed else None,
         adopted=adopted,
         rules=rules,
-        unbound=unbound,
+        body=body,
     )
 
 

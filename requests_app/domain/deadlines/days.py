@@ -8,7 +8,7 @@ from enum import StrEnum
 from .days_off import ONE_DAY
 from .due_dates import Days, DueDate
 from .readings import own_days_off
-from .words import short_day
+from .words import count_of, short_day
 from .working_out import why_off
 
 
@@ -103,20 +103,30 @@ def _ends(due: DueDate, one_off: Days) -> tuple[date, date]:
 
 
 def strip_text(due: DueDate, *, on: date, determined_on: date | None = None) -> str:
-    """The strip in words: `day 13 of 10, due Mon 22 Jun, late since Tue 23 Jun`."""
+    """The strip in words: `day 6 of 10, due Mon 22 Jun`, and when day 10 is over
+    `3 days past day 10, due Mon 22 Jun, late since Tue 23 Jun`."""
     until = on if determined_on is None else min(on, determined_on)
-    period = due.statute.days + due.extension_days
-    of = f"{period} working days" if due.statute.unit == "working" else f"{period}"
-    number = _counted_until(due, until)
     due_words = f"due {short_day(due.due_on)}"
+    if until < due.received_on:
+        return f"counts from {short_day(due.received_on)}, {due_words}"
+    counted = f"{_place(due, until)}, {due_words}"
     if determined_on is not None and determined_on <= on:
         how = "on time" if determined_on <= due.due_on else _late(due, determined_on)
-        return f"answered on day {number} of {of}, {due_words}, {how}"
-    counted = f"day {number} of {of}, {due_words}"
+        return f"answered {'on ' if counted.startswith('day') else ''}{counted}, {how}"
     if on <= due.due_on:
         return f"{counted}, today" if on == due.due_on else counted
     adverb = "late" if on > due.latest_arguable_on else "arguably late"
     return f"{counted}, {adverb} since {short_day(due.due_on + ONE_DAY)}"
+
+
+def _place(due: DueDate, until: date) -> str:
+    """Where in its period a day is: `day 6 of 10`, or how far past it: `3 days past day 10`."""
+    period = due.statute.days + due.extension_days
+    working = due.statute.unit == "working"
+    over = _counted_until(due, until) - period
+    if over > 0:
+        return f"{count_of(over, 'working day' if working else 'day')} past day {period}"
+    return f"day {period + over} of {period}{' working days' if working else ''}"
 
 
 def _counted_until(due: DueDate, until: date) -> int:
@@ -129,5 +139,4 @@ def _counted_until(due: DueDate, until: date) -> int:
 
 
 def _late(due: DueDate, determined_on: date) -> str:
-    late = (determined_on - due.due_on).days
-    return f"{late} day late" if late == 1 else f"{late} days late"
+    return f"{count_of((determined_on - due.due_on).days, 'day')} late"

@@ -162,7 +162,7 @@ def _no_ground(statute: Statute, notice: Fact, dated: str, lawful: tuple[Ground,
     if not notice.ground:
         what = f"The notice {dated} gives no reason that the law knows."
     else:
-        given = known.get(notice.ground) or notice.ground_words or notice.ground
+        given = notice.ground_words or known.get(notice.ground, notice.ground)
         what = f'The reason given in the notice {dated} ("{given}") was no lawful one on that day.'
     return Flag(
         "no_ground",

@@ -29,6 +29,7 @@ __all__ = [
     "law_on",
     "lawful_grounds",
     "no_date_reason",
+    "not_bound_reason",
 ]
 
 UNITS = ("calendar_rolled", "calendar", "working")
@@ -88,7 +89,7 @@ def free_law(*, days: int, unit: str, holidays: Iterable[date] = frozenset()) ->
     own = f"a free law: {days} days, {unit.replace('_', ' ')}"
     return Statute(
         key="free",
-        name="A law of your own",
+        name="law of your own",
         citation=own,
         valid_from=None,
         valid_until=None,
@@ -162,3 +163,15 @@ def no_date_reason(records_law: str, level: str) -> str:
     if level == "federal":
         return f"{bound}, not federal offices; without the federal FOIA there is no date to count."
     return f"No records law with a date is recorded for this body ({records_law or 'none'})."
+
+
+def not_bound_reason(statute: Statute, records_law: str, level: str) -> str:
+    """Why a law chosen by hand gives a body of that `level` under that `records_law` no date;
+    empty for the law that binds it, and for a law of one's own."""
+    if statute.key == "free":
+        return ""
+    reason = no_date_reason(records_law, level)
+    if reason or statute.key == records_law:
+        return reason
+    its_own = next(law.name for law in LAWS if law.key == records_law)
+    return f"The {statute.name} does not bind this body: its records law is the {its_own}."

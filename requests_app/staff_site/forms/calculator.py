@@ -5,14 +5,13 @@ from django import forms
 
 from requests_app.domain.agencies.models import Level, RecordsLaw
 from requests_app.domain.deadlines.counting import check_extension, check_in_range
-from requests_app.domain.deadlines.question import Question
+from requests_app.domain.deadlines.question import Body, Question
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.statutes import (
     MOST_DAYS,
     DeadlineError,
     Statute,
     free_law,
-    no_date_reason,
 )
 from requests_app.domain.statute_book.models import Law, LawVersion, Unit
 from requests_app.domain.statute_book.rules import as_statute
@@ -104,7 +103,7 @@ class CalculatorForm(AgencyChoiceMixin):
             claimed_received_on=cleaned["claimed"],
             adopted=agency.adopted_keys() if agency else frozenset(),
             rules=self.rules,
-            unbound=no_date_reason(agency.records_law, agency.level) if agency else "",
+            body=Body(agency.records_law, agency.level) if agency else None,
         )
 
     def _law(self, cleaned: dict[str, Any]) -> str | Statute:

@@ -380,6 +380,21 @@ def test_an_appointed_day_is_a_judicial_holiday_and_no_closure():
     assert days_of(due, on=day)[10].note == "Day of Mourning, a judicial holiday"
 
 
+@pytest.mark.parametrize(
+    "appointed, received_on, due_on",
+    [
+        (date(2026, 12, 5), date(2026, 11, 24), date(2026, 12, 4)),  # Saturday: not on Friday too
+        (date(2026, 12, 6), date(2026, 11, 27), date(2026, 12, 7)),  # Sunday: not on Monday too
+    ],
+)
+def test_an_appointed_day_is_the_day_that_was_appointed_and_never_another(
+    appointed, received_on, due_on
+):
+    """Rule 1.11 of the Rules of Court shifts the holidays of a rule; an order names its own day."""
+    due = due_date(received_on, appointed={appointed: "Day of Mourning"})
+    assert due.due_on == due.earliest_arguable_on == due.latest_arguable_on == due_on
+
+
 def test_a_holiday_that_got_a_new_name_is_one_since_it_began():
     """31 March: a judicial holiday since 2001, called Farmworkers Day from 2026 (AB 2156)."""
     due = due_date(date(2026, 3, 21))

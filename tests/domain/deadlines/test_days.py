@@ -101,9 +101,13 @@ def test_a_law_of_working_days_counts_only_those():
 @pytest.mark.parametrize(
     "on, text",
     [
+        (june(9), "counts from Wed 10 Jun, due Mon 22 Jun"),
+        (june(10), "day 0 of 10, due Mon 22 Jun"),
         (june(12), "day 2 of 10, due Mon 22 Jun"),
-        (june(22), "day 12 of 10, due Mon 22 Jun, today"),
-        (june(23), "day 13 of 10, due Mon 22 Jun, late since Tue 23 Jun"),
+        (june(20), "day 10 of 10, due Mon 22 Jun"),
+        (june(21), "1 day past day 10, due Mon 22 Jun"),
+        (june(22), "2 days past day 10, due Mon 22 Jun, today"),
+        (june(23), "3 days past day 10, due Mon 22 Jun, late since Tue 23 Jun"),
     ],
 )
 def test_the_strip_in_words(on, text):
@@ -113,11 +117,13 @@ def test_the_strip_in_words(on, text):
 @pytest.mark.parametrize(
     "determined_on, text",
     [
-        (june(22), "answered on day 12 of 10, due Mon 22 Jun, on time"),
-        (june(23), "answered on day 13 of 10, due Mon 22 Jun, 1 day late"),
-        (june(25), "answered on day 15 of 10, due Mon 22 Jun, 3 days late"),
-        (june(28), "answered on day 18 of 10, due Mon 22 Jun, 6 days late"),
-        (june(29), "day 18 of 10, due Mon 22 Jun, late since Tue 23 Jun"),
+        (june(18), "answered on day 8 of 10, due Mon 22 Jun, on time"),
+        (june(20), "answered on day 10 of 10, due Mon 22 Jun, on time"),
+        (june(22), "answered 2 days past day 10, due Mon 22 Jun, on time"),
+        (june(23), "answered 3 days past day 10, due Mon 22 Jun, 1 day late"),
+        (june(25), "answered 5 days past day 10, due Mon 22 Jun, 3 days late"),
+        (june(28), "answered 8 days past day 10, due Mon 22 Jun, 6 days late"),
+        (june(29), "8 days past day 10, due Mon 22 Jun, late since Tue 23 Jun"),
     ],
 )
 def test_the_strip_in_words_once_answered(determined_on, text):
@@ -127,7 +133,7 @@ def test_the_strip_in_words_once_answered(determined_on, text):
 def test_the_strip_in_words_while_late_only_on_our_reading():
     due = due_date(date(2026, 8, 30))
     on_tenth = strip_text(due, on=date(2026, 9, 10))
-    assert on_tenth == "day 11 of 10, due Wed 9 Sep, arguably late since Thu 10 Sep"
+    assert on_tenth == "1 day past day 10, due Wed 9 Sep, arguably late since Thu 10 Sep"
 
 
 def test_the_strip_in_words_of_working_days_and_extensions():
@@ -135,10 +141,19 @@ def test_the_strip_in_words_of_working_days_and_extensions():
         "day 3 of 20 working days, due Thu 9 Jul"
     )
     assert strip_text(due_date(june(9), law="foia"), on=date(2026, 7, 10)) == (
-        "day 21 of 20 working days, due Thu 9 Jul, late since Fri 10 Jul"
+        "1 working day past day 20, due Thu 9 Jul, late since Fri 10 Jul"
+    )
+    assert strip_text(due_date(june(9), law="foia"), on=date(2026, 7, 13)).startswith(
+        "2 working days past day 20, due Thu 9 Jul"
+    )
+    assert strip_text(due_date(june(9), law="foia"), on=date(2026, 7, 9)) == (
+        "day 20 of 20 working days, due Thu 9 Jul, today"
     )
     extended = due_date(JUNE_10, extension_days=14)
     assert strip_text(extended, on=june(12)) == "day 2 of 24, due Mon 6 Jul"
+    assert strip_text(extended, on=date(2026, 7, 7)) == (
+        "3 days past day 24, due Mon 6 Jul, late since Tue 7 Jul"
+    )
 
 
 def test_a_closure_is_no_working_day_in_the_strip_in_words():

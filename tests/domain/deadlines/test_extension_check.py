@@ -220,6 +220,25 @@ def test_a_ground_that_came_later_is_named_in_its_words():
     )
 
 
+@pytest.mark.parametrize(
+    "ground, words, given",
+    [
+        ("version_9_abc", "a flood in the archive", "a flood in the archive"),
+        (
+            "cyberattack",
+            "a cyberattack, as the notice put it",
+            "a cyberattack, as the notice put it",
+        ),
+        ("version_9_abc", "", "version_9_abc"),
+    ],
+)
+def test_a_ground_is_named_as_it_read_when_the_notice_was_recorded(ground, words, given):
+    """Whether or not a law still knows it: the bill that added it may have failed."""
+    early = replace(notice(on=date(2025, 12, 31), ground=ground), ground_words=words)
+    answer = checked(early, received_on=date(2025, 12, 22))
+    assert f'("{given}") was no lawful one on that day' in answer.flags[0].what
+
+
 def test_a_law_that_allows_no_more_days_grants_none():
     strict = replace(LAWS[1], extension_days=0)
     assert keys(checked(notice(names_on=None), law=strict)) == ["no_date"]

@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from requests_app.domain.deadlines.counting import DateOutOfRange, ExtensionNotLawful
-from requests_app.domain.deadlines.question import Question
+from requests_app.domain.deadlines.question import Body, Question
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.statutes import LAWS, UnknownLaw, enacted, free_law
 
 JUNE_9 = date(2026, 6, 9)  # its tenth day is Juneteenth, a Friday: due Monday 22 June
 ASKED = Question(JUNE_9)
-UNBOUND = "a tribe is none"
+TRIBE = Body("none", "tribal")
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,12 @@ UNBOUND = "a tribe is none"
         ({"closures": {date(2026, 6, 22): "fire"}}, date(2026, 6, 23)),
         ({"rules": Rules(appointed={date(2026, 6, 22): "mourning"})}, date(2026, 6, 23)),
         ({"law": free_law(days=10, unit="calendar")}, date(2026, 6, 19)),
-        ({"law": free_law(days=10, unit="calendar"), "unbound": UNBOUND}, date(2026, 6, 19)),
+        ({"law": free_law(days=10, unit="calendar"), "body": TRIBE}, date(2026, 6, 19)),
+        ({"body": Body("cpra", "city")}, date(2026, 6, 22)),
+        (
+            {"law": replace(LAWS[1], days=9, pending=True), "body": Body("cpra", "city")},
+            date(2026, 6, 18),
+        ),
     ],
 )
 def test_a_question_has_a_date_for_its_answer(values, due_on):
@@ -43,10 +48,32 @@ def test_every_reading_is_asked_for():
     assert len(claimed.readings) == 4
 
 
-@pytest.mark.parametrize("law", ["cpra", "none", replace(LAWS[1], pending=True)])
+@pytest.mark.parametrize("law", ["cpra", "foia", "none", replace(LAWS[1], pending=True)])
 def test_a_law_chosen_by_hand_binds_nobody_whom_no_law_binds(law):
     """Gov. Code § 7920.525: the act binds state and local bodies of California."""
-    assert replace(ASKED, law=law, unbound=UNBOUND).answer() == UNBOUND
+    answer = replace(ASKED, law=law, level="city", body=TRIBE).answer()
+    assert "a tribe is none, so no statutory date applies" in answer
+
+
+@pytest.mark.parametrize(
+    "law, body, says",
+    [
+        (
+            "foia",
+            Body("cpra", "city"),
+            "The Freedom of Information Act does not bind this body: its records law is the "
+            "California Public Records Act.",
+        ),
+        (
+            "cpra",
+            Body("foia", "state"),
+            "The California Public Records Act does not bind this body: its records law is the "
+            "Freedom of Information Act.",
+        ),
+    ],
+)
+def test_a_law_chosen_by_hand_gives_no_date_to_a_body_of_another_law(law, body, says):
+    assert replace(ASKED, law=law, body=body).answer() == says
 
 
 def test_without_a_law_the_reason_follows_from_the_level():

@@ -115,7 +115,7 @@ def test_a_free_law_says_of_itself_what_was_entered():
     off = frozenset({date(2026, 6, 22)})
     assert free_law(days=3, unit="calendar_rolled", holidays=off) == Statute(
         key="free",
-        name="A law of your own",
+        name="law of your own",
         citation=own,
         valid_from=None,
         valid_until=None,
