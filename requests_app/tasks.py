@@ -20,7 +20,7 @@ def send_due_reminders() -> None:
 @shared_task
 def carry_on_moving() -> None:
     """Goes on with every change of the rules that has not reached all requests yet; with very
-    many of them in several turns, so that reminders go out between two."""
+    many of them in several turns, each well below the time that a task may take."""
     if carry_on(at=timezone.now()):
         carry_on_moving.delay()
 

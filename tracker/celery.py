@@ -1,15 +1,23 @@
 """Celery, and the only place that says WHEN something happens by itself."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_ready
 from django.conf import settings
+from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 LONGEST_TASK_SECONDS = 4 * 60
+# Dates that move have a queue, and in `manage.py serve` a worker, of their own: tens of thousands
+# of reminders, or any other long work, must not keep them waiting.
+DATES, OTHERS = "dates", "celery"
+
+# How long a change waits that nobody told the worker of, as one made on the review site.
+MOVES_SECONDS = 10.0
 
 app = Celery("tracker")
 app.conf.update(
@@ -29,6 +37,10 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     task_ignore_result=True,
+    # Both named here, so that a worker which is started without -Q takes from both.
+    task_queues=[Queue(name, Exchange(name), name) for name in (OTHERS, DATES)],
+    task_default_queue=OTHERS,
+    task_routes={"requests_app.tasks.carry_on_moving": {"queue": DATES}},
     result_backend=None,
     timezone=settings.TIME_ZONE,
     beat_schedule_filename=str(settings.VAR_DIR / "run" / "beat-schedule"),
@@ -41,7 +53,8 @@ app.conf.update(
         },
         "carry on moving dates": {
             "task": "requests_app.tasks.carry_on_moving",
-            "schedule": 60.0,
+            "schedule": MOVES_SECONDS,
+            "options": {"expires": MOVES_SECONDS},
         },
         "check every date": {
             "task": "requests_app.tasks.check_every_date",
@@ -53,8 +66,10 @@ app.autodiscover_tasks(["requests_app"])
 
 
 @worker_ready.connect
-def look_at_once(**_: object) -> None:
+def look_at_once(sender: Any, **_: object) -> None:
     """After a pause of any length the first look is now, not an interval from now. The dates go
     first: a new release may know a law or a holiday that the old one did not."""
+    if not sender.task_consumer.consuming_from(OTHERS):
+        return  # of two workers one is enough
     app.send_task("requests_app.tasks.check_every_date")
     app.send_task("requests_app.tasks.send_due_reminders")

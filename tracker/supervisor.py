@@ -1,4 +1,4 @@
-"""Starts broker, worker, beat and web, keeps them running, and stops them in order."""
+"""Starts broker, workers, beat and web, keeps them running, and stops them in order."""
 
 import contextlib
 import os
@@ -24,7 +24,7 @@ from tracker.processes import Child
 from tracker.secret_key import unwritable
 
 TICK = 0.25  # seconds between two looks at the children
-LATEST_START = 8.0  # seconds that beat and worker wait for a first page
+LATEST_START = 8.0  # seconds that beat and the workers wait for a first page
 
 
 class StopRequested(BaseException):
@@ -76,7 +76,7 @@ class Supervisor:
             sys.stdout.flush()
             self._start("web")
             # The first page comes sooner when the others do not ask for the processor as well.
-            self._start("beat", "worker", within=LATEST_START)
+            self._start("beat", "worker", "dates", within=LATEST_START)
             self.preparing = False
             self._watch(awake)
         except StopRequested:
@@ -96,7 +96,7 @@ class Supervisor:
                 awake.recv(64)
             elif page is not None and page.connection in ready and self._came(page.answered()):
                 page = None
-                self._start("beat", "worker", within=0)
+                self._start("beat", "worker", "dates", within=0)
             self._look_after_children()
 
     def _look_after_children(self) -> None:
@@ -139,16 +139,18 @@ class Supervisor:
 
     def _children(self) -> list[Child]:
         celery = [sys.executable, "-m", "celery", "-A", "tracker"]
+        worker = [*celery, "worker", "--without-gossip", "--without-mingle"]
         fd = self.listener.fileno()
         commands = {
             "web": [sys.executable, "-m", "gunicorn", "--bind", f"fd://{fd}"],
             "beat": [*celery, "beat", "--pidfile", ""],
-            "worker": [*celery, "worker", "-c", "2", "--without-gossip", "--without-mingle"],
+            "worker": [*worker, "-n", "worker@%h", "-c", "2", "-Q", "celery"],
+            "dates": [*worker, "-n", "dates@%h", "-c", "1", "-Q", "dates"],
         }
         if not self.environment.redis_url:
             commands["broker"] = broker.command(self.environment.var_dir)
         # Seconds each may take to end: a page, a tick, a task, the broker's file.
-        stop_within = {"web": 12.0, "beat": 5.0, "worker": 20.0, "broker": 10.0}
+        stop_within = {"web": 12.0, "beat": 5.0, "worker": 20.0, "dates": 20.0, "broker": 10.0}
         return [
             Child(
                 name,

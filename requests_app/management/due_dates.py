@@ -49,6 +49,10 @@ class NotOfThisLaw(BadInput):
     """Days, unit or holidays given for a law that brings its own."""
 
 
+class NotInCsv(BadInput):
+    """An option for one date, given beside a file of many."""
+
+
 class AgencyNotGiven(BadInput):
     """The directory has no such agency, or several."""
 
@@ -82,6 +86,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--unit", help=f"with --law free: {', '.join(UNITS)}")
     parser.add_argument("--holidays-file", help="with --law free: one ISO date a line")
     parser.add_argument("--json", action="store_true", help="the answer as one JSON object")
+
+
+def check_many(options: Mapping[str, Any]) -> None:
+    """With `--csv` nothing else is asked: what would go unheard is refused. Raises NotInCsv."""
+    for name in ("law", "level", "agency", "closure", "claimed_received", "days", "unit",
+                 "holidays_file", "json", "extended_by"):  # fmt: skip
+        if options[name] and options[name] != "0":
+            option = name.replace("_", "-")
+            raise NotInCsv(f"--{option} goes with --received; with --csv each row has its columns.")
 
 
 def asked_for(options: Mapping[str, Any], rules: Rules) -> Question:

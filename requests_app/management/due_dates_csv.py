@@ -11,6 +11,7 @@ from requests_app.domain.deadlines.counting import DueDate, parse_day
 from requests_app.domain.deadlines.question import Question
 from requests_app.domain.deadlines.rules import AS_BUILT, Rules
 from requests_app.domain.deadlines.statutes import DeadlineError, Statute
+from requests_app.domain.deadlines.words import count_of
 from requests_app.management.due_dates import (
     BadInput,
     Out,
@@ -60,9 +61,11 @@ def with_dates(
 ) -> Iterator[list[str]]:
     """The head and the rows with the dates filled in. `beside`: where holidays files are sought."""
     reader = iter(rows)
-    head = [name.strip() for name in next(reader, [])]
+    # What comes from standard input has its byte order mark still.
+    head = [name.strip("\ufeff \t") for name in next(reader, [])]
     if "received_on" not in head:
-        raise CsvRefused(f"The first line names no column received_on; it has {', '.join(head)}.")
+        has = ", ".join(head) or "nothing"
+        raise CsvRefused(f"The first line names no column received_on; it has {has}.")
     full_head = head + [name for name in ADDED if name not in head]
     places = [full_head.index(name) for name in ADDED]
     yield full_head
@@ -84,7 +87,8 @@ def _answer(
     """The four values that are added to a row."""
     try:
         if too_many > 0:
-            raise CsvRefused(f"The row has {too_many} more cells than the head has columns.")
+            more = count_of(too_many, "cell")
+            raise CsvRefused(f"The row has {more} more than the head has columns.")
         due = _asked(given, beside, rules).answer()
     except DeadlineError as error:
         return "", "", "", f"{type(error).__name__}: {error}"

@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 class Change:
     """One kind of change. apply gets the cleaned data of the form, preview the fields of it that
     are `looked_at`; what `refusals` they raise is shown beside the refusal's field, else beside
-    `beside`, else at the head. back: where one goes after it, and by Cancel."""
+    `beside`, else at the head. back: where one goes after it, and by Cancel. remark: what there is
+    to know about what was entered, "" for nothing."""
 
     heading: str
     lede: str
@@ -43,6 +44,7 @@ class Change:
     apply: Callable[..., DatesMove]
     refusals: tuple[type[Exception], ...]
     looked_at: tuple[str, ...] = ()
+    remark: Callable[[dict[str, Any]], str] = lambda data: ""
     beside: str = ""
     kicker: str = ""
     place: str = "calculator"
@@ -68,6 +70,7 @@ def change_page(
         return _refused(request, change, form, refusal)
     context |= preview_context(preview) | {"key": key}
     context["changed"] = CONFIRM in request.POST
+    context["remark"] = change.remark(data)
     context["days_read"] = [day for day in data.values() if isinstance(day, date)]
     return render(request, "staff/law/change.html", context)
 
@@ -92,7 +95,7 @@ def after_move(request: StaffRequest, move: DatesMove, *, done: str, back: str) 
         return redirect(back)
     try:
         carry_on_moving.delay()
-    except OperationalError:  # no broker now: the worker looks by itself, every minute
+    except OperationalError:  # no broker now: the worker looks by itself, every ten seconds
         log.warning("the worker could not be told of dates to move", exc_info=True)
     messages.success(request, f"{done} The dates are moving; you may leave this page.")
     return redirect("staff:dates_move", move.pk)

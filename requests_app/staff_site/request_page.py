@@ -58,6 +58,7 @@ def request_page(
         "records_request": records_request,
         "agency": records_request.agency,
         "clock": clock,
+        "is_behind": is_behind(records_request, clock),
         "days": _days(clock, on),
         "strip_text": _strip_text(clock, on),
         "today": on,
@@ -71,6 +72,15 @@ def request_page(
         "can_import": person.may(Permission.IMPORT_FIGURES),
         "importable": Attachment.State.NORMAL,
     }
+
+
+def is_behind(records_request: RecordsRequest, clock: Clock) -> bool:
+    """Whether a change of the rules has yet to reach what is stored of the request: the page counts
+    by the rules of now, the lists show what is stored."""
+    due, stored = clock.due, records_request
+    now = due and (due.due_on, due.earliest_arguable_on, due.latest_arguable_on)
+    kept = stored.due_on, stored.earliest_arguable_on, stored.latest_arguable_on
+    return (now or (None, None, None)) != kept
 
 
 def _days(clock: Clock, on: date) -> tuple[Day, ...]:

@@ -67,8 +67,12 @@ def labels_under(days: Sequence[Day], period: int) -> list[Label]:
 
 
 def is_cut(days: Sequence[Day]) -> bool:
-    """Whether the strip ends before today and before an answer: it was too long to draw."""
-    return find(days, DayMark.TODAY) is None and find(days, DayMark.DETERMINED) is None
+    """Whether the strip ends before today and before an answer: it was too long to draw. One that
+    is whole and has neither lies ahead, with the last of its dates at its end."""
+    ends = {DayMark.TODAY, DayMark.DETERMINED}
+    if any(day.marks & ends for day in days):
+        return False
+    return not days[-1].marks & {DayMark.DUE, DayMark.ARGUABLE}
 
 
 def hint(day: Day) -> str:

@@ -74,6 +74,8 @@ def test_a_free_law_with_its_own_holidays(tmp_path):
     assert as_json(*free, "--unit", "calendar")["due_on"] == "2026-06-19"
     rolled = as_json(*free, "--unit", "calendar_rolled", "--holidays-file", str(holidays))
     assert rolled["due_on"] == "2026-06-23"
+    words = asked(*free, "--unit", "calendar")
+    assert words.startswith("Due Friday 19 June 2026 under the law of your own.")
 
 
 @pytest.mark.parametrize(
@@ -125,6 +127,18 @@ def test_an_agency_brings_its_law_level_and_closures():
     found = as_json("--received", "2026-06-09", "--agency", city.name)
     assert (found["due_on"], found["level"]) == ("2026-06-23", "city")
     assert "(flood)" in found["working_out"][4]["what"]
+
+
+def test_a_law_by_hand_gives_no_date_to_a_body_of_another_law():
+    city = Agency.objects.create(name="Fresno Police", level="city", records_law="cpra")
+    asking = ("--received", "2026-06-09", "--agency", city.name)
+    words = asked(*asking, "--law", "foia")
+    assert words.startswith("No due date. The Freedom of Information Act does not bind this body")
+    free = as_json(*asking, "--law", "free", "--days", "10", "--unit", "calendar")
+    assert free["due_on"] == "2026-06-19"
+    assert as_json(*asking, "--level", "state")["level"] == "state"
+    with pytest.raises(CommandError, match="UnknownLevel: Level 'moon'"):
+        asked(*asking, "--level", "moon")
 
 
 def test_an_agency_that_is_not_in_the_directory_is_named():
@@ -182,7 +196,7 @@ HEAD = "id,received_on,extension_days,level,law,days,unit,holidays_file\n"
         ("2026-06-09,0,,free,999,working,", "", "DaysOutOfRange: 999 days"),
         ("2026-06-09,0,,free,1,working,no.txt", "", "HolidaysFileRefused"),
         ("2026-06-09,0,,free,1,working,bad.txt", "", "line 2: 'Friday' is not an ISO date"),
-        ("2026-06-09,0,,,,,,surplus", "", "CsvRefused: The row has 1 more"),
+        ("2026-06-09,0,,,,,,surplus", "", "CsvRefused: The row has 1 cell more"),
     ],
 )
 def test_a_row_gets_its_date_or_its_error(tmp_path, cells, due_on, error):
@@ -199,7 +213,7 @@ def test_a_row_gets_its_date_or_its_error(tmp_path, cells, due_on, error):
 @pytest.mark.parametrize(
     "content, says",
     [
-        (b"", "names no column received_on"),
+        (b"", "names no column received_on; it has nothing"),
         (b"day\n2026-06-09\n", "names no column received_on; it has day"),
         (b"received_on\n\xff\xfe\n", "cannot be read as a CSV in UTF-8"),
     ],
@@ -211,8 +225,18 @@ def test_a_file_that_is_no_such_csv_is_refused_as_a_whole(tmp_path, content, say
         asked("--csv", str(file))
 
 
+@pytest.mark.parametrize(
+    "option", [("--law", "foia"), ("--closure", "2026-06-22"), ("--json",), ("--extended-by", "5")]
+)
+def test_what_a_file_would_not_hear_of_is_refused(tmp_path, option):
+    file = tmp_path / "in.csv"
+    file.write_text("received_on\n2026-06-09\n")
+    with pytest.raises(CommandError, match=f"NotInCsv: {option[0]} goes with --received"):
+        asked("--csv", str(file), *option)
+
+
 def test_standard_input_a_byte_order_mark_and_blank_lines(tmp_path, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO("received_on\n2026-06-09\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("\ufeffreceived_on\n2026-06-09\n"))
     assert asked("--csv", "-").splitlines()[1].startswith("2026-06-09,2026-06-22,")
     rows = rows_of(tmp_path / "in.csv", "\ufeffreceived_on\n2026-06-09\n\n2026-01-05\n")
     assert [row["due_on"] for row in rows] == ["2026-06-22", "2026-01-15"]

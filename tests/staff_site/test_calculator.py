@@ -83,7 +83,34 @@ def test_an_address_with_a_bill_goes_on_working_when_it_is_in_force(staff: Clien
     enact_law(version=version, begins=date(2026, 6, 1), seen=1, by=staff.person, at=NOW)
     response = staff.get(CALCULATOR, {"received": "6/9", "law": f"pending-{version.pk}"})
     assert response.context["due"].due_on == date(2026, 6, 24)
-    assert "not in force" not in texts(response)
+    page = texts(response)
+    assert "California Public Records Act, Gov. Code § 7922.535(a) (AB 1821)" in page
+    assert "not in force" not in page and "in force only" not in page
+
+
+def test_a_bill_in_force_is_tried_out_on_what_was_received_before_it(staff: Client) -> None:
+    version = enter_version(details=BUSINESS_DAYS, by=None, at=NOW)
+    enact_law(version=version, begins=date(2026, 6, 10), seen=1, by=staff.person, at=NOW)
+    response = staff.get(CALCULATOR, {"received": "6/9", "law": f"pending-{version.pk}"})
+    assert response.context["due"].due_on == date(2026, 6, 24)
+    words = (
+        "AB 1821 of 2026 is in force only for what is received from Wed 10 Jun 2026, and not for"
+    )
+    assert words in texts(response)
+
+
+def test_a_law_of_another_body_gives_no_date_and_says_so(staff: Client) -> None:
+    a_directory_entry()
+    query = {"received": "6/9", "agency_text": "fresno pd", "law": "foia"}
+    response = staff.get(CALCULATOR, query)
+    assert "due" not in response.context
+    assert "The Freedom of Information Act does not bind this body" in texts(response)
+
+
+def test_a_receipt_to_come_is_counted_from_its_day(staff: Client) -> None:
+    page = texts(staff.get(CALCULATOR, {"received": "2026-09-01"}))
+    assert "counts from Tue 1 Sep, due Fri 11 Sep" in page
+    assert "day -" not in page and "going-on" not in page
 
 
 def test_an_agency_that_was_cleared_is_not_counted_by(staff: Client) -> None:

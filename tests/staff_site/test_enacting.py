@@ -4,6 +4,7 @@ By AB 1821, ten business days after Tue 9 Jun 2026, without Saturdays, Sundays a
 (Fri 19): 10, 11, 12, 15, 16, 17, 18, 22, 23, 24 June. Due on Wed 24 Jun instead of Mon 22 Jun.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -183,7 +184,8 @@ def test_the_law_page_shows_it_with_its_predecessor_ended(
 
 def test_two_versions_cannot_begin_on_one_day(lead: Client, version: LawVersion) -> None:
     enacted(lead, version)
-    second = enter_version(details=BUSINESS_DAYS, by=a_person(), at=NOW)
+    other = replace(BUSINESS_DAYS, act="SB 2 of 2026")
+    second = enter_version(details=other, by=a_person(), at=NOW)
     response = lead.get(page_of(second, "?begins=2026-06-01"))
     assert "begins on 2026-06-01 already" in errors(response)["begins"][0]
     enacted(lead, second)

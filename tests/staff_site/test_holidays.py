@@ -77,6 +77,27 @@ def test_it_is_looked_at_then_entered_with_an_entry_on_the_timeline(lead: Client
     assert AuditEntry.objects.filter(verb="entered appointed holiday").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("on", "weekday", "beside"),
+    [
+        ("6/20/2026", "Sat 20 Jun 2026 is a Saturday", 18),
+        ("6/21/2026", "Sun 21 Jun 2026 is a Sunday", 22),
+    ],
+)
+def test_an_appointed_day_on_a_weekend_moves_nothing_and_the_page_says_so(
+    lead: Client, on: str, weekday: str, beside: int
+) -> None:
+    """Decision 9: the day of an order is the day it names; only the holidays of a rule shift."""
+    request = a_request(sent_on=date(2026, 6, beside - 10))
+    before = dates(request)
+    looked = texts(lead.post(NEW, MOURNING | {"on": on}))
+    assert f"{weekday}, which is off anyway" in looked
+    assert "Moves no date of any request." in looked
+    looked_at_and_confirmed(lead, NEW, MOURNING | {"on": on})
+    assert dates(request) == before
+    assert "which is off anyway" not in texts(lead.post(NEW, MOURNING))
+
+
 def test_taken_out_the_dates_move_back(lead: Client) -> None:
     request = a_request()
     looked_at_and_confirmed(lead, NEW, MOURNING)

@@ -70,8 +70,9 @@ def test_with_nothing_entered_the_page_says_what_will_be_there(reader: Client) -
 
 
 def test_bills_pending_and_dropped_are_listed_apart(reader: Client) -> None:
-    pending, dropped = a_version(), a_version()
+    dropped = a_version()
     LawVersion.objects.filter(pk=dropped.pk).update(act="AB 7 of 2025", state="dropped")
+    pending = a_version()
     response = reader.get(LAW)
     assert response.context["pending"] == [pending]
     assert response.context["dropped"] == [LawVersion.objects.get(pk=dropped.pk)]
@@ -204,7 +205,7 @@ def test_what_is_entered_is_pending_and_moves_nothing(lead: Client) -> None:
         ({"act": ""}, "act", "This field is required."),
         ({"act": "x" * 121}, "act", "at most 120"),
         ({"act": "AB\x00"}, "act", "Null characters"),
-        ({"days": "-1"}, "days", "greater than or equal to 0"),
+        ({"days": "0"}, "days", "greater than or equal to 1"),
         ({"days": "367"}, "days", "less than or equal to 366"),
         ({"days": "9" * 400}, "days", "less than or equal to 366"),
         ({"days": "ten"}, "days", "Enter a whole number."),
@@ -245,12 +246,32 @@ def test_what_no_law_can_say_is_refused_beside_its_field(
     assert not LawVersion.objects.exists()
 
 
-@pytest.mark.parametrize("days", ["0", "366"])
-def test_the_least_and_the_most_days_are_a_period(lead: Client, days: str) -> None:
-    lead.post(NEW, AB_1821 | {"days": days, "extension_days": days})
-    assert (LawVersion.objects.get().days, LawVersion.objects.get().extension_days) == (
-        int(days), int(days),
-    )  # fmt: skip
+@pytest.mark.parametrize(("days", "more"), [("1", "0"), ("366", "366")])
+def test_the_least_and_the_most_days_are_a_period(lead: Client, days: str, more: str) -> None:
+    lead.post(NEW, AB_1821 | {"days": days, "extension_days": more})
+    made = LawVersion.objects.get()
+    assert (made.days, made.extension_days) == (int(days), int(more))
+
+
+def test_the_name_of_another_bill_is_refused_beside_it(lead: Client) -> None:
+    a_version()
+    response = lead.post(NEW, AB_1821 | {"act": "ab 1821 of 2026"})
+    assert response.status_code == 422
+    assert errors(response) == {
+        "act": ["A bill called ab 1821 of 2026 is entered for that law already."]
+    }
+    assert LawVersion.objects.count() == 1
+
+
+def test_a_bill_is_not_taken_up_again_beside_one_of_its_name(lead: Client) -> None:
+    dropped = a_version()
+    LawVersion.objects.filter(pk=dropped.pk).update(state="dropped")
+    a_version()
+    page = f"/staff/law/versions/{dropped.pk}/"
+    done = lead.post(f"{page}take-up/", {"seen": "1"}, follow=True)
+    assert "A bill called AB 1821 of 2026 is entered for that law already." in texts(done)
+    dropped.refresh_from_db()
+    assert dropped.state == "dropped"
 
 
 def amend_page(version: LawVersion) -> str:

@@ -133,6 +133,38 @@ def test_more_than_a_chunk_is_handed_to_the_worker(lead: Client, told: list[str]
     assert told == ["told"]
 
 
+def test_a_request_that_a_move_has_not_reached_says_what_the_list_shows(
+    lead: Client, told: list[str]
+) -> None:
+    for _ in range(3):
+        a_request()
+    looked_at_and_confirmed(lead, NEW, MOURNING)
+    first, *_, last = RecordsRequest.objects.order_by("pk")
+    behind = "A change of the rules is on its way to this request: lists and reminders still go by"
+    page = texts(lead.get(f"/staff/requests/{last.pk}/"))
+    assert f"{behind} Mon 22 Jun 2026. This page counts by the rules of now." in page
+    assert behind not in texts(lead.get(f"/staff/requests/{first.pk}/"))
+    tasks.carry_on_moving()
+    assert behind not in texts(lead.get(f"/staff/requests/{last.pk}/"))
+
+
+def test_a_request_whose_arguable_dates_are_on_their_way_says_so_too(lead: Client) -> None:
+    request, without = a_request(), a_request()
+    RecordsRequest.objects.filter(pk=request.pk).update(latest_arguable_on=date(2026, 6, 24))
+    nothing = {"due_on": None, "earliest_arguable_on": None, "latest_arguable_on": None}
+    RecordsRequest.objects.filter(pk=without.pk).update(**nothing)
+    page = texts(lead.get(f"/staff/requests/{request.pk}/"))
+    assert "Mon 22 Jun 2026, arguable from Mon 22 Jun 2026 to Wed 24 Jun 2026. This" in page
+    assert "still go by no date." in texts(lead.get(f"/staff/requests/{without.pk}/"))
+
+
+def test_a_request_without_a_date_is_not_behind(lead: Client) -> None:
+    tribal = a_request(agency=an_agency(level="tribal", records_law="none"))
+    unsent = a_request(sent_on=None)
+    for request in (tribal, unsent):
+        assert "on its way to this request" not in texts(lead.get(f"/staff/requests/{request.pk}/"))
+
+
 def test_a_chunk_that_holds_all_asks_no_worker(lead: Client, told: list[str]) -> None:
     a_request()
     done = looked_at_and_confirmed(lead, NEW, MOURNING)

@@ -1,6 +1,7 @@
 """No page asks the database more often because there is more to show."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -144,9 +145,9 @@ def test_the_page_of_the_law(lead: Client) -> None:
 
     def more() -> None:
         day = TODAY + timedelta(days=next(numbers))
-        version = enter_version(details=BUSINESS_DAYS, by=a_person(), at=NOW)
+        bills = [replace(BUSINESS_DAYS, act=f"{house} of {day}") for house in ("AB", "SB")]
+        version, _ = [enter_version(details=bill, by=a_person(), at=NOW) for bill in bills]
         LawVersion.objects.filter(pk=version.pk).update(state="in_force", in_force_from=day)
-        enter_version(details=BUSINESS_DAYS, by=a_person(), at=NOW)
         an_appointed_day(day)
         DatesMove.objects.create(what="A day", by=a_person(), started_at=NOW, finished_at=NOW)
 

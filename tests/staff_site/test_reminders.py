@@ -56,7 +56,7 @@ def test_one_reminder_shows_the_mail_as_it_went(staff: Client, settings: Any) ->
     reminder = Reminder.objects.get(records_request=request, state="sent")
     page = texts(staff.get(f"{LEDGER}{reminder.pk}/"))
     assert reminder.subject in page and reminder.message_id in page
-    assert "day 13 of 10" in page
+    assert "3 days past day 10, due Mon 22 Jun, today" in page
     (mail,) = staff.get(LEDGER).context["mails"]
     assert (mail.subject, mail.recipient) == (reminder.subject, staff.person.email)
     assert staff.get(f"/staff/mails/{mail.name}/").status_code == 200

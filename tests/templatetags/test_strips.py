@@ -1,7 +1,7 @@
 """The day strip and the spark: what they show, in marks and in words."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -158,3 +158,14 @@ def test_a_spark_of_years_keeps_its_width_and_says_that_it_was_cut() -> None:
 
 def test_no_spark_without_a_receipt_or_a_date() -> None:
     assert spark(None, DUE.due_on, RECEIVED) == spark(RECEIVED, None, RECEIVED) == ""
+
+
+def test_a_strip_that_lies_ahead_is_whole_and_not_cut() -> None:
+    assert 'class="going-on"' not in strip(date(2026, 6, 1))
+    assert "counts from Tue 9 Jun, due Mon 22 Jun" in strip(date(2026, 6, 1))
+
+
+def test_no_strip_counts_more_days_than_its_period_has() -> None:
+    for number in range(60):
+        found = re.search(r"day (\d+) of (\d+)", strip_text(DUE, on=RECEIVED + timedelta(number)))
+        assert found is None or int(found[1]) <= int(found[2])

@@ -57,6 +57,17 @@ def test_a_task_is_confirmed_after_its_work_and_given_to_one_worker_at_a_time() 
     assert app.conf.result_backend is None
 
 
+def test_dates_that_move_have_a_queue_of_their_own() -> None:
+    def queue(task: str) -> str:
+        return app.amqp.router.route({}, f"requests_app.tasks.{task}")["queue"].name
+
+    assert queue("carry_on_moving") == "dates"
+    assert {queue("send_due_reminders"), queue("check_every_date")} == {"celery"}
+    # A worker that is started without -Q takes from both.
+    named = {name: one.routing_key for name, one in app.amqp.queues.consume_from.items()}
+    assert named == {"celery": "celery", "dates": "dates"}
+
+
 def test_the_clock_sends_only_tasks_that_exist() -> None:
     app.loader.import_default_modules()
     for entry in app.conf.beat_schedule.values():

@@ -60,7 +60,7 @@ def test_a_reminder_goes_from_beat_by_redis_and_postgresql_to_the_mail_server_on
     until(lambda: sink.messages, "a mail for the reminders of the sample")
     assert sink.messages[0]["From"] == "Tracker <tracker@example.org>"
     assert site.stop() == 0
-    assert site.lines[-1] == "Stopped: web, beat, worker."
+    assert site.lines[-1] == "Stopped: web, beat, worker, dates."
     assert not (var_dir / "db.sqlite3").exists()
     assert list((var_dir / "mail").iterdir()) == []
     # Every reminder once, however many sweeps there were.

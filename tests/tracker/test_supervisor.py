@@ -1,8 +1,10 @@
 """The one command, with real processes: it starts, answers, heals and stops."""
 
+import contextlib
 import os
 import signal
 import socket
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,12 @@ from tests.services import until
 from tests.tracker.site import Site, environ, processes_of, run
 
 Start = Callable[..., Site]
+A_MOVE = """
+    INSERT INTO requests_app_datesmove
+           (what, law, started_at, total, looked_at, moved, place_pk)
+    VALUES ('A holiday.', '', '2026-06-22 10:00:00', 0, 0, 0, 0)
+"""
+FINISHED = "SELECT 1 FROM requests_app_datesmove WHERE finished_at IS NOT NULL"
 # It runs on SQLite in its own directory, so the second run of the tests would show nothing new.
 pytestmark = pytest.mark.skipif(
     os.environ.get("TEST_DATABASE") == "postgres", reason="shown by the run on SQLite"
@@ -41,10 +49,10 @@ def test_it_answers_and_stops_in_order(start: Start) -> None:
     site.printed(f"Tenth Day answers at http://127.0.0.1:{site.port}/")
     site.printed("Logs are in")
     assert site.answers() == 200
-    names = ["gunicorn", "valkey-server", "worker", "beat"]
-    until(lambda: all(site.has(name) for name in names), "all four children")
+    names = ["gunicorn", "valkey-server", "-Q celery", "-Q dates", "beat"]
+    until(lambda: all(site.has(name) for name in names), "all five children")
     assert site.stop() == 0
-    assert site.lines[-1] == "Stopped: web, beat, worker, broker."
+    assert site.lines[-1] == "Stopped: web, beat, worker, dates, broker."
     assert processes_of(site.var_dir) == {}
 
 
@@ -84,7 +92,7 @@ def test_an_address_of_another_machine_is_refused_in_one_line(start: Start) -> N
     assert len(site.lines) == 1
 
 
-@pytest.mark.parametrize("child", ["gunicorn", "worker", "beat"])
+@pytest.mark.parametrize("child", ["gunicorn", "-Q celery", "-Q dates", "beat"])
 def test_a_child_that_dies_is_started_again(start: Start, child: str) -> None:
     site = start()
     site.printed("answers at")
@@ -94,6 +102,24 @@ def test_a_child_that_dies_is_started_again(start: Start, child: str) -> None:
     site.printed(r"ended \(signal 9\) and is started again")
     until(lambda: site.has(child) and site.child(child) != old, f"a new {child}")
     assert site.answers() == 200
+
+
+def test_dates_move_while_the_other_worker_is_busy(start: Start) -> None:
+    """It stands still, as behind tens of thousands of mails; nobody told the worker of the move."""
+    site = start()
+    site.printed("answers at")
+    until(lambda: site.has("-Q celery") and site.has("-Q dates"), "the workers")
+    busy = site.child("-Q celery")
+    os.killpg(busy, signal.SIGSTOP)
+    try:
+        with contextlib.closing(
+            sqlite3.connect(site.var_dir / "db.sqlite3", timeout=20)
+        ) as database:
+            database.execute(A_MOVE)
+            database.commit()
+            until(lambda: database.execute(FINISHED).fetchone(), "the end of the move", within=90)
+    finally:
+        os.killpg(busy, signal.SIGCONT)
 
 
 def test_killing_the_broker_loses_no_queued_work(start: Start) -> None:

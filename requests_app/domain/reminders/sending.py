@@ -27,8 +27,8 @@ CLAIM_LASTS = timedelta(minutes=10)
 # How often one mail may be put off by the server before it counts as refused.
 MOST_ATTEMPTS = 8
 # Less than the minute between two sweeps: two at once would hold every slot of the worker, and
-# dates that move would wait behind them. (Celery kills a task after 240 seconds; a mail that is
-# begun can take several time-outs of the server to come to its end.)
+# whatever else it has to do would wait behind them. (Celery kills a task after 240 seconds; a mail
+# that is begun can take several time-outs of the server to come to its end.)
 SWEEP_SECONDS = 50.0
 
 

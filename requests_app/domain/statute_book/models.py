@@ -8,6 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.statute_book.states import VersionState
@@ -74,6 +75,12 @@ class LawVersion(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["law", "in_force_from"], name="one_version_of_a_law_begins_on_a_day"
+            ),
+            models.UniqueConstraint(
+                Lower("act"),
+                "law",
+                condition=~Q(state=VersionState.DROPPED),
+                name="one_bill_of_a_name_changes_a_law",
             ),
         ]
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
-from requests_app.domain.deadlines.statutes import MOST_DAYS, UNITS
+from requests_app.domain.deadlines.statutes import MOST_DAYS, UNITS, Ground
 from requests_app.domain.statute_book.models import LawVersion
-from requests_app.domain.statute_book.rules import rules_in_force
+from requests_app.domain.statute_book.rules import plain_words, rules_in_force
 from requests_app.domain.statute_book.states import (
     Step,
     StepNotPossible,
@@ -57,7 +57,7 @@ def enter_version(*, details: VersionDetails, by: Person | None, at: datetime) -
     """Enters a pending version; it moves nothing. Raises `VersionRefused`."""
     _check(details, today=timezone.localtime(at).date())
     made = LawVersion(entered_by=by, entered_at=at, **_columns(details))
-    made.save()
+    _save(made)
     record(verb="entered pending law", subject=made, by=by, at=at)
     return made
 
@@ -79,7 +79,7 @@ def amend_version(
     for name, value in new.items():
         setattr(locked, name, value)
     locked.version += 1
-    locked.save()
+    _save(locked)
     record(verb="amended pending law", subject=locked, by=by, at=at, was=was)
     return locked
 
@@ -90,14 +90,15 @@ def take_step(
 ) -> LawVersion:
     """Drops a pending version, or takes a dropped one up again; neither moves a date.
 
-    Raises `StepNotPossible`, `VersionChangedMeanwhile`.
+    Raises `StepNotPossible`, `VersionChangedMeanwhile`, and `VersionRefused` where another bill
+    has its name by now.
     """
     if step not in {Step.DROP, Step.TAKE_UP}:
         raise StepNotPossible(f"“{step.label}” moves dates: it is a change of the law.")
     locked = locked_version(version, seen=seen)
     locked.state = check_step(step, VersionState(locked.state))
     locked.version += 1
-    locked.save()
+    _save(locked)
     record(verb=f"law version: {step.label.lower()}", subject=locked, by=by, at=at)
     return locked
 
@@ -113,8 +114,19 @@ def locked_version(version: LawVersion, *, seen: int) -> LawVersion:
     return locked
 
 
+def _save(version: LawVersion) -> None:
+    """The database says whether the name is free: two who enter one bill at once are told."""
+    try:
+        with transaction.atomic():
+            version.save()
+    except IntegrityError as error:
+        why = f"A bill called {version.act} is entered for that law already."
+        raise VersionRefused("act", why) from error
+
+
 def _columns(details: VersionDetails) -> dict:
     columns = {field.name: getattr(details, field.name) for field in fields(details)}
+    columns["act"] = " ".join(details.act.split())
     columns["added_grounds"] = [
         {"words": words, "citation": citation} for words, citation in details.added_grounds
     ]
@@ -125,18 +137,36 @@ def _columns(details: VersionDetails) -> dict:
 def _check(details: VersionDetails, *, today: date) -> None:
     if details.unit not in UNITS:
         raise VersionRefused("unit", f"Unit {details.unit!r}: it is one of {', '.join(UNITS)}.")
-    for field in ("days", "extension_days"):
+    for field, what, least in (("days", "a period", 1), ("extension_days", "an extension", 0)):
         days = getattr(details, field)
-        if not 0 <= days <= MOST_DAYS:
-            raise VersionRefused(field, f"{days} days: a period is 0 to {MOST_DAYS} days.")
+        if not least <= days <= MOST_DAYS:
+            why = f"{days} days: {what} is {least} to {MOST_DAYS} days."
+            raise VersionRefused(field, why)
+    _check_grounds(details, today=today)
+
+
+def _check_grounds(details: VersionDetails, *, today: date) -> None:
+    """Only a ground that the law has is struck, only one that it has not is added, and once."""
     rules = rules_in_force()
     law = rules.law(details.law, today)
-    added = [" ".join(words.lower().split()) for words, _ in details.added_grounds]
-    if twice := next((one for one in added if added.count(one) > 1), ""):
-        raise VersionRefused("added_grounds", f"The ground “{twice}” is added twice.")
-    known = {ground.key for ground in law.grounds}
     for key in details.struck_grounds:
-        if key not in known:
-            words = rules.ground_words(key)
-            why = f"The {law.name} of today has no ground “{words}” to strike."
+        if key not in {ground.key for ground in law.grounds}:
+            why = f"The {law.name} of today has no ground “{rules.ground_words(key)}” to strike."
             raise VersionRefused("struck_grounds", why)
+    known = {
+        plain_words(ground.words)
+        for ground in law.grounds
+        if ground.key not in details.struck_grounds and not _is_past(ground, today)
+    }
+    added: set[str] = set()
+    for words in (plain_words(words) for words, _ in details.added_grounds):
+        if words in added:
+            raise VersionRefused("added_grounds", f"The ground “{words}” is added twice.")
+        if words in known:
+            why = f"The {law.name} has the ground “{words}” already."
+            raise VersionRefused("added_grounds", why)
+        added.add(words)
+
+
+def _is_past(ground: Ground, today: date) -> bool:
+    return ground.valid_until is not None and ground.valid_until < today

@@ -59,8 +59,13 @@ def as_statute(version: LawVersion, *, on: date, laws: tuple[Statute, ...] = LAW
 def ground_key(version: LawVersion, words: str) -> str:
     """What a notice keeps of a ground that a version adds: its words decide, not its place in the
     list, so that an amended bill cannot put another ground into an old notice."""
-    digest = hashlib.sha256(" ".join(words.lower().split()).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(plain_words(words).encode()).hexdigest()[:12]
     return f"version_{version.pk}_{digest}"
+
+
+def plain_words(words: str) -> str:
+    """What two writings of one ground have in common."""
+    return " ".join(words.lower().split())
 
 
 def _first_day(version: LawVersion) -> date:

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from requests_app.domain.deadlines.statutes import DeadlineError
-from requests_app.management.due_dates import add_arguments, rules_known
+from requests_app.management.due_dates import add_arguments, check_many, rules_known
 from requests_app.management.due_dates_answer import print_one
 from requests_app.management.due_dates_csv import COLUMNS_HELP, print_many
 
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         try:
             rules = rules_known(self.stderr)
             if options["csv"]:
+                check_many(options)
                 print_many(options["csv"], self.stdout, rules)
             else:
                 print_one(options, self.stdout, rules)

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from requests_app.domain.deadlines.statutes import (
     Statute,
     free_law,
 )
+from requests_app.domain.request_log.dates import shown
 from requests_app.domain.statute_book.models import Law, LawVersion, Unit
 from requests_app.domain.statute_book.rules import as_statute
 from requests_app.domain.statute_book.states import VersionState
@@ -61,6 +62,7 @@ class CalculatorForm(AgencyChoiceMixin):
     def __init__(self, *args: Any, rules: Rules, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.rules = rules
+        self.tried_out = ""  # why no date of a request follows the law that was chosen
         self.fields["agency_text"].required = False
         # One that is in force by now is kept: an address that was shared has to go on working.
         entered = LawVersion.objects.exclude(state=VersionState.DROPPED)
@@ -113,10 +115,21 @@ class CalculatorForm(AgencyChoiceMixin):
             unit = cleaned["unit"] or Unit.CALENDAR_ROLLED
             return free_law(days=cleaned["days"], unit=unit, holidays=cleaned["holidays"])
         if key in self.versions:
-            version = self.versions[key]
-            tried = as_statute(version, on=cleaned["received"], laws=self.rules.laws)
-            return replace(tried, pending=version.state == VersionState.PENDING)
+            return self._version(self.versions[key], cleaned["received"])
         return str(key or (agency.records_law if agency else Law.CPRA))
+
+    def _version(self, version: LawVersion, received_on: date) -> Statute:
+        """The law as it is, where that version is in force for the receipt; else as it would be."""
+        current = self.rules.law(version.law, received_on)
+        if version.in_force_from and current.valid_from == version.in_force_from:
+            return current
+        self.tried_out = (
+            f"{version.act} is in force only for what is received from "
+            f"{shown(version.in_force_from)}, and not for this receipt."
+            if version.in_force_from
+            else "Pending: it is not in force, and no date of a request follows it."
+        )
+        return as_statute(version, on=received_on, laws=self.rules.laws)
 
     def _missing(self, field: str, words: str) -> None:
         if field not in self.errors:

@@ -20,7 +20,7 @@ class VersionForm(forms.Form):
 
     law = forms.ChoiceField(choices=Law.choices)
     act = forms.CharField(label="Bill", max_length=120, help_text="For example: AB 1821 of 2026.")
-    days = forms.IntegerField(min_value=0, max_value=MOST_DAYS)
+    days = forms.IntegerField(min_value=1, max_value=MOST_DAYS)
     unit = forms.ChoiceField(label="Counted in", choices=Unit.choices)
     citation = forms.CharField(max_length=200, help_text="The section that gives the period.")
     extension_days = forms.IntegerField(
@@ -106,7 +106,9 @@ class EnactForm(forms.Form):
 class HolidayForm(forms.Form):
     """A day that was appointed a public holiday."""
 
-    on = LooseDateField(label="Day")
+    on = LooseDateField(
+        label="Day", help_text="The very day that was appointed; nothing is moved off a weekend."
+    )
     name = forms.CharField(max_length=120, help_text="National Day of Mourning …")
     appointed_by = forms.ChoiceField(label="Appointed by", choices=AppointedBy.choices)
     source = forms.CharField(max_length=300, help_text="The proclamation or order; an address.")

@@ -1,6 +1,8 @@
 """Days that the President or the Governor appointed: in, with a preview, and out again."""
 
+from datetime import date
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -8,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.deadlines.holiday_rules import SAT
+from requests_app.domain.deadlines.words import WEEKDAYS
 from requests_app.domain.request_log.dates import ImpossibleDate, shown
 from requests_app.domain.statute_book.models import AppointedHoliday
 from requests_app.domain.upkeep.law_changes import (
@@ -41,6 +45,7 @@ def add_holiday(request: StaffRequest) -> HttpResponse:
         apply=partial(appoint_holiday, by=request.user, at=timezone.now()),
         refusals=(HolidayKnown, ImpossibleDate),
         beside="on",
+        remark=_on_a_weekend,
     )
     return change_page(request, change, HolidayForm(request.POST or None))
 
@@ -59,6 +64,18 @@ def take_out_holiday(request: StaffRequest, pk: int) -> HttpResponse:
         refusals=(HolidayGone,),
     )
     return change_page(request, change)
+
+
+def _on_a_weekend(data: dict[str, Any]) -> str:
+    """An order names its own day: rule 1.11 shifts the holidays of a rule, not this one."""
+    on: date = data["on"]
+    if on.weekday() < SAT:
+        return ""
+    return (
+        f"{shown(on)} is a {WEEKDAYS[on.weekday()]}, which is off anyway: entered like this it "
+        "moves no date, and no weekday beside it becomes a holiday. If the order names another "
+        "day as well, enter that one."
+    )
 
 
 def _law_page() -> str:

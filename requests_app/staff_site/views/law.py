@@ -177,7 +177,7 @@ def _step(request: StaffRequest, pk: int, step: Step, done: str) -> HttpResponse
     seen = _seen(request)
     try:
         take_step(version=version, step=step, seen=seen, by=request.user, at=timezone.now())
-    except REFUSALS as refusal:
+    except (*REFUSALS, VersionRefused) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{version.act} is {done}")

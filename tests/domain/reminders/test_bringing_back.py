@@ -1,6 +1,6 @@
 """A reminder that was skipped is no answer for ever: the facts can change back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,9 @@ from requests_app.domain.reminders.sending import Sweep, send_due_reminders
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.timeline import Happening, correct_event
-from tests.builders import NOW, TODAY, a_person, a_request, an_event
+from requests_app.domain.statute_book.operations import enter_version
+from requests_app.domain.upkeep.law_changes import enact_law, take_back_enactment
+from tests.builders import BUSINESS_DAYS, NOW, TODAY, a_person, a_request, an_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("smtp_sink")]
 MINUTE = timedelta(minutes=1)
@@ -99,6 +101,21 @@ def test_a_date_that_only_the_row_still_has_is_asked_of_once_a_day(planned) -> N
     type(planned.records_request.agency).objects.update(records_law="none")
     assert [sweep.skipped for sweep in sweeps(3)] == [1, 0, 0]
     assert plan_reminders(at=NOW + timedelta(hours=13)) == 0
+
+
+def test_a_law_that_goes_in_and_comes_out_again_repeats_no_mail(planned, smtp_sink) -> None:
+    """Each date is reminded of once: Mon 22 June, and by the bill Wed 24 June."""
+    version = enter_version(details=BUSINESS_DAYS, by=a_person(), at=NOW)
+    by = {"by": a_person(), "at": NOW}
+    assert [sweep.sent for sweep in sweeps(1)] == [1]
+    for seen in (1, 3, 5):
+        enact_law(version=version, begins=date(2026, 6, 1), seen=seen, **by)
+        assert [sweep.sent for sweep in sweeps(2, start=10 * seen)] == [int(seen == 1), 0]
+        take_back_enactment(version=version, seen=seen + 1, **by)
+        assert [sweep.sent for sweep in sweeps(2, start=10 * seen + 5)] == [0, 0]
+    sent = Reminder.objects.order_by("pk").values_list("kind", "speaks_of", "state")
+    assert list(sent) == [("due_today", TODAY, "sent"), ("due_soon", date(2026, 6, 24), "sent")]
+    assert len(smtp_sink.messages) == 2
 
 
 def test_many_come_back_with_no_more_queries(django_assert_max_num_queries) -> None:

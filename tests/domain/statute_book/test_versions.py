@@ -76,7 +76,7 @@ def test_what_a_bill_does_not_say_stays_as_it_was() -> None:
 
 def test_a_later_version_builds_on_the_one_before_it() -> None:
     first = in_force(a_version(added_grounds=(("a strike", "(c)(7)"),)), date(2026, 7, 1))
-    in_force(a_version(days=12))
+    in_force(a_version(act="SB 2 of 2026", days=12))
     law = rules_in_force().law("cpra", NEW_YEAR_27)
     assert law.days == 12
     assert law.grounds[-1].words == "a strike"
@@ -96,8 +96,9 @@ def test_grounds_are_added_and_struck() -> None:
 
 def test_two_versions_of_one_law_do_not_begin_on_one_day() -> None:
     in_force(a_version())
+    other = a_version(act="SB 2 of 2026")
     with pytest.raises(IntegrityError), transaction.atomic():
-        in_force(a_version())
+        in_force(other)
     built_in = in_force(LawVersion.objects.last(), date(2023, 1, 1))
     with pytest.raises(AlreadyBegins):
         rules_of([built_in], {})
@@ -113,14 +114,24 @@ def test_in_force_and_its_first_day_go_together(values: dict) -> None:
 @pytest.mark.parametrize(
     ("values", "field", "why"),
     [
-        ({"days": -1}, "days", "-1 days: a period is 0 to 366 days"),
-        ({"days": 367}, "days", "367 days"),
+        ({"days": 0}, "days", "0 days: a period is 1 to 366 days"),
+        ({"days": 367}, "days", "367 days: a period is 1 to 366 days"),
+        ({"extension_days": -1}, "extension_days", "-1 days: an extension is 0 to 366 days"),
         ({"extension_days": 367}, "extension_days", "367 days"),
         ({"unit": "weeks"}, "unit", "Unit 'weeks'"),
         (
             {"added_grounds": (("A strike", "(c)(7)"), ("a  strike", "(c)(8)"))},
             "added_grounds",
             "The ground “a strike” is added twice",
+        ),
+        (
+            {
+                "added_grounds": (
+                    ("Data have to be compiled,  or a program written to extract them", "x"),
+                )
+            },
+            "added_grounds",
+            "The California Public Records Act has the ground “data have to be compiled, or",
         ),
         ({"struck_grounds": ("weather",)}, "struck_grounds", "no ground “weather” to strike"),
         (
@@ -135,6 +146,42 @@ def test_what_no_law_can_say_is_refused_by_field(values: dict, field: str, why: 
         a_version(**values)
     assert refused.value.field == field
     assert not LawVersion.objects.exists()
+
+
+def test_a_ground_is_added_again_where_it_is_struck_or_long_past() -> None:
+    """A bill may move a ground to another section; the emergency of 2025 was narrowed in 2026."""
+    compiling = "data have to be compiled, or a program written to extract them"
+    again = ((compiling, "(c)(9)"), ("a state of emergency proclaimed by the Governor", "(c)(5)"))
+    version = a_version(struck_grounds=("compiling",), added_grounds=again)
+    assert [one["words"] for one in version.added_grounds] == [words for words, _ in again]
+
+
+def test_a_law_may_allow_no_extension() -> None:
+    assert a_version(extension_days=0).extension_days == 0
+
+
+def test_two_bills_that_change_one_law_have_two_names() -> None:
+    first = a_version()
+    with pytest.raises(VersionRefused, match="A bill called ab 1821 OF 2026 is entered") as refused:
+        a_version(act="ab  1821 OF 2026 ")
+    assert refused.value.field == "act"
+    assert a_version(law="foia").act == first.act
+    other = a_version(act="SB 2 of 2026")
+    by = {"by": a_person(), "at": NOW}
+    with pytest.raises(VersionRefused, match="A bill called AB 1821 of 2026 is entered"):
+        amend_version(version=other, details=BUSINESS_DAYS, seen=1, **by)
+    other.refresh_from_db()
+    assert (other.act, other.version) == ("SB 2 of 2026", 1)
+
+
+def test_a_dropped_bill_leaves_its_name_and_is_not_taken_up_beside_another() -> None:
+    by = {"by": a_person(), "at": NOW}
+    dropped = take_step(version=a_version(), step=Step.DROP, seen=1, **by)
+    a_version()
+    with pytest.raises(VersionRefused, match="A bill called AB 1821 of 2026 is entered"):
+        take_step(version=dropped, step=Step.TAKE_UP, seen=2, **by)
+    dropped.refresh_from_db()
+    assert dropped.state == "dropped"
 
 
 def test_a_pending_version_is_amended_and_what_was_is_on_record() -> None:
