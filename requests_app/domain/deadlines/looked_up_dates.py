@@ -25,8 +25,12 @@ LUNAR_NEW_YEAR: dict[int, date] = {
 }
 
 # Diwali, the fifteenth day of Kartik (AB 268 of 2025). Source: the published almanac dates, the
-# same in the `holidays` package's California list. Where sunset in California falls on the other
-# side of the new moon (2027) a body may observe the day before.
+# same in the `holidays` package's California list.
+# *Verify* against the state's own list before relying on 2027: looked at a second time, by hand,
+# it is 28 October. The new moon is on 29 October 2027 at 13:36 UT, 6:36 in the morning in
+# California, so that the last sunset before it is there that of the 28th. The same count gives the
+# day before in 2030 (new moon 13:17 in California) and 2031 (13:10). Only a § 6700 reading hangs on
+# it: an arguable date, never the due date.
 DIWALI: dict[int, date] = {
     day.year: day
     for day in (
