@@ -214,3 +214,12 @@ def test_a_ground_that_no_law_knows_any_more_stays_when_its_notice_is_corrected(
     assert staff.post(address, typed).status_code == 302
     corrected = Event.objects.get(corrects=event)
     assert (corrected.ground, corrected.ground_words) == tuple(gone.values())
+
+
+def test_a_release_after_the_day_that_was_estimated_says_by_how_much(staff: Client) -> None:
+    request = a_request()
+    an_event(request, EventKind.ESTIMATE_GIVEN, date(2026, 6, 12), names_on=date(2026, 6, 18))
+    an_event(request, EventKind.FULL_RELEASE, date(2026, 6, 20))
+    page = texts(staff.get(f"/staff/requests/{request.pk}/"))
+    assert "<dt>Records released</dt><dd>Sat 20 Jun 2026" in page
+    assert "2 days after the day it estimated" in page

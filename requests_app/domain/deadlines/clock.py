@@ -41,10 +41,12 @@ class Clock:
 
     due: None where there is no date, and `no_date_because` says why. days_to_due: negative when
     past. heard_on, determined_on: the first of their kind; last_heard_on the last.
-    days_late_when_determined: 0 or less is on time. days_with_agency, days_with_us: since receipt,
-    together at most the days up to today, closing or full release. waiting: the spans that the
-    agency waited for us, first day in, last day out. agency_due_on: what the agency states, else
-    the last date that an extension notice named; agency_gap_days: that minus ours.
+    days_late_when_determined: 0 or less is on time. released_on: the first full release;
+    days_late_when_released: that against the last date that was estimated. days_with_agency,
+    days_with_us: since receipt, together at most the days up to today, closing or full release.
+    waiting: the spans that the agency waited for us, first day in, last day out. agency_due_on:
+    what the agency states, else the last date that an extension notice named; agency_gap_days: that
+    minus ours.
     """
 
     due: DueDate | None
@@ -65,6 +67,8 @@ class Clock:
     flags: tuple[Flag, ...]
     last_heard_on: date | None = None
     waiting: tuple[tuple[date, date], ...] = ()
+    released_on: date | None = None
+    days_late_when_released: int | None = None
 
 
 def clock(facts: RequestFacts, *, on: date) -> Clock:
@@ -86,6 +90,8 @@ def clock(facts: RequestFacts, *, on: date) -> Clock:
     determined_on = _first(f.on for f in happened if f.kind in DETERMINES)
     hands = in_whose_hands(happened, received_on, on)
     agency_due_on = facts.agency_due_on or _last(n.names_on for n in notices)
+    estimated_on = _last(f.names_on for f in happened if f.kind is FactKind.ESTIMATE)
+    released_on = _first(f.on for f in happened if f.kind is FactKind.FULL_RELEASE)
     due_on = due.due_on if due else None
     return Clock(
         due=due,
@@ -104,7 +110,7 @@ def clock(facts: RequestFacts, *, on: date) -> Clock:
         heard_on=heard_on,
         determined_on=determined_on,
         days_late_when_determined=_days_between(due_on, determined_on),
-        estimated_on=_last(f.names_on for f in happened if f.kind is FactKind.ESTIMATE),
+        estimated_on=estimated_on,
         waiting_on_us_since=hands.waiting_since,
         days_with_agency=hands.with_agency,
         days_with_us=hands.with_us,
@@ -115,6 +121,8 @@ def clock(facts: RequestFacts, *, on: date) -> Clock:
         flags=extension.flags,
         last_heard_on=heard[-1] if heard else None,
         waiting=hands.waiting,
+        released_on=released_on,
+        days_late_when_released=_days_between(estimated_on, released_on),
     )
 
 

@@ -155,6 +155,28 @@ def test_a_claimed_receipt_makes_late_only_arguably_late():
     assert answer.standing == Standing.ARGUABLY_LATE
 
 
+@pytest.mark.parametrize("day, late", [(28, -2), (30, 0), (31, 1)])
+def test_a_release_is_held_against_the_last_estimate(day, late):
+    """The records have no date of their own: what counts is the one that the agency estimated."""
+    released = date(2026, 7, day)
+    facts = request(
+        Fact(K.ESTIMATE, june(15), date(2026, 7, 10)),
+        Fact(K.ESTIMATE, date(2026, 7, 9), date(2026, 7, 30)),
+        Fact(K.PARTIAL_RELEASE, date(2026, 7, 20)),
+        Fact(K.FULL_RELEASE, released),
+        Fact(K.FULL_RELEASE, date(2026, 8, 20)),
+    )
+    answer = clock(facts, on=date(2026, 9, 1))
+    assert (answer.released_on, answer.days_late_when_released) == (released, late)
+    before = clock(facts, on=date(2026, 7, 27))
+    assert (before.released_on, before.days_late_when_released) == (None, None)
+
+
+def test_a_release_without_an_estimate_is_neither_early_nor_late():
+    answer = clock(request(Fact(K.FULL_RELEASE, june(30))), on=june(30))
+    assert (answer.released_on, answer.days_late_when_released) == (june(30), None)
+
+
 def test_a_tribe_gets_no_date_and_the_reason():
     answer = clock(request(law="none", level="tribal"), on=june(30))
     assert answer.due is None
