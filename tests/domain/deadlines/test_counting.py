@@ -395,6 +395,21 @@ def test_an_appointed_day_is_the_day_that_was_appointed_and_never_another(
     assert due.due_on == due.earliest_arguable_on == due.latest_arguable_on == due_on
 
 
+def test_a_count_of_working_days_names_the_appointed_day_and_the_closure_that_it_leaves_out():
+    """Received on Monday 8 June 2026 under a law of five court days: 9, 12, 15, 16 and 17 June."""
+    due = due_date(
+        date(2026, 6, 8),
+        law=replace(LAWS[1], days=5, unit="working"),
+        closures={date(2026, 6, 11): "fire"},
+        appointed={date(2026, 6, 10): "Day of Mourning"},
+    )
+    assert due.due_on == date(2026, 6, 17)
+    assert [step.what for step in due.working_out[2:4]] == [
+        "Wednesday 10 June: Day of Mourning, a judicial holiday; left out",
+        "Thursday 11 June: the office is closed all day (fire); left out",
+    ]
+
+
 def test_a_holiday_that_got_a_new_name_is_one_since_it_began():
     """31 March: a judicial holiday since 2001, called Farmworkers Day from 2026 (AB 2156)."""
     due = due_date(date(2026, 3, 21))

@@ -41,6 +41,8 @@ def test_every_reading_is_asked_for():
     """Received on 21 March 2025 by a city: 31 March counts under § 6700 only if it adopted it."""
     city = replace(ASKED, received_on=date(2025, 3, 21), level="city")
     assert city.answer().earliest_arguable_on == date(2025, 3, 31)
+    state = replace(ASKED, received_on=date(2025, 3, 21)).answer()
+    assert (state.level, state.earliest_arguable_on) == ("state", date(2025, 4, 1))
     adopted = replace(city, adopted=frozenset({"march_31"})).answer()
     assert adopted.earliest_arguable_on == date(2025, 4, 1)
     claimed = replace(ASKED, claimed_received_on=date(2026, 6, 12)).answer()
@@ -79,6 +81,9 @@ def test_a_law_chosen_by_hand_gives_no_date_to_a_body_of_another_law(law, body, 
 def test_without_a_law_the_reason_follows_from_the_level():
     answer = replace(ASKED, law="none", level="private").answer()
     assert "a private body is none" in answer
+    assert replace(ASKED, law="none").answer() == (
+        "No records law with a date is recorded for this body (none)."
+    )
 
 
 def test_the_version_follows_from_the_receipt():
