@@ -20,7 +20,8 @@ class CampaignForm(forms.Form):
     text = forms.CharField(
         label="What the requests ask for",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="The letter that each agency gets; {agency} and other fields are filled in.",
     )
 
     def __init__(self, *args: Any, before: Campaign | None = None, **kwargs: Any):
