@@ -120,7 +120,7 @@ def _recorded(request: StaffRequest, desk: Desk, form: LetterForm) -> Letter | N
     try:
         return record_letter(
             kind=desk.kind,
-            requests=named,
+            requests=list(named),
             **form.letter(),
             sender=desk.sender,
             by=request.user,

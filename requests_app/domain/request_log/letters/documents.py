@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from requests_app.domain.deadlines.words import full_day
-from requests_app.domain.request_log.letters.kinds import LetterKind
+from requests_app.domain.request_log.letters.kinds import LETTERS, LetterKind
 from requests_app.domain.typesetting.document import Document, blocks_of, printable
 
 LONGEST_NAME = 120  # characters, before the ending
@@ -34,7 +34,6 @@ def letter_document(
 
 def file_name(*, about: str, kind: LetterKind, on: date, ending: str) -> str:
     """ "TD-2026-0042 overdue letter 2026-06-22.pdf". about: our number, or an agency's name."""
-    words = "letter" if kind == LetterKind.STILL_OWED else f"{kind.label.lower()} letter"
-    name = f"{about} {words} {on.isoformat()}"
+    name = f"{about} {LETTERS[kind].title.lower()} {on.isoformat()}"
     plain = _NOT_IN_NAMES.sub(" ", printable(name))
     return f"{' '.join(plain.split())[-LONGEST_NAME:]}.{ending}"

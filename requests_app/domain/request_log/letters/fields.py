@@ -87,7 +87,7 @@ def values_of(
             "portal_number": records_request.portal_number,
             "year": str(records_request.reporting_year),
             "subject": records_request.subject,
-            "asked": asked or f"{records_request.subject}, {records_request.reporting_year}",
+            "asked": asked or about(records_request),
             "sent": _day(records_request.sent_on),
             "received": _day(records_request.received_on),
             "due": _day(clock.due.due_on if clock.due else None),
@@ -95,6 +95,12 @@ def values_of(
             "days_late": days_late(case),
         }
     )
+
+
+def about(records_request: RecordsRequest) -> str:
+    """ "Records of CLETS misuse, 2025"; a subject that names the year names it once."""
+    subject, year = records_request.subject, str(records_request.reporting_year)
+    return subject if year in subject else f"{subject}, {year}"
 
 
 def agency_values(agency: Agency, on: date, sender: Sender, law: Statute | None) -> dict[str, str]:

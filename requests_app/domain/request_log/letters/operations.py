@@ -64,7 +64,7 @@ def record_letter(
         made_at=at,
         form_key=form_key,
     )
-    happening = Happening(kind=LETTERS[kind].event, on=today, note=f"{kind.label} letter.")
+    happening = Happening(kind=LETTERS[kind].event, on=today, note=f"{LETTERS[kind].title}.")
     for one in named:
         record_event(records_request=one, happening=happening, by=by, at=at, letter=letter)
     record(verb="recorded letter", subject=letter, by=by, at=at, requests=len(named))

@@ -60,7 +60,7 @@ def _text(subject: str, *paragraphs: str) -> Text:
 
 TEXTS: Mapping[LetterKind, Text] = {
     LetterKind.REQUEST: Text(
-        "Public records request: {subject}, {year} ({number})",
+        "Public records request: {about} ({number})",
         STARTING_TEXT,  # where the campaign has no words of its own
     ),
     LetterKind.FOLLOW_UP: _text(
@@ -75,7 +75,7 @@ TEXTS: Mapping[LetterKind, Text] = {
         "Overdue: determination on our records request ({number})",
         "We write about our request ({numbers}), {dispatch}, for:",
         "{asked}",
-        "Your determination {duty}. Today, {today}, it is {days_late} late. {heard}",
+        "Your determination {duty}. {most_time} Today, {today}, it is {days_late} late. {heard}",
         "Please send us your determination now: " + _DETERMINE + ". If you withhold anything, "
         "please state the reasons in writing, with the names and titles of the people "
         "responsible.",

@@ -7,7 +7,7 @@ from requests_app.domain.deadlines.clock import Standing
 from requests_app.domain.deadlines.words import full_day
 from requests_app.domain.request_log.event_kinds import EventKind, Status
 from requests_app.domain.request_log.letters.case import Case
-from requests_app.domain.request_log.letters.fields import days_late, gap
+from requests_app.domain.request_log.letters.fields import about, days_late
 from requests_app.domain.request_log.models import RecordsRequest
 
 REMEDIES = {
@@ -27,10 +27,12 @@ RELEASES = (EventKind.PARTIAL_RELEASE, EventKind.FULL_RELEASE)
 def words_of(records_request: RecordsRequest, case: Case) -> dict[str, str]:
     """The values that our own templates use beside the merge fields of `fields.FIELDS`."""
     return {
+        "about": about(records_request),
         "numbers": numbers(records_request),
         "dispatch": dispatch(records_request),
         "duty": duty(case),
-        "due_tense": "is" if (case.clock.days_to_due or 0) >= 0 else "was",
+        "most_time": most_time(case),
+        "due_tense": "was" if days_late(case) else "is",
         "heard": heard(case),
         "awaited": awaited(case),
         "findings": findings(case),
@@ -51,7 +53,7 @@ def dispatch(records_request: RecordsRequest) -> str:
     """ "sent on Tuesday 9 June 2026 and received the same day"."""
     sent, received = records_request.sent_on, records_request.received_on
     if sent is None:
-        return gap("sent")
+        return "not sent yet"
     words = f"sent on {full_day(sent)}"
     if received is None:
         return words
@@ -61,16 +63,23 @@ def dispatch(records_request: RecordsRequest) -> str:
 
 
 def duty(case: Case) -> str:
-    """When the determination was due, by which law, and until when that can be argued."""
+    """When the determination is or was due, and by which law."""
     due = case.clock.due
     if due is None:
-        return gap("due")
+        return "is outstanding"
     granted = f", with the {due.extension_days} days that you added" if due.extension_days else ""
-    words = f"was due on {full_day(due.due_on)}{granted} ({due.statute.citation})"
-    if due.latest_arguable_on == due.due_on:
-        return f"{words}; every reading of the law gives that day"
+    tense = "is" if due.due_on >= case.on else "was"
+    return f"{tense} due on {full_day(due.due_on)}{granted} ({due.statute.citation})"
+
+
+def most_time(case: Case) -> str:
+    """How far another reading of the law reaches."""
+    due = case.clock.due
+    if due is None or due.latest_arguable_on == due.due_on:
+        return "Every reading of the law gives that day."
+    ends = "ends" if due.latest_arguable_on >= case.on else "ended"
     latest = full_day(due.latest_arguable_on)
-    return f"{words}; the reading that gives you the most time ends on {latest}"
+    return f"The reading of the law that gives you the most time {ends} on {latest}."
 
 
 def heard(case: Case) -> str:
@@ -141,11 +150,8 @@ def portal_closed(case: Case) -> str:
 
 def owed_line(records_request: RecordsRequest, case: Case) -> str:
     """What is owed on one request, as an item of the letter about all of them."""
-    about = (
-        f"{records_request.subject}, {records_request.reporting_year} "
-        f"({numbers(records_request)}), {dispatch(records_request)}."
-    )
-    return f"{about} {_outstanding(case)}"
+    what = f"{about(records_request)} ({numbers(records_request)}), {dispatch(records_request)}."
+    return f"{what} {_outstanding(case)}"
 
 
 def _outstanding(case: Case) -> str:
@@ -168,8 +174,12 @@ def _outstanding(case: Case) -> str:
 def _still_due(case: Case) -> str:
     if case.clock.determined_on is not None:
         return "We still expect the records."
-    late = days_late(case)
-    return f"A determination {duty(case)}{f': {late} ago' if late else ''}."
+    late, due = days_late(case), case.clock.due
+    further = due is not None and due.latest_arguable_on != due.due_on
+    return (
+        f"A determination {duty(case)}{f' and is {late} late' if late else ''}."
+        f"{f' {most_time(case)}' if further else ''}"
+    )
 
 
 def _listed(sentences: Sequence[str]) -> str:

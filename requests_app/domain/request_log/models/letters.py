@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from requests_app.domain.request_log.letters.kinds import LetterKind
+from requests_app.domain.request_log.letters.kinds import LETTERS, LetterKind
 
 
 class LetterIsKept(Exception):
@@ -34,9 +34,13 @@ class Letter(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} letter of {self.sent_on}"
+        return f"{self.title} of {self.sent_on}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise LetterIsKept("A letter is kept as it went out: write another.")
         super().save(*args, **kwargs)
+
+    @property
+    def title(self) -> str:
+        return LETTERS[LetterKind(self.kind)].title
