@@ -19,6 +19,7 @@ from requests_app.domain.request_log.letters.fields import (
     gaps_in,
     sender_of,
 )
+from requests_app.domain.request_log.letters.fitting import fitting, offers
 from requests_app.domain.request_log.letters.kinds import LETTERS, LetterKind
 from requests_app.domain.request_log.letters.mail import LONGEST_SAFE, mailto
 from requests_app.domain.request_log.models import RecordsRequest
@@ -58,6 +59,19 @@ def sender_for(person: Person) -> Sender:
         organisation=settings.ORGANISATION_NAME,
         address=settings.ORGANISATION_ADDRESS,
     )
+
+
+def letters_to_write(case: Case) -> dict[str, Any]:
+    """For the page of a request: its letters, the one that the next step asks for, and when we
+    wrote last if that is what it asks for again."""
+    kind = fitting(case)
+    row = LETTERS[kind] if kind else None
+    return {
+        "letter_offers": offers(case),
+        "letter_kind": kind,
+        "letter": row,
+        "wrote": case.last(row.event) if row else None,
+    }
 
 
 def letter_page(desk: Desk, form: LetterForm | None, refusal: str = "") -> dict[str, Any]:

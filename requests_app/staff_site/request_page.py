@@ -18,12 +18,11 @@ from requests_app.domain.request_log.event_kinds import (
     Status,
 )
 from requests_app.domain.request_log.letters.case import case_of
-from requests_app.domain.request_log.letters.fitting import fitting, offers
-from requests_app.domain.request_log.letters.kinds import LETTERS
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
 from requests_app.domain.request_log.next_steps import next_step
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.forms.requests import AttachForm, EventForm
+from requests_app.staff_site.letter_page import letters_to_write
 
 
 def request_page(
@@ -52,7 +51,6 @@ def request_page(
         raise Http404 from error
     rules = rules_in_force()
     case = case_of(records_request, on=on, rules=rules)
-    letter = fitting(case) if person.may(Permission.RECORD_EVENTS) else None
     clock, may_record = case.clock, person.may(Permission.RECORD_EVENTS)
     step = next_step(standing=clock.standing, status=Status(records_request.status))
     law = records_request.agency.records_law
@@ -66,9 +64,7 @@ def request_page(
         "strip_text": _strip_text(clock, on),
         "today": on,
         "step": step,
-        "letter_offers": offers(case) if may_record else [],
-        "letter_kind": letter,
-        "letter": LETTERS[letter] if letter else None,
+        **(letters_to_write(case) if may_record else {}),
         "timeline": timeline_of(list(records_request.events.all()), rules),
         "event_form": event_form or EventForm.blank(law=law, kind=step.kind or "", rules=rules),
         "attach_form": attach_form or AttachForm(initial={"came_on": "today"}),

@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +162,9 @@ def a_reminder(request: RecordsRequest, **values: Any) -> Reminder:
     )
 
 
-def a_letter(request: RecordsRequest, body: str = "Where does it stand?") -> Letter:
+def a_letter(
+    request: RecordsRequest, body: str = "Where does it stand?", at: datetime = NOW
+) -> Letter:
     """A follow-up that was recorded as sent."""
     return record_letter(
         kind=LetterKind.FOLLOW_UP,
@@ -170,7 +173,7 @@ def a_letter(request: RecordsRequest, body: str = "Where does it stand?") -> Let
         body=body,
         sender=Sender("Pat Number", "Open Records Project"),
         by=request.created_by,
-        at=NOW,
+        at=at,
     )
 
 

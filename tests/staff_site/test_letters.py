@@ -170,6 +170,15 @@ def test_what_is_owed_is_recorded_on_each_request(staff: Client) -> None:
         assert request.events.get(kind=K.FOLLOW_UP_SENT).letter == letter
 
 
+def test_what_is_owed_is_shown_again_with_what_it_lists(staff: Client) -> None:
+    agency = an_agency()
+    requests = [a_request(agency=agency, sent_on=OLD) for _ in range(2)]
+    address = f"/staff/agencies/{agency.pk}/letter/"
+    page = staff.post(address, as_shown(staff, address) | {"body": "Mine.", "act": "look"})
+    assert [one for one, _ in page.context["desk"].cases] == requests
+    assert "on each of the 2 requests" in texts(page)
+
+
 # --- out of the house ---
 
 

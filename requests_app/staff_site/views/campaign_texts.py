@@ -9,21 +9,16 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.models import Campaign
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.campaign_text import text_for
-from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
+from requests_app.staff_site.forms.campaigns import PreviewForm
 
 
 @may(Permission.SEE_WORKSPACE)
 def show_text(request: StaffRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign, pk=pk)
-    asked = request.GET.get("agency_text") or request.GET.get("agency")
-    form = AgencyChoiceMixin(request.GET if asked else None)
-    form.fields["agency_text"].required = False
-    first = (
-        campaign.records_requests.select_related("agency").order_by("agency__name", "id").first()
-    )
-    agency: Agency | None = first.agency if first and not asked else None
-    if asked and form.is_valid():
-        agency = form.cleaned_data["agency"]
+    form = PreviewForm(request.GET or None)
+    agency = form.cleaned_data.get("agency") if form.is_valid() else None
+    if not form.is_bound and (agency := _first_asked(campaign)):
+        form = PreviewForm(initial={"agency_text": agency.name, "agency": agency.pk})
     context = {
         "place": "campaigns",
         "campaign": campaign,
@@ -33,3 +28,9 @@ def show_text(request: StaffRequest, pk: int) -> HttpResponse:
         "sample": campaign.is_sample,
     }
     return render(request, "staff/campaigns/text.html", context)
+
+
+def _first_asked(campaign: Campaign) -> Agency | None:
+    made = campaign.records_requests.select_related("agency")
+    first = made.order_by("agency__name", "id").first()
+    return first.agency if first else None

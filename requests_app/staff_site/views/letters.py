@@ -13,7 +13,7 @@ from django.utils import timezone
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.dates import ImpossibleDate
-from requests_app.domain.request_log.letters.case import case_of
+from requests_app.domain.request_log.letters.case import Case, case_of
 from requests_app.domain.request_log.letters.documents import letter_document
 from requests_app.domain.request_log.letters.drafts import Draft, draft, owed_draft, with_cases
 from requests_app.domain.request_log.letters.fields import address_lines
@@ -21,7 +21,7 @@ from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.letters.merging import TextNotMergeable
 from requests_app.domain.request_log.letters.operations import LetterHasGaps, record_letter
 from requests_app.domain.request_log.letters.permitted import NotYet
-from requests_app.domain.request_log.models import Event, Letter
+from requests_app.domain.request_log.models import Event, Letter, RecordsRequest
 from requests_app.domain.request_log.timeline import EventNotPossible
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
@@ -105,8 +105,17 @@ def _acted(request: StaffRequest, desk: Desk) -> HttpResponse:
     if form.is_valid() and act == "record" and (kept := _recorded(request, desk, form)):
         messages.success(request, *_said(kept))
         return redirect(desk.back)
+    if form.is_valid() and not desk.cases:
+        desk = replace(desk, cases=_cases(desk, form))
     context = letter_page(desk, form)
     return render(request, "staff/letters/write.html", context, status=422 if form.errors else 200)
+
+
+def _cases(desk: Desk, form: LetterForm) -> tuple[tuple[RecordsRequest, Case], ...]:
+    """The requests that a letter to an agency names, for showing the page once more."""
+    rules = rules_in_force()
+    named = with_cases().filter(agency=desk.agency, pk__in=form.pks()).order_by("due_on", "pk")
+    return tuple((one, case_of(one, on=desk.on, rules=rules)) for one in named)
 
 
 def _recorded(request: StaffRequest, desk: Desk, form: LetterForm) -> Letter | None:

@@ -19,7 +19,7 @@ from requests_app.domain.request_log.models import RecordsRequest
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """what: what is put in. gap: may be empty without leaving a hole in a sentence."""
+    """what: what is put in. may_be_empty: without leaving a hole in a sentence."""
 
     what: str
     may_be_empty: bool = False
@@ -37,7 +37,7 @@ FIELDS: Mapping[str, Field] = {
     "received": Field("The day it was received"),
     "due": Field("The day the determination is due"),
     "latest": Field("The last day on which it is arguably not late"),
-    "days_late": Field("How late it is: “11 days”"),
+    "days_late": Field("How many days late it is"),
     "law": Field("The name of the law"),
     "law_citation": Field("Where it sets the time"),
     "today": Field("The day of the letter"),

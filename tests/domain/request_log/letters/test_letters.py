@@ -2,8 +2,10 @@
 
 import re
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 
 from requests_app.domain.accounts.roles import Role
@@ -167,6 +169,19 @@ def test_a_campaign_with_an_unknown_field_is_not_saved() -> None:
     with pytest.raises(UnknownField):
         a_campaign("Dear {agncy}")
     assert not Campaign.objects.exists()
+
+
+def test_braces_of_texts_that_were_there_before_mean_themselves() -> None:
+    migration = import_module("requests_app.migrations.0005_letters_as_they_went_out")
+    campaign = a_campaign("Plain.")
+    Campaign.objects.filter(pk=campaign.pk).update(text="All of {these}.")
+    migration.keep_braces(apps, None)
+    campaign.refresh_from_db()
+    assert campaign.text == "All of {{these}}."
+    assert drafted(L.REQUEST, a_request(sent_on=None, campaign=campaign)).body == "All of {these}."
+    migration.one_brace(apps, None)
+    campaign.refresh_from_db()
+    assert campaign.text == "All of {these}."
 
 
 def test_a_preview_is_of_the_request_or_of_one_not_made_yet() -> None:
