@@ -1,12 +1,12 @@
 """What the page shows on which a letter is written: the letter, and what it rests on."""
 
+import io
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import FileResponse
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, Contact
@@ -22,6 +22,7 @@ from requests_app.domain.request_log.letters.fields import (
 from requests_app.domain.request_log.letters.fitting import fitting, offers
 from requests_app.domain.request_log.letters.kinds import LETTERS, LetterKind
 from requests_app.domain.request_log.letters.mail import LONGEST_SAFE, mailto
+from requests_app.domain.request_log.letters.permitted import why_not
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.typesetting.document import Document
 from requests_app.domain.typesetting.docx import docx
@@ -71,6 +72,7 @@ def letters_to_write(case: Case) -> dict[str, Any]:
         "letter_kind": kind,
         "letter": row,
         "wrote": case.last(row.event) if row else None,
+        "can_contest": not why_not(LetterKind.EXTENSION_CONTESTED, case),
     }
 
 
@@ -112,12 +114,10 @@ def _mail(desk: Desk, form: LetterForm) -> dict[str, Any]:
 
 def as_file(
     document: Document, *, about: str, kind: LetterKind, on: date, ending: str
-) -> HttpResponse:
+) -> FileResponse:
     """The letter as a file to save, under a name that says what it is."""
     typeset, content_type = TYPES[ending]
     name = file_name(about=about, kind=kind, on=on, ending=ending)
-    return HttpResponse(
-        typeset(document),
-        content_type=content_type,
-        headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
+    return FileResponse(
+        io.BytesIO(typeset(document)), as_attachment=True, filename=name, content_type=content_type
     )

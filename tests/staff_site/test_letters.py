@@ -80,6 +80,15 @@ def test_a_page_of_a_request_offers_what_can_be_written_and_says_why_not(staff: 
     assert f'href="/staff/agencies/{request.agency_id}/letter/"' in page
 
 
+def test_a_notice_with_a_defect_leads_to_the_letter_that_contests_it(staff: Client) -> None:
+    request = a_request()
+    link = f'href="{address_of(request, "extension")}"'
+    assert link not in texts(staff.get(f"/staff/requests/{request.pk}/"))
+    an_event(request, K.EXTENSION_NOTICE, TODAY, names_on=date(2026, 7, 3))  # without a ground
+    assert link in texts(staff.get(f"/staff/requests/{request.pk}/"))
+    assert "no reason that the law knows" in texts(staff.get(address_of(request, "extension")))
+
+
 def test_a_reader_is_offered_no_letter(db: None) -> None:
     page = texts(signed_in(Role.READER).get(f"/staff/requests/{a_request(sent_on=OLD).pk}/"))
     assert "letters/" not in page and "Write the" not in page
@@ -183,7 +192,7 @@ def test_what_is_owed_is_shown_again_with_what_it_lists(staff: Client) -> None:
 
 
 def text_of_pdf(response: Any) -> str:
-    with pdfplumber.open(io.BytesIO(response.content)) as file:
+    with pdfplumber.open(io.BytesIO(response.getvalue())) as file:
         text = "\n".join(page.extract_text() for page in file.pages)
     return " ".join(text.replace("\xa0", " ").split())
 
@@ -214,7 +223,7 @@ def test_the_word_file_says_the_same(staff: Client) -> None:
     typed = as_shown(staff, address_of(request)) | {"act": "docx"}
     response = staff.post(address_of(request), typed)
     assert response["Content-Disposition"].endswith('overdue letter 2026-06-22.docx"')
-    paragraphs = [one.text for one in docx.Document(io.BytesIO(response.content)).paragraphs]
+    paragraphs = [one.text for one in docx.Document(io.BytesIO(response.getvalue())).paragraphs]
     text = "\n".join(paragraphs)
     assert "it is 42 days late" in text and typed["subject"] in text
     assert paragraphs[-1] == f"{staff.person}\nOpen Records Project"

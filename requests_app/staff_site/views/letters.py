@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,7 @@ REFUSALS = (NotYet, TextNotMergeable)
 
 
 @may(Permission.RECORD_EVENTS)
-def write_letter(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
+def write_letter(request: StaffRequest, pk: int, kind: str) -> HttpResponse | FileResponse:
     """A letter about one request."""
     records_request = get_object_or_404(with_cases(), pk=pk)
     if kind not in LetterKind.values:
@@ -58,7 +58,7 @@ def write_letter(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @may(Permission.RECORD_EVENTS)
-def write_owed_letter(request: StaffRequest, pk: int) -> HttpResponse:
+def write_owed_letter(request: StaffRequest, pk: int) -> HttpResponse | FileResponse:
     """One letter about all that an agency still owes us."""
     agency = get_object_or_404(Agency.objects.prefetch_related("contacts"), pk=pk)
     today, rules = timezone.localdate(), rules_in_force()
@@ -76,7 +76,9 @@ def write_owed_letter(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def _at_desk(request: StaffRequest, desk: Desk, make: Callable[[], Draft]) -> HttpResponse:
+def _at_desk(
+    request: StaffRequest, desk: Desk, make: Callable[[], Draft]
+) -> HttpResponse | FileResponse:
     if request.method == "POST":
         return _acted(request, desk)
     try:
@@ -89,7 +91,7 @@ def _at_desk(request: StaffRequest, desk: Desk, make: Callable[[], Draft]) -> Ht
     return render(request, "staff/letters/write.html", context)
 
 
-def _acted(request: StaffRequest, desk: Desk) -> HttpResponse:
+def _acted(request: StaffRequest, desk: Desk) -> HttpResponse | FileResponse:
     """Makes a file of what was typed, records it as sent, or shows it again."""
     form, act = LetterForm(request.POST), request.POST.get("act", "")
     if form.is_valid() and act in TYPES:
@@ -166,16 +168,16 @@ def show_letter(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @may(Permission.SEE_WORKSPACE)
-def letter_as_pdf(request: StaffRequest, pk: int) -> HttpResponse:
+def letter_as_pdf(request: StaffRequest, pk: int) -> FileResponse:
     return _as_kept(_kept(pk), "pdf")
 
 
 @may(Permission.SEE_WORKSPACE)
-def letter_as_docx(request: StaffRequest, pk: int) -> HttpResponse:
+def letter_as_docx(request: StaffRequest, pk: int) -> FileResponse:
     return _as_kept(_kept(pk), "docx")
 
 
-def _as_kept(letter: Letter, ending: str) -> HttpResponse:
+def _as_kept(letter: Letter, ending: str) -> FileResponse:
     named = [event.records_request for event in letter.events.all()]
     many = letter.kind == LetterKind.STILL_OWED
     about = letter.recipient.partition("\n")[0] if many or not named else named[0].number
