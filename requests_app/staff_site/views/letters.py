@@ -28,11 +28,12 @@ from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.letters import LetterForm
 from requests_app.staff_site.letter_page import TYPES, Desk, as_file, letter_page, sender_for
 
+Answer = HttpResponse | FileResponse
 REFUSALS = (NotYet, TextNotMergeable)
 
 
 @may(Permission.RECORD_EVENTS)
-def write_letter(request: StaffRequest, pk: int, kind: str) -> HttpResponse | FileResponse:
+def write_letter(request: StaffRequest, pk: int, kind: str) -> Answer:
     """A letter about one request."""
     records_request = get_object_or_404(with_cases(), pk=pk)
     if kind not in LetterKind.values:
@@ -58,7 +59,7 @@ def write_letter(request: StaffRequest, pk: int, kind: str) -> HttpResponse | Fi
 
 
 @may(Permission.RECORD_EVENTS)
-def write_owed_letter(request: StaffRequest, pk: int) -> HttpResponse | FileResponse:
+def write_owed_letter(request: StaffRequest, pk: int) -> Answer:
     """One letter about all that an agency still owes us."""
     agency = get_object_or_404(Agency.objects.prefetch_related("contacts"), pk=pk)
     today, rules = timezone.localdate(), rules_in_force()
@@ -76,9 +77,7 @@ def write_owed_letter(request: StaffRequest, pk: int) -> HttpResponse | FileResp
     )
 
 
-def _at_desk(
-    request: StaffRequest, desk: Desk, make: Callable[[], Draft]
-) -> HttpResponse | FileResponse:
+def _at_desk(request: StaffRequest, desk: Desk, make: Callable[[], Draft]) -> Answer:
     if request.method == "POST":
         return _acted(request, desk)
     try:
@@ -91,7 +90,7 @@ def _at_desk(
     return render(request, "staff/letters/write.html", context)
 
 
-def _acted(request: StaffRequest, desk: Desk) -> HttpResponse | FileResponse:
+def _acted(request: StaffRequest, desk: Desk) -> Answer:
     """Makes a file of what was typed, records it as sent, or shows it again."""
     form, act = LetterForm(request.POST), request.POST.get("act", "")
     if form.is_valid() and act in TYPES:
