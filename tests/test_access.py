@@ -93,6 +93,12 @@ SITE = {
     "staff:duties": Row(READER),
     "staff:open_year": post(STAFF, 302),
     "staff:duty": Row(STAFF),
+    "staff:write_letter": Row(STAFF),
+    "staff:owed_letter": Row(STAFF),
+    "staff:letter": Row(READER),
+    "staff:letter_pdf": Row(READER),
+    "staff:letter_docx": Row(READER),
+    "staff:campaign_text": Row(READER),
     "staff:reminders": Row(READER),
     "staff:reminder": Row(READER),
     "staff:mail": Row(READER),
@@ -144,6 +150,7 @@ MODELS = {
     "annualduty": Reviewed(),
     "recordsrequest": Reviewed(),
     "event": Reviewed(),
+    "letter": Reviewed(),
     "attachment": Reviewed(),
     "campaign": Reviewed(added_by=LEAD),
     "numbersequence": Reviewed(),
@@ -159,8 +166,16 @@ MODELS = {
     "auditentry": Reviewed(seen_by=LEAD),
 }
 # Written once and never changed: these are their own history.
-WITHOUT_HISTORY = {"datesmove", "event", "numbersequence", "oldsheet", "reminder", "auditentry",
-                   "tag"}  # fmt: skip
+WITHOUT_HISTORY = {
+    "datesmove",
+    "event",
+    "numbersequence",
+    "oldsheet",
+    "reminder",
+    "auditentry",
+    "tag",
+    "letter",
+}
 
 
 def admin_rows() -> Iterator[tuple[str, Row]]:
@@ -240,6 +255,7 @@ def address_of(name: str, world: World) -> str:
     fixed: dict[str, list[Any]] = {
         "app_list": ["requests_app"], "view_on_site": [1, 1], "year": [2025],
         "county": ["fresno"], "mail": [world.mail], "mail_html": [world.mail],
+        "write_letter": [world.request.pk, "follow-up"], "owed_letter": [world.agency.pk],
         "import_attachment": [world.attachment.pk], "duty": [world.duty.pk],
     }  # fmt: skip
     if last in fixed:
@@ -249,6 +265,7 @@ def address_of(name: str, world: World) -> str:
     kind = last.rpartition("_")[2] if last not in ("attach_file",) else "request"
     kind = {
         "record_event": "request", "add_closure": "agency", "add_adoption": "agency",
+        "letter_pdf": "letter", "letter_docx": "letter", "campaign_text": "campaign",
         "choose_addressees": "campaign", "roll_over": "campaign",
         "enact_law": "version", "take_back_law": "version",
         "drop_law": "version", "take_up_law": "version", "rows_to_mend": "sheet",

@@ -19,6 +19,8 @@ from tracker.environment_values import (
     host_names,
     mail_from,
     mail_server,
+    organisation_address,
+    organisation_name,
     origins,
     secret_key,
     whole_number,
@@ -48,6 +50,8 @@ class Environment:
     redis_url: str  # empty: a broker of our own, on a socket
     mail: dict[str, str | int | bool]  # empty: mails are kept as files
     mail_from: str
+    organisation_name: str
+    organisation_address: tuple[str, ...]  # in lines
     max_upload_mb: int
     reminder_sweep_seconds: int
     secure_proxy: bool
@@ -79,6 +83,8 @@ def read(environ: Mapping[str, str]) -> Environment:
         redis_url=address(environ, "REDIS_URL", "redis rediss redis+socket", "redis://host:6379/0"),
         mail=mail_server(environ),
         mail_from=mail_from(environ),
+        organisation_name=organisation_name(environ),
+        organisation_address=organisation_address(environ),
         max_upload_mb=whole_number(environ, "MAX_UPLOAD_MB", default=25, least=1, most=1024),
         reminder_sweep_seconds=whole_number(
             environ, "REMINDER_SWEEP_SECONDS", default=60, least=1, most=86400

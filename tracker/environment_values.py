@@ -13,6 +13,8 @@ SHORTEST_SECRET_KEY = 50  # characters; what `manage.py check --deploy` asks for
 FEWEST_DIFFERENT_CHARACTERS = 5
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 MAIL_TIMEOUT_SECONDS = 20
+NOBODYS_NAME = "Your organisation"  # in letters, until somebody says whose they are
+LONGEST_LINE, MOST_LINES = 100, 5
 
 
 class BadSetting(Exception):
@@ -133,6 +135,30 @@ def mail_from(environ: Mapping[str, str]) -> str:
             f"MAIL_FROM={value!r}: give an address such as Tenth Day <tracker@example.org>."
         )
     return value
+
+
+def organisation_name(environ: Mapping[str, str]) -> str:
+    """ORGANISATION_NAME: who writes the letters."""
+    value = environ.get("ORGANISATION_NAME", "").strip() or NOBODYS_NAME
+    if "\n" in value or len(value) > LONGEST_LINE:
+        raise BadSetting(
+            f"ORGANISATION_NAME={value!r}: give a name in one line of at most {LONGEST_LINE} "
+            "characters."
+        )
+    return value
+
+
+def organisation_address(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """ORGANISATION_ADDRESS: the lines below the name in a letterhead, between semicolons."""
+    value = environ.get("ORGANISATION_ADDRESS", "")
+    lines = tuple(line.strip() for line in value.split(";") if line.strip())
+    if "\n" in value or len(lines) > MOST_LINES or any(len(one) > LONGEST_LINE for one in lines):
+        raise BadSetting(
+            f"ORGANISATION_ADDRESS={value!r}: give at most {MOST_LINES} lines of "
+            f"{LONGEST_LINE} characters, with semicolons between them, such as "
+            "1 Main Street; Sacramento, CA 95814; records@example.org."
+        )
+    return lines
 
 
 def _list(environ: Mapping[str, str], name: str) -> list[str]:

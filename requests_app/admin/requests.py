@@ -11,10 +11,12 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.details import RequestDetails
+from requests_app.domain.request_log.letters.merging import TextNotMergeable
 from requests_app.domain.request_log.models import (
     Attachment,
     Campaign,
     Event,
+    Letter,
     NumberSequence,
     OldSheet,
     RecordsRequest,
@@ -85,6 +87,13 @@ class EventAdmin(RecordAdmin):
     list_select_related = ["records_request__agency", "recorded_by"]
 
 
+@admin.register(Letter)
+class LetterAdmin(RecordAdmin):
+    list_display = ["sent_on", "kind", "subject", "made_by"]
+    list_filter = ["kind"]
+    list_select_related = ["made_by"]
+
+
 @admin.register(Attachment)
 class AttachmentAdmin(ReviewAdmin):
     list_display = ["original_name", "records_request", "content_kind", "state", "came_on"]
@@ -96,7 +105,7 @@ class AttachmentAdmin(ReviewAdmin):
 
 
 class CampaignForm(OperationForm):
-    refusals = (CampaignNameTaken,)
+    refusals = (CampaignNameTaken, TextNotMergeable)
     beside = "name"
 
     class Meta:

@@ -17,11 +17,12 @@ from requests_app.domain.request_log.event_kinds import (
     EventKind,
     Status,
 )
+from requests_app.domain.request_log.letters.case import case_of
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
 from requests_app.domain.request_log.next_steps import next_step
-from requests_app.domain.request_log.recompute import clock_of
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.forms.requests import AttachForm, EventForm
+from requests_app.staff_site.letter_page import letters_to_write
 
 
 def request_page(
@@ -49,7 +50,8 @@ def request_page(
     except RecordsRequest.DoesNotExist as error:
         raise Http404 from error
     rules = rules_in_force()
-    clock = clock_of(records_request, on=on, rules=rules)
+    case = case_of(records_request, on=on, rules=rules)
+    clock, may_record = case.clock, person.may(Permission.RECORD_EVENTS)
     step = next_step(standing=clock.standing, status=Status(records_request.status))
     law = records_request.agency.records_law
     return {
@@ -63,10 +65,11 @@ def request_page(
         "strip_text": _strip_text(clock, on),
         "today": on,
         "step": step,
+        **(letters_to_write(case) if may_record else {}),
         "timeline": timeline_of(list(records_request.events.all()), rules),
         "event_form": event_form or EventForm.blank(law=law, kind=step.kind or "", rules=rules),
         "attach_form": attach_form or AttachForm(initial={"came_on": "today"}),
-        "can_record": person.may(Permission.RECORD_EVENTS),
+        "can_record": may_record,
         "can_amend": person.may(Permission.LOG_REQUESTS),
         "can_attach": person.may(Permission.ATTACH_FILES),
         "can_import": person.may(Permission.IMPORT_FIGURES),

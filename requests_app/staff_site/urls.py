@@ -4,6 +4,7 @@ from django.urls import path
 
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
+from requests_app.staff_site.urls_letters import urlpatterns as letter_urls
 from requests_app.staff_site.urls_old_sheet import urlpatterns as old_sheet_urls
 from requests_app.staff_site.views import (
     agencies,
@@ -59,4 +60,5 @@ urlpatterns = [
     *data_urls,
     *law_urls,
     *old_sheet_urls,
+    *letter_urls,
 ]

@@ -29,6 +29,7 @@ from requests_app.domain.upkeep.law_changes import appoint_holiday, enact_law
 from requests_app.domain.upkeep.models import DatesMove
 from requests_app.domain.upkeep.sample import load_sample
 from tests.builders import BUSINESS_DAYS, PASSWORD, a_person
+from tests.staff_site.doors import a_letter
 
 LOOKED_AT = {
     "Closed on": "10 days ago",
@@ -74,6 +75,7 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/law/versions/{bill.pk}/?begins={now.year - 1}-01-01",
         "/staff/requests/import/", f"/staff/requests/import/{old_sheet(at=now).pk}/",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
+        *letter_addresses(at=now),
     ]  # fmt: skip
 
 
@@ -81,6 +83,22 @@ def old_sheet(*, at: datetime) -> OldSheet:
     """The hand-made spreadsheet: rows that are ready, to mend, known and left out."""
     path = Path(__file__).resolve().parents[1] / "files" / "old_spreadsheet.xlsx"
     return keep_sheet(upload=ContentFile(path.read_bytes(), name=path.name), by=None, at=at)
+
+
+def letter_addresses(*, at: datetime) -> list[str]:
+    """A letter being written, one that is not to be written yet, all that is owed, one kept."""
+    late = RecordsRequest.objects.get(agency__name="Kern County Sheriff's Office")
+    unsent = RecordsRequest.objects.get(status="logged")
+    written = [f"/staff/requests/{pk}/letters/{kind}/" for pk, kind in (
+        (late.pk, "overdue"), (unsent.pk, "request"), (unsent.pk, "overdue"))]  # fmt: skip
+    kept = a_letter(late, at=at)
+    return [
+        *written,
+        f"/staff/agencies/{late.agency_id}/letter/",
+        f"/staff/letters/{kept.pk}/",
+        f"/staff/campaigns/{late.campaign_id}/text/",
+        f"/staff/campaigns/{late.campaign_id}/edit/",
+    ]
 
 
 def a_bill(*, at: datetime, **values: Any) -> LawVersion:

@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,14 @@ from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.letters.fields import Sender
+from requests_app.domain.request_log.letters.kinds import LetterKind
+from requests_app.domain.request_log.letters.operations import record_letter
 from requests_app.domain.request_log.models import (
     Attachment,
     Campaign,
     Event,
+    Letter,
     OldSheet,
     RecordsRequest,
 )
@@ -130,6 +135,7 @@ class World:
     move: DatesMove
     duty: AnnualDuty
     reminder: Reminder
+    letter: Letter
     release: Release
     figure: Figure
     sheet: OldSheet
@@ -157,6 +163,21 @@ def a_reminder(request: RecordsRequest, **values: Any) -> Reminder:
             "finished_at": NOW,
             **values,
         }
+    )
+
+
+def a_letter(
+    request: RecordsRequest, body: str = "Where does it stand?", at: datetime = NOW
+) -> Letter:
+    """A follow-up that was recorded as sent."""
+    return record_letter(
+        kind=LetterKind.FOLLOW_UP,
+        requests=[request],
+        subject="Our request",
+        body=body,
+        sender=Sender("Pat Number", "Open Records Project"),
+        by=request.created_by,
+        at=at,
     )
 
 
@@ -217,6 +238,7 @@ def a_world() -> World:
         move=DatesMove.objects.create(what="A closure", started_at=NOW, finished_at=NOW),
         duty=AnnualDuty.objects.get(agency=agency),
         reminder=a_reminder(request),
+        letter=a_letter(request),
         release=release,
         figure=Figure.objects.filter(release=release).first(),
         sheet=an_old_sheet(),

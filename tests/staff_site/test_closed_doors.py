@@ -84,13 +84,19 @@ def test_a_role_taken_away_is_gone_in_an_open_session() -> None:
 @pytest.mark.parametrize("pk", [0, 999_999, 2**31, 2**63, 10**30])
 @pytest.mark.parametrize("name", [n for n in EVERY if "pk" in str(EVERY[n].pattern)])
 def test_what_is_not_there_is_a_404_however_large_its_number(name: str, pk: int) -> None:
-    converter = next(iter(EVERY[name].pattern.converters))
-    address = reverse(name, kwargs={converter: pk})
+    converter, *others = EVERY[name].pattern.converters
+    address = reverse(name, kwargs={converter: pk, **dict.fromkeys(others, "overdue")})
     assert answer(signed_in(ADMINISTRATOR), TABLE[name].method, address).status_code == 404
 
 
 # Files, and a page that asks for an attachment; they have tests of their own.
-NOT_PAGES = {"staff:attachment", "staff:import_attachment", "staff:compare_csv"}
+NOT_PAGES = {
+    "staff:attachment",
+    "staff:import_attachment",
+    "staff:compare_csv",
+    "staff:letter_pdf",
+    "staff:letter_docx",
+}
 
 
 @pytest.mark.parametrize("role", Role)

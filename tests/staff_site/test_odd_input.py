@@ -35,6 +35,7 @@ FIELDS = [
     "issued_on", "source_name", "encoding", "column-0", "years", "agencies", "against", "format",
     "begins", "seen", "confirm", "holiday", "appointed_by", "act", "law", "days", "unit",
     "citation", "extension_days", "extension_citation", "struck_grounds", "added_grounds",
+    "body", "requests",
 ]  # fmt: skip
 
 

@@ -14,6 +14,9 @@ from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact,
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.letters.fields import Sender
+from requests_app.domain.request_log.letters.kinds import LetterKind
+from requests_app.domain.request_log.letters.operations import record_letter
 from requests_app.domain.request_log.models import Campaign, Event, RecordsRequest
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
@@ -280,3 +283,30 @@ def test_the_ledger(staff: Client) -> None:
 
 def test_forms_with_people_and_campaigns(staff: Client) -> None:
     grows_not(staff, "/staff/requests/log/", lambda: a_campaign(f"Round {a_request().pk}"))
+
+
+def test_letters(staff: Client) -> None:
+    agency = an_agency()
+    request = a_request(sent_on=date(2026, 5, 1), agency=agency)
+
+    def more() -> None:
+        other = a_request(sent_on=date(2026, 5, 1), agency=agency)
+        an_event(other, EventKind.NOTE, TODAY)
+        an_event(request, EventKind.NOTE, TODAY)
+        Contact.objects.create(agency=agency, kind="email", value=f"{other.pk}@example.org")
+
+    grows_not(staff, f"/staff/agencies/{agency.pk}/letter/", more)
+    grows_not(staff, f"/staff/requests/{request.pk}/letters/overdue/", more)
+
+
+def test_a_letter_that_names_many(staff: Client) -> None:
+    agency = an_agency()
+    counts = []
+    for number in (1, 10):
+        requests = [a_request(sent_on=date(2026, 5, 1), agency=agency) for _ in range(number)]
+        letter = record_letter(
+            kind=LetterKind.STILL_OWED, requests=requests, subject="x", body="y", at=NOW,
+            sender=Sender("Pat", "Us"), by=staff.person,
+        )  # fmt: skip
+        counts.append(asked(staff, f"/staff/letters/{letter.pk}/"))
+    assert counts[0] == counts[1]

@@ -20,6 +20,24 @@ def test_a_production_site_needs_only_a_key_and_its_names() -> None:
     assert environment.max_upload_mb == 25
     assert environment.reminder_sweep_seconds == 60
     assert environment.site_url == "http://127.0.0.1:8000"
+    assert (environment.organisation_name, environment.organisation_address) == (
+        "Your organisation",
+        (),
+    )
+
+
+def test_the_letterhead_is_told_in_lines() -> None:
+    told = {
+        "ORGANISATION_NAME": " Open Records Project ",
+        "ORGANISATION_ADDRESS": "1 Main Street; Sacramento, CA 95814 ;; a@example.org;",
+    }
+    environment = read(PRODUCTION | told)
+    assert environment.organisation_name == "Open Records Project"
+    assert environment.organisation_address == (
+        "1 Main Street",
+        "Sacramento, CA 95814",
+        "a@example.org",
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,6 +58,8 @@ def test_a_production_site_needs_only_a_key_and_its_names() -> None:
         ("EMAIL_URL", "smtp://:25", "EMAIL_URL names no server"),
         ("EMAIL_URL", "smtp://h:x", "EMAIL_URL: its port is none"),
         ("MAIL_FROM", "nobody", "MAIL_FROM='nobody': give an address"),
+        ("ORGANISATION_NAME", "x" * 101, "give a name in one line"),
+        ("ORGANISATION_ADDRESS", "a;b;c;d;e;f", "give at most 5 lines"),
         ("PORT", "eighty", "PORT='eighty': use a whole number from 1 to 65535"),
         ("PORT", "70000", "PORT='70000': use a whole number from 1 to 65535"),
         ("MAX_UPLOAD_MB", "0", "MAX_UPLOAD_MB='0': use a whole number from 1 to 1024"),

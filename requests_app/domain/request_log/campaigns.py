@@ -6,6 +6,8 @@ from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.letters.fields import FIELDS
+from requests_app.domain.request_log.letters.merging import check_fields
 from requests_app.domain.request_log.models import Campaign
 
 
@@ -25,7 +27,11 @@ def save_campaign(
     at: datetime,
     is_sample: bool = False,
 ) -> Campaign:
-    """Opens a campaign (`campaign` None) or amends one. Raises `CampaignNameTaken`."""
+    """Opens a campaign (`campaign` None) or amends one.
+
+    Raises `CampaignNameTaken`, and `TextNotMergeable` for a text whose fields are not all known.
+    """
+    check_fields(text, FIELDS)
     others = Campaign.objects.exclude(pk=campaign.pk) if campaign else Campaign.objects.all()
     if others.filter(name__iexact=name.strip()).exists():
         raise CampaignNameTaken(f"There is a campaign called “{name.strip()}” already.")

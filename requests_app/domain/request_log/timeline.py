@@ -28,6 +28,7 @@ from requests_app.domain.request_log.event_kinds import (
 from requests_app.domain.request_log.models import (
     INSTANT_METHODS,
     Event,
+    Letter,
     ReceivedBasis,
     RecordsRequest,
 )
@@ -64,9 +65,11 @@ def record_event(
     by: Person | None,
     at: datetime,
     form_key: str | None = None,
+    letter: Letter | None = None,
 ) -> Event:
     """Adds an event to the timeline; status, clock and computed dates follow.
 
+    letter: the one of ours whose sending this is.
     The same `form_key` again returns the event already made (a second click).
     Raises `ImpossibleDate` and `EventNotPossible`.
     """
@@ -82,7 +85,7 @@ def record_event(
             f"“{happening.kind.label}” cannot be recorded while the request is "
             f"“{locked.get_status_display()}”."
         )
-    event = _save(locked, happening, by=by, at=at, form_key=form_key)
+    event = _save(locked, happening, by=by, at=at, form_key=form_key, letter=letter)
     record(verb="recorded event", subject=locked, by=by, at=at, event=str(event))
     return event
 
@@ -157,10 +160,11 @@ def _save(
     at: datetime,
     corrects: Event | None = None,
     form_key: str | None = None,
+    letter: Letter | None = None,
 ) -> Event:
     rules = rules_in_force()
     event = event_of(records_request, happening, by=by, at=at, rules=rules, corrects=corrects)
-    event.form_key = form_key
+    event.form_key, event.letter = form_key, letter
     event.save()
     _settle_receipt(records_request)
     received_on, sent_on = records_request.received_on, records_request.sent_on

@@ -21,7 +21,14 @@ from requests_app.domain.request_log.attachments import attach_file
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.details import RequestDetails
-from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
+from requests_app.domain.request_log.letters.texts import STARTING_TEXT
+from requests_app.domain.request_log.models import (
+    Attachment,
+    Campaign,
+    Event,
+    Letter,
+    RecordsRequest,
+)
 from requests_app.domain.request_log.operations import log_request
 from requests_app.domain.request_log.timeline import (
     Happening,
@@ -60,7 +67,7 @@ def load_sample(*, at: datetime) -> str:
         name=_free_name(CAMPAIGN.format(year=year)),
         reporting_year=year,
         lead=robin,
-        text="All records of CLETS misuse investigations in the year, and their outcomes.",
+        text=STARTING_TEXT,
         by=robin,
         at=at,
         is_sample=True,
@@ -195,6 +202,7 @@ def remove_sample(*, by: Person | None, at: datetime) -> str:
     stored = list(Attachment.objects.filter(records_request__in=requests).values_list("file"))
     delete_corrections(Event.objects.filter(records_request__in=requests))
     requests.delete()
+    Letter.objects.filter(events=None).delete()  # a letter that names nobody is nobody's
     if campaign:
         record(verb="removed sample", subject=campaign, by=by, at=at, requests=number)
     _release_campaigns()

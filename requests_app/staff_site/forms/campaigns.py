@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.request_log.models import Campaign, Method
+from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 
 
 class CampaignForm(forms.Form):
@@ -20,7 +21,8 @@ class CampaignForm(forms.Form):
     text = forms.CharField(
         label="What the requests ask for",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="The letter that each agency gets; {agency} and other fields are filled in.",
     )
 
     def __init__(self, *args: Any, before: Campaign | None = None, **kwargs: Any):
@@ -30,6 +32,10 @@ class CampaignForm(forms.Form):
             field = self.fields["lead"]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = Person.objects.filter(Q(is_active=True) | Q(pk=before.lead_id))
+
+
+class PreviewForm(AgencyChoiceMixin):
+    """Whose copy of a campaign's text is shown; unbound: that of whoever comes first."""
 
 
 class AskForm(forms.Form):

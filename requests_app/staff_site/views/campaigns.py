@@ -7,10 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
 from requests_app.domain.request_log.event_kinds import Status
-from requests_app.domain.request_log.models import Campaign
+from requests_app.domain.request_log.letters.fields import FIELDS
+from requests_app.domain.request_log.letters.merging import TextNotMergeable
+from requests_app.domain.request_log.letters.texts import STARTING_TEXT
+from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.campaign_text import text_for
 from requests_app.staff_site.forms.campaigns import CampaignForm
 from requests_app.staff_site.paging import page_of
 from requests_app.staff_site.request_rows import request_rows
@@ -53,6 +58,7 @@ def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
         "rows": request_rows(page.rows, on=today),
         "today": today,
         "can_manage": request.user.may(Permission.MANAGE_CAMPAIGNS),
+        "preview": text_for(campaign, _first_asked(page.rows), person=request.user, on=today),
         "next_year": campaign.reporting_year + 1,
         "sample": campaign.is_sample,
     }
@@ -70,17 +76,28 @@ def edit_campaign(request: StaffRequest, pk: int | None = None) -> HttpResponse:
             )
         except CampaignNameTaken as error:
             form.add_error("name", str(error))
+        except TextNotMergeable as error:
+            form.add_error("text", str(error))
         else:
             messages.success(request, f"Saved {saved}.")
             return redirect("staff:campaign", saved.pk)
     form = form or CampaignForm(initial=_initial(campaign), before=campaign)
-    context = {"form": form, "campaign": campaign, "place": "campaigns"}
+    context = {
+        "form": form,
+        "campaign": campaign,
+        "place": "campaigns",
+        "merge_fields": FIELDS.items(),
+    }
     return render(request, "staff/campaigns/edit.html", context)
+
+
+def _first_asked(rows: list[RecordsRequest]) -> Agency | None:
+    return rows[0].agency if rows else None
 
 
 def _initial(campaign: Campaign | None) -> dict:
     if campaign is None:
-        return {"reporting_year": timezone.localdate().year - 1}
+        return {"reporting_year": timezone.localdate().year - 1, "text": STARTING_TEXT}
     return {
         "name": campaign.name,
         "reporting_year": campaign.reporting_year,

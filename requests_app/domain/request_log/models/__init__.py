@@ -1,8 +1,9 @@
-"""Campaigns, records requests, what happened to them, and the files that came back: the index."""
+"""Campaigns, requests, what happened to them, letters, the files that came back: the index."""
 
 from requests_app.domain.request_log.models.attachments import Attachment
 from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.models.events import Event
+from requests_app.domain.request_log.models.letters import Letter
 from requests_app.domain.request_log.models.old_sheets import OldSheet
 from requests_app.domain.request_log.models.requests import (
     INSTANT_METHODS,
@@ -18,6 +19,7 @@ __all__ = [
     "Attachment",
     "Campaign",
     "Event",
+    "Letter",
     "Method",
     "NumberSequence",
     "OldSheet",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.models.letters import Letter
 from requests_app.domain.request_log.models.requests import RecordsRequest
 
 
@@ -30,6 +31,10 @@ class Event(models.Model):
     # takes the old one back and puts nothing in its place.
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    # What went out, where this is the sending of a letter that was kept.
+    letter = models.ForeignKey(
+        Letter, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
