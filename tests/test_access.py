@@ -68,6 +68,8 @@ SITE = {
     "staff:edit_campaign": Row(LEAD),
     "staff:choose_addressees": Row(LEAD),
     "staff:roll_over": Row(LEAD),
+    "staff:board": Row(READER),
+    "staff:board_csv": Row(READER),
     "staff:agencies": Row(READER),
     "staff:agency_options": Row(READER),
     "staff:agency": Row(READER),
@@ -244,6 +246,7 @@ def address_of(name: str, world: World) -> str:
     kind = {
         "record_event": "request", "add_closure": "agency", "add_adoption": "agency",
         "choose_addressees": "campaign", "roll_over": "campaign",
+        "board": "campaign", "board_csv": "campaign",
         "enact_law": "version", "take_back_law": "version",
         "drop_law": "version", "take_up_law": "version",
     }.get(last, kind)  # fmt: skip

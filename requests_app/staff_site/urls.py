@@ -4,6 +4,7 @@ from django.urls import path
 
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
+from requests_app.staff_site.urls_rounds import urlpatterns as round_urls
 from requests_app.staff_site.views import (
     agencies,
     calculator,
@@ -57,4 +58,5 @@ urlpatterns = [
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
     *data_urls,
     *law_urls,
+    *round_urls,
 ]

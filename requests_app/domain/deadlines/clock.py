@@ -12,7 +12,7 @@ from .determination import determination
 from .due_dates import DueDate
 from .extension_check import FLAGS, Flag
 from .facts import DETERMINES, FROM_THE_AGENCY, Fact, FactKind, RequestFacts
-from .hands import in_whose_hands
+from .hands import Span, in_whose_hands
 from .standings import STANDINGS, Standing, standing
 from .statutes import DeadlineError
 
@@ -44,7 +44,8 @@ class Clock:
     days_late_when_determined: 0 or less is on time. days_with_agency, days_with_us: since receipt,
     together at most the days up to today, closing or full release. waiting: the spans that the
     agency waited for us, first day in, last day out. agency_due_on: what the agency states, else
-    the last date that an extension notice named; agency_gap_days: that minus ours.
+    the last date that an extension notice named; agency_gap_days: that minus ours. spans: in whose
+    hands it was since receipt, end to end.
     """
 
     due: DueDate | None
@@ -65,6 +66,7 @@ class Clock:
     flags: tuple[Flag, ...]
     last_heard_on: date | None = None
     waiting: tuple[tuple[date, date], ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 def clock(facts: RequestFacts, *, on: date) -> Clock:
@@ -115,6 +117,7 @@ def clock(facts: RequestFacts, *, on: date) -> Clock:
         flags=extension.flags,
         last_heard_on=heard[-1] if heard else None,
         waiting=hands.waiting,
+        spans=hands.spans,
     )
 
 

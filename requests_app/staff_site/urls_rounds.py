@@ -1,0 +1,10 @@
+"""The addresses of a round's board, and of what is handed out about requests and campaigns."""
+
+from django.urls import path
+
+from requests_app.staff_site.views import board
+
+urlpatterns = [
+    path("campaigns/<int:pk>/board/", board.campaign_board, name="board"),
+    path("campaigns/<int:pk>/board.csv", board.board_csv, name="board_csv"),
+]
