@@ -70,6 +70,8 @@ SITE = {
     "staff:roll_over": Row(LEAD),
     "staff:board": Row(READER),
     "staff:board_csv": Row(READER),
+    "staff:statement": Row(READER),
+    "staff:statement_pdf": Row(READER),
     "staff:agencies": Row(READER),
     "staff:agency_options": Row(READER),
     "staff:agency": Row(READER),
@@ -247,6 +249,7 @@ def address_of(name: str, world: World) -> str:
         "record_event": "request", "add_closure": "agency", "add_adoption": "agency",
         "choose_addressees": "campaign", "roll_over": "campaign",
         "board": "campaign", "board_csv": "campaign",
+        "statement": "request", "statement_pdf": "request",
         "enact_law": "version", "take_back_law": "version",
         "drop_law": "version", "take_up_law": "version",
     }.get(last, kind)  # fmt: skip

@@ -1,5 +1,6 @@
 """Django's settings. What differs between sites comes from `tracker.environment`."""
 
+import tomllib
 from typing import Any
 
 import dj_database_url
@@ -11,6 +12,8 @@ from tracker.environment import ROOT, read_or_exit
 _environment = read_or_exit()
 
 BASE_DIR = ROOT
+# Said where a document that leaves the house was made with it.
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 VAR_DIR = _environment.var_dir
 DEBUG = _environment.debug
 SECRET_KEY = _environment.secret_key

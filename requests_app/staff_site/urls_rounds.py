@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from requests_app.staff_site.views import board
+from requests_app.staff_site.views import board, statement
 
 urlpatterns = [
     path("campaigns/<int:pk>/board/", board.campaign_board, name="board"),
     path("campaigns/<int:pk>/board.csv", board.board_csv, name="board_csv"),
+    path("requests/<int:pk>/statement/", statement.show_statement, name="statement"),
+    path("requests/<int:pk>/statement.pdf", statement.statement_pdf, name="statement_pdf"),
 ]
