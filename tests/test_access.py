@@ -70,6 +70,8 @@ SITE = {
     "staff:roll_over": Row(LEAD),
     "staff:board": Row(READER),
     "staff:board_csv": Row(READER),
+    "staff:campaign_zip": Row(STAFF),
+    "staff:request_zip": Row(STAFF),
     "staff:statement": Row(READER),
     "staff:statement_pdf": Row(READER),
     "staff:agencies": Row(READER),
@@ -250,6 +252,7 @@ def address_of(name: str, world: World) -> str:
         "choose_addressees": "campaign", "roll_over": "campaign",
         "board": "campaign", "board_csv": "campaign",
         "statement": "request", "statement_pdf": "request",
+        "campaign_zip": "campaign", "request_zip": "request",
         "enact_law": "version", "take_back_law": "version",
         "drop_law": "version", "take_up_law": "version",
     }.get(last, kind)  # fmt: skip

@@ -96,6 +96,8 @@ NOT_PAGES = {
     "staff:compare_csv",
     "staff:board_csv",
     "staff:statement_pdf",
+    "staff:campaign_zip",
+    "staff:request_zip",
 }
 
 
