@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 import django_filters as filters
 from django.db.models import F
@@ -28,8 +29,7 @@ LOADED = (
     *(*COLUMNS, "number", "determined_on", "agency__name", "agency__county", "campaign"),
     *("assignee__username", "assignee__first_name", "assignee__last_name"),
 )
-BY_STATE = (board_order(), "agency__name", "id")
-SORTS = {
+SORTS: dict[str, tuple[Any, ...]] = {
     "agency": ("agency__name", "id"),
     "-agency": ("-agency__name", "-id"),
     "county": ("agency__county", "agency__name", "id"),
@@ -37,6 +37,11 @@ SORTS = {
     "due": (F("due_on").asc(nulls_last=True), "id"),
     "-due": (F("due_on").desc(nulls_last=True), "-id"),
 }
+
+
+def board_sorting(key: str, *, on: date) -> tuple[Any, ...]:
+    """The order called `key` in the address; by state, silence first, where there is none."""
+    return SORTS.get(key, (board_order(on), "agency__name", "id"))
 
 
 class BoardFilter(filters.FilterSet):

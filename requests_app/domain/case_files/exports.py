@@ -68,7 +68,7 @@ def export_campaign(*, campaign: Campaign, into: IO[bytes], by: Person, at: date
             "on": on,
         }
         parcel.add("index.html", render_to_string("case_files/index.html", context), at=last)
-        board = in_states(campaign, on=on).order_by(board_order(), "agency__name", "pk")
+        board = in_states(campaign, on=on).order_by(board_order(on), "agency__name", "pk")
         parcel.add("board.csv", "\ufeff" + "".join(board_lines(board, on=on)), at=last)
         parcel.add("README.txt", _readme(contents, on=on), at=last)
     _record("exported campaign", campaign, contents, by=by, at=at)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from requests_app.domain.case_files.statement import ClockStatement
-from requests_app.domain.case_files.statement_data import as_data
 from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.sheets.formulas import guarded
 
@@ -57,9 +56,11 @@ def _event(event: Event, place: dict[int, int], replaced: dict[int, int]) -> dic
     }
 
 
-def facts_json(statement: ClockStatement, files: list[dict[str, Any]]) -> str:
-    """Everything in one file. files: what the ZIP holds of what came back."""
-    worked_out = as_data(statement)["due"]
+def facts_json(
+    statement: ClockStatement, worked_out: dict[str, Any] | None, files: list[dict[str, Any]]
+) -> str:
+    """Everything in one file. worked_out: the due date in words; files: what came back and is in
+    the ZIP."""
     whole = facts_of(statement) | {
         "events": events_of(statement.records_request),
         "working_out": worked_out and worked_out["steps"],

@@ -57,9 +57,9 @@ def put_request(
         determined_on=request.determined_on,
     )
     statement = clock_statement(request, on=on, made_at=last_at, rules=rules)
-    files = _put_files(parcel, request, found)
-    parcel.add(f"{folder}timeline.html", _timeline(statement, found, files), at=last_at)
-    parcel.add(f"{folder}facts.json", facts_json(statement, files), at=last_at)
+    files, data = _put_files(parcel, request, found), as_data(statement)
+    parcel.add(f"{folder}timeline.html", _timeline(statement, data, found, files), at=last_at)
+    parcel.add(f"{folder}facts.json", facts_json(statement, data["due"], files), at=last_at)
     parcel.add(f"{folder}facts.csv", facts_csv(statement), at=last_at)
     parcel.add(f"{folder}events.csv", events_csv(request), at=last_at)
     return found
@@ -101,13 +101,15 @@ def _put_file(parcel: Parcel, one: Attachment, path: str) -> str | None:
         return parcel.add_file(path, file, size=one.size, at=one.added_at, pack=packed)
 
 
-def _timeline(statement: ClockStatement, found: Contents, files: list[dict[str, Any]]) -> str:
+def _timeline(
+    statement: ClockStatement, data: dict[str, Any], found: Contents, files: list[dict[str, Any]]
+) -> str:
     request = statement.records_request
     events = events_of(request)
     context = {
         "request": request,
         "on": statement.on,
-        "data": as_data(statement),
+        "data": data,
         "events": [event | {"label": EventKind(event["kind"]).label} for event in events],
         "files": files,
         "left_out": found.left_out,

@@ -178,11 +178,26 @@ COLUMNS = (
 def state_on(on: date) -> Case:
     """The same rule in SQL, to annotate, count and filter by. A NULL date is never true."""
     return Case(
-        *(When(answer=answer, then=Value(state.value)) for answer, state in OF_ANSWER.items()),
-        *(When(asked, then=Value(state.value)) for state, asked in _unanswered(on)),
+        *(When(asked, then=Value(state.value)) for state, asked in _conditions(on)),
         default=Value(S.NO_RESPONSE.value),
         output_field=CharField(),
     )
+
+
+def board_order(on: date) -> Case:
+    """The place of the state on the board, to sort by: silence first."""
+    places = {state: place for place, state in enumerate(RoundState)}
+    return Case(
+        *(When(asked, then=Value(places[state])) for state, asked in _conditions(on)),
+        default=Value(places[S.NO_RESPONSE]),
+        output_field=IntegerField(),
+    )
+
+
+def _conditions(on: date) -> list[tuple[RoundState, Q]]:
+    """In the order in which they decide; what none of them is true of is *no response*."""
+    answers = [(state, Q(answer=answer)) for answer, state in OF_ANSWER.items()]
+    return [*answers, *_unanswered(on)]
 
 
 def _unanswered(on: date) -> list[tuple[RoundState, Q]]:
@@ -202,12 +217,6 @@ def _unanswered(on: date) -> list[tuple[RoundState, Q]]:
         (S.OVERDUE, Q(heard_on__isnull=False)),
         (S.SILENT, Q(latest_arguable_on__gte=on)),
     ]
-
-
-def board_order() -> Case:
-    """The place of the annotated `state` on the board: silence first."""
-    places = (When(state=one.value, then=Value(place)) for place, one in enumerate(RoundState))
-    return Case(*places, output_field=IntegerField())
 
 
 def in_group(group: StateGroup) -> Q:

@@ -15,11 +15,10 @@ from requests_app.domain.request_log.board_csv import board_lines
 from requests_app.domain.request_log.models import Campaign
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.board_page import (
-    BY_STATE,
     LOADED,
-    SORTS,
     BoardFilter,
     board_rows,
+    board_sorting,
     of_whom,
 )
 from requests_app.staff_site.paging import page_of
@@ -32,7 +31,7 @@ def campaign_board(request: StaffRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign.objects.select_related("lead"), pk=pk)
     today = timezone.localdate()
     chosen = _chosen(request, campaign, today)
-    order = SORTS.get(request.GET.get("sort", ""), BY_STATE)
+    order = board_sorting(request.GET.get("sort", ""), on=today)
     related = chosen.qs.select_related("agency", "assignee").only(*LOADED)
     page = page_of(related.order_by(*order), request.GET.get("page"))
     took = answer_times(campaign.records_requests.all())
@@ -57,7 +56,8 @@ def board_csv(request: StaffRequest, pk: int) -> StreamingHttpResponse:
     """The board as it is filtered, every row of it."""
     campaign = get_object_or_404(Campaign, pk=pk)
     today = timezone.localdate()
-    rows = board_lines(_chosen(request, campaign, today).qs.order_by(*BY_STATE), on=today)
+    chosen = _chosen(request, campaign, today).qs
+    rows = board_lines(chosen.order_by(*board_sorting("", on=today)), on=today)
     response = StreamingHttpResponse(_marked(rows), content_type="text/csv; charset=utf-8")
     name = f"board-{slugify(campaign.name) or campaign.pk}-{today:%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -36,7 +36,7 @@ def test_a_name_becomes_one_that_any_system_takes(name: str, wanted: str) -> Non
 
 def test_a_stroke_in_a_title_is_no_path() -> None:
     assert from_title("Sheriff's Department/Coroner") == "Sheriff's Department-Coroner"
-    assert from_title("../..\\Police") == "..-..-Police"
+    assert from_title("../..\\Police") == "-.-Police"
 
 
 def test_the_second_of_a_name_is_told_apart() -> None:

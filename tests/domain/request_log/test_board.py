@@ -110,7 +110,7 @@ def test_a_campaign_without_requests_counts_none(campaign) -> None:
 def test_the_board_as_csv(campaign) -> None:
     told(campaign, agency=an_agency("=cmd|' /C calc'!A0"), sent_on=june(1))
     answered = told(campaign, *WAITED, (K.DETERMINATION_DENIED, 22), agency=an_agency("Zeta"))
-    requests = in_states(campaign, on=TODAY).order_by(board_order(), "id")
+    requests = in_states(campaign, on=TODAY).order_by(board_order(TODAY), "id")
     first, second = csv.DictReader(board_lines(requests, on=TODAY))
     assert tuple(first) == COLUMNS
     assert first["agency"] == "'=cmd|' /C calc'!A0"

@@ -96,7 +96,7 @@ def test_each_request_is_in_one_state_and_one_group(mixtures: Campaign) -> None:
 
 
 def test_silence_comes_first(mixtures: Campaign) -> None:
-    listed = in_states(mixtures, on=TODAY).order_by(board_order(), "id")
+    listed = in_states(mixtures, on=TODAY).order_by(board_order(TODAY), "id")
     order = list(dict.fromkeys(one.state for one in listed))
     assert order == list(RoundState)
     assert order[:2] == [S.NO_RESPONSE, S.SILENT]
