@@ -17,6 +17,7 @@ from requests_app.domain.misuse_data.reviews import TRANSITIONS
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.reminders.kinds import KIND_RULES, Bound
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind, Status
+from requests_app.domain.request_log.round_states import ROUND_STATES
 from requests_app.domain.statute_book.states import TRANSITIONS as LAW_TRANSITIONS
 from requests_app.domain.statute_book.states import VersionState
 
@@ -50,6 +51,8 @@ def drawn() -> str:
             _status_diagram(),
             "## How a request stands on a day\n\nThe first condition that is true decides.",
             _table(["Standing", "When", "What it means"], _standing_rows()),
+            "## Where an agency is in a round\n\nEach request of a campaign is in one state.",
+            _table(["State", "Counts as", "Means"], _round_rows()),
             "## Laws to come\n\nOnly what is in force counts.",
             _steps_diagram(VersionState, VersionState.PENDING, LAW_TRANSITIONS),
             _table(["Step", "From", "To", "Means"], _law_rows()),
@@ -96,6 +99,10 @@ def _status_diagram() -> str:
 
 def _standing_rows() -> list[tuple[str, str, str]]:
     return [(words.label, words.when, words.sentence) for words in STANDINGS.values()]
+
+
+def _round_rows() -> list[tuple[str, str, str]]:
+    return [(one.label, one.group.label, one.sentence) for one in ROUND_STATES.values()]
 
 
 def _law_rows() -> list[tuple[str, str, str, str]]:

@@ -47,7 +47,7 @@ def board_sorting(key: str, *, on: date) -> tuple[Any, ...]:
 class BoardFilter(filters.FilterSet):
     """Over requests that come with their `state`."""
 
-    state = ChoiceFilter(choices=[(one.value, one.label) for one in RoundState])
+    state = ChoiceFilter(label="State", choices=[(one.value, one.label) for one in RoundState])
     group = ChoiceFilter(
         label="What it comes to",
         choices=[(one.value, one.label) for one in StateGroup],

@@ -30,7 +30,7 @@ class StateGroup(StrEnum):
 
 GROUP_LABELS = {
     StateGroup.SILENT: "Silent past the due date",
-    StateGroup.LATE: "Heard from, not determined in time",
+    StateGroup.LATE: "Late or in dispute, unanswered",
     StateGroup.RUNNING: "In their time",
     StateGroup.OURS: "Ours to move",
     StateGroup.ANSWERED: "Answered",
