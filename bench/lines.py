@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from bench import deadlines, moves
+from bench import deadlines, moves, rounds
 from bench.measure import LARGE, SMALL, Subject, queries_of, unbounded_counts
 from bench.subjects import ADMIN, FEW, FLOOR, LIST, MANY
 
@@ -83,6 +83,11 @@ def move_lines(*, large: bool, say: Callable[[str], None]) -> list[Line]:
     """Those of bench/moves.py, on databases of their own."""
     at, today = timezone.now(), timezone.localdate()
     return [Line(*line) for line in moves.lines(large=large, at=at, today=today, say=say)]
+
+
+def round_lines() -> list[Line]:
+    """Those of bench/rounds.py, on a database of their own."""
+    return [Line(*line) for line in rounds.lines(at=timezone.now(), today=timezone.localdate())]
 
 
 def deadline_lines() -> list[Line]:

@@ -33,7 +33,7 @@ Line = tuple[str, float | None, float]
 # What `fill` makes of closed requests is opened again, and what was extended has its notice.
 ALL_OPEN = """
 UPDATE requests_app_recordsrequest SET is_open = true, closed_on = NULL, status = 'awaiting',
-    determined_on = NULL, sent_on = %(today)s::date - (id %% 360)::int,
+    determined_on = NULL, answer = '', sent_on = %(today)s::date - (id %% 360)::int,
     received_on = %(today)s::date - (id %% 360)::int
 """
 NOTICES = """

@@ -48,7 +48,7 @@ WITH drawn AS MATERIALIZED (
 INSERT INTO requests_app_recordsrequest (
     number, agency_id, campaign_id, reporting_year, subject, method, portal_number, assignee_id,
     sent_on, received_on, received_basis, claimed_received_on, agency_due_on, is_sample,
-    created_by_id, created_at, form_key, version, status, is_open, extension_days, due_on,
+    created_by_id, created_at, form_key, version, status, answer, is_open, extension_days, due_on,
     earliest_arguable_on, latest_arguable_on, heard_on, determined_on, estimated_on,
     waiting_on_us_since, closed_on
 )
@@ -73,6 +73,9 @@ SELECT
          WHEN fate BETWEEN 0.10 AND 0.16 THEN 'clarifying'
          WHEN extension_days > 0 THEN 'extended'
          WHEN heard_on IS NOT NULL THEN 'acknowledged' ELSE 'awaiting' END,
+    CASE WHEN determined_on IS NULL THEN '' ELSE
+        (ARRAY['records_promised', 'partly_released', 'released', 'denied', 'no_records'])
+        [1 + floor(speed * 5)::int] END,
     is_open, extension_days, due_on, due_on, due_on + (how * 3)::int, heard_on, determined_on,
     CASE WHEN determined_on IS NOT NULL AND speed < 0.5 THEN determined_on + 30 END,
     CASE WHEN is_open AND determined_on IS NULL AND fate BETWEEN 0.10 AND 0.16

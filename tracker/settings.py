@@ -1,5 +1,6 @@
 """Django's settings. What differs between sites comes from `tracker.environment`."""
 
+import tomllib
 from typing import Any
 
 import dj_database_url
@@ -11,6 +12,8 @@ from tracker.environment import ROOT, read_or_exit
 _environment = read_or_exit()
 
 BASE_DIR = ROOT
+# Said where a document that leaves the house was made with it.
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 VAR_DIR = _environment.var_dir
 DEBUG = _environment.debug
 SECRET_KEY = _environment.secret_key
@@ -121,6 +124,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 ORGANISATION_NAME = _environment.organisation_name
 ORGANISATION_ADDRESS = _environment.organisation_address
 MAX_UPLOAD_BYTES = _environment.max_upload_mb * 1024 * 1024
+MAX_EXPORT_BYTES = _environment.max_export_mb * 1024 * 1024
 # Uploads go to disk, so this limits the rest of a form: typed text and field names.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 

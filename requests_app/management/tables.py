@@ -18,6 +18,7 @@ from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.reminders.kinds import KIND_RULES, Bound
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind, Status
 from requests_app.domain.request_log.letters.kinds import LETTERS
+from requests_app.domain.request_log.round_states import ROUND_STATES
 from requests_app.domain.statute_book.states import TRANSITIONS as LAW_TRANSITIONS
 from requests_app.domain.statute_book.states import VersionState
 
@@ -53,6 +54,8 @@ def drawn() -> str:
             _table(["Standing", "When", "What it means"], _standing_rows()),
             "## Letters\n\nWhen each may be written; a refusal says why not, and from when.",
             _table(["Letter", "May be written", "Is recorded as", "Says"], _letter_rows()),
+            "## Where an agency is in a round\n\nEach request of a campaign is in one state.",
+            _table(["State", "Counts as", "Means"], _round_rows()),
             "## Laws to come\n\nOnly what is in force counts.",
             _steps_diagram(VersionState, VersionState.PENDING, LAW_TRANSITIONS),
             _table(["Step", "From", "To", "Means"], _law_rows()),
@@ -103,6 +106,10 @@ def _standing_rows() -> list[tuple[str, str, str]]:
 
 def _letter_rows() -> list[tuple[str, str, str, str]]:
     return [(row.title, row.when, str(row.event.label), row.what) for row in LETTERS.values()]
+
+
+def _round_rows() -> list[tuple[str, str, str]]:
+    return [(one.label, one.group.label, one.sentence) for one in ROUND_STATES.values()]
 
 
 def _law_rows() -> list[tuple[str, str, str, str]]:

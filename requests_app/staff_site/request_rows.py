@@ -64,7 +64,7 @@ def standing_of(request: RecordsRequest, *, on: date) -> Standing:
 
 def request_rows(requests: Iterable[RecordsRequest], *, on: date) -> list[RequestRow]:
     """The rows of requests that came with their agency and assignee."""
-    address_of = _addresses()
+    address_of = addresses_of("staff:request")
     who = cache(lambda person: str(person or "Nobody"))
     rows = []
     for request in requests:
@@ -90,12 +90,12 @@ def request_rows(requests: Iterable[RecordsRequest], *, on: date) -> list[Reques
     return rows
 
 
-def _addresses() -> Callable[[int], str]:
-    """Gives a request's address by its id. Asked once for a page, not once for a row: fifty
+def addresses_of(name: str) -> Callable[[int], str]:
+    """Gives the address called `name` by an id. Asked once for a page, not once for a row: fifty
     addresses cost Django's resolver as much as fifty rows cost the database.
     """
     any_id = 2**31 - 1
-    before, after = reverse("staff:request", args=[any_id]).split(str(any_id))
+    before, after = reverse(name, args=[any_id]).split(str(any_id))
     return lambda pk: f"{before}{pk}{after}"
 
 

@@ -6,6 +6,7 @@ from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
 from requests_app.staff_site.urls_letters import urlpatterns as letter_urls
 from requests_app.staff_site.urls_old_sheet import urlpatterns as old_sheet_urls
+from requests_app.staff_site.urls_rounds import urlpatterns as round_urls
 from requests_app.staff_site.views import (
     agencies,
     calculator,
@@ -61,4 +62,5 @@ urlpatterns = [
     *law_urls,
     *old_sheet_urls,
     *letter_urls,
+    *round_urls,
 ]

@@ -62,6 +62,8 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/requests/{request.pk}/", f"/staff/requests/{request.pk}/amend/",
         f"/staff/events/{request.events.first().pk}/correct/",
         "/staff/campaigns/", f"/staff/campaigns/{Campaign.objects.first().pk}/",
+        f"/staff/campaigns/{Campaign.objects.first().pk}/board/",
+        f"/staff/requests/{request.pk}/statement/",
         "/staff/campaigns/new/", "/staff/agencies/", f"/staff/agencies/{agency.pk}/",
         "/staff/returned-data/", f"/staff/returned-data/import/{Attachment.objects.first().pk}/",
         f"/staff/releases/{Release.objects.filter(is_sample=True).first().pk}/",

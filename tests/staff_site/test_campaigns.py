@@ -80,23 +80,28 @@ def test_a_lead_who_left_stays_until_another_is_named(lead: Client) -> None:
 def test_the_list_counts_answered_and_silent(staff: Client) -> None:
     campaign = a_campaign()
     for kind in (EventKind.DETERMINATION_DENIED, EventKind.ACKNOWLEDGED, EventKind.CLOSED, None):
-        request = a_request(campaign=campaign)
+        request = a_request(campaign=campaign, sent_on=date(2026, 5, 1))
         if kind:
             an_event(request, kind, date(2026, 6, 15))
-    (found,) = staff.get("/staff/campaigns/").context["campaigns"]
-    assert (found.requests, found.answered, found.silent) == (4, 1, 1)
+    ((_, found),) = staff.get("/staff/campaigns/").context["rows"]
+    assert (found.requests, found.answered, found.late, found.silent) == (4, 1, 1, 1)
 
 
-def test_a_campaign_shows_its_stages_and_rows(staff: Client) -> None:
+def test_the_list_shows_a_campaign_that_asked_nobody(staff: Client) -> None:
+    campaign = a_campaign()
+    ((_, found),) = staff.get("/staff/campaigns/").context["rows"]
+    assert found.requests == 0
+    assert f"/staff/campaigns/{campaign.pk}/board/" not in texts(staff.get("/staff/campaigns/"))
+
+
+def test_a_campaign_shows_the_states_of_its_board_and_its_rows(staff: Client) -> None:
     campaign = a_campaign()
     for name in ("Zeta Police", "Alpha Police"):
         a_request(campaign=campaign, agency=an_agency(name))
     an_event(a_request(campaign=campaign), EventKind.CLOSED, date(2026, 6, 15))
     a_request()
     context = staff.get(f"/staff/campaigns/{campaign.pk}/").context
-    assert [(status.value, number) for status, number in context["stages"]] == [
-        ("awaiting", 2), ("closed", 1),
-    ]  # fmt: skip
+    assert context["counts"].states == {"within": 2, "closed": 1}
     names = [row.request.agency.name for row in context["rows"]]
     assert len(names) == 3 and names == sorted(names)
 

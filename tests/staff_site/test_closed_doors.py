@@ -96,6 +96,10 @@ NOT_PAGES = {
     "staff:compare_csv",
     "staff:letter_pdf",
     "staff:letter_docx",
+    "staff:board_csv",
+    "staff:statement_pdf",
+    "staff:campaign_zip",
+    "staff:request_zip",
 }
 
 

@@ -18,6 +18,7 @@ def test_a_production_site_needs_only_a_key_and_its_names() -> None:
     assert not environment.debug
     assert environment.allowed_hosts == ["tenthday.example.org"]
     assert environment.max_upload_mb == 25
+    assert environment.max_export_mb == 2000
     assert environment.reminder_sweep_seconds == 60
     assert environment.site_url == "http://127.0.0.1:8000"
     assert (environment.organisation_name, environment.organisation_address) == (
@@ -62,6 +63,7 @@ def test_the_letterhead_is_told_in_lines() -> None:
         ("ORGANISATION_ADDRESS", "a;b;c;d;e;f", "give at most 5 lines"),
         ("PORT", "eighty", "PORT='eighty': use a whole number from 1 to 65535"),
         ("PORT", "70000", "PORT='70000': use a whole number from 1 to 65535"),
+        ("MAX_EXPORT_MB", "1e3", "MAX_EXPORT_MB='1e3': use a whole number from 1 to 100000"),
         ("MAX_UPLOAD_MB", "0", "MAX_UPLOAD_MB='0': use a whole number from 1 to 1024"),
         ("REMINDER_SWEEP_SECONDS", "1.5", "REMINDER_SWEEP_SECONDS='1.5': use a whole number"),
         ("SECURE_PROXY", "tls", "SECURE_PROXY='tls': use 1 (on) or 0 (off)"),

@@ -12,7 +12,7 @@ from .determination import determination
 from .due_dates import DueDate
 from .extension_check import FLAGS, Flag
 from .facts import DETERMINES, FROM_THE_AGENCY, Fact, FactKind, RequestFacts
-from .hands import in_whose_hands
+from .hands import Span, in_whose_hands
 from .standings import STANDINGS, Standing, standing
 from .statutes import DeadlineError
 
@@ -46,7 +46,7 @@ class Clock:
     days_with_us: since receipt, together at most the days up to today, closing or full release.
     waiting: the spans that the agency waited for us, first day in, last day out. agency_due_on:
     what the agency states, else the last date that an extension notice named; agency_gap_days: that
-    minus ours.
+    minus ours. spans: in whose hands it was since receipt, end to end.
     """
 
     due: DueDate | None
@@ -69,6 +69,7 @@ class Clock:
     waiting: tuple[tuple[date, date], ...] = ()
     released_on: date | None = None
     days_late_when_released: int | None = None
+    spans: tuple[Span, ...] = ()
 
 
 def clock(facts: RequestFacts, *, on: date) -> Clock:
@@ -123,6 +124,7 @@ def clock(facts: RequestFacts, *, on: date) -> Clock:
         waiting=hands.waiting,
         released_on=released_on,
         days_late_when_released=_days_between(estimated_on, released_on),
+        spans=hands.spans,
     )
 
 

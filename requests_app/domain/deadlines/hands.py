@@ -1,7 +1,8 @@
 """In whose hands a request was on which days: the agency's, ours, or nobody's.
 
 From receipt the agency holds it; a question hands it to us, our answer hands it back; a full
-release or a closing puts it down, a reopening hands it to the agency again.
+release or a closing puts it down, a reopening hands it to the agency again. The spans lie end to
+end: the day on which it changes hands is counted once, for who gives it away.
 """
 
 from collections.abc import Iterable
@@ -26,21 +27,39 @@ HANDOVERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """holder: AGENCY, US or NOBODY, from `start` until `end`. because: the fact that put it there;
+    None for the receipt."""
+
+    holder: str
+    start: date
+    end: date
+    because: Fact | None = None
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days
+
+
+@dataclass(frozen=True, slots=True)
 class Hands:
-    """with_agency, with_us: whole days. waiting: spans with us, first day in, last day out."""
+    """with_agency, with_us: whole days. waiting: spans with us, first day in, last day out.
+    spans: every span since receipt, end to end."""
 
     with_agency: int
     with_us: int
     waiting: tuple[tuple[date, date], ...]
     waiting_since: date | None
     closed_on: date | None
+    spans: tuple[Span, ...] = ()
 
 
 def in_whose_hands(happened: Iterable[Fact], received_on: date | None, on: date) -> Hands:
     """Follows the facts, oldest first, up to the day `on`. Days before receipt count for nobody."""
     holder, since = AGENCY, received_on
+    because: Fact | None = None
     closed_on: date | None = None
-    spans: list[tuple[str, date, date]] = []
+    spans: list[Span] = []
     for fact in happened:
         if fact.kind is FactKind.CLOSED:
             closed_on = fact.on
@@ -52,16 +71,17 @@ def in_whose_hands(happened: Iterable[Fact], received_on: date | None, on: date)
         if follower is not None:
             day = max(fact.on, received_on) if received_on else fact.on
             if since is not None:
-                spans.append((holder, since, day))
-            holder, since = follower, day
+                spans.append(Span(holder, since, day, because))
+            holder, since, because = follower, day, fact
     waiting_since = since if holder == US else None
     if since is not None and since <= on:
-        spans.append((holder, since, on))
-    counted = spans if received_on is not None else []
+        spans.append(Span(holder, since, on, because))
+    counted = tuple(spans) if received_on is not None else ()
     return Hands(
-        with_agency=sum((end - start).days for who, start, end in counted if who == AGENCY),
-        with_us=sum((end - start).days for who, start, end in counted if who == US),
-        waiting=tuple((start, end) for who, start, end in counted if who == US),
+        with_agency=sum(span.days for span in counted if span.holder == AGENCY),
+        with_us=sum(span.days for span in counted if span.holder == US),
+        waiting=tuple((span.start, span.end) for span in counted if span.holder == US),
         waiting_since=waiting_since,
         closed_on=closed_on,
+        spans=counted,
     )

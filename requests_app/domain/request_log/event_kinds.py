@@ -123,6 +123,8 @@ ANSWERS: dict[Status, int] = {
     Status.RELEASED: 2,
     Status.IN_COURT: 3,
 }
+# A suit is ours to file; the rest is what an agency itself can answer.
+ANSWERS_OF_AGENCIES = tuple(status for status in ANSWERS if status != Status.IN_COURT)
 # Nothing more is expected from either side by itself.
 SETTLED_STATUSES = frozenset({Status.RELEASED, Status.DENIED, Status.NO_RECORDS})
 # What an agency asks or we answer on the way does not undo a determination it has made; nor does
@@ -168,3 +170,16 @@ def status_after(kinds: Iterable[EventKind]) -> Status:
             stays = answer and (leads_to in ANSWERS or kind in _ON_THE_WAY)
             status = answer if answer and stays else leads_to
     return status
+
+
+def answer_after(kinds: Iterable[EventKind]) -> Status | None:
+    """What the agency has come to, the furthest of its answers, whoever closed the request later;
+    None while it has not determined. `kinds`: events that stand, oldest first."""
+    answer: Status | None = None
+    for kind in kinds:
+        leads_to = EVENT_RULES[kind].status
+        if leads_to in ANSWERS_OF_AGENCIES and (
+            answer is None or ANSWERS[leads_to] >= ANSWERS[answer]
+        ):
+            answer = leads_to
+    return answer

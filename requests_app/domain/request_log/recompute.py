@@ -12,6 +12,7 @@ from requests_app.domain.request_log.event_kinds import (
     CLOSED_STATUSES,
     EVENT_RULES,
     EventKind,
+    answer_after,
     status_after,
 )
 from requests_app.domain.request_log.models import Event, RecordsRequest
@@ -76,7 +77,9 @@ def recompute(
     if events is None:
         events = list(records_request.events.all()) if records_request.pk else []
     now = clock(facts_of(records_request, events, rules), on=on)
-    records_request.status = status_after(EventKind(e.kind) for e in standing_events(events))
+    kinds = [EventKind(event.kind) for event in standing_events(events)]
+    records_request.status = status_after(kinds)
+    records_request.answer = answer_after(kinds) or ""
     records_request.is_open = records_request.status not in CLOSED_STATUSES
     records_request.extension_days = now.extension_days
     records_request.due_on = now.due.due_on if now.due else None

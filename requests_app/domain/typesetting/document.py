@@ -10,6 +10,8 @@ _MARKED = re.compile(r"(\d{1,3}[.)]|[-–•])[ \t]+(?=\S)")
 # What a text cannot hold: controls, and halves of a character (XML 1.0, section 2.2). A line of a
 # paragraph ends with \n and nothing else.
 _UNPRINTABLE = re.compile("[^\n\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Turns the direction of what follows: a name could be made to read as another one.
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Document:
 
 def printable(text: str) -> str:
     """`text` without what no page can show; line ends as \\n."""
-    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _TURNING.sub("", _UNPRINTABLE.sub("", lines))
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

@@ -113,6 +113,8 @@ SAMPLE_REQUESTS = (
         58,
         Method.EMAIL,
         (
+            SampleEvent(K.CLARIFICATION_ASKED, 55, "Asks which database is meant."),
+            SampleEvent(K.CLARIFICATION_ANSWERED, 51, "CLETS and all that it reaches."),
             SampleEvent(K.DETERMINATION_DENIED, 47, "Claims the investigatory-file exemption."),
             SampleEvent(K.FOLLOW_UP_SENT, 40, "Asked for the names of those responsible."),
         ),

@@ -1,39 +1,33 @@
 """Campaigns: the list, one with its requests by status, opening and amending."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.request_log.board import counts_of_campaigns, round_counts
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
-from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.letters.fields import FIELDS
 from requests_app.domain.request_log.letters.merging import TextNotMergeable
 from requests_app.domain.request_log.letters.texts import STARTING_TEXT
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.board_page import of_whom
 from requests_app.staff_site.campaign_text import text_for
 from requests_app.staff_site.forms.campaigns import CampaignForm
 from requests_app.staff_site.paging import page_of
-from requests_app.staff_site.request_rows import request_rows
+from requests_app.staff_site.request_rows import COLUMNS, request_rows
 
 
 @may(Permission.SEE_WORKSPACE)
 def campaign_list(request: StaffRequest) -> HttpResponse:
-    campaigns = Campaign.objects.select_related("lead").annotate(
-        requests=Count("records_requests"),
-        answered=Count("records_requests", filter=Q(records_requests__determined_on__isnull=False)),
-        silent=Count(
-            "records_requests",
-            filter=Q(records_requests__heard_on__isnull=True, records_requests__is_open=True),
-        ),
-    )
+    campaigns = list(Campaign.objects.select_related("lead"))
+    counts = counts_of_campaigns(campaigns, on=timezone.localdate())
     context = {
         "place": "campaigns",
-        "campaigns": campaigns,
+        "rows": [(campaign, counts[campaign.pk]) for campaign in campaigns],
         "can_manage": request.user.may(Permission.MANAGE_CAMPAIGNS),
         "sample": any(campaign.is_sample for campaign in campaigns),
     }
@@ -44,16 +38,15 @@ def campaign_list(request: StaffRequest) -> HttpResponse:
 def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign.objects.select_related("lead"), pk=pk)
     today = timezone.localdate()
-    members = campaign.records_requests
-    counts = dict(members.values_list("status").annotate(Count("pk")).order_by())
-    page = page_of(
-        members.select_related("agency", "assignee").order_by("agency__name", "id"),
-        request.GET.get("page"),
-    )
+    members = campaign.records_requests.select_related("agency", "assignee")
+    listed = members.only(*COLUMNS, "campaign").order_by("agency__name", "id")
+    page = page_of(listed, request.GET.get("page"))
+    counts = round_counts(campaign, on=today)
     context = {
         "place": "campaigns",
         "campaign": campaign,
-        "stages": [(status, counts[status]) for status in Status if status in counts],
+        "counts": counts,
+        "of_whom": of_whom(counts),
         "page_obj": page,
         "rows": request_rows(page.rows, on=today),
         "today": today,

@@ -82,6 +82,8 @@ class RecordsRequest(models.Model):
 
     status = models.CharField(max_length=30, choices=Status.choices, default=Status.LOGGED)
     is_open = models.BooleanField(default=True)
+    # What the agency came to; stays when the request is closed, and empty until it determines.
+    answer = models.CharField(max_length=30, choices=Status.choices, blank=True, editable=False)
     extension_days = models.PositiveSmallIntegerField(default=0)
     due_on = models.DateField(null=True, editable=False)
     earliest_arguable_on = models.DateField(null=True, editable=False)

@@ -1,0 +1,1 @@
+"""What is handed over about requests: the clock statement, and ZIPs of a request or a campaign."""

@@ -1,0 +1,139 @@
+"""Handing out a request or a campaign as one ZIP: what happened, what came back, and the hashes.
+
+Built into a file that the caller gives, so that memory stays flat; the audit entry is written when
+it is whole. Nothing is locked meanwhile: on SQLite that would stop everybody who writes.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import IO
+
+from django.conf import settings
+from django.db.models import QuerySet, Sum
+from django.template.loader import render_to_string
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.audit.operations import record
+from requests_app.domain.case_files.folder import Contents, put_request
+from requests_app.domain.case_files.names import Names, from_title
+from requests_app.domain.case_files.parcel import Parcel
+from requests_app.domain.deadlines.rules import Rules
+from requests_app.domain.request_log.attachments import MEGABYTE
+from requests_app.domain.request_log.board import in_states, round_counts, state_of
+from requests_app.domain.request_log.board_csv import board_lines
+from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
+from requests_app.domain.request_log.round_states import board_order
+from requests_app.domain.statute_book.rules import rules_in_force
+
+CHUNK = 100  # requests that are loaded at once
+
+
+class TooMuchToPack(Exception):
+    """The files are more than one ZIP is made of, by the settings."""
+
+
+def export_request(
+    *, records_request: RecordsRequest, into: IO[bytes], by: Person, at: datetime
+) -> str:
+    """Writes the ZIP of a request into `into`, an empty file open for writing; gives its name.
+
+    Raises `TooMuchToPack`.
+    """
+    _check_size(Attachment.objects.filter(records_request=records_request))
+    [request] = _loaded(RecordsRequest.objects.filter(pk=records_request.pk))
+    folder = from_title(f"{request.number} {request.agency.name}")
+    with Parcel(into, folder=folder, at=request.created_at) as parcel:
+        found = put_request(parcel, request, "", on=local_day(at), rules=rules_in_force())
+        parcel.add("README.txt", _readme([found], on=local_day(at)), at=found.last_at)
+    _record("exported request", request, [found], by=by, at=at)
+    return f"{folder}.zip"
+
+
+def export_campaign(*, campaign: Campaign, into: IO[bytes], by: Person, at: datetime) -> str:
+    """The same of a campaign: a folder a request, an index and the board as CSV."""
+    requests = RecordsRequest.objects.filter(campaign=campaign)
+    _check_size(Attachment.objects.filter(records_request__in=requests))
+    on, rules, folder = local_day(at), rules_in_force(), from_title(campaign.name)
+    contents: list[Contents] = []
+    first = requests.order_by("pk").values_list("created_at", flat=True).first() or at
+    with Parcel(into, folder=folder, at=first) as parcel:
+        for found in _folders(parcel, requests, on=on, rules=rules):
+            contents.append(found)
+        last = max((found.last_at for found in contents), default=first)
+        context = {
+            "campaign": campaign,
+            "contents": sorted(contents, key=lambda found: (found.agency, found.number)),
+            "counts": round_counts(campaign, on=on),
+            "on": on,
+        }
+        parcel.add("index.html", render_to_string("case_files/index.html", context), at=last)
+        board = in_states(campaign, on=on).order_by(board_order(on), "agency__name", "pk")
+        parcel.add("board.csv", "\ufeff" + "".join(board_lines(board, on=on)), at=last)
+        parcel.add("README.txt", _readme(contents, on=on), at=last)
+    _record("exported campaign", campaign, contents, by=by, at=at)
+    return f"{folder}.zip"
+
+
+def _folders(
+    parcel: Parcel, requests: QuerySet[RecordsRequest], *, on: date, rules: Rules
+) -> Iterator[Contents]:
+    names = Names("index.html", "board.csv", "README.txt", "hashes.txt")
+    keys = list(requests.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        chunk = RecordsRequest.objects.filter(pk__in=keys[start : start + CHUNK])
+        for request in _loaded(chunk):
+            folder = names.of(from_title(f"{request.number} {request.agency.name}"))
+            found = put_request(parcel, request, f"{folder}/", on=on, rules=rules)
+            found.state = state_of(request, on=on)
+            yield found
+
+
+def _loaded(requests: QuerySet[RecordsRequest]) -> list[RecordsRequest]:
+    related = requests.select_related("agency", "campaign", "assignee").prefetch_related(
+        "events__recorded_by", "attachments", "agency__closures", "agency__adopted_holidays"
+    )
+    return list(related.order_by("pk"))
+
+
+def _check_size(attachments: QuerySet[Attachment]) -> None:
+    total = attachments.aggregate(size=Sum("size"))["size"] or 0
+    if total > settings.MAX_EXPORT_BYTES:
+        raise TooMuchToPack(
+            f"The files have {total / MEGABYTE:,.0f} MB; a ZIP is made of at most "
+            f"{settings.MAX_EXPORT_BYTES / MEGABYTE:,.0f} MB (MAX_EXPORT_MB)."
+        )
+
+
+def _readme(contents: list[Contents], *, on: date) -> str:
+    missing = [f"{one.folder}{words}" for one in contents for words in one.missing]
+    context = {
+        "on": on,
+        "version": settings.VERSION,
+        "one": contents[0] if len(contents) == 1 and not contents[0].folder else None,
+        "number": len(contents),
+        "files": sum(one.files for one in contents),
+        "left_out": [f"{one.number}: {words}" for one in contents for words in one.left_out],
+        "missing": missing,
+    }
+    return render_to_string("case_files/readme.txt", context)
+
+
+def _record(
+    verb: str,
+    subject: RecordsRequest | Campaign,
+    contents: list[Contents],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    record(
+        verb=verb,
+        subject=subject,
+        by=by,
+        at=at,
+        requests=len(contents),
+        files=sum(one.files for one in contents),
+        left_out=sum(len(one.left_out) for one in contents),
+        missing=sum(len(one.missing) for one in contents),
+    )
