@@ -3,6 +3,7 @@
 from requests_app.domain.request_log.models.attachments import Attachment
 from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.models.events import Event
+from requests_app.domain.request_log.models.mail_drafts import MailDraft
 from requests_app.domain.request_log.models.requests import (
     INSTANT_METHODS,
     Method,
@@ -17,6 +18,7 @@ __all__ = [
     "Attachment",
     "Campaign",
     "Event",
+    "MailDraft",
     "Method",
     "NumberSequence",
     "ReceivedBasis",
