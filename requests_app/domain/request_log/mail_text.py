@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from html.parser import HTMLParser
 
 MOST_TEXT = 1_000_000  # characters; what is longer is no letter
@@ -9,6 +10,8 @@ MOST_TEXT = 1_000_000  # characters; what is longer is no letter
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError,
               RuntimeError)  # fmt: skip
 
+# Python's own notations; one of them takes hours over a megabyte.
+_NOT_OF_MAILS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
 _SKIPPED = frozenset({"script", "style", "head", "title", "template"})
 _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "table", "h1", "h2", "h3", "h4", "hr", "ul",
                      "ol", "blockquote", "pre", "dt", "dd"})  # fmt: skip
@@ -30,11 +33,11 @@ def one_line(text: str, most: int = 300) -> str:
 
 def decoded(content: bytes, charset: str) -> tuple[str, bool]:
     """The text of `content`, and whether it was read as it said (`charset` may be wrong)."""
-    for name, as_said in ((charset, True), ("utf-8", charset.lower() in {"", "us-ascii"})):
-        try:
-            return content.decode(name), as_said
-        except UNREADABLE:
-            continue
+    if charset and charset.lower().replace("_", "-") not in _NOT_OF_MAILS:
+        with suppress(*UNREADABLE):
+            return content.decode(charset), True
+    with suppress(UnicodeDecodeError):
+        return content.decode("utf-8"), charset.lower() in {"", "us-ascii", "ascii"}
     # Every byte means something here, and what offices send is this if it is not UTF-8.
     return content.decode("cp1252", errors="replace"), False
 
@@ -75,7 +78,8 @@ def text_of_html(html: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Lines without blanks around them, at most one empty line between two."""
+    """Lines without blanks around them, at most one empty line between two; whole characters."""
+    text = text.encode("utf-8", errors="replace").decode()
     lines = [" ".join(line.replace("\x00", "").split()) for line in text.splitlines()]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
     return "\n".join(kept).strip()
