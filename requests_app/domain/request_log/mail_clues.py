@@ -6,7 +6,7 @@ Nothing here decides: a person looks at each and may change it. `why` says what 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from dateutil import parser
 

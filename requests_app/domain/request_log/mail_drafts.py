@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -53,7 +54,7 @@ def keep_draft(
     forget_drafts(before=at - timedelta(days=KEPT_DAYS))
     digest = hashlib.sha256(content).hexdigest()
     kept = MailDraft.objects.filter(person=person, sha256=digest).first()
-    if kept and default_storage.exists(kept.file.name):
+    if kept and default_storage.exists(str(kept.file.name)):
         kept.at = at
         kept.save(update_fields=["at"])
         return kept
@@ -71,8 +72,8 @@ def forget_drafts(*, before: datetime) -> int:
     """Removes what was kept before a moment, with its files; returns how many there were."""
     old = list(MailDraft.objects.filter(at__lt=before)[:FORGOTTEN_AT_ONCE])
     MailDraft.objects.filter(pk__in=[draft.pk for draft in old], at__lt=before).delete()
-    for name in {draft.file.name for draft in old}:
-        transaction.on_commit(lambda name=name: default_storage.delete(name))
+    for name in {str(draft.file.name) for draft in old}:
+        transaction.on_commit(partial(default_storage.delete, name))
     return len(old)
 
 
@@ -95,7 +96,7 @@ def enclosures(draft: MailDraft, mail: MailRead) -> list[Enclosure]:
 
 def _content(draft: MailDraft) -> bytes:
     try:
-        with default_storage.open(draft.file.name) as file:
+        with default_storage.open(str(draft.file.name)) as file:
             return file.read()
     except FileNotFoundError as error:
         raise DraftGone(

@@ -12,7 +12,8 @@ from email import policy
 from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.mail_body import Body, MailFile, Problems, header
@@ -80,9 +81,7 @@ def _read(mail: EmailMessage, problems: Problems, depth: int) -> MailRead:
         problems.add("The mail does not say who sent it.")
     recipients = _addresses(mail, "To", problems) + _addresses(mail, "Cc", problems)
     if mail.defects:
-        problems.add(
-            "The mail is not put together as it should be: look whether anything is missing."
-        )
+        problems.add("The mail is not put together as it should be: something may be missing.")
     found = Body(problems)
     problems.attempt(lambda: found.take(mail), None, "The body of the mail is broken.")
     text = tidy(found.plain[:MOST_TEXT]) or text_of_html(found.html)
@@ -109,7 +108,7 @@ def _forwarded(mail: EmailMessage | None) -> MailRead | None:
 def _addresses(mail: Message, name: str, problems: Problems) -> list[tuple[str, str]]:
     """(display name, address) of each mailbox in the header."""
     parsed = problems.attempt(
-        lambda: [(one.display_name, one.addr_spec) for one in mail[name].addresses], None
+        lambda: [(one.display_name, one.addr_spec) for one in cast(Any, mail[name]).addresses], None
     )
     pairs = parsed or problems.attempt(lambda: getaddresses([header(mail, name)]), [])
     tidied = [(one_line(who, 200), one_line(address, 254).lower()) for who, address in pairs]
@@ -122,7 +121,7 @@ def _day(mail: Message, problems: Problems) -> date | None:
         return day
     for line in problems.attempt(lambda: mail.get_all("Received", []), []):
         stamp = str(line).rpartition(";")[2]
-        if day := problems.attempt(lambda stamp=stamp: _moment(stamp), None):
+        if day := problems.attempt(partial(_moment, stamp), None):
             problems.add("The mail has no date of its own; its transport's was taken.")
             return day
     problems.add("The mail has no date that can be read.")
