@@ -4,12 +4,14 @@ from django.urls import path
 
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
+from requests_app.staff_site.urls_mails import urlpatterns as mail_urls
 from requests_app.staff_site.views import (
     agencies,
     calculator,
     campaigns,
     duties,
     events,
+    log_page,
     offices,
     preview,
     reminders,
@@ -23,7 +25,7 @@ app_name = "staff"
 urlpatterns = [
     path("", today.today_page, name="today"),
     path("requests/", requests.request_list, name="requests"),
-    path("requests/log/", requests.log_request_page, name="log_request"),
+    path("requests/log/", log_page.log_request_page, name="log_request"),
     path("requests/log/preview/", preview.preview_request, name="preview_request"),
     path("requests/<int:pk>/", requests.show_request, name="request"),
     path("requests/<int:pk>/amend/", requests.amend_request_page, name="amend_request"),
@@ -57,4 +59,5 @@ urlpatterns = [
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
     *data_urls,
     *law_urls,
+    *mail_urls,
 ]

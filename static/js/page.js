@@ -3,10 +3,12 @@ import { startBusy } from "./busy.js";
 import { startComboboxes } from "./combobox.js";
 import { startDropzones } from "./dropzone.js";
 import { startKeys } from "./keys.js";
+import { startKinds } from "./kinds.js";
 import { startRows } from "./rows.js";
 
 startBusy();
 startComboboxes();
 startDropzones();
 startKeys();
+startKinds();
 startRows();
