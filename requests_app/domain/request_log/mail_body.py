@@ -47,7 +47,16 @@ def header(mail: Message, name: str) -> str:
     try:
         return str(mail[name] or "")
     except UNREADABLE:
-        raw = next((str(v) for key, v in mail.raw_items() if key.lower() == name.lower()), "")
+        return decoded_words(raw_header(mail, name))
+
+
+def raw_header(mail: Message, name: str) -> str:
+    """A header as it was written; "" where there is none."""
+    return next((str(value) for key, value in mail.raw_items() if key.lower() == name.lower()), "")
+
+
+def decoded_words(raw: str) -> str:
+    """The encoded words of a header as text."""
     try:
         return str(email.header.make_header(email.header.decode_header(raw)))
     except UNREADABLE:
@@ -101,7 +110,8 @@ class Body:
         enclosed = self.problems.attempt(part.get_content_disposition, None)
         content = part.get_payload(decode=True)
         content = content if isinstance(content, bytes) else b""
-        if name is None and enclosed != "attachment" and kind in {"text/plain", "text/html"}:
+        is_text = kind in {"text/plain", "text/html"} or kind.startswith("multipart/")
+        if name is None and enclosed != "attachment" and is_text:
             self._text(part, kind, content)
         elif content:
             ending = mimetypes.guess_extension(kind) or ""
@@ -138,6 +148,6 @@ class Body:
             return
         name = one_line(header(mail, "Subject"), 80) or f"mail-{number}"
         content = self.problems.attempt(mail.as_bytes, b"")
-        if content:
+        if content.strip():
             self.files.append(MailFile(_file_name(f"{name}.eml".replace("/", "-")), content))
         self.mail = self.mail or mail

@@ -14,6 +14,7 @@ _ADDRESS = re.compile(r"(?:mailto:)?([\w.+'&/=-]{1,64}@[\w-]+(?:\.[\w-]+){1,6})"
 _NAMED = re.compile(r"^\s*(?P<name>[^<>@]{1,120}?)\s*<\s*(?P<address>[^<>\s]+@[^<>\s]+)\s*>")
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^)]*\)|\bat\b|[\u202f\u00a0]", re.IGNORECASE)
+_QUOTED = re.compile(r"^\s*> ?")
 # Lines that only the source of a mail has.
 _SOURCE = re.compile(r"^(received|message-id|mime-version|return-path|delivered-to):",
                      re.IGNORECASE | re.MULTILINE)  # fmt: skip
@@ -48,7 +49,7 @@ def read_pasted(text: str, *, today: date) -> MailRead:
 
 def forwarded_in(mail: MailRead, *, today: date) -> MailRead | None:
     """The mail that `mail` hands on: the enclosed one, or the first whose head is in the text."""
-    if mail.forwarded:
+    if mail.forwarded and mail.forwarded.sender:
         return mail.forwarded
     found = _head_and_body(mail.text.splitlines()[:MOST_LINES])
     if found is None or not _mailbox(found[0].get("from", ""))[1]:
@@ -74,8 +75,13 @@ def _head_and_body(lines: list[str]) -> tuple[dict[str, str], list[str]] | None:
                 head.setdefault(found[1].lower(), found[2])
             at += 1
         if len(head) > 1:
-            return head, lines[at:]
+            return head, _unquoted(lines[at:]) if line.lstrip().startswith(">") else lines[at:]
     return None
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines of a mail that was copied as a quotation."""
+    return [_QUOTED.sub("", line) for line in lines]
 
 
 def _gmail_view(lines: list[str]) -> tuple[dict[str, str], list[str]] | None:

@@ -16,12 +16,20 @@ from functools import partial
 from typing import Any, cast
 
 from requests_app.domain.request_log.dates import local_day
-from requests_app.domain.request_log.mail_body import Body, MailFile, Problems, header
+from requests_app.domain.request_log.mail_body import (
+    Body,
+    MailFile,
+    Problems,
+    decoded_words,
+    header,
+    raw_header,
+)
 from requests_app.domain.request_log.mail_text import MOST_TEXT, one_line, text_of_html, tidy
 
 # Beyond these the parser's own work grows with the square of what was sent.
 _MOST_BOUNDARIES = 200
 _MOST_LINES = 1_500_000
+_MOST_DIVIDERS = 3_000  # lines that may begin another part
 LONGEST_HEADER = 4_000  # characters
 _BOUNDARY = re.compile(rb"boundary\s*\*?\d*\*?=|message/rfc822", re.IGNORECASE)
 
@@ -62,8 +70,12 @@ def read_mail(content: bytes) -> MailRead:
 
 def _parsed(content: bytes, problems: Problems) -> EmailMessage:
     """The mail's tree; where it is built to choke a parser, its headers alone."""
-    lines = content.count(b"\n") + content.count(b"\r")
-    if len(_BOUNDARY.findall(content)) <= _MOST_BOUNDARIES and lines <= _MOST_LINES:
+    is_sane = (
+        content.count(b"\n") + content.count(b"\r") <= _MOST_LINES
+        and content.count(b"\n--") + content.count(b"\r--") <= _MOST_DIVIDERS
+        and len(_BOUNDARY.findall(content)) <= _MOST_BOUNDARIES
+    )
+    if is_sane:
         whole = problems.attempt(lambda: email.message_from_bytes(content, policy=_POLICY), None)
         if whole is not None:
             return cast(EmailMessage, whole)
@@ -110,8 +122,12 @@ def _addresses(mail: Message, name: str, problems: Problems) -> list[tuple[str, 
     parsed = problems.attempt(
         lambda: [(one.display_name, one.addr_spec) for one in cast(Any, mail[name]).addresses], None
     )
-    pairs = parsed or problems.attempt(lambda: getaddresses([header(mail, name)]), [])
-    tidied = [(one_line(who, 200), one_line(address, 254).lower()) for who, address in pairs]
+    # As it was written: a line break in an encoded name must not begin another address.
+    pairs = parsed or problems.attempt(lambda: getaddresses([raw_header(mail, name)]), [])
+    tidied = [
+        (one_line(decoded_words(who), 200), one_line(address, 254).lower())
+        for who, address in pairs
+    ]
     return [(who, address) for who, address in tidied if "@" in address]
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from contextlib import suppress
-from html.parser import HTMLParser
+from html import unescape
 
 MOST_TEXT = 1_000_000  # characters; what is longer is no letter
 # What reading damaged input raises inside the standard library's parsers.
@@ -15,7 +15,7 @@ _NOT_OF_MAILS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-es
 _SKIPPED = frozenset({"script", "style", "head", "title", "template"})
 _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "table", "h1", "h2", "h3", "h4", "hr", "ul",
                      "ol", "blockquote", "pre", "dt", "dd"})  # fmt: skip
-_TAG = re.compile(r"<[^<>]*>")
+_NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 # Where a reply begins to repeat what it answers.
 _QUOTE_BEGINS = re.compile(
     r"^\s*(-{2,}\s*(original message|forwarded message)|_{10,}\s*$"
@@ -42,39 +42,41 @@ def decoded(content: bytes, charset: str) -> tuple[str, bool]:
     return content.decode("cp1252", errors="replace"), False
 
 
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self._inside: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag in _SKIPPED:
-            self._inside.append(tag)
-        elif tag in _BLOCKS:
-            self.found.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._inside:
-            self._inside.remove(tag)
-        elif tag in _BLOCKS:
-            self.found.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._inside:
-            self.found.append(data)
-
-
 def text_of_html(html: str) -> str:
-    """The words of an HTML body, a block a line; what no parser takes, without its tags."""
-    parser = _Words()
-    try:
-        parser.feed(html[:MOST_TEXT])
-        parser.close()
-        words = "".join(parser.found)
-    except UNREADABLE:
-        words = _TAG.sub(" ", html[:MOST_TEXT])
-    return tidy(words)
+    """The words of an HTML body, a block a line.
+
+    Each look for an end either moves on or is the last: the standard library's parser goes over
+    what is never closed again and again, which takes hours over a megabyte.
+    """
+    html = html[:MOST_TEXT]
+    small = html.lower() if len(html.lower()) == len(html) else html
+    found: list[str] = []
+    at = 0
+    while (start := html.find("<", at)) >= 0:
+        found.append(html[at:start])
+        at = _after_tag(small, start, found)
+    found.append(html[at:])
+    return tidy(unescape("".join(found)))
+
+
+def _after_tag(small: str, start: int, found: list[str]) -> int:
+    """Where the text goes on behind the tag, comment or script that begins at `start`."""
+    if small.startswith("<!--", start):
+        return _behind(small, "-->", start)
+    name = _NAME.match(small, start)
+    if name is None:
+        found.append("<")
+        return start + 1
+    if name[1] in _SKIPPED:
+        return _behind(small, ">", _behind(small, f"</{name[1]}", start))
+    if name[1] in _BLOCKS:
+        found.append("\n")
+    return _behind(small, ">", start)
+
+
+def _behind(text: str, mark: str, start: int) -> int:
+    end = text.find(mark, start)
+    return len(text) if end < 0 else end + len(mark)
 
 
 def tidy(text: str) -> str:
