@@ -43,6 +43,10 @@ app.conf.update(
             "task": "requests_app.tasks.carry_on_moving",
             "schedule": 60.0,
         },
+        "forget mail drafts": {
+            "task": "requests_app.tasks.forget_mail_drafts",
+            "schedule": crontab(minute=20),
+        },
         "check every date": {
             "task": "requests_app.tasks.check_every_date",
             "schedule": crontab(hour=3, minute=40),

@@ -30,7 +30,14 @@ from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
-from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
+from requests_app.domain.request_log.mail_drafts import keep_draft
+from requests_app.domain.request_log.models import (
+    Attachment,
+    Campaign,
+    Event,
+    MailDraft,
+    RecordsRequest,
+)
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
 from requests_app.domain.upkeep.models import DatesMove
@@ -125,6 +132,7 @@ class World:
     release: Release
     figure: Figure
     mail: str
+    mail_draft: MailDraft
 
 
 def a_mail(name: str = "20260622-100000-0001.eml", text: str = MAIL) -> str:
@@ -133,6 +141,13 @@ def a_mail(name: str = "20260622-100000-0001.eml", text: str = MAIL) -> str:
     directory.mkdir(parents=True, exist_ok=True)
     (directory / name).write_text(text, encoding="utf-8")
     return name
+
+
+def a_mail_draft(person: Person, content: bytes, name: str = "answer.eml") -> MailDraft:
+    """A mail that `person` has given and not saved anything from yet."""
+    return keep_draft(
+        content=content, name=name, is_pasted=name.endswith(".txt"), person=person, at=NOW
+    )
 
 
 def a_reminder(request: RecordsRequest, **values: Any) -> Reminder:
@@ -205,4 +220,5 @@ def a_world() -> World:
         release=release,
         figure=Figure.objects.filter(release=release).first(),
         mail=a_mail(),
+        mail_draft=a_mail_draft(lead, MAIL.encode()),
     )

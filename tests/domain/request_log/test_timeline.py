@@ -4,7 +4,12 @@ import pytest
 
 from requests_app.domain.deadlines.rules import AS_BUILT
 from requests_app.domain.request_log.dates import ImpossibleDate
-from requests_app.domain.request_log.event_kinds import NOT_BY_HAND, RECORDABLE, EventKind
+from requests_app.domain.request_log.event_kinds import (
+    EVENT_RULES,
+    NOT_BY_HAND,
+    RECORDABLE,
+    EventKind,
+)
 from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.request_log.operations import discard_request
 from requests_app.domain.request_log.recompute import clock_of
