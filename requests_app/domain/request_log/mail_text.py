@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from contextlib import suppress
+from email.errors import MessageError
 from html import unescape
 
 MOST_TEXT = 1_000_000  # characters; what is longer is no letter
 # What reading damaged input raises inside the standard library's parsers.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError,
-              RuntimeError)  # fmt: skip
+              RuntimeError, MessageError)  # fmt: skip
 
 # Python's own notations; one of them takes hours over a megabyte.
 _NOT_OF_MAILS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
