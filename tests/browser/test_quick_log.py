@@ -162,7 +162,8 @@ def test_a_mail_is_dropped_looked_at_and_recorded(
 ) -> None:
     desk.set_viewport_size({"width": width, "height": 900})
     today = timezone.localdate()
-    request = a_request(agency=fresno, portal_number="26-1234", sent_on=days_after(today, -9))
+    values = {"portal_number": "26-1234", "sent_on": days_after(today, -9)}
+    request = a_request(agency=fresno, at=timezone.now(), **values)
     mail = (MAILS / "extension.eml").read_text().replace("15 Jun 2026", f"{today:%d %b %Y}")
     later = days_after(today, 15)
     mail = mail.replace("July 3, 2026", f"{later:%B} {later.day}, {later.year}")

@@ -61,6 +61,7 @@ def test_the_form_shows_what_the_kind_needs(
     assert fields_shown(page) == fields
     swapped = staff.post(f"/staff/requests/{request_.pk}/record/fields/", {"kind": kind})
     assert fields_shown(swapped) == fields
+    assert "noscript" not in texts(swapped)
 
 
 @pytest.mark.parametrize("kind", ["zzz", "correction", "dates_moved", "", "\x00"])

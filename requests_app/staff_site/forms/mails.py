@@ -32,6 +32,10 @@ class MailForm(forms.Form):
     )
     records_request = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        # The page of a request has another form with a file.
+        super().__init__(*args, **{"auto_id": "mail_%s", **kwargs})
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         given = cleaned.get("file") is not None or (cleaned.get("text") or "").strip()

@@ -79,7 +79,9 @@ def fields_of_kind(request: StaffRequest, pk: int) -> HttpResponse:
     typed["in_writing"] = "on" if "in_writing" not in request.POST else typed["in_writing"]
     form = EventForm(law=law, rules=rules_in_force(), initial=typed)
     add_proposals(form, request.POST, records_request, person=request.user)
-    return render(request, "staff/requests/_kind_fields.html", {"form": form})
+    # Inside what a script puts into a page, a noscript is live: its fields would be sent as well.
+    context = {"form": form, "swapped": True}
+    return render(request, "staff/requests/_kind_fields.html", context)
 
 
 @may(Permission.RECORD_EVENTS)
