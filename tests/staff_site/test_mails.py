@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.agencies.models import Agency, Contact
 from requests_app.domain.request_log.event_kinds import EventKind
@@ -246,6 +248,33 @@ def test_the_fields_of_another_kind_come_with_what_the_mail_says_of_it(
     kept = texts(desk.post(address, {"kind": "determination_in_part", "mail": draft.pk,
                                      "exemptions": "Typed by hand"}))  # fmt: skip
     assert "Typed by hand" in kept and "7923.600" not in kept
+
+
+def asked(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_the_look_at_a_mail_asks_no_more_often_with_more_to_show(
+    desk: Client, fresno: Agency
+) -> None:
+    request = a_request(agency=fresno)
+    draft = a_mail_draft(desk.person, content_of("fee.eml"))
+    addresses = (
+        f"{READ}{draft.pk}/",
+        f"{LOG}?mail={draft.pk}",
+        f"/staff/requests/{request.pk}/?mail={draft.pk}",
+    )
+    counts = []
+    for number in range(12):
+        if number == 2:
+            counts = [asked(desk, address) for address in addresses]
+        a_request(agency=fresno)
+        an_agency(website=f"https://office{number}.fresno.gov/")
+        Contact.objects.create(agency=an_agency(), kind="email", value=f"a{number}@fresno.gov")
+        an_attachment(request, f"a,b\n1,{number}\n")
+    assert [asked(desk, address) for address in addresses] == counts
 
 
 def test_nothing_is_recorded_by_looking(desk: Client, fresno: Agency) -> None:
