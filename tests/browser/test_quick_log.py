@@ -169,7 +169,7 @@ def test_a_mail_is_dropped_looked_at_and_recorded(
     mail = mail.replace("July 3, 2026", f"{later:%B} {later.day}, {later.year}")
     desk.goto(f"{live_server.url}/staff/requests/from-mail/")
     file = {"name": "extension.eml", "mimeType": "message/rfc822", "buffer": mail.encode()}
-    desk.get_by_label("Or its file").set_input_files(file)
+    desk.get_by_label("Or its .eml").set_input_files(file)
     desk.get_by_role("button", name="Read the mail").click()
     first = desk.get_by_role("link", name=f"Record on {request.number}")
     expect(first).to_be_focused()

@@ -24,10 +24,10 @@ class MailForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     file = forms.FileField(
-        label="Or its file",
+        label="Or its .eml",
         required=False,
         allow_empty_file=True,
-        help_text=".eml: drop it here, or choose it. What it encloses comes along.",
+        help_text="Drop it here, or choose it. What it encloses comes along.",
         widget=forms.ClearableFileInput(attrs={"accept": ".eml,message/rfc822"}),
     )
     records_request = forms.IntegerField(widget=forms.HiddenInput, required=False)
