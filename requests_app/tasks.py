@@ -1,11 +1,13 @@
 """The door for clocks: each task reads the time once and makes one call."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
 from requests_app.domain.reminders.sending import send_due_reminders as sweep
+from requests_app.domain.request_log.mail_drafts import KEPT_DAYS, forget_drafts
 from requests_app.domain.upkeep.moves import bring_up_to_date, carry_on
 
 log = logging.getLogger(__name__)
@@ -29,3 +31,10 @@ def carry_on_moving() -> None:
 def check_every_date() -> None:
     """Moves whatever differs from the rules as they stand, as after a new release."""
     log.info("dates that differed: %s", bring_up_to_date(at=timezone.now()) or "none")
+
+
+@shared_task
+def forget_mail_drafts() -> None:
+    """Removes mails that were looked at days ago; what was saved of them is attached."""
+    forgotten = forget_drafts(before=timezone.now() - timedelta(days=KEPT_DAYS))
+    log.info("mails forgotten: %s", forgotten)

@@ -58,6 +58,9 @@ SITE = {
     "staff:amend_request": Row(STAFF),
     "staff:discard_request": post(STAFF, 302),
     "staff:record_event": post(STAFF, 422),
+    "staff:event_fields": post(STAFF, 200),
+    "staff:read_mail": Row(STAFF),
+    "staff:mail_draft": Row(STAFF, 404),  # a mail is open to whoever gave it, and to nobody else
     "staff:attach_file": post(STAFF, 422),
     "staff:correct_event": Row(STAFF),
     "staff:take_back_event": post(STAFF, 302),
@@ -262,7 +265,8 @@ def address_of(name: str, world: World) -> str:
         "app_list": ["requests_app"], "view_on_site": [1, 1], "year": [2025],
         "county": ["fresno"], "mail": [world.mail], "mail_html": [world.mail],
         "write_letter": [world.request.pk, "follow-up"], "owed_letter": [world.agency.pk],
-        "import_attachment": [world.attachment.pk], "duty": [world.duty.pk],
+        "import_attachment": [world.attachment.pk],
+        "mail_draft": [world.mail_draft.pk], "duty": [world.duty.pk],
     }  # fmt: skip
     if last in fixed:
         return reverse(name, args=fixed[last])
@@ -270,7 +274,8 @@ def address_of(name: str, world: World) -> str:
         return reverse(name)
     kind = last.rpartition("_")[2] if last not in ("attach_file",) else "request"
     kind = {
-        "record_event": "request", "add_closure": "agency", "add_adoption": "agency",
+        "record_event": "request", "event_fields": "request",
+        "add_closure": "agency", "add_adoption": "agency",
         "letter_pdf": "letter", "letter_docx": "letter", "campaign_text": "campaign",
         "choose_addressees": "campaign", "roll_over": "campaign",
         "board": "campaign", "board_csv": "campaign",

@@ -56,6 +56,10 @@ app.conf.update(
             "schedule": MOVES_SECONDS,
             "options": {"expires": MOVES_SECONDS},
         },
+        "forget mail drafts": {
+            "task": "requests_app.tasks.forget_mail_drafts",
+            "schedule": crontab(minute=20),
+        },
         "check every date": {
             "task": "requests_app.tasks.check_every_date",
             "schedule": crontab(hour=3, minute=40),

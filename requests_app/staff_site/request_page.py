@@ -11,6 +11,7 @@ from requests_app.domain.deadlines.clock import Clock
 from requests_app.domain.deadlines.days import Day, days_of, strip_text
 from requests_app.domain.deadlines.facts import FROM_THE_AGENCY
 from requests_app.domain.deadlines.rules import Rules
+from requests_app.domain.request_log.denials import denial_flags
 from requests_app.domain.request_log.event_kinds import (
     EVENT_RULES,
     NOT_BY_HAND,
@@ -18,11 +19,16 @@ from requests_app.domain.request_log.event_kinds import (
     Status,
 )
 from requests_app.domain.request_log.letters.case import case_of
+from requests_app.domain.request_log.likely_events import likely_events
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
 from requests_app.domain.request_log.next_steps import next_step
 from requests_app.domain.statute_book.rules import rules_in_force
-from requests_app.staff_site.forms.requests import AttachForm, EventForm
+from requests_app.staff_site.forms.events import EventForm
+from requests_app.staff_site.forms.mails import MailForm
+from requests_app.staff_site.forms.requests import AttachForm
 from requests_app.staff_site.letter_page import letters_to_write
+from requests_app.staff_site.open_mail import OpenMail
+from requests_app.staff_site.record_form import record_form
 
 
 def request_page(
@@ -30,12 +36,16 @@ def request_page(
     *,
     on: date,
     person: Person,
+    kind: str = "",
+    mail: OpenMail | None = None,
     event_form: EventForm | None = None,
     attach_form: AttachForm | None = None,
 ) -> dict[str, Any]:
     """The context of the page: the request, its clock on a day, its timeline, files, reminders.
 
-    A form that was refused is shown again with what was typed. Raises Http404.
+    kind: the event that the form begins with (by itself: that of the next step). mail: the one
+    that is recorded from. A form that was refused is shown again with what was typed.
+    Raises Http404.
     """
     found = RecordsRequest.objects.select_related("agency", "campaign", "assignee", "created_by")
     try:
@@ -53,7 +63,7 @@ def request_page(
     case = case_of(records_request, on=on, rules=rules)
     clock, may_record = case.clock, person.may(Permission.RECORD_EVENTS)
     step = next_step(standing=clock.standing, status=Status(records_request.status))
-    law = records_request.agency.records_law
+    events = list(records_request.events.all())
     return {
         "place": "requests",
         "sample": records_request.is_sample,
@@ -66,8 +76,13 @@ def request_page(
         "today": on,
         "step": step,
         **(letters_to_write(case) if may_record else {}),
-        "timeline": timeline_of(list(records_request.events.all()), rules),
-        "event_form": event_form or EventForm.blank(law=law, kind=step.kind or "", rules=rules),
+        "flags": (*clock.flags, *denial_flags(events)),
+        "timeline": timeline_of(events, rules),
+        "event_form": event_form
+        or record_form(records_request, rules=rules, kind=kind, step=step.kind, mail=mail),
+        "likely": likely_events(Status(records_request.status), first=step.kind),
+        "mail": mail,
+        "mail_form": MailForm(initial={"records_request": pk}),
         "attach_form": attach_form or AttachForm(initial={"came_on": "today"}),
         "can_record": may_record,
         "can_amend": person.may(Permission.LOG_REQUESTS),

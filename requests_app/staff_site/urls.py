@@ -5,6 +5,7 @@ from django.urls import path
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
 from requests_app.staff_site.urls_letters import urlpatterns as letter_urls
+from requests_app.staff_site.urls_mails import urlpatterns as mail_urls
 from requests_app.staff_site.urls_old_sheet import urlpatterns as old_sheet_urls
 from requests_app.staff_site.urls_rounds import urlpatterns as round_urls
 from requests_app.staff_site.views import (
@@ -13,6 +14,7 @@ from requests_app.staff_site.views import (
     campaigns,
     duties,
     events,
+    log_page,
     offices,
     preview,
     reminders,
@@ -26,7 +28,7 @@ app_name = "staff"
 urlpatterns = [
     path("", today.today_page, name="today"),
     path("requests/", requests.request_list, name="requests"),
-    path("requests/log/", requests.log_request_page, name="log_request"),
+    path("requests/log/", log_page.log_request_page, name="log_request"),
     path("requests/log/preview/", preview.preview_request, name="preview_request"),
     path("requests/<int:pk>/", requests.show_request, name="request"),
     path("requests/<int:pk>/amend/", requests.amend_request_page, name="amend_request"),
@@ -63,4 +65,5 @@ urlpatterns = [
     *old_sheet_urls,
     *letter_urls,
     *round_urls,
+    *mail_urls,
 ]

@@ -4,6 +4,7 @@ import { startComboboxes } from "./combobox.js";
 import { startDropzones } from "./dropzone.js";
 import { startKeys } from "./keys.js";
 import { startLetters } from "./letter.js";
+import { startKinds } from "./kinds.js";
 import { startRows } from "./rows.js";
 
 startBusy();
@@ -11,4 +12,5 @@ startComboboxes();
 startDropzones();
 startKeys();
 startLetters();
+startKinds();
 startRows();

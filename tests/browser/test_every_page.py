@@ -60,6 +60,7 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/figures/{figure.pk}/", f"/releases/{figure.release_id}/", "/method/", "/data/",
         "/no-such-page/", "/staff/", "/staff/requests/", "/staff/requests/log/",
         f"/staff/requests/{request.pk}/", f"/staff/requests/{request.pk}/amend/",
+        f"/staff/requests/{request.pk}/?record=determination_denied", "/staff/requests/from-mail/",
         f"/staff/events/{request.events.first().pk}/correct/",
         "/staff/campaigns/", f"/staff/campaigns/{Campaign.objects.first().pk}/",
         f"/staff/campaigns/{Campaign.objects.first().pk}/board/",

@@ -101,7 +101,6 @@ def record_an_extension(page: Page, sent_on: date) -> DueDate:
     """Noticed on day 5, for the full fourteen days, with a ground."""
     page.get_by_label("What happened").select_option("extension_notice")
     page.get_by_label("On", exact=True).fill((sent_on + timedelta(days=5)).isoformat())
-    page.get_by_text("Extension, estimate or fee").click()
     page.get_by_label("Date it names").fill((sent_on + timedelta(days=24)).isoformat())
     page.get_by_label("Ground of the extension").select_option("voluminous")
     page.get_by_role("button", name="Record", exact=True).click()

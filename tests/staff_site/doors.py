@@ -35,11 +35,13 @@ from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.letters.fields import Sender
 from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.letters.operations import record_letter
+from requests_app.domain.request_log.mail_drafts import keep_draft
 from requests_app.domain.request_log.models import (
     Attachment,
     Campaign,
     Event,
     Letter,
+    MailDraft,
     OldSheet,
     RecordsRequest,
 )
@@ -140,6 +142,7 @@ class World:
     figure: Figure
     sheet: OldSheet
     mail: str
+    mail_draft: MailDraft
 
 
 def a_mail(name: str = "20260622-100000-0001.eml", text: str = MAIL) -> str:
@@ -148,6 +151,13 @@ def a_mail(name: str = "20260622-100000-0001.eml", text: str = MAIL) -> str:
     directory.mkdir(parents=True, exist_ok=True)
     (directory / name).write_text(text, encoding="utf-8")
     return name
+
+
+def a_mail_draft(person: Person, content: bytes, name: str = "answer.eml") -> MailDraft:
+    """A mail that `person` has given and not saved anything from yet."""
+    return keep_draft(
+        content=content, name=name, is_pasted=name.endswith(".txt"), person=person, at=NOW
+    )
 
 
 def a_reminder(request: RecordsRequest, **values: Any) -> Reminder:
@@ -243,4 +253,5 @@ def a_world() -> World:
         figure=Figure.objects.filter(release=release).first(),
         sheet=an_old_sheet(),
         mail=a_mail(),
+        mail_draft=a_mail_draft(lead, MAIL.encode()),
     )

@@ -36,6 +36,8 @@ FIELDS = [
     "begins", "seen", "confirm", "holiday", "appointed_by", "act", "law", "days", "unit",
     "citation", "extension_days", "extension_citation", "struck_grounds", "added_grounds",
     "body", "requests",
+    "exemptions", "deciders", "in_writing", "attach", "alike_seen", "records_request", "record",
+    "mail", "for",
 ]  # fmt: skip
 
 

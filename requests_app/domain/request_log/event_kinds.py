@@ -70,29 +70,54 @@ class EventRule:
     status: the status it leads to (None: unchanged).
     needs_date: asks for the date that the agency named (an extension's new date, an estimate).
     needs_ground: asks for the statutory ground (§ 7922.535(c)).
+    needs_writing: asks whether it came in writing, as it has to (§§ 7922.535(b), 7922.540(a)).
+    needs_amount: asks for the fee.
+    needs_exemptions: asks for the sections that the agency cited (§ 7922.000).
+    needs_deciders: asks for the names and titles of those responsible (§ 7922.540(b)).
     """
 
     fact: FactKind | None
     status: Status | None
     needs_date: bool = False
     needs_ground: bool = False
+    needs_writing: bool = False
+    needs_amount: bool = False
+    needs_exemptions: bool = False
+    needs_deciders: bool = False
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The fields of an event that are this kind's own, besides its day and note."""
+        return tuple(name for name, column in ASKED_BY.items() if getattr(self, column))
+
+
+# Field of an event -> the column of the table that says which kinds have it.
+ASKED_BY = {
+    "names_on": "needs_date",
+    "ground": "needs_ground",
+    "amount": "needs_amount",
+    "exemptions": "needs_exemptions",
+    "deciders": "needs_deciders",
+    "in_writing": "needs_writing",
+}
+_FEE = {"needs_amount": True}
+_DENIAL = {"needs_writing": True, "needs_exemptions": True, "needs_deciders": True}
 
 K, F, S = EventKind, FactKind, Status
 EVENT_RULES: dict[EventKind, EventRule] = {
     K.SENT: EventRule(F.SENT_BY_US, S.AWAITING),
     K.DELIVERED: EventRule(None, None),
     K.ACKNOWLEDGED: EventRule(F.HEARD, S.ACKNOWLEDGED),
-    K.EXTENSION_NOTICE: EventRule(F.EXTENSION_NOTICE, S.EXTENDED, True, True),
+    K.EXTENSION_NOTICE: EventRule(F.EXTENSION_NOTICE, S.EXTENDED, True, True, True),
     K.CLARIFICATION_ASKED: EventRule(F.ASKED_OF_US, S.CLARIFYING),
     K.CLARIFICATION_ANSWERED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED),
-    K.FEE_ASKED: EventRule(F.ASKED_OF_US, S.FEE_ASKED),
-    K.FEE_PAID: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED),
-    K.FEE_CONTESTED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED),
-    K.FEE_WAIVED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED),
+    K.FEE_ASKED: EventRule(F.ASKED_OF_US, S.FEE_ASKED, **_FEE),
+    K.FEE_PAID: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED, **_FEE),
+    K.FEE_CONTESTED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED, **_FEE),
+    K.FEE_WAIVED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED, **_FEE),
     K.DETERMINATION_DISCLOSABLE: EventRule(F.DETERMINATION, S.RECORDS_PROMISED),
-    K.DETERMINATION_IN_PART: EventRule(F.DETERMINATION, S.RECORDS_PROMISED),
-    K.DETERMINATION_DENIED: EventRule(F.DETERMINATION, S.DENIED),
+    K.DETERMINATION_IN_PART: EventRule(F.DETERMINATION, S.RECORDS_PROMISED, **_DENIAL),
+    K.DETERMINATION_DENIED: EventRule(F.DETERMINATION, S.DENIED, **_DENIAL),
     K.DETERMINATION_NO_RECORDS: EventRule(F.DETERMINATION, S.NO_RECORDS),
     K.ESTIMATE_GIVEN: EventRule(F.ESTIMATE, None, needs_date=True),
     K.ESTIMATE_CHANGED: EventRule(F.ESTIMATE, None, needs_date=True),

@@ -12,6 +12,7 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"II*\x00", "tiff"),
     (b"MM\x00*", "tiff"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
     # The old Office container; of what comes back from agencies it is always a workbook or letter.
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office-97"),
 )
@@ -26,6 +27,11 @@ _TEXT_MARKS = (
     ("<html", "html"),
     ("received:", "eml"),
     ("from:", "eml"),
+    ("return-path:", "eml"),
+    ("delivered-to:", "eml"),
+    ("message-id:", "eml"),
+    ("mime-version:", "eml"),
+    ("subject:", "eml"),
 )
 
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -34,6 +40,7 @@ KIND_LABELS = {
     "text": "Plain text",
     "html": "HTML page",
     "eml": "E-mail",
+    "tnef": "Outlook's winmail.dat",
     "pdf": "PDF",
     "xlsx": "Excel workbook",
     "docx": "Word document",

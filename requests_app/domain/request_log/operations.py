@@ -1,5 +1,6 @@
 """Logging, amending and discarding a request."""
 
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +11,8 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import ImpossibleDate, local_day, shown
 from requests_app.domain.request_log.details import RequestDetails, check_details, with_receipt
-from requests_app.domain.request_log.event_kinds import (
-    NO_HISTORY,
-    UNSENT_KINDS,
-    EventKind,
-)
+from requests_app.domain.request_log.duplicates import check_not_alike
+from requests_app.domain.request_log.event_kinds import NO_HISTORY, UNSENT_KINDS, EventKind
 from requests_app.domain.request_log.models import (
     Event,
     ReceivedBasis,
@@ -42,12 +40,14 @@ def log_request(
     at: datetime,
     form_key: str | None = None,
     is_sample: bool = False,
+    alike_seen: Collection[int] | None = None,
 ) -> RecordsRequest:
     """Creates a request with its number and, when it was sent, the event of that.
 
     E-mail, portal and hand delivery count as received on the day of sending unless another day
     is given. The same `form_key` again returns the request already made (a second click).
-    Raises `ImpossibleDate`.
+    `alike_seen`: ids of the probable duplicates that the person was shown (None: nobody looks).
+    Raises `ImpossibleDate` and `ProbableDuplicate`.
     """
     if already := _logged_with(form_key):
         return already
@@ -56,6 +56,13 @@ def log_request(
     # Asked again under the lock of the number: of two clicks at once the second waited there.
     if already := _logged_with(form_key):
         return already
+    # Under the lock too: of two people who log the same at once, the second is shown the first's.
+    check_not_alike(
+        agency=details.agency,
+        campaign=details.campaign,
+        reporting_year=details.reporting_year,
+        seen=alike_seen,
+    )
     made = RecordsRequest(
         **columns_of(with_receipt(details)),
         number=number,

@@ -25,6 +25,8 @@ from requests_app.domain.request_log.event_kinds import (
     allowed_after,
     status_after,
 )
+from requests_app.domain.request_log.kinds_fields import check_belongs
+from requests_app.domain.request_log.meanwhile import check_unchanged
 from requests_app.domain.request_log.models import (
     INSTANT_METHODS,
     Event,
@@ -55,6 +57,8 @@ class Happening:
     ground: str = ""
     in_writing: bool = True
     amount: str = ""
+    exemptions: str = ""
+    deciders: str = ""
 
 
 @transaction.atomic
@@ -66,17 +70,20 @@ def record_event(
     at: datetime,
     form_key: str | None = None,
     letter: Letter | None = None,
+    version: int | None = None,
 ) -> Event:
     """Adds an event to the timeline; status, clock and computed dates follow.
 
-    letter: the one of ours whose sending this is.
-    The same `form_key` again returns the event already made (a second click).
-    Raises `ImpossibleDate` and `EventNotPossible`.
+    letter: the one of ours whose sending this is. The same `form_key` again returns the event
+    already made (a second click). `version`: that of the request when the form was opened; None
+    where nobody looked at it. Raises `ImpossibleDate`, `EventNotPossible`, `DoesNotBelong`, and
+    `RecordedMeanwhile` when the request changed since.
     """
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
     already = Event.objects.filter(form_key=form_key).first() if form_key else None
     if already:
         return already
+    check_unchanged(locked, version=version, at=at)
     check_happening(happening, sent_on=locked.sent_on, today=local_day(at))
     if happening.kind in NOT_BY_HAND:
         raise EventNotPossible(f"“{happening.kind.label}” is not recorded by hand.")
@@ -85,6 +92,7 @@ def record_event(
             f"“{happening.kind.label}” cannot be recorded while the request is "
             f"“{locked.get_status_display()}”."
         )
+    check_belongs(happening.kind, vars(happening))
     event = _save(locked, happening, by=by, at=at, form_key=form_key, letter=letter)
     record(verb="recorded event", subject=locked, by=by, at=at, event=str(event))
     return event
@@ -95,8 +103,8 @@ def correct_event(*, event: Event, happening: Happening, by: Person, at: datetim
     """Puts `happening` in the place of `event`, which stays readable.
 
     A happening of kind "correction" takes the event back and puts nothing in its place.
-    Raises `ImpossibleDate`, `AlreadyCorrected`, and `EventNotPossible` where the happening could
-    not stand at its place in the timeline.
+    Raises `ImpossibleDate`, `AlreadyCorrected`, `DoesNotBelong`, and `EventNotPossible` where the
+    happening could not stand at its place in the timeline.
     """
     locked = RecordsRequest.objects.select_for_update().get(pk=event.records_request_id)
     if Event.objects.filter(corrects=event).exists():
@@ -107,6 +115,7 @@ def correct_event(*, event: Event, happening: Happening, by: Person, at: datetim
         )
     check_happening(happening, sent_on=locked.sent_on, today=local_day(at))
     _check_place(locked, event, happening)
+    check_belongs(happening.kind, vars(happening))
     new = _save(locked, happening, by=by, at=at, corrects=event)
     record(verb="corrected event", subject=locked, by=by, at=at, was=str(event), now=str(new))
     return new

@@ -153,6 +153,8 @@ def _happening(event: SampleEvent, *, today: date, received_on: date | None) -> 
         names_on=names_on,
         ground=event.ground,
         amount=event.amount,
+        exemptions=event.exemptions,
+        deciders=event.deciders,
     )
 
 

@@ -17,6 +17,8 @@ class SampleEvent:
     names_after_receipt: int | None = None
     ground: str = ""
     amount: str = ""
+    exemptions: str = ""
+    deciders: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,13 @@ SAMPLE_REQUESTS = (
         47,
         Method.PORTAL,
         (
-            SampleEvent(K.DETERMINATION_IN_PART, 36, "Names of officers withheld."),
+            SampleEvent(
+                K.DETERMINATION_IN_PART,
+                36,
+                "Names of officers withheld.",
+                exemptions="Gov. Code § 7922.000; Penal Code § 832.7",
+                deciders="R. Sample, Records Manager",
+            ),
             SampleEvent(K.PARTIAL_RELEASE, 20, "Counts by year."),
         ),
         portal_number="25-4471",
@@ -115,7 +123,12 @@ SAMPLE_REQUESTS = (
         (
             SampleEvent(K.CLARIFICATION_ASKED, 55, "Asks which database is meant."),
             SampleEvent(K.CLARIFICATION_ANSWERED, 51, "CLETS and all that it reaches."),
-            SampleEvent(K.DETERMINATION_DENIED, 47, "Claims the investigatory-file exemption."),
+            SampleEvent(
+                K.DETERMINATION_DENIED,
+                47,
+                "Claims the investigatory-file exemption.",
+                exemptions="Gov. Code § 7923.600",
+            ),
             SampleEvent(K.FOLLOW_UP_SENT, 40, "Asked for the names of those responsible."),
         ),
         tells="denied",

@@ -1,6 +1,7 @@
 """The forms of the request desk. They read input; every rule is asked of the request log."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,22 +9,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.details import RequestDetails, impossible_dates
-from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
 from requests_app.domain.request_log.models import (
     Campaign,
-    Event,
     Method,
     ReceivedBasis,
     RecordsRequest,
 )
-from requests_app.domain.request_log.timeline import Happening
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField
+from requests_app.staff_site.forms.mails import FromMailMixin
+
+# What the next request begins with: a round is logged one after the other.
+KEPT = ("campaign", "method", "reporting_year")
 
 
-class RequestForm(AgencyChoiceMixin):
+class RequestForm(FromMailMixin, AgencyChoiceMixin):
     """Logging a request, and amending one."""
 
     reporting_year = forms.IntegerField(
@@ -63,6 +64,8 @@ class RequestForm(AgencyChoiceMixin):
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Ids with commas between them: the probable duplicates that were shown.
+    alike_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
 
     def __init__(self, *args: Any, before: RecordsRequest | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -72,18 +75,39 @@ class RequestForm(AgencyChoiceMixin):
             field = self.fields["assignee"]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = Person.objects.filter(Q(is_active=True) | Q(pk=before.assignee_id))
+            for name in ("mail", "attach", "alike_seen"):
+                del self.fields[name]
 
     @classmethod
-    def blank(cls, *, person: Person) -> "RequestForm":
-        """The form for a new request: last year, this person, a key of its own."""
+    def blank(
+        cls,
+        *,
+        person: Person,
+        last: Mapping[str, Any] | None = None,
+        proposed: Mapping[str, Any] | None = None,
+    ) -> "RequestForm":
+        """The form for a new request: last year, this person, a key of its own.
+
+        last: what of the request before is kept (`KEPT`); proposed: what a mail says.
+        """
         return cls(
             initial={
                 "reporting_year": timezone.localdate().year - 1,
                 "assignee": person.pk,
                 "method": Method.EMAIL,
                 "form_key": uuid.uuid4(),
+                **(last or {}),
+                **(proposed or {}),
             }
         )
+
+    def kept(self) -> dict[str, Any]:
+        """What the next request logged by the same person begins with. After `is_valid()`."""
+        return {name: self.data.get(name, "") for name in KEPT}
+
+    def clean_alike_seen(self) -> frozenset[int]:
+        listed = self.cleaned_data["alike_seen"].split(",")
+        return frozenset(int(one) for one in listed if one.isascii() and one.isdigit())
 
     @classmethod
     def filled(cls, records_request: RecordsRequest) -> "RequestForm":
@@ -109,53 +133,6 @@ class RequestForm(AgencyChoiceMixin):
         """What was entered, for the operation. Only after `is_valid()`."""
         names = RequestDetails.__dataclass_fields__
         return RequestDetails(**{name: self.cleaned_data[name] for name in names})
-
-
-class EventForm(forms.Form):
-    """Recording what happened."""
-
-    kind = forms.ChoiceField(
-        label="What happened", choices=[(kind.value, kind.label) for kind in RECORDABLE]
-    )
-    on = LooseDateField(label="On", help_text="The date of the letter, mail or portal message.")
-    names_on = LooseDateField(
-        label="Date it names", required=False, help_text="The new due date, or the estimate."
-    )
-    ground = forms.ChoiceField(
-        label="Ground of the extension", required=False, help_text="Gov. Code § 7922.535(c)."
-    )
-    in_writing = forms.BooleanField(label="In writing", required=False, initial=True)
-    amount = forms.CharField(label="Fee", max_length=60, required=False, help_text="As written.")
-    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(
-        self, *args: Any, law: str, rules: Rules, corrects: Event | None = None, **kwargs: Any
-    ):
-        """law: that of the agency. A ground that is no longer lawful can be stated as well, and
-        the one of the event that is corrected, whether or not a law still knows it."""
-        super().__init__(*args, **kwargs)
-        known = {
-            ground.key: f"{ground.words} — {ground.citation}"
-            for ground in rules.grounds(law).values()
-        }
-        if corrects is not None and corrects.ground:
-            known.setdefault(corrects.ground, corrects.ground_words or corrects.ground)
-        field = self.fields["ground"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "None given"), *known.items()]
-
-    @classmethod
-    def blank(cls, *, law: str, rules: Rules, kind: str = "") -> "EventForm":
-        """The form for a new event of `kind`, with a key of its own."""
-        return cls(
-            law=law, rules=rules, initial={"kind": kind, "on": "today", "form_key": uuid.uuid4()}
-        )
-
-    def happening(self) -> Happening:
-        """What was entered, for the operation. Only after `is_valid()`."""
-        data = {name: self.cleaned_data[name] for name in Happening.__dataclass_fields__}
-        return Happening(**{**data, "kind": EventKind(data["kind"])})
 
 
 class AttachForm(forms.Form):

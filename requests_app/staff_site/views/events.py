@@ -14,48 +14,74 @@ from requests_app.domain.request_log.attachments import (
     record_download,
 )
 from requests_app.domain.request_log.dates import ImpossibleDate
-from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.event_kinds import ASKED_BY, EventKind
 from requests_app.domain.request_log.file_kinds import FileNotAccepted
+from requests_app.domain.request_log.kinds_fields import DoesNotBelong
+from requests_app.domain.request_log.meanwhile import RecordedMeanwhile
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
 from requests_app.domain.request_log.timeline import (
     AlreadyCorrected,
     EventNotPossible,
     Happening,
     correct_event,
-    record_event,
 )
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.forms.requests import AttachForm, EventForm
+from requests_app.staff_site.forms.events import EventForm
+from requests_app.staff_site.forms.requests import AttachForm
+from requests_app.staff_site.record_form import add_proposals, mail_of, record
 from requests_app.staff_site.request_page import request_page
 
 
 @require_POST
 @may(Permission.RECORD_EVENTS)
 def record_event_now(request: StaffRequest, pk: int) -> HttpResponse:
-    records_request = get_object_or_404(RecordsRequest.objects.select_related("agency"), pk=pk)
-    form = EventForm(request.POST, law=records_request.agency.records_law, rules=rules_in_force())
+    records_request = get_object_or_404(
+        RecordsRequest.objects.select_related("agency").prefetch_related("attachments"), pk=pk
+    )
+    today = timezone.localdate()
+    law = records_request.agency.records_law
+    form = EventForm(request.POST, law=law, rules=rules_in_force())
+    mail, meanwhile = mail_of(form, person=request.user, today=today), None
+    if mail:
+        form.offer(mail.parts)
     if form.is_valid():
-        key = form.cleaned_data["form_key"]
         try:
-            event = record_event(
-                records_request=records_request,
-                happening=form.happening(),
-                by=request.user,
-                at=timezone.now(),
-                form_key=str(key) if key else None,
-            )
-        except ImpossibleDate as error:
+            event, left_out = record(form, records_request, mail, by=request.user)
+        except (ImpossibleDate, DoesNotBelong) as error:
             form.add_error(error.field, str(error))
         except EventNotPossible as error:
             form.add_error("kind", str(error))
+        except RecordedMeanwhile as error:
+            meanwhile = error
+            form.move_to(error.version)
         else:
             undo = reverse("staff:take_back_event", args=[event.pk])
             words = f"Recorded: {event.get_kind_display()}."
             messages.success(request, words, extra_tags=f"undo={undo}")
+            for sentence in left_out:
+                messages.warning(request, sentence)
             return redirect("staff:request", pk)
-    context = request_page(pk, on=timezone.localdate(), person=request.user, event_form=form)
+    context = request_page(pk, on=today, person=request.user, event_form=form, mail=mail)
+    context["meanwhile"] = meanwhile
     return render(request, "staff/requests/request.html", context, status=422)
+
+
+@require_POST
+@may(Permission.RECORD_EVENTS)
+def fields_of_kind(request: StaffRequest, pk: int) -> HttpResponse:
+    """The fragment with the fields of the kind that is chosen, with what is typed so far."""
+    records_request = get_object_or_404(RecordsRequest.objects.select_related("agency"), pk=pk)
+    law = records_request.agency.records_law
+    typed = {name: request.POST.get(name, "") for name in ASKED_BY}
+    typed["kind"] = request.POST.get("kind", "")
+    # A box that was not on the page begins ticked.
+    typed["in_writing"] = "on" if "in_writing" not in request.POST else typed["in_writing"]
+    form = EventForm(law=law, rules=rules_in_force(), initial=typed)
+    add_proposals(form, request.POST, records_request, person=request.user)
+    # Inside what a script puts into a page, a noscript is live: its fields would be sent as well.
+    context = {"form": form, "swapped": True}
+    return render(request, "staff/requests/_kind_fields.html", context)
 
 
 @may(Permission.RECORD_EVENTS)
@@ -73,7 +99,7 @@ def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
             correct_event(
                 event=event, happening=form.happening(), by=request.user, at=timezone.now()
             )
-        except ImpossibleDate as error:
+        except (ImpossibleDate, DoesNotBelong) as error:
             form.add_error(error.field, str(error))
         except (AlreadyCorrected, EventNotPossible) as error:
             form.add_error(None, str(error))

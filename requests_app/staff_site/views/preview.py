@@ -11,12 +11,11 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.deadlines.clock import Clock, RequestFacts, clock
 from requests_app.domain.deadlines.days import days_of, strip_text
 from requests_app.domain.request_log.details import RequestDetails, with_receipt
-from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.duplicates import alike
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.requests import RequestForm
 
-DUPLICATES_SHOWN = 3
 DATE_FIELDS = ("sent_on", "received_on", "claimed_received_on", "agency_due_on")
 
 
@@ -28,19 +27,20 @@ def preview_request(request: StaffRequest) -> HttpResponse:
     form.full_clean()
     context = {"today": today, "agency": form.cleaned_data.get("agency")}
     if context["agency"]:
-        context["alike"] = _alike(form)
+        context |= _alike(form)
         context |= _clock_so_far(form, today=today)
     return render(request, "staff/requests/_preview.html", context)
 
 
-def _alike(form: RequestForm) -> list[RecordsRequest]:
-    """Open requests to the same agency about the same year: probably this one."""
-    same = RecordsRequest.objects.filter(
+def _alike(form: RequestForm) -> dict[str, Any]:
+    """Requests that are probably this one, and whether the person has ticked them off."""
+    same = alike(
         agency=form.cleaned_data["agency"],
+        campaign=form.cleaned_data.get("campaign"),
         reporting_year=form.cleaned_data.get("reporting_year") or 0,
-        is_open=True,
     )
-    return list(same.order_by("-id")[:DUPLICATES_SHOWN])
+    found = {request.pk for request in same}
+    return {"alike": same, "all_seen": found <= form.cleaned_data.get("alike_seen", frozenset())}
 
 
 def _clock_so_far(form: RequestForm, *, today: date) -> dict[str, Any]:

@@ -1,25 +1,25 @@
-"""The list of requests, and logging, showing, amending and discarding one."""
+"""The list of requests, and showing, amending and discarding one."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.mail_drafts import DraftGone
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.operations import (
     CannotDiscard,
     ChangedMeanwhile,
     amend_request,
     discard_request,
-    log_request,
 )
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.filters import RequestFilter
 from requests_app.staff_site.forms.requests import RequestForm
+from requests_app.staff_site.open_mail import open_mail
 from requests_app.staff_site.paging import capped_count, page_of
 from requests_app.staff_site.request_page import request_page
 from requests_app.staff_site.request_rows import COLUMNS, SORTS, TABS, request_rows
@@ -48,30 +48,16 @@ def request_list(request: StaffRequest) -> HttpResponse:
     return render(request, "staff/requests/list.html", context)
 
 
-@may(Permission.LOG_REQUESTS)
-def log_request_page(request: StaffRequest) -> HttpResponse:
-    form = RequestForm(request.POST) if request.method == "POST" else None
-    if form and form.is_valid():
-        try:
-            made = log_request(
-                details=form.details(),
-                by=request.user,
-                at=timezone.now(),
-                form_key=form.cleaned_data["form_key"] and str(form.cleaned_data["form_key"]),
-            )
-        except ImpossibleDate as error:
-            form.add_error(error.field, str(error))
-        else:
-            undo = reverse("staff:discard_request", args=[made.pk])
-            messages.success(request, f"Logged as {made.number}.", extra_tags=f"undo={undo}")
-            return redirect("staff:request", made.pk)
-    form = form or RequestForm.blank(person=request.user)
-    return render(request, "staff/requests/log.html", {"form": form, "place": "requests"})
-
-
 @may(Permission.SEE_WORKSPACE)
 def show_request(request: StaffRequest, pk: int) -> HttpResponse:
-    context = request_page(pk, on=timezone.localdate(), person=request.user)
+    today, mail = timezone.localdate(), None
+    if "mail" in request.GET:
+        try:
+            mail = open_mail(request.GET["mail"], person=request.user, today=today)
+        except DraftGone as error:
+            messages.error(request, str(error))
+    kind = request.GET.get("record", "")
+    context = request_page(pk, on=today, person=request.user, kind=kind, mail=mail)
     return render(request, "staff/requests/request.html", context)
 
 

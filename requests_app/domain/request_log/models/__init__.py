@@ -4,6 +4,7 @@ from requests_app.domain.request_log.models.attachments import Attachment
 from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.models.events import Event
 from requests_app.domain.request_log.models.letters import Letter
+from requests_app.domain.request_log.models.mail_drafts import MailDraft
 from requests_app.domain.request_log.models.old_sheets import OldSheet
 from requests_app.domain.request_log.models.requests import (
     INSTANT_METHODS,
@@ -20,6 +21,7 @@ __all__ = [
     "Campaign",
     "Event",
     "Letter",
+    "MailDraft",
     "Method",
     "NumberSequence",
     "OldSheet",

@@ -26,6 +26,10 @@ class Event(models.Model):
     ground_words = models.TextField(blank=True)
     in_writing = models.BooleanField(default=True)
     amount = models.CharField(max_length=60, blank=True, help_text="A fee, as it was written.")
+    exemptions = models.TextField(blank=True, help_text="The sections that the agency cited.")
+    deciders = models.TextField(
+        blank=True, help_text="Names and titles of those responsible for a denial."
+    )
     note = models.TextField(blank=True)
     # The event that this one replaces. Its kind is what should have stood there; kind "correction"
     # takes the old one back and puts nothing in its place.

@@ -1,0 +1,108 @@
+"""Keeping a mail between looking at it and saving what it says."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.request_log.attachments import MEGABYTE, FileTooLarge, safe_name
+from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.file_kinds import FileNotAccepted
+from requests_app.domain.request_log.mail_body import MailFile
+from requests_app.domain.request_log.mail_pasted import read_pasted
+from requests_app.domain.request_log.mail_reading import MailRead, read_mail
+from requests_app.domain.request_log.models import MailDraft
+
+KEPT_DAYS = 2
+FORGOTTEN_AT_ONCE = 200
+
+
+class DraftGone(LookupError):
+    """The mail is not kept any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """Something to attach from a mail; known by its sha256 (hex). is_mail: the mail itself."""
+
+    sha256: str
+    file: MailFile
+    is_mail: bool = False
+
+
+@transaction.atomic
+def keep_draft(
+    *, content: bytes, name: str, is_pasted: bool, person: Person, at: datetime
+) -> MailDraft:
+    """Keeps a mail for `person` for two days; the same one again is kept from now.
+
+    Raises `FileTooLarge` and `FileNotAccepted` (empty). Whatever is in it, it is read later.
+    """
+    if len(content) > settings.MAX_UPLOAD_BYTES:
+        raise FileTooLarge(
+            f"The mail has {len(content) / MEGABYTE:,.1f} MB; the limit is "
+            f"{settings.MAX_UPLOAD_BYTES / MEGABYTE:,.0f} MB (MAX_UPLOAD_MB)."
+        )
+    if not content.strip(b"\x00 \t\r\n"):
+        raise FileNotAccepted("The mail is empty.")
+    forget_drafts(before=at - timedelta(days=KEPT_DAYS))
+    digest = hashlib.sha256(content).hexdigest()
+    kept = MailDraft.objects.filter(person=person, sha256=digest).first()
+    if kept and default_storage.exists(str(kept.file.name)):
+        kept.at = at
+        kept.save(update_fields=["at"])
+        return kept
+    file = default_storage.save(f"mails-read/{person.pk}/{digest}", ContentFile(content))
+    draft, _ = MailDraft.objects.update_or_create(
+        person=person,
+        sha256=digest,
+        defaults={"name": safe_name(name), "file": file, "is_pasted": is_pasted, "at": at},
+    )
+    return draft
+
+
+@transaction.atomic
+def forget_drafts(*, before: datetime) -> int:
+    """Removes what was kept before a moment, with its files; returns how many there were."""
+    old = list(MailDraft.objects.filter(at__lt=before)[:FORGOTTEN_AT_ONCE])
+    MailDraft.objects.filter(pk__in=[draft.pk for draft in old], at__lt=before).delete()
+    for name in {str(draft.file.name) for draft in old}:
+        transaction.on_commit(partial(default_storage.delete, name))
+    return len(old)
+
+
+def read_draft(draft: MailDraft) -> MailRead:
+    """What the kept mail says. Raises `DraftGone`."""
+    content = _content(draft)
+    if draft.is_pasted:
+        return read_pasted(content.decode("utf-8", errors="replace"), today=_day(draft))
+    return read_mail(content)
+
+
+def enclosures(draft: MailDraft, mail: MailRead) -> list[Enclosure]:
+    """What can be attached: the mail itself first, then its files, each content once."""
+    found = {draft.sha256: Enclosure(draft.sha256, MailFile(draft.name, _content(draft)), True)}
+    for file in mail.files:
+        digest = hashlib.sha256(file.content).hexdigest()
+        found.setdefault(digest, Enclosure(digest, file))
+    return list(found.values())
+
+
+def _content(draft: MailDraft) -> bytes:
+    try:
+        with default_storage.open(str(draft.file.name)) as file:
+            return file.read()
+    except FileNotFoundError as error:
+        raise DraftGone(
+            f"“{draft.name}” is kept for {KEPT_DAYS} days only: drop or paste it again."
+        ) from error
+
+
+def _day(draft: MailDraft) -> date:
+    return local_day(draft.at)

@@ -1,0 +1,129 @@
+"""What a mail proposes for a new request or for an event, each value with where it comes from."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db.models import Q
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.request_log.event_kinds import EventKind, Status, allowed_after
+from requests_app.domain.request_log.mail_agencies import (
+    SHARED_HOSTS,
+    AgencyProposal,
+    host_of,
+    propose_agencies,
+    the_one,
+)
+from requests_app.domain.request_log.mail_clues import (
+    Clue,
+    details_of,
+    event_kinds,
+    our_numbers,
+    portal_numbers,
+)
+from requests_app.domain.request_log.mail_pasted import forwarded_in
+from requests_app.domain.request_log.mail_reading import MailRead
+from requests_app.domain.request_log.models import Method, RecordsRequest
+
+MOST_REQUESTS = 6
+_HANDED_ON = ("fw:", "fwd:")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestProposal:
+    """A request that the mail may belong to, and why."""
+
+    request: RecordsRequest
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LooksLike:
+    """mail: the one to go by (what was handed on, in place of who handed it on). is_ours: one of
+    us wrote it. agencies: who the other side may be."""
+
+    mail: MailRead
+    is_ours: bool
+    agencies: list[AgencyProposal]
+
+
+def look_at(mail: MailRead, *, today: date) -> LooksLike:
+    """Whose mail it is and which agencies it may concern."""
+    ours = is_ours(mail.sender)
+    handed_on = ours and mail.subject.lower().startswith(_HANDED_ON)
+    if (handed_on or not mail.sender) and (inner := forwarded_in(mail, today=today)):
+        mail = replace(inner, files=mail.files, problems=mail.problems)
+        ours = is_ours(mail.sender)
+    return LooksLike(mail, ours, propose_agencies(mail, is_ours=ours))
+
+
+def is_ours(address: str) -> bool:
+    """Whether one of us writes from the address: a person's, or a host that is only ours."""
+    host = host_of(address)
+    if not host:
+        return False
+    if host == host_of(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]):
+        return True
+    ours = Q(email__iexact=address)
+    if host not in SHARED_HOSTS:
+        ours |= Q(email__iendswith=f"@{host}")
+    return Person.objects.filter(ours, is_active=True).exists()
+
+
+def for_new_request(seen: LooksLike, *, today: date) -> dict[str, Clue]:
+    """Proposals for the fields of a new request; the agency as its id."""
+    mail = seen.mail
+    found: dict[str, Clue] = {}
+    if agency := the_one(seen.agencies):
+        found["agency"] = Clue(str(agency.agency.pk), agency.why)
+    if seen.is_ours and mail.on and mail.on <= today:
+        found["sent_on"] = Clue(mail.on.isoformat(), "from the mail's date")
+        found["method"] = Clue(Method.EMAIL, "because it is a mail")
+    if seen.is_ours and mail.subject:
+        found["subject"] = Clue(mail.subject, "from the mail's subject")
+    if numbers := portal_numbers(mail.subject, mail.text):
+        found["portal_number"] = numbers[0]
+    return found
+
+
+def for_event(
+    mail: MailRead, records_request: RecordsRequest, *, kind: EventKind | None, today: date
+) -> dict[str, Clue]:
+    """Proposals for the fields of an event; `kind` is what a person chose, None: by the words."""
+    possible = [
+        clue
+        for clue in event_kinds(mail.subject, mail.text)
+        if allowed_after(Status(records_request.status), EventKind(clue.value))
+    ]
+    found: dict[str, Clue] = {}
+    if kind is None and possible:
+        found["kind"] = possible[0]
+        kind = EventKind(possible[0].value)
+    if mail.on and mail.on <= today:
+        found["on"] = Clue(mail.on.isoformat(), "from the mail's date")
+    if kind:
+        found |= details_of(kind, mail.subject, mail.text, on=mail.on or today)
+    return found
+
+
+def requests_of(seen: LooksLike) -> list[RequestProposal]:
+    """Requests that the mail may belong to, likeliest first, each once."""
+    mail = seen.mail
+    every = RecordsRequest.objects.select_related("agency")
+    found: dict[int, RequestProposal] = {}
+    for field, clues in (
+        ("number", our_numbers(mail.subject, mail.text)),
+        ("portal_number", portal_numbers(mail.subject, mail.text)),
+    ):
+        why = {clue.value: clue.why for clue in clues}
+        for request in every.filter(**{f"{field}__in": list(why)}).order_by("-id")[:MOST_REQUESTS]:
+            words = why[getattr(request, field)]
+            found.setdefault(request.pk, RequestProposal(request, words))
+    because = {one.agency.pk: one.why for one in seen.agencies}
+    still_open = every.filter(agency__in=list(because), is_open=True)
+    for request in still_open.order_by("-id")[:MOST_REQUESTS]:
+        why_open = f"open, and its agency {because[request.agency_id]}"
+        found.setdefault(request.pk, RequestProposal(request, why_open))
+    return list(found.values())[:MOST_REQUESTS]
