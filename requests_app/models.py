@@ -17,7 +17,7 @@ from requests_app.domain.misuse_data.models import (
     ReturnedFile,
     Source,
 )
-from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.models import OwnReminder, Reminder
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.models import (
     Attachment,
@@ -28,6 +28,7 @@ from requests_app.domain.request_log.models import (
     Tag,
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
+from requests_app.domain.upkeep.bulk.models import BulkAction
 from requests_app.domain.upkeep.models import DatesMove
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "AppointedHoliday",
     "Attachment",
     "AuditEntry",
+    "BulkAction",
     "Campaign",
     "Closure",
     "Contact",
@@ -48,6 +50,7 @@ __all__ = [
     "Measure",
     "NumberSequence",
     "Ori",
+    "OwnReminder",
     "Person",
     "RecordsRequest",
     "Release",

@@ -14,11 +14,11 @@ from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.event_kinds import (
     EVENT_RULES,
     NOT_BY_HAND,
+    RECORDABLE,
     EventKind,
-    Status,
 )
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
-from requests_app.domain.request_log.next_steps import next_step
+from requests_app.domain.request_log.next_steps import step_of
 from requests_app.domain.request_log.recompute import clock_of
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.forms.requests import AttachForm, EventForm
@@ -29,11 +29,13 @@ def request_page(
     *,
     on: date,
     person: Person,
+    record: str = "",
     event_form: EventForm | None = None,
     attach_form: AttachForm | None = None,
 ) -> dict[str, Any]:
     """The context of the page: the request, its clock on a day, its timeline, files, reminders.
 
+    record: the kind of event that the form opens with; the next step's, where it is none.
     A form that was refused is shown again with what was typed. Raises Http404.
     """
     found = RecordsRequest.objects.select_related("agency", "campaign", "assignee", "created_by")
@@ -50,7 +52,8 @@ def request_page(
         raise Http404 from error
     rules = rules_in_force()
     clock = clock_of(records_request, on=on, rules=rules)
-    step = next_step(standing=clock.standing, status=Status(records_request.status))
+    step = step_of(records_request, clock.standing, on=on)
+    kind = record if record in RECORDABLE else step.kind or ""
     law = records_request.agency.records_law
     return {
         "place": "requests",
@@ -63,7 +66,7 @@ def request_page(
         "today": on,
         "step": step,
         "timeline": timeline_of(list(records_request.events.all()), rules),
-        "event_form": event_form or EventForm.blank(law=law, kind=step.kind or "", rules=rules),
+        "event_form": event_form or EventForm.blank(law=law, kind=kind, rules=rules),
         "attach_form": attach_form or AttachForm(initial={"came_on": "today"}),
         "can_record": person.may(Permission.RECORD_EVENTS),
         "can_amend": person.may(Permission.LOG_REQUESTS),

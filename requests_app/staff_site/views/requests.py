@@ -71,7 +71,8 @@ def log_request_page(request: StaffRequest) -> HttpResponse:
 
 @may(Permission.SEE_WORKSPACE)
 def show_request(request: StaffRequest, pk: int) -> HttpResponse:
-    context = request_page(pk, on=timezone.localdate(), person=request.user)
+    record = request.GET.get("record", "")
+    context = request_page(pk, on=timezone.localdate(), person=request.user, record=record)
     return render(request, "staff/requests/request.html", context)
 
 
