@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField()),
                 ('made_at', models.DateTimeField()),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('times_put_off', models.PositiveSmallIntegerField(default=0)),
                 ('form_key', models.CharField(blank=True, max_length=36, null=True, unique=True)),
             ],
             options={

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
@@ -17,11 +18,13 @@ from requests_app.domain.request_log.event_kinds import (
     RECORDABLE,
     EventKind,
 )
-from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
+from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest, Tag
 from requests_app.domain.request_log.next_steps import step_of
 from requests_app.domain.request_log.recompute import clock_of
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.forms.requests import AttachForm, EventForm
+
+TAGS_SUGGESTED = 200
 
 
 def request_page(
@@ -47,6 +50,7 @@ def request_page(
             "agency__oris",
             "attachments__returned_files__release",
             "reminders__recipient",
+            "tags",
         ).get(pk=pk)
     except RecordsRequest.DoesNotExist as error:
         raise Http404 from error
@@ -68,6 +72,9 @@ def request_page(
         "timeline": timeline_of(list(records_request.events.all()), rules),
         "event_form": event_form or EventForm.blank(law=law, kind=kind, rules=rules),
         "attach_form": attach_form or AttachForm(initial={"came_on": "today"}),
+        "tags": Tag.objects.values_list("name", flat=True)[:TAGS_SUGGESTED],
+        "own_reminders": records_request.own_reminders.open().select_related("person"),
+        "remind_address": reverse("staff:remind_of_request", args=[pk]),
         "can_record": person.may(Permission.RECORD_EVENTS),
         "can_amend": person.may(Permission.LOG_REQUESTS),
         "can_attach": person.may(Permission.ATTACH_FILES),

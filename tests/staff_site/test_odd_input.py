@@ -35,6 +35,8 @@ FIELDS = [
     "issued_on", "source_name", "encoding", "column-0", "years", "agencies", "against", "format",
     "begins", "seen", "confirm", "holiday", "appointed_by", "act", "law", "days", "unit",
     "citation", "extension_days", "extension_citation", "struck_grounds", "added_grounds",
+    "do", "chosen", "all", "list", "back", "requests", "tag", "old_tag", "due_on", "person",
+    "seen", "record", "lead",
 ]  # fmt: skip
 
 

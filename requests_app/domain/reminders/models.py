@@ -101,6 +101,7 @@ class OwnReminder(models.Model):
     )
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
+    times_put_off = models.PositiveSmallIntegerField(default=0)
     # Made with the form that is shown once: a second click with the same key sets nothing new.
     form_key = models.CharField(max_length=36, null=True, blank=True, unique=True)
 

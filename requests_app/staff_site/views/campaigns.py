@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
@@ -53,6 +54,10 @@ def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
         "rows": request_rows(page.rows, on=today),
         "today": today,
         "can_manage": request.user.may(Permission.MANAGE_CAMPAIGNS),
+        "unsent": counts.get(Status.LOGGED, 0),
+        "can_record": request.user.may(Permission.RECORD_EVENTS),
+        "own_reminders": campaign.own_reminders.open().select_related("person"),
+        "remind_address": reverse("staff:remind_of_campaign", args=[pk]),
         "next_year": campaign.reporting_year + 1,
         "sample": campaign.is_sample,
     }
