@@ -48,8 +48,12 @@ def locked_requests(requests: Iterable[int]) -> list[RecordsRequest]:
 
 def why_not_recorded(records_request: RecordsRequest, happening: Happening, *, today: date) -> str:
     """Why this cannot be added to the timeline; "" where it can."""
-    if happening.kind == EventKind.SENT and records_request.sent_on:
-        return f"Sent already, on {shown(records_request.sent_on)}."
+    sent_on = records_request.sent_on
+    # The same words for all that it is true of, so that they are counted together.
+    if sent_on and happening.kind == EventKind.SENT:
+        return "Sent already."
+    if sent_on and happening.on < sent_on and happening.kind != EventKind.NOTE:
+        return f"Sent after {shown(happening.on)}."
     try:
         check_recordable(records_request, happening, today=today)
     except (ImpossibleDate, EventNotPossible) as refusal:

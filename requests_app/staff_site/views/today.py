@@ -11,9 +11,9 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.bench import GROUPS, WHOSE, Group, Whose
 from requests_app.staff_site.paging import CappedCount, capped_count
 from requests_app.staff_site.request_rows import RequestRow, request_rows
+from requests_app.staff_site.today_groups import GROUPS, WHOSE, Group, Whose
 
 SHOWN = 8
 

@@ -26,9 +26,12 @@ Items = dict[int, int | None]
 
 
 class Change(Protocol):
-    """One change to many requests. `words` are its past tense, for preview and message."""
+    """One change to many requests. `plan` says it before, `words` once it is done."""
 
     kind: ClassVar[BulkKind]
+
+    @property
+    def plan(self) -> str: ...
 
     @property
     def words(self) -> str: ...
@@ -52,8 +55,12 @@ class Recording:
     kind: ClassVar[BulkKind] = BulkKind.EVENT
 
     @property
+    def plan(self) -> str:
+        return f"Record “{self.happening.kind.label}” of {shown(self.happening.on)}"
+
+    @property
     def words(self) -> str:
-        return f"Recorded “{self.happening.kind.label}” of {shown(self.happening.on)}"
+        return self.plan.replace("Record", "Recorded", 1)
 
     def left_out(self, requests: Requests, *, on: date) -> Reasons:
         reasons = {one.pk: why_not_recorded(one, self.happening, today=on) for one in requests}
@@ -76,8 +83,12 @@ class Assigning:
     kind: ClassVar[BulkKind] = BulkKind.ASSIGN
 
     @property
+    def plan(self) -> str:
+        return f"Assign to {self.person or 'nobody'}"
+
+    @property
     def words(self) -> str:
-        return f"Assigned to {self.person or 'nobody'}"
+        return self.plan.replace("Assign", "Assigned", 1)
 
     def left_out(self, requests: Requests, *, on: date) -> Reasons:
         wanted = self.person.pk if self.person else None
@@ -106,8 +117,12 @@ class Tagging:
     kind: ClassVar[BulkKind] = BulkKind.ADD_TAG
 
     @property
+    def plan(self) -> str:
+        return f"Tag with “{self.name}”"
+
+    @property
     def words(self) -> str:
-        return f"Tagged with “{self.name}”"
+        return self.plan.replace("Tag", "Tagged", 1)
 
     def left_out(self, requests: Requests, *, on: date) -> Reasons:
         tag = Tag.objects.called(self.name).first()
@@ -133,8 +148,12 @@ class Untagging:
     kind: ClassVar[BulkKind] = BulkKind.REMOVE_TAG
 
     @property
+    def plan(self) -> str:
+        return f"Take off the tag “{self.tag}”"
+
+    @property
     def words(self) -> str:
-        return f"Took off the tag “{self.tag}”"
+        return self.plan.replace("Take", "Took", 1)
 
     def left_out(self, requests: Requests, *, on: date) -> Reasons:
         carrying = tagged_with(self.tag, [one.pk for one in requests])
@@ -161,8 +180,12 @@ class Reminding:
     kind: ClassVar[BulkKind] = BulkKind.REMIND
 
     @property
+    def plan(self) -> str:
+        return f"Set a reminder for {self.person} on {shown(self.due_on)}: “{self.note}”"
+
+    @property
     def words(self) -> str:
-        return f"Set a reminder for {self.person} on {shown(self.due_on)} (“{self.note}”)"
+        return self.plan  # "set" is its own past
 
     def left_out(self, requests: Requests, *, on: date) -> Reasons:
         return {}

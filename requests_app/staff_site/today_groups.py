@@ -7,6 +7,7 @@ from datetime import date
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.deadlines.standings import Standing
 from requests_app.domain.reminders.models import OwnReminder, OwnReminderQuerySet
+from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 
@@ -14,7 +15,8 @@ from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 @dataclass(frozen=True)
 class Group:
     """One kind of need. address: the query of the list that shows all of it. order: the column
-    that its index is ordered by."""
+    that its index is ordered by. record: what its rows offer to record, instead of the next step's
+    own."""
 
     key: str
     label: str
@@ -22,6 +24,7 @@ class Group:
     address: str
     rows: Callable[[RecordsRequestQuerySet, date], RecordsRequestQuerySet]
     order: str = "due_on"
+    record: EventKind | None = None
 
 
 GROUPS = (
@@ -84,6 +87,7 @@ GROUPS = (
         "tab=portals",
         lambda rows, on: rows.portals_to_look_at(on=on),
         "last_event_on",
+        record=EventKind.NOTE,
     ),
     Group(
         "extended",
