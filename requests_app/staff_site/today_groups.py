@@ -102,7 +102,6 @@ GROUPS = (
         "Logged, and still to go out.",
         "tab=unsent",
         lambda rows, on: rows.not_yet_sent(),
-        "id",
     ),
     Group(
         "receipt",
@@ -110,7 +109,6 @@ GROUPS = (
         "Sent, but no day of receipt is recorded: the clock has not started.",
         "tab=receipt",
         lambda rows, on: rows.receipt_unknown(),
-        "id",
     ),
 )
 
