@@ -17,7 +17,7 @@ from requests_app.domain.misuse_data.models import (
     ReturnedFile,
     Source,
 )
-from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.models import OwnReminder, Reminder
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.models import (
     Attachment,
@@ -31,6 +31,7 @@ from requests_app.domain.request_log.models import (
     Tag,
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
+from requests_app.domain.upkeep.bulk.models import BulkAction
 from requests_app.domain.upkeep.models import DatesMove
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "AppointedHoliday",
     "Attachment",
     "AuditEntry",
+    "BulkAction",
     "Campaign",
     "Closure",
     "Contact",
@@ -54,6 +56,7 @@ __all__ = [
     "NumberSequence",
     "OldSheet",
     "Ori",
+    "OwnReminder",
     "Person",
     "RecordsRequest",
     "Release",

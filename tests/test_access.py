@@ -62,6 +62,19 @@ SITE = {
     "staff:read_mail": Row(STAFF),
     "staff:mail_draft": Row(STAFF, 404),  # a mail is open to whoever gave it, and to nobody else
     "staff:attach_file": post(STAFF, 422),
+    "staff:bulk": Row(STAFF),
+    "staff:bulk_action": Row(READER),
+    "staff:undo_bulk": post(STAFF, 302),
+    "staff:tag_request": post(STAFF, 302),
+    "staff:untag_request": post(STAFF, 302),
+    "staff:remind_of_request": Row(STAFF),
+    "staff:remind_of_campaign": Row(STAFF),
+    "staff:remind_of_agency": Row(STAFF),
+    "staff:own_reminders": Row(READER),
+    "staff:put_off_reminder": post(STAFF, 302),
+    "staff:finish_reminder": post(STAFF, 302),
+    "staff:take_up_reminder": post(STAFF, 302),
+    "staff:take_back_reminder": post(STAFF, 302),
     "staff:correct_event": Row(STAFF),
     "staff:take_back_event": post(STAFF, 302),
     "staff:attachment": Row(STAFF),
@@ -283,6 +296,9 @@ def address_of(name: str, world: World) -> str:
         "campaign_zip": "campaign", "request_zip": "request",
         "enact_law": "version", "take_back_law": "version",
         "drop_law": "version", "take_up_law": "version", "rows_to_mend": "sheet",
+        "undo_bulk": "bulk_action", "bulk_action": "bulk_action",
+        "put_off_reminder": "own_reminder", "finish_reminder": "own_reminder",
+        "take_up_reminder": "own_reminder", "take_back_reminder": "own_reminder",
     }.get(last, kind)  # fmt: skip
     return reverse(name, args=[getattr(world, kind).pk])
 

@@ -86,6 +86,12 @@ class RequestFilter(filters.FilterSet):
     county = ChoiceFilter(field_name="agency__county", label="County", choices=COUNTY_CHOICES)
     campaign = RecordFilter(queryset=Campaign.objects.only("name"), empty_label=ANY)
     assignee = RecordFilter(queryset=_PEOPLE, empty_label="Anybody")
+    lead = RecordFilter(
+        field_name="campaign__lead",
+        label="Campaigns led by",
+        queryset=_PEOPLE,
+        empty_label="Anybody",
+    )
     due_from = LooseDateFilter(field_name="due_on", lookup_expr="gte", label="Due from")
     due_to = LooseDateFilter(field_name="due_on", lookup_expr="lte", label="Due to")
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
@@ -20,8 +21,8 @@ from requests_app.domain.request_log.event_kinds import (
 )
 from requests_app.domain.request_log.letters.case import case_of
 from requests_app.domain.request_log.likely_events import likely_events
-from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
-from requests_app.domain.request_log.next_steps import next_step
+from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest, Tag
+from requests_app.domain.request_log.next_steps import step_of
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.forms.events import EventForm
 from requests_app.staff_site.forms.mails import MailForm
@@ -29,6 +30,8 @@ from requests_app.staff_site.forms.requests import AttachForm
 from requests_app.staff_site.letter_page import letters_to_write
 from requests_app.staff_site.open_mail import OpenMail
 from requests_app.staff_site.record_form import record_form
+
+TAGS_SUGGESTED = 200
 
 
 def request_page(
@@ -56,13 +59,14 @@ def request_page(
             "agency__oris",
             "attachments__returned_files__release",
             "reminders__recipient",
+            "tags",
         ).get(pk=pk)
     except RecordsRequest.DoesNotExist as error:
         raise Http404 from error
     rules = rules_in_force()
     case = case_of(records_request, on=on, rules=rules)
     clock, may_record = case.clock, person.may(Permission.RECORD_EVENTS)
-    step = next_step(standing=clock.standing, status=Status(records_request.status))
+    step = step_of(records_request, clock.standing, on=on)
     events = list(records_request.events.all())
     return {
         "place": "requests",
@@ -84,6 +88,9 @@ def request_page(
         "mail": mail,
         "mail_form": MailForm(initial={"records_request": pk}),
         "attach_form": attach_form or AttachForm(initial={"came_on": "today"}),
+        "tags": Tag.objects.values_list("name", flat=True)[:TAGS_SUGGESTED],
+        "own_reminders": records_request.own_reminders.open().select_related("person"),
+        "remind_address": reverse("staff:remind_of_request", args=[pk]),
         "can_record": may_record,
         "can_amend": person.may(Permission.LOG_REQUESTS),
         "can_attach": person.may(Permission.ATTACH_FILES),

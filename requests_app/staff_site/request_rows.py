@@ -11,7 +11,7 @@ from django.urls import reverse
 from requests_app.domain.deadlines.standings import Standing, standing
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import RecordsRequest
-from requests_app.domain.request_log.next_steps import NextStep, next_step
+from requests_app.domain.request_log.next_steps import NextStep, step_of
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 
 
@@ -44,6 +44,7 @@ class RequestRow:
 COLUMNS = (
     *("number", "is_sample", "status", "sent_on", "received_on", "due_on", "latest_arguable_on"),
     *("heard_on", "determined_on", "waiting_on_us_since", "closed_on", "agency__name"),
+    *("extension_days", "estimated_on"),
     *("assignee__username", "assignee__first_name", "assignee__last_name"),
 )
 
@@ -69,7 +70,6 @@ def request_rows(requests: Iterable[RecordsRequest], *, on: date) -> list[Reques
     rows = []
     for request in requests:
         stands = standing_of(request, on=on)
-        status = Status(request.status)
         rows.append(
             RequestRow(
                 request=request,
@@ -78,8 +78,8 @@ def request_rows(requests: Iterable[RecordsRequest], *, on: date) -> list[Reques
                 agency=request.agency.name,
                 is_sample=request.is_sample,
                 standing=stands,
-                step=next_step(standing=stands, status=status),
-                status=status.label,
+                step=step_of(request, stands, on=on),
+                status=Status(request.status).label,
                 who=who(request.assignee),
                 sent_on=request.sent_on,
                 received_on=request.received_on,
@@ -115,8 +115,13 @@ TABS = {
         Tab("open", "Open", lambda rows, on: rows.filter(is_open=True)),
         Tab("late", "Late", lambda rows, on: rows.overdue(on=on)),
         Tab("soon", "Due in 7 days", lambda rows, on: rows.due_within(days=7, on=on)),
+        Tab("extended", "Extension running", lambda rows, on: rows.extension_running(on=on)),
+        Tab("silent", "Silent", lambda rows, on: rows.silent_since_acknowledgement(on=on)),
         Tab("us", "Waiting on us", lambda rows, on: rows.waiting_on_us()),
         Tab("estimate", "Estimate passed", lambda rows, on: rows.estimate_passed(on=on)),
+        Tab("portals", "Portals to look at", lambda rows, on: rows.portals_to_look_at(on=on)),
+        Tab("unsent", "Not sent yet", lambda rows, on: rows.not_yet_sent()),
+        Tab("receipt", "No receipt yet", lambda rows, on: rows.receipt_unknown()),
         Tab("closed", "Closed", lambda rows, on: rows.filter(is_open=False)),
         Tab("all", "All", lambda rows, on: rows),
     )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
+from requests_app.staff_site.urls_desk import urlpatterns as desk_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
 from requests_app.staff_site.urls_letters import urlpatterns as letter_urls
 from requests_app.staff_site.urls_mails import urlpatterns as mail_urls
@@ -61,6 +62,7 @@ urlpatterns = [
     path("calculator/", calculator.calculator_page, name="calculator"),
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
     *data_urls,
+    *desk_urls,
     *law_urls,
     *old_sheet_urls,
     *letter_urls,

@@ -1,5 +1,6 @@
 // What every staff page gets. Each part enhances markup that works without it.
 import { startBusy } from "./busy.js";
+import { startChoosing } from "./choose.js";
 import { startComboboxes } from "./combobox.js";
 import { startDropzones } from "./dropzone.js";
 import { startKeys } from "./keys.js";
@@ -8,6 +9,7 @@ import { startKinds } from "./kinds.js";
 import { startRows } from "./rows.js";
 
 startBusy();
+startChoosing();
 startComboboxes();
 startDropzones();
 startKeys();

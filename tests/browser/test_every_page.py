@@ -24,6 +24,9 @@ from requests_app.domain.request_log.models import Attachment, Campaign, OldShee
 from requests_app.domain.request_log.old_sheet.uploads import keep_sheet
 from requests_app.domain.statute_book.models import LawVersion
 from requests_app.domain.statute_book.operations import enter_version
+from requests_app.domain.upkeep.bulk.changes import Tagging
+from requests_app.domain.upkeep.bulk.models import BulkAction
+from requests_app.domain.upkeep.bulk.operations import do_in_bulk
 from requests_app.domain.upkeep.content import load_starting_content
 from requests_app.domain.upkeep.law_changes import appoint_holiday, enact_law
 from requests_app.domain.upkeep.models import DatesMove
@@ -76,7 +79,9 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/law/versions/{version.pk}/", f"/staff/law/moves/{move.pk}/",
         f"/staff/law/moves/{an_unfinished_move(at=now).pk}/",
         f"/staff/law/versions/{bill.pk}/?begins={now.year - 1}-01-01",
-        "/staff/requests/import/", f"/staff/requests/import/{old_sheet(at=now).pk}/",
+        f"/staff/requests/bulk/?chosen={request.pk}&do=remind", "/staff/own-reminders/?whose=all",
+        f"/staff/requests/bulk/{in_one_step(request, at=now).pk}/",
+        f"/staff/requests/{request.pk}/remind/",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
         *letter_addresses(at=now),
     ]  # fmt: skip
@@ -102,6 +107,11 @@ def letter_addresses(*, at: datetime) -> list[str]:
         f"/staff/campaigns/{late.campaign_id}/text/",
         f"/staff/campaigns/{late.campaign_id}/edit/",
     ]
+
+
+def in_one_step(request: RecordsRequest, *, at: datetime) -> BulkAction:
+    change = Tagging("Urgent")
+    return do_in_bulk(change=change, requests=[request.pk], by=a_person(), at=at)
 
 
 def a_bill(*, at: datetime, **values: Any) -> LawVersion:

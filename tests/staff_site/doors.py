@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
 from requests_app.domain.misuse_data.vocabulary import SourceKind
-from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.models import OwnReminder, Reminder
+from requests_app.domain.reminders.own import Subject, set_reminder
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.campaigns import save_campaign
@@ -48,6 +49,9 @@ from requests_app.domain.request_log.models import (
 from requests_app.domain.request_log.old_sheet.uploads import keep_sheet
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
+from requests_app.domain.upkeep.bulk.changes import Tagging
+from requests_app.domain.upkeep.bulk.models import BulkAction
+from requests_app.domain.upkeep.bulk.operations import do_in_bulk
 from requests_app.domain.upkeep.models import DatesMove
 from tests.builders import (
     BUSINESS_DAYS,
@@ -137,7 +141,8 @@ class World:
     move: DatesMove
     duty: AnnualDuty
     reminder: Reminder
-    letter: Letter
+    own_reminder: OwnReminder
+    bulk_action: BulkAction
     release: Release
     figure: Figure
     sheet: OldSheet
@@ -174,6 +179,12 @@ def a_reminder(request: RecordsRequest, **values: Any) -> Reminder:
             **values,
         }
     )
+
+
+def an_own_reminder(subject: Subject, due_on: date = TODAY, **values: Any) -> OwnReminder:
+    person = values.pop("person", None) or a_person()
+    values = {"note": "Look at the portal", "person": person, "by": person, **values}
+    return set_reminder(subject=subject, due_on=due_on, at=NOW, **values)
 
 
 def a_letter(
@@ -248,7 +259,10 @@ def a_world() -> World:
         move=DatesMove.objects.create(what="A closure", started_at=NOW, finished_at=NOW),
         duty=AnnualDuty.objects.get(agency=agency),
         reminder=a_reminder(request),
-        letter=a_letter(request),
+        own_reminder=an_own_reminder(request),
+        bulk_action=do_in_bulk(
+            change=Tagging("Round 2026"), requests=[request.pk], by=lead, at=NOW
+        ),
         release=release,
         figure=Figure.objects.filter(release=release).first(),
         sheet=an_old_sheet(),

@@ -23,6 +23,18 @@ DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
         ("1 day ago", "2026-06-21"),
         ("10 days ago", "2026-06-12"),
         ("  10   days  ago ", "2026-06-12"),
+        ("in 10 days", "2026-07-02"),
+        ("In 1 day", "2026-06-23"),
+        ("in 3 weeks", "2026-07-13"),
+        ("in a week", "2026-06-29"),
+        ("in  2  months", "2026-08-22"),
+        ("next week", "2026-06-29"),
+        ("next month", "2026-07-22"),
+        ("next monday", "2026-06-29"),  # today is one
+        ("next Tuesday", "2026-06-23"),
+        ("next wed", "2026-06-24"),
+        ("next thurs", "2026-06-25"),
+        ("next sun", "2026-06-28"),
         ("6/9", "2026-06-09"),
         ("06/09", "2026-06-09"),
         ("6/9/26", "2026-06-09"),
@@ -52,6 +64,7 @@ def test_what_people_write(words: str, day: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "next", "next day", "in weeks", "in 3", "in -1 days", "in 9999 days", "in 3 years",
         "soon", "monday", "june", "june 2026", "2026", "9", "31", "12:30", "9 am", "10:30 pm",
         "30 february", "29 Feb 2026", "2026-02-30", "2026-13-01", "6/31", "0/0", "0000-00-00",
         "13/13/2026", "6/9/2026/1", "-", "1", "９", "²", "\x00", "\x00\x00", "1" * 5_000,
@@ -93,6 +106,23 @@ def test_a_missing_year_is_this_one(day: date, today: date) -> None:
 @given(days=st.integers(0, 999), today=DAYS)
 def test_days_ago_are_counted_back(days: int, today: date) -> None:
     assert read_date(f"{days} days ago", today=today) == today - timedelta(days=days)
+
+
+@given(days=st.integers(0, 999), weeks=st.integers(0, 999), today=DAYS)
+def test_days_and_weeks_ahead_are_counted_on(days: int, weeks: int, today: date) -> None:
+    assert read_date(f"in {days} days", today=today) == today + timedelta(days=days)
+    assert read_date(f"in {weeks} weeks", today=today) == today + timedelta(weeks=weeks)
+
+
+@given(today=DAYS, day=st.sampled_from([f"{date(2024, 1, n):%A}" for n in range(1, 8)]))
+def test_the_next_weekday_is_within_a_week_and_never_today(today: date, day: str) -> None:
+    found = read_date(f"next {day}", today=today)
+    assert 1 <= (found - today).days <= 7
+    assert f"{found:%A}" == day
+
+
+def test_a_month_from_the_31st_is_the_last_of_a_shorter_one() -> None:
+    assert read_date("in 1 month", today=date(2026, 1, 31)) == date(2026, 2, 28)
 
 
 @given(words=st.text(max_size=60) | st.text("0123456789/-. :,apmtz", max_size=25))

@@ -38,6 +38,8 @@ FIELDS = [
     "body", "requests",
     "exemptions", "deciders", "in_writing", "attach", "alike_seen", "records_request", "record",
     "mail", "for",
+    "do", "chosen", "all", "list", "back", "requests", "tag", "old_tag", "due_on", "person",
+    "seen", "record", "lead",
 ]  # fmt: skip
 
 

@@ -20,6 +20,9 @@ from requests_app.domain.request_log.letters.operations import record_letter
 from requests_app.domain.request_log.models import Campaign, Event, RecordsRequest
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
+from requests_app.domain.upkeep.bulk.changes import Tagging
+from requests_app.domain.upkeep.bulk.models import BulkAction
+from requests_app.domain.upkeep.bulk.operations import do_in_bulk
 from requests_app.domain.upkeep.law_changes import appoint_holiday
 from requests_app.domain.upkeep.models import DatesMove
 from tests.builders import (
@@ -32,7 +35,7 @@ from tests.builders import (
     an_attachment,
     an_event,
 )
-from tests.staff_site.doors import a_mail, a_reminder, signed_in
+from tests.staff_site.doors import a_mail, a_reminder, an_own_reminder, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -73,11 +76,19 @@ def an_old_request(**values: object) -> RecordsRequest:
     return request
 
 
-@pytest.mark.parametrize("address", ["/staff/", "/staff/?whose=mine", "/staff/requests/",
+@pytest.mark.parametrize("address", ["/staff/", "/staff/?whose=mine", "/staff/?whose=campaigns",
+                                     "/staff/requests/", "/staff/requests/bulk/?all=1",
+                                     "/staff/own-reminders/?whose=all",
                                      "/staff/requests/?q=police&tab=all"])  # fmt: skip
 def test_lists_of_requests(staff: Client, address: str) -> None:
     def more() -> None:
-        an_old_request(assignee=staff.person)
+        campaign = a_campaign(f"Round {RecordsRequest.objects.count()}")
+        Campaign.objects.filter(pk=campaign.pk).update(lead=staff.person)
+        request = an_old_request(assignee=staff.person, campaign=campaign)
+        for about in (request, campaign, request.agency):
+            an_own_reminder(about)
+        request.tags.create(name=request.number)
+        do_in_bulk(change=Tagging("Round"), requests=[request.pk], by=a_person(), at=NOW)
         an_event(an_old_request(campaign=None), EventKind.FEE_ASKED, TODAY)
 
     grows_not(staff, address, more)
@@ -86,7 +97,25 @@ def test_lists_of_requests(staff: Client, address: str) -> None:
 def test_the_list_asks_few_times(staff: Client) -> None:
     for _ in range(3):
         an_old_request()
-    assert asked(staff, "/staff/requests/") <= 6
+    assert asked(staff, "/staff/requests/") <= 7
+
+
+def test_a_look_at_many_and_the_doing(staff: Client) -> None:
+    counts = []
+    for number in (1, 3, 20):
+        ids = [str(a_request(sent_on=None).pk) for _ in range(number)]
+        where = f"/staff/requests/bulk/?{'&'.join(f'chosen={pk}' for pk in ids)}"
+        typed = {"kind": "sent", "on": "6/9"}
+        with CaptureQueriesContext(connection) as looked:
+            staff.post(where, typed)
+        with CaptureQueriesContext(connection) as done:
+            staff.post(where, typed | {"requests": ",".join(ids), "form_key": str(number)})
+        action = BulkAction.objects.latest("pk")
+        page = asked(staff, f"/staff/requests/bulk/{action.pk}/")
+        with CaptureQueriesContext(connection) as undone:
+            staff.post(f"/staff/requests/bulk/{action.pk}/undo/")
+        counts.append((len(looked), len(done), page, len(undone)))
+    assert counts[1] == counts[2]
 
 
 def history(request: RecordsRequest) -> Callable[[], None]:
@@ -100,6 +129,8 @@ def history(request: RecordsRequest) -> Callable[[], None]:
         an_attachment(request, f"a,b,c\n1,2,{number}\n")
         day = TODAY + timedelta(days=number)
         a_reminder(request, recipient=a_person(), speaks_of=day)
+        an_own_reminder(request)
+        request.tags.create(name=f"Tag {number}")
         Closure.objects.create(agency=request.agency, on=day, reason="x", source="y")
         Ori.objects.create(agency=request.agency, code=f"CA1{number:06d}")
 

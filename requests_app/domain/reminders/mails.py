@@ -13,8 +13,7 @@ from requests_app.domain.deadlines.days import strip_text
 from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.recipients import why_you
-from requests_app.domain.request_log.event_kinds import Status
-from requests_app.domain.request_log.next_steps import next_step
+from requests_app.domain.request_log.next_steps import step_of
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
@@ -36,7 +35,7 @@ def deadline_reminder(reminder: Reminder, clock: Clock, *, today: date) -> Email
         "due": due,
         "today": today,
         "strip": strip_text(due, on=today, determined_on=clock.determined_on),
-        "step": next_step(standing=clock.standing, status=Status(records_request.status)),
+        "step": step_of(records_request, clock.standing, on=today),
         "why_you": why_you(reminder.recipient, records_request),
         "address": settings.SITE_URL + reverse("staff:request", args=[records_request.pk]),
     }

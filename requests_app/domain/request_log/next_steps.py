@@ -1,9 +1,17 @@
 """What to do next with a request, in words: one row per standing and status."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from requests_app.domain.deadlines.clock import Standing
-from requests_app.domain.request_log.event_kinds import ANSWERS, EventKind, Status
+from requests_app.domain.request_log.dates import shown
+from requests_app.domain.request_log.event_kinds import (
+    ANSWERS,
+    CLOSED_STATUSES,
+    EventKind,
+    Status,
+)
+from requests_app.domain.request_log.models import RecordsRequest
 
 
 @dataclass(frozen=True)
@@ -16,7 +24,8 @@ class NextStep:
 
 _BY_STANDING = {
     Standing.NOT_SENT: NextStep(
-        "Look for the proof of delivery: the clock starts with the day of receipt.",
+        "Look for the proof of delivery (return receipt, fax report): the clock starts with the "
+        "day of receipt.",
         EventKind.DELIVERED,
     ),
     Standing.NOT_YET_DUE: NextStep(
@@ -70,14 +79,58 @@ _BY_STATUS = {
 
 # Where the status says more than the standing does.
 _STATUS_FIRST = frozenset({Status.LOGGED, Status.PORTAL_CLOSED, Status.IN_COURT})
+# What the agency asked of us waits for our answer, whether or not a receipt is known.
+_ASKED_OF_US = frozenset({Status.CLARIFYING, Status.FEE_ASKED})
+# An agency that wrote has the request, though nobody recorded the day on which it came.
+_HEARD_FROM = frozenset({Status.ACKNOWLEDGED, Status.EXTENDED})
+_HEARD_BEFORE_RECEIPT = NextStep(
+    "The agency has written, so it has the request: find the day of receipt, which starts the "
+    "clock.",
+    EventKind.DELIVERED,
+)
 
 
-def next_step(*, standing: Standing, status: Status) -> NextStep:
-    """What a person should do about a request that stands so."""
-    if standing == Standing.CLOSED:
-        return _BY_STANDING[standing]
-    if status in _STATUS_FIRST or standing == Standing.ANSWERED or status in ANSWERS:
+def next_step(
+    *,
+    standing: Standing,
+    status: Status,
+    extended_to: date | None = None,
+    estimate_passed: date | None = None,
+) -> NextStep:
+    """What a person should do about a request that stands so.
+
+    extended_to: the due date, where it is an extended one. estimate_passed: the day that the
+    agency named for the records, where it is past.
+    """
+    if standing == Standing.CLOSED or status in CLOSED_STATUSES:
+        return _BY_STANDING[Standing.CLOSED]
+    if status in _STATUS_FIRST:
+        return _BY_STATUS[status]
+    if estimate_passed and status in {Status.RECORDS_PROMISED, Status.PARTLY_RELEASED}:
+        return NextStep(
+            f"The agency's estimate of {shown(estimate_passed)} is past: ask for the records.",
+            EventKind.FOLLOW_UP_SENT,
+        )
+    if standing == Standing.ANSWERED or status in ANSWERS:
         return _BY_STATUS.get(status, _BY_STATUS[Status.RECORDS_PROMISED])
-    if standing == Standing.WAITING_ON_US:
+    if standing == Standing.WAITING_ON_US or status in _ASKED_OF_US:
         return _BY_STATUS.get(status, _BY_STATUS[Status.CLARIFYING])
+    if standing == Standing.NOT_SENT and status in _HEARD_FROM:
+        return _HEARD_BEFORE_RECEIPT
+    if standing == Standing.NOT_YET_DUE and extended_to:
+        return NextStep(
+            f"The extension runs until {shown(extended_to)}: wait for the determination.",
+            EventKind.DETERMINATION_DISCLOSABLE,
+        )
     return _BY_STANDING[standing]
+
+
+def step_of(records_request: RecordsRequest, stands: Standing, *, on: date) -> NextStep:
+    """What to do next with a request that stands so on the day `on`."""
+    estimate = records_request.estimated_on
+    return next_step(
+        standing=stands,
+        status=Status(records_request.status),
+        extended_to=records_request.due_on if records_request.extension_days else None,
+        estimate_passed=estimate if estimate and estimate < on else None,
+    )

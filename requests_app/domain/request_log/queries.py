@@ -12,12 +12,19 @@ from django.db.models import Q
 
 from requests_app.domain.deadlines.clock import Standing
 from requests_app.domain.deadlines.spans import days_after
-from requests_app.domain.request_log.event_kinds import SETTLED_STATUSES
+from requests_app.domain.request_log.event_kinds import SETTLED_STATUSES, Status
 
 _OPEN = Q(is_open=True)
 _UNANSWERED = _OPEN & Q(received_on__isnull=False, determined_on__isnull=True)
 # due_on is NULL for an agency that no such law binds; NULL compares as neither before nor after.
 _AGENCY_TO_MOVE = _UNANSWERED & Q(waiting_on_us_since__isnull=True)
+
+# What lies in an agency's portal, where answers appear that nobody mails. (Also the condition of
+# an index: it has to read the same.)
+IN_A_PORTAL = Q(method="portal") | Q(portal_number__gt="")
+
+SILENT_AFTER = 14  # days without a word, after which an acknowledged request counts as silent
+PORTAL_REST = 7  # days after the last entry, until a portal should be looked at again
 
 
 def _standing_conditions(on: date) -> dict[Standing, Q]:
@@ -52,6 +59,30 @@ class RecordsRequestQuerySet(models.QuerySet):
     def due_within(self, *, days: int, on: date) -> RecordsRequestQuerySet:
         """Not answered, and due from `on` to `days` days later, both included."""
         return self.filter(_AGENCY_TO_MOVE, due_on__range=(on, days_after(on, days)))
+
+    def extension_running(self, *, on: date) -> RecordsRequestQuerySet:
+        """Extended, not determined, and the extended date is not past."""
+        return self.filter(_AGENCY_TO_MOVE, extension_days__gt=0, due_on__gte=on)
+
+    def silent_since_acknowledgement(self, *, on: date) -> RecordsRequestQuerySet:
+        """Acknowledged, not determined, and for `SILENT_AFTER` days nothing more was heard. What
+        we answered on the way begins the silence anew; a note or a follow-up does not."""
+        since = days_after(on, -SILENT_AFTER)
+        return self.filter(_AGENCY_TO_MOVE, status=Status.ACKNOWLEDGED, silent_since__lte=since)
+
+    def portals_to_look_at(self, *, on: date) -> RecordsRequestQuerySet:
+        """In a portal, not determined, and nothing on the timeline for `PORTAL_REST` days. Who
+        looked and found nothing records a note."""
+        since = days_after(on, -PORTAL_REST)
+        return self.filter(_UNANSWERED, IN_A_PORTAL, last_event_on__lte=since)
+
+    def not_yet_sent(self) -> RecordsRequestQuerySet:
+        """Logged, and still to be sent."""
+        return self.filter(_OPEN, received_on__isnull=True, status=Status.LOGGED)
+
+    def receipt_unknown(self) -> RecordsRequestQuerySet:
+        """Sent, but the clock has not started: no day of receipt is known."""
+        return self.filter(_OPEN, received_on__isnull=True).exclude(status=Status.LOGGED)
 
     def waiting_on_us(self) -> RecordsRequestQuerySet:
         """The agency asked something (clarification, fee) and we have not answered."""

@@ -6,16 +6,25 @@ Its other half is `moving.py`, which rewrites the dates of many requests when th
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from requests_app.domain.deadlines.clock import Clock, Fact, RequestFacts, clock
+from requests_app.domain.deadlines.clock import Clock, Fact, FactKind, RequestFacts, clock
+from requests_app.domain.deadlines.facts import FROM_THE_AGENCY
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.event_kinds import (
     CLOSED_STATUSES,
     EVENT_RULES,
+    NOT_BY_HAND,
     EventKind,
     answer_after,
     status_after,
 )
 from requests_app.domain.request_log.models import Event, RecordsRequest
+
+_END_A_SILENCE = frozenset(
+    kind
+    for kind, rule in EVENT_RULES.items()
+    if rule.fact in FROM_THE_AGENCY or rule.fact is FactKind.ANSWERED_BY_US
+)
+_BY_STAFF = frozenset(EventKind) - NOT_BY_HAND
 
 
 def standing_events(events: Iterable[Event]) -> list[Event]:
@@ -77,7 +86,8 @@ def recompute(
     if events is None:
         events = list(records_request.events.all()) if records_request.pk else []
     now = clock(facts_of(records_request, events, rules), on=on)
-    kinds = [EventKind(event.kind) for event in standing_events(events)]
+    standing = standing_events(events)
+    kinds = [EventKind(event.kind) for event in standing]
     records_request.status = status_after(kinds)
     records_request.answer = answer_after(kinds) or ""
     records_request.is_open = records_request.status not in CLOSED_STATUSES
@@ -90,3 +100,9 @@ def recompute(
     records_request.estimated_on = now.estimated_on
     records_request.waiting_on_us_since = now.waiting_on_us_since
     records_request.closed_on = now.closed_on
+    records_request.silent_since = _last_day(standing, _END_A_SILENCE, on)
+    records_request.last_event_on = _last_day(standing, _BY_STAFF, on)
+
+
+def _last_day(standing: Iterable[Event], kinds: frozenset[EventKind], on: date) -> date | None:
+    return max((e.on for e in standing if e.kind in kinds and e.on <= on), default=None)

@@ -84,15 +84,7 @@ def record_event(
     if already:
         return already
     check_unchanged(locked, version=version, at=at)
-    check_happening(happening, sent_on=locked.sent_on, today=local_day(at))
-    if happening.kind in NOT_BY_HAND:
-        raise EventNotPossible(f"“{happening.kind.label}” is not recorded by hand.")
-    if not allowed_after(Status(locked.status), happening.kind):
-        raise EventNotPossible(
-            f"“{happening.kind.label}” cannot be recorded while the request is "
-            f"“{locked.get_status_display()}”."
-        )
-    check_belongs(happening.kind, vars(happening))
+    check_recordable(locked, happening, today=local_day(at))
     event = _save(locked, happening, by=by, at=at, form_key=form_key, letter=letter)
     record(verb="recorded event", subject=locked, by=by, at=at, event=str(event))
     return event
@@ -114,7 +106,7 @@ def correct_event(*, event: Event, happening: Happening, by: Person, at: datetim
             "This stands because a holiday, a closure or a law changed: change that back instead."
         )
     check_happening(happening, sent_on=locked.sent_on, today=local_day(at))
-    _check_place(locked, event, happening)
+    check_place(locked, event, happening)
     check_belongs(happening.kind, vars(happening))
     new = _save(locked, happening, by=by, at=at, corrects=event)
     record(verb="corrected event", subject=locked, by=by, at=at, was=str(event), now=str(new))
@@ -128,7 +120,22 @@ def delete_corrections(events: QuerySet[Event]) -> None:
         event.delete()
 
 
-def _check_place(records_request: RecordsRequest, event: Event, happening: Happening) -> None:
+def check_recordable(records_request: RecordsRequest, happening: Happening, *, today: date) -> None:
+    """Raises `ImpossibleDate`, `EventNotPossible` or `DoesNotBelong` where the timeline cannot take
+    it."""
+    check_happening(happening, sent_on=records_request.sent_on, today=today)
+    if happening.kind in NOT_BY_HAND:
+        raise EventNotPossible(f"“{happening.kind.label}” is not recorded by hand.")
+    if not allowed_after(Status(records_request.status), happening.kind):
+        raise EventNotPossible(
+            f"“{happening.kind.label}” cannot be recorded while the request is "
+            f"“{records_request.get_status_display()}”."
+        )
+    check_belongs(happening.kind, vars(happening))
+
+
+def check_place(records_request: RecordsRequest, event: Event, happening: Happening) -> None:
+    """Raises `EventNotPossible` where `happening` could not stand in the place of `event`."""
     others = [e for e in standing_events(records_request.events.all()) if e.pk != event.pk]
     before = status_after(EventKind(e.kind) for e in others if e.on <= happening.on)
     if happening.kind == EventKind.CORRECTION:
@@ -175,13 +182,21 @@ def _save(
     event = event_of(records_request, happening, by=by, at=at, rules=rules, corrects=corrects)
     event.form_key, event.letter = form_key, letter
     event.save()
+    follow_timeline(records_request, on=local_day(at), rules=rules)
+    records_request.save()
+    return event
+
+
+def follow_timeline(records_request: RecordsRequest, *, on: date, rules: Rules) -> None:
+    """Makes the columns of a locked request follow its timeline; the caller saves it.
+
+    Raises `ImpossibleDate` where it would have been received before it was sent.
+    """
     _settle_receipt(records_request)
     received_on, sent_on = records_request.received_on, records_request.sent_on
     check_not_before("on", "Receipt", received_on, earlier=sent_on, what="the day it was sent")
     records_request.version += 1
-    recompute(records_request, on=local_day(at), rules=rules)
-    records_request.save()
-    return event
+    recompute(records_request, on=on, rules=rules)
 
 
 def event_of(

@@ -17,6 +17,7 @@ from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.models import Release, Source
 from requests_app.domain.misuse_data.reviews import submit_for_review
 from requests_app.domain.misuse_data.vocabulary import SourceKind
+from requests_app.domain.reminders.own import set_reminder
 from requests_app.domain.request_log.attachments import attach_file
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import local_day
@@ -74,6 +75,14 @@ def load_sample(*, at: datetime) -> str:
     )
     for sample in SAMPLE_REQUESTS:
         _log(sample, campaign, robin, at=at)
+    set_reminder(
+        subject=campaign,
+        note="Ask again those who never answered last year",
+        due_on=local_day(at),
+        person=robin,
+        by=robin,
+        at=at,
+    )
     return f"Loaded a sample workspace of {len(SAMPLE_REQUESTS)} invented requests."
 
 

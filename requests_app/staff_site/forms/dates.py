@@ -1,10 +1,11 @@
-"""A date field that reads what people write: "6/9", "9 June 2026", "yesterday", "2026-06-09"."""
+"""A date field that reads what people write: "6/9", "9 June 2026", "yesterday", "in 3 weeks"."""
 
 import re
 from datetime import date, datetime, time
 from typing import Any
 
 from dateutil import parser
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.utils import timezone
 
@@ -12,6 +13,9 @@ from requests_app.domain.deadlines.spans import days_after
 
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DAYS_AGO = re.compile(r"(\d{1,3}) days? ago")
+_AHEAD = re.compile(r"in (\d{1,3}|an?) (day|week|month)s?|next (week|month)")
+_NEXT_WEEKDAY = re.compile(r"next (mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -25,6 +29,11 @@ def read_date(text: str, *, today: date) -> date:
         return days_after(today, _WORDS[words])
     if ago := _DAYS_AGO.fullmatch(words):
         return days_after(today, -int(ago[1]))
+    if ahead := _AHEAD.fullmatch(words):
+        return _ahead(today, *ahead.groups())
+    if weekday := _NEXT_WEEKDAY.fullmatch(words):
+        distance = (_WEEKDAYS.index(weekday[1][:3]) - today.weekday()) % 7
+        return days_after(today, distance or 7)
     if _ISO.fullmatch(words):
         return date.fromisoformat(words)
     if not re.search(r"\d", words):
@@ -35,6 +44,14 @@ def read_date(text: str, *, today: date) -> date:
     if first != second:
         raise ValueError(text)
     return first
+
+
+def _ahead(today: date, number: str | None, unit: str | None, following: str | None) -> date:
+    """A month from the 31st is the last day of a shorter one."""
+    count = int(number) if number and number.isdecimal() else 1
+    if (unit or following) == "month":
+        return today + relativedelta(months=count)
+    return days_after(today, count * (7 if (unit or following) == "week" else 1))
 
 
 def _default(today: date, other: int) -> datetime:

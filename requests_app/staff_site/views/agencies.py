@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
@@ -52,6 +53,8 @@ def show_agency(request: StaffRequest, pk: int) -> HttpResponse:
         "page_obj": page,
         "rows": request_rows(page.rows, on=today),
         "today": today,
+        "own_reminders": agency.own_reminders.open().select_related("person"),
+        "remind_address": reverse("staff:remind_of_agency", args=[pk]),
         "can_edit": request.user.may(Permission.EDIT_DIRECTORY),
         "sample": any(row.is_sample for row in page.rows),
     }

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
@@ -13,6 +14,7 @@ from requests_app.domain.request_log.letters.fields import FIELDS
 from requests_app.domain.request_log.letters.merging import TextNotMergeable
 from requests_app.domain.request_log.letters.texts import STARTING_TEXT
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.round_states import RoundState
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.board_page import of_whom
 from requests_app.staff_site.campaign_text import text_for
@@ -52,6 +54,10 @@ def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
         "today": today,
         "can_manage": request.user.may(Permission.MANAGE_CAMPAIGNS),
         "preview": text_for(campaign, _first_asked(page.rows), person=request.user, on=today),
+        "unsent": counts.states.get(RoundState.NOT_SENT, 0),
+        "can_record": request.user.may(Permission.RECORD_EVENTS),
+        "own_reminders": campaign.own_reminders.open().select_related("person"),
+        "remind_address": reverse("staff:remind_of_campaign", args=[pk]),
         "next_year": campaign.reporting_year + 1,
         "sample": campaign.is_sample,
     }

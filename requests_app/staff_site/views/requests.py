@@ -43,6 +43,7 @@ def request_list(request: StaffRequest) -> HttpResponse:
         "total": capped_count(chosen.qs),
         "today": today,
         "q": request.GET.get("q", ""),
+        "can_change": request.user.may(Permission.LOG_REQUESTS),
         "sample": any(row.is_sample for row in page.rows),
     }
     return render(request, "staff/requests/list.html", context)

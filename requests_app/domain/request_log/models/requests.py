@@ -10,7 +10,7 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.models.tags import Tag
-from requests_app.domain.request_log.queries import RecordsRequestQuerySet
+from requests_app.domain.request_log.queries import IN_A_PORTAL, RecordsRequestQuerySet
 
 
 class Method(models.TextChoices):
@@ -93,6 +93,10 @@ class RecordsRequest(models.Model):
     estimated_on = models.DateField(null=True, editable=False)
     waiting_on_us_since = models.DateField(null=True, editable=False)
     closed_on = models.DateField(null=True, editable=False)
+    # Since when the agency is silent: it was last heard from, or last answered by us, on this day.
+    silent_since = models.DateField(null=True, editable=False)
+    # The day of the newest entry that staff made on the timeline and that stands.
+    last_event_on = models.DateField(null=True, editable=False)
 
     history = HistoricalRecords()
     objects = RecordsRequestQuerySet.as_manager()
@@ -134,6 +138,33 @@ class RecordsRequest(models.Model):
                 fields=["due_on", "id"],
                 name="unsent_requests",
                 condition=models.Q(is_open=True, received_on__isnull=True),
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                name="requests_under_extension",
+                condition=models.Q(is_open=True, determined_on__isnull=True, extension_days__gt=0),
+            ),
+            models.Index(
+                fields=["silent_since", "id"],
+                name="acknowledged_and_silent",
+                condition=models.Q(
+                    is_open=True, determined_on__isnull=True, status=Status.ACKNOWLEDGED
+                ),
+            ),
+            models.Index(
+                fields=["last_event_on", "id"],
+                name="portals_by_last_event",
+                condition=models.Q(is_open=True, determined_on__isnull=True) & IN_A_PORTAL,
+            ),
+            models.Index(
+                fields=["waiting_on_us_since", "id"],
+                name="requests_waiting_on_us",
+                condition=models.Q(is_open=True, waiting_on_us_since__isnull=False),
+            ),
+            models.Index(
+                fields=["estimated_on", "id"],
+                name="requests_with_an_estimate",
+                condition=models.Q(is_open=True, estimated_on__isnull=False),
             ),
             models.Index(fields=["status", "due_on", "id"], name="requests_by_status"),
             models.Index(fields=["assignee", "is_open", "due_on"], name="requests_by_assignee"),

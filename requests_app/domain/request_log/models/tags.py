@@ -9,11 +9,19 @@ from django.db import models
 from requests_app.domain.agencies.names import folded
 
 
+class TagQuerySet(models.QuerySet["Tag"]):
+    def called(self, name: str) -> TagQuerySet:
+        """The tag of this name, in whatever spelling; at most one."""
+        return self.filter(folded_name=folded(name))
+
+
 class Tag(models.Model):
     """A word of our own for requests; two spellings of one word are one tag."""
 
     name = models.CharField(max_length=40)
     folded_name = models.CharField(max_length=40, unique=True, editable=False)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ["folded_name"]

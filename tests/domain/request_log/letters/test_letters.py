@@ -172,7 +172,7 @@ def test_a_campaign_with_an_unknown_field_is_not_saved() -> None:
 
 
 def test_braces_of_texts_that_were_there_before_mean_themselves() -> None:
-    migration = import_module("requests_app.migrations.0005_letters_as_they_went_out")
+    migration = import_module("requests_app.migrations.0007_letters_as_they_went_out")
     campaign = a_campaign("Plain.")
     Campaign.objects.filter(pk=campaign.pk).update(text="All of {these}.")
     migration.keep_braces(apps, None)

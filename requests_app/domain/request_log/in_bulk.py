@@ -1,0 +1,160 @@
+"""The same change to many requests in a fixed number of statements, each as if it were alone.
+
+The requests come locked from `locked_requests`; whether the change is possible is asked before.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, prefetch_related_objects
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.request_log.dates import ImpossibleDate, local_day, shown
+from requests_app.domain.request_log.event_kinds import EVENT_RULES, RECORDABLE, EventKind
+from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.timeline import (
+    EventNotPossible,
+    Happening,
+    check_place,
+    check_recordable,
+    follow_timeline,
+)
+from requests_app.domain.statute_book.rules import rules_in_force
+
+# A request has more columns than SQLite takes parameters for in one go.
+BATCH = 500
+# A notice or an estimate names a date of its own: it belongs to the one request it came for.
+IN_BULK = tuple(kind for kind in RECORDABLE if not EVENT_RULES[kind].needs_date)
+
+Before = dict[int, dict[str, Any]]
+_COLUMNS = tuple(
+    field.attname
+    for field in RecordsRequest._meta.concrete_fields
+    if field.name not in {"id", "version"}
+)
+
+
+def locked_requests(requests: Iterable[int]) -> list[RecordsRequest]:
+    """The requests with these ids, locked in the order of their ids, with what their clocks need.
+    One that is gone is not among them."""
+    found = RecordsRequest.objects.filter(pk__in=list(requests))
+    related = found.select_related("agency").prefetch_related(
+        "agency__closures", "agency__adopted_holidays"
+    )
+    return list(related.select_for_update(of=("self",)).order_by("pk"))
+
+
+def why_not_recorded(records_request: RecordsRequest, happening: Happening, *, today: date) -> str:
+    """Why this cannot be added to the timeline; "" where it can."""
+    sent_on = records_request.sent_on
+    # The same words for all that it is true of, so that they are counted together.
+    if sent_on and happening.kind == EventKind.SENT:
+        return "Sent already."
+    if sent_on and happening.on < sent_on and happening.kind != EventKind.NOTE:
+        return f"Sent after {shown(happening.on)}."
+    try:
+        check_recordable(records_request, happening, today=today)
+    except (ImpossibleDate, EventNotPossible) as refusal:
+        return str(refusal)
+    return ""
+
+
+def record_events(
+    requests: Sequence[RecordsRequest], happening: Happening, *, by: Person, at: datetime
+) -> dict[int, int]:
+    """Adds the same event to every timeline; gives the id of the event by that of the request."""
+    before = _as_they_are(requests)
+    events = Event.objects.bulk_create(
+        [
+            Event(records_request=one, **vars(happening), recorded_by=by, recorded_at=at)
+            for one in requests
+        ]
+    )
+    _follow_timelines(requests, before, by=by, at=at)
+    return {event.records_request_id: event.pk for event in events}
+
+
+def take_back_events(
+    requests: Sequence[RecordsRequest],
+    events: Mapping[int, int],
+    *,
+    by: Person,
+    at: datetime,
+) -> dict[int, str]:
+    """Corrects away the event of each request (`events`: its id by that of the request), and says
+    of which it did not, and why."""
+    prefetch_related_objects(requests, "events")
+    refused: dict[int, str] = {}
+    corrections, taken = [], []
+    for one in requests:
+        timeline = {event.pk: event for event in one.events.all()}
+        event = timeline[events[one.pk]]
+        gone = Happening(EventKind.CORRECTION, event.on, note="Recorded by mistake.")
+        if any(other.corrects_id == event.pk for other in timeline.values()):
+            refused[one.pk] = "corrected meanwhile"
+            continue
+        try:
+            check_place(one, event, gone)
+        except EventNotPossible as refusal:
+            refused[one.pk] = str(refusal)
+            continue
+        taken.append(one.pk)
+        corrections.append(
+            Event(
+                records_request=one,
+                **vars(gone),
+                corrects=event,
+                recorded_by=by,
+                recorded_at=at,
+            )
+        )
+    Event.objects.bulk_create(corrections)
+    # Read again with the corrections; the rows are locked already.
+    again = locked_requests(taken)
+    _follow_timelines(again, _as_they_are(again), by=by, at=at)
+    return refused
+
+
+def assign_many(
+    requests: Sequence[RecordsRequest],
+    people: Mapping[int, int | None],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Assigns each to the person named for it (`people`: ids by the id of the request)."""
+    before = _as_they_are(requests)
+    for one in requests:
+        one.assignee_id = people[one.pk]
+        one.version += 1
+    _write(requests, before, by=by, at=at)
+
+
+def _as_they_are(requests: Iterable[RecordsRequest]) -> Before:
+    return {one.pk: {name: getattr(one, name) for name in _COLUMNS} for one in requests}
+
+
+def _follow_timelines(
+    requests: Sequence[RecordsRequest], before: Before, *, by: Person, at: datetime
+) -> None:
+    prefetch_related_objects(requests, "events")
+    rules, on = rules_in_force(), local_day(at)
+    for one in requests:
+        follow_timeline(one, on=on, rules=rules)
+    _write(requests, before, by=by, at=at)
+
+
+def _write(requests: Sequence[RecordsRequest], before: Before, *, by: Person, at: datetime) -> None:
+    """Saves what changed, those that change alike in one statement, and their history."""
+    alike: dict[tuple, list[int]] = defaultdict(list)
+    for one in requests:
+        was = before[one.pk]
+        changed = tuple((n, getattr(one, n)) for n in _COLUMNS if getattr(one, n) != was[n])
+        alike[changed].append(one.pk)
+    for changed, pks in alike.items():
+        RecordsRequest.objects.filter(pk__in=pks).update(**dict(changed), version=F("version") + 1)
+    RecordsRequest.history.bulk_history_create(
+        requests, update=True, batch_size=BATCH, default_user=by, default_date=at
+    )

@@ -1,0 +1,75 @@
+"""Hanging tags on requests and taking them off."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.names import folded
+from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.models import RecordsRequest, Tag
+
+LONGEST_TAG = 40  # characters
+_TAGGED = RecordsRequest.tags.through
+
+
+class NoTag(ValueError):
+    """A text that cannot be a tag."""
+
+
+def tag_called(name: str) -> Tag:
+    """The tag of this name, in whatever spelling, made where there is none; called in the
+    transaction of what hangs it on a request. Raises `NoTag`."""
+    words = check_tag(name)
+    tag, _ = Tag.objects.get_or_create(folded_name=folded(words), defaults={"name": words})
+    return tag
+
+
+def check_tag(name: str) -> str:
+    """The name with single spaces. Raises `NoTag`."""
+    words = " ".join(name.split())
+    if not folded(words):
+        raise NoTag("A tag has at least one letter or figure.")
+    if max(len(words), len(folded(words))) > LONGEST_TAG:
+        raise NoTag(f"A tag has at most {LONGEST_TAG} characters.")
+    return words
+
+
+@transaction.atomic
+def tag_request(*, records_request: RecordsRequest, name: str, by: Person, at: datetime) -> Tag:
+    """Hangs a tag on a request; one that hangs there already stays. Raises `NoTag`."""
+    tag = tag_called(name)
+    if hang_on(tag, [records_request.pk]):
+        record(verb="tagged request", subject=records_request, by=by, at=at, tag=tag.name)
+    return tag
+
+
+@transaction.atomic
+def untag_request(*, records_request: RecordsRequest, tag: Tag, by: Person, at: datetime) -> None:
+    """Takes a tag off a request; one that is off already stays off."""
+    if take_off(tag, [records_request.pk]):
+        record(verb="untagged request", subject=records_request, by=by, at=at, tag=tag.name)
+
+
+def tagged_with(tag: Tag, requests: Iterable[int]) -> set[int]:
+    """Those of `requests` (ids) that carry the tag."""
+    found = _TAGGED.objects.filter(tag=tag, recordsrequest__in=list(requests))
+    return set(found.values_list("recordsrequest", flat=True))
+
+
+def hang_on(tag: Tag, requests: Iterable[int]) -> set[int]:
+    """Hangs the tag on those of `requests` (ids) that do not carry it, and gives these."""
+    wanted = list(requests)
+    new = set(wanted) - tagged_with(tag, wanted)
+    _TAGGED.objects.bulk_create(
+        [_TAGGED(tag=tag, recordsrequest_id=pk) for pk in sorted(new)], ignore_conflicts=True
+    )
+    return new
+
+
+def take_off(tag: Tag, requests: Iterable[int]) -> set[int]:
+    """Takes the tag off those of `requests` (ids) that carry it, and gives these."""
+    carrying = tagged_with(tag, requests)
+    _TAGGED.objects.filter(tag=tag, recordsrequest__in=carrying).delete()
+    return carrying

@@ -1,0 +1,159 @@
+"""Many requests in one step: choose, look, do it, take it back."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.models import RecordsRequest, Tag
+from requests_app.domain.upkeep.bulk.models import BulkAction, BulkKind
+from requests_app.domain.upkeep.bulk.operations import (
+    MOST_AT_ONCE,
+    AlreadyUndone,
+    BulkChanged,
+    do_in_bulk,
+    look,
+    undo,
+)
+from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.chosen import chosen_in, read_ids
+from requests_app.staff_site.forms.bulk import FORMS, ChangeForm
+from requests_app.staff_site.paging import page_of
+from requests_app.staff_site.request_rows import request_rows
+
+SHOWN = 50
+LATEST = 5
+TAGS_SUGGESTED = 200
+
+
+@may(Permission.LOG_REQUESTS)
+def bulk_page(request: StaffRequest) -> HttpResponse:
+    """What to do with the requests that the address names; a POST looks at it, and one that says
+    `requests` does it to these."""
+    do = request.GET.get("do", "")
+    kind = BulkKind(do) if do in BulkKind.values else BulkKind.EVENT
+    form = _form(request, kind)
+    if request.method == "POST" and form.is_valid():
+        if "requests" in request.POST:
+            return _do(request, kind, form)
+        chosen = chosen_in(request.GET, on=timezone.localdate())
+        return _look(request, kind, form, chosen.ids)
+    return _choose(request, kind, form)
+
+
+def _form(request: StaffRequest, kind: BulkKind) -> ChangeForm:
+    if request.method == "POST":
+        return FORMS[kind](request.POST)
+    initial = {"kind": request.GET.get("kind"), "person": request.user.pk}
+    return FORMS[kind](initial={name: value for name, value in initial.items() if value})
+
+
+def _choose(request: StaffRequest, kind: BulkKind, form: ChangeForm) -> HttpResponse:
+    today = timezone.localdate()
+    chosen = chosen_in(request.GET, on=today)
+    first = RecordsRequest.objects.filter(pk__in=chosen.ids[:SHOWN]).order_by("pk")
+    context = {
+        "place": "requests",
+        "kinds": BulkKind,
+        "kind": kind,
+        "form": form,
+        "chosen": chosen,
+        "most": MOST_AT_ONCE,
+        "first": first.select_related("agency"),
+        "tags": Tag.objects.values_list("name", flat=True)[:TAGS_SUGGESTED],
+        "latest": BulkAction.objects.select_related("by")[:LATEST],
+        "back": _back(request),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "staff/requests/bulk.html", context, status=status)
+
+
+def _look(
+    request: StaffRequest, kind: BulkKind, form: ChangeForm, ids: tuple[int, ...]
+) -> HttpResponse:
+    today = timezone.localdate()
+    change = form.change()
+    seen = look(change=change, requests=ids, on=today)
+    context = {
+        "place": "requests",
+        "kind": kind,
+        "change": change,
+        "seen": seen,
+        "rows": request_rows(seen.changed[:SHOWN], on=today),
+        "today": today,
+        # What was read is carried on, not what was typed: "today" may be another day by then.
+        "form": FORMS[kind](initial=form.cleaned_data),
+        "form_key": request.POST.get("form_key") or uuid.uuid4(),
+        "requests": ",".join(str(one.pk) for one in seen.changed),
+        "back": _back(request),
+    }
+    return render(request, "staff/requests/bulk_look.html", context)
+
+
+def _do(request: StaffRequest, kind: BulkKind, form: ChangeForm) -> HttpResponse:
+    ids = read_ids(request.POST["requests"].split(","))
+    key = request.POST.get("form_key", "")
+    try:
+        action = do_in_bulk(
+            change=form.change(),
+            requests=ids,
+            by=request.user,
+            at=timezone.now(),
+            form_key=key[:36] or None,
+        )
+    except (BulkChanged, ImpossibleDate) as error:
+        messages.error(request, str(error))
+        return _look(request, kind, form, ids)
+    number = len(action.items)
+    messages.success(
+        request,
+        f"{action.what} on {number:,} request{pluralize(number)}.",
+        extra_tags=f"undo={reverse('staff:undo_bulk', args=[action.pk])}",
+    )
+    return redirect(_back(request))
+
+
+def _back(request: StaffRequest) -> str:
+    """The page that the requests were chosen on."""
+    back = request.GET.get("back", "")
+    here = {request.get_host()}
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, here)
+    return back if is_ours else reverse("staff:requests")
+
+
+@may(Permission.SEE_WORKSPACE)
+def show_bulk_action(request: StaffRequest, pk: int) -> HttpResponse:
+    action = get_object_or_404(BulkAction.objects.select_related("by"), pk=pk)
+    today = timezone.localdate()
+    changed = RecordsRequest.objects.filter(pk__in=action.request_ids()).order_by("pk")
+    page = page_of(changed.select_related("agency", "assignee"), request.GET.get("page"))
+    context = {
+        "place": "requests",
+        "action": action,
+        "page_obj": page,
+        "rows": request_rows(page.rows, on=today),
+        "today": today,
+    }
+    return render(request, "staff/requests/bulk_action.html", context)
+
+
+@require_POST
+@may(Permission.LOG_REQUESTS)
+def undo_bulk_now(request: StaffRequest, pk: int) -> HttpResponse:
+    action = get_object_or_404(BulkAction, pk=pk)
+    try:
+        done = undo(action=action, by=request.user, at=timezone.now())
+    except AlreadyUndone as error:
+        messages.error(request, str(error))
+    else:
+        say = messages.warning if done.kept else messages.success
+        say(request, str(done))
+    return redirect("staff:bulk_action", pk)

@@ -1,0 +1,32 @@
+// Choosing rows of a list: all of the page at once, and the row one is in by the key x.
+
+export function startChoosing() {
+  for (const form of document.querySelectorAll("form[data-chooses]")) {
+    const all = form.querySelector("[data-choose-all]");
+    if (!all) continue;
+    all.hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of boxes(form)) box.checked = all.checked;
+    });
+    form.addEventListener("change", (event) => {
+      if (event.target === all) return;
+      const chosen = boxes(form).filter((box) => box.checked).length;
+      all.checked = chosen === boxes(form).length;
+      all.indeterminate = chosen > 0 && !all.checked;
+    });
+  }
+  document.addEventListener("keydown", onKey);
+}
+
+function boxes(form) {
+  return [...form.querySelectorAll("tbody .choose input")];
+}
+
+function onKey(event) {
+  if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const box = event.target.closest("form[data-chooses] tbody tr")?.querySelector(".choose input");
+  // In a field the letter is typed.
+  if (!box || event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+  event.preventDefault();
+  box.click();
+}

@@ -1,0 +1,124 @@
+"""Own reminders: set, put off, done, taken back; about exactly one thing."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.reminders.models import OwnReminder
+from requests_app.domain.reminders.own import (
+    ReminderGone,
+    finish,
+    put_off,
+    set_reminder,
+    take_back_reminder,
+    take_up_again,
+)
+from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.request_log.dates import ImpossibleDate
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def a_campaign():
+    lead = a_person(Role.LEAD)
+    return save_campaign(
+        campaign=None, name="Round", reporting_year=2025, lead=lead, text="", by=lead, at=NOW
+    )
+
+
+def a_reminder(subject=None, due_on: date = TODAY, **values) -> OwnReminder:
+    by = a_person()
+    values = {"note": "Look", "person": by, "by": by, "at": NOW, **values}
+    return set_reminder(subject=subject or a_request(), due_on=due_on, **values)
+
+
+@pytest.mark.parametrize("make", [a_request, a_campaign, an_agency])
+def test_it_is_about_a_request_a_campaign_or_an_agency(make) -> None:
+    subject = make()
+    made = a_reminder(subject)
+    assert OwnReminder.objects.get().subject == subject
+    entry = AuditEntry.objects.get(verb="set reminder")
+    assert (entry.subject_id, entry.at) == (str(made.pk), NOW)
+
+
+@pytest.mark.parametrize("how_many", [0, 2, 3])
+def test_the_database_refuses_one_about_nothing_or_about_several_things(how_many: int) -> None:
+    things = {"records_request": a_request(), "agency": an_agency(), "campaign": a_campaign()}
+    given = dict(list(things.items())[:how_many])
+    with pytest.raises(IntegrityError, match="exactly_one_thing"), transaction.atomic():
+        OwnReminder.objects.create(**given, note="x", due_on=TODAY, person=a_person(), made_at=NOW)
+
+
+@pytest.mark.parametrize("day", [TODAY - DAY, date(1202, 1, 1), date(2101, 1, 1)])
+def test_a_day_that_is_past_or_no_day_is_refused(day: date) -> None:
+    with pytest.raises(ImpossibleDate) as refusal:
+        a_reminder(due_on=day)
+    assert refusal.value.field == "due_on"
+    assert not OwnReminder.objects.exists()
+
+
+def test_a_second_click_sets_nothing_new() -> None:
+    request = a_request()
+    assert a_reminder(request, form_key="k") == a_reminder(request, form_key="k")
+    assert AuditEntry.objects.filter(verb="set reminder").count() == 1
+
+
+def test_it_is_due_from_its_day_until_it_is_done() -> None:
+    made = a_reminder(due_on=TODAY)
+    due = OwnReminder.objects.due
+    assert [due(on=TODAY + n * DAY).count() for n in (-1, 0, 9)] == [0, 1, 1]
+    finish(reminder=made, by=made.person, at=NOW)
+    assert not due(on=TODAY).exists()
+    take_up_again(reminder=made, by=made.person, at=NOW)
+    assert due(on=TODAY).exists()
+
+
+@pytest.mark.parametrize(
+    ("stands_on", "then"),
+    [
+        (TODAY, date(2026, 6, 29)),
+        (TODAY - 10 * DAY, date(2026, 6, 29)),
+        (TODAY + 3 * DAY, date(2026, 7, 2)),
+    ],
+)
+def test_it_is_put_off_a_week_from_today_or_from_its_own_later_day(stands_on, then) -> None:
+    made = a_reminder()
+    OwnReminder.objects.update(due_on=stands_on)
+    assert put_off(reminder=made, seen=stands_on, by=made.person, at=NOW).due_on == then
+    # A second click, and a second person who saw the same page.
+    assert put_off(reminder=made, seen=stands_on, by=made.person, at=NOW).due_on == then
+
+
+def test_what_is_done_is_not_put_off_and_done_once() -> None:
+    made = a_reminder()
+    finish(reminder=made, by=made.person, at=NOW)
+    finish(reminder=made, by=made.person, at=NOW + DAY)
+    put_off(reminder=made, seen=TODAY, by=made.person, at=NOW)
+    made.refresh_from_db()
+    assert (made.done_at, made.due_on) == (NOW, TODAY)
+    assert AuditEntry.objects.filter(verb="finished reminder").count() == 1
+
+
+def test_one_that_is_gone_says_so() -> None:
+    made = a_reminder()
+    take_back_reminder(reminder=made, by=made.person, at=NOW)
+    for operation in (finish, take_up_again, take_back_reminder):
+        with pytest.raises(ReminderGone):
+            operation(reminder=made, by=None, at=NOW)
+    with pytest.raises(ReminderGone):
+        put_off(reminder=made, seen=TODAY, by=None, at=NOW)
+
+
+def test_of_a_person_and_of_the_campaigns_they_lead() -> None:
+    campaign = a_campaign()
+    lead = campaign.lead
+    mine = a_reminder(person=lead)
+    about = {a_reminder(campaign), a_reminder(a_request(campaign=campaign))}
+    a_reminder()
+    assert set(OwnReminder.objects.of(lead)) == {mine}
+    assert set(OwnReminder.objects.of_campaigns_led_by(lead)) == about
