@@ -28,11 +28,12 @@ from requests_app.domain.request_log.models import (
     Tag,
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
-from requests_app.domain.upkeep.models import DatesMove
+from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
 
 __all__ = [
     "AdoptedHoliday",
     "Agency",
+    "AgencyMerge",
     "Alias",
     "AnnualDuty",
     "AppointedHoliday",
