@@ -71,6 +71,26 @@ SITE = {
     "staff:agencies": Row(READER),
     "staff:agency_options": Row(READER),
     "staff:agency": Row(READER),
+    "staff:new_agency": Row(REVIEWER),
+    "staff:edit_agency": Row(REVIEWER),
+    "staff:agency_parent": Row(REVIEWER),
+    "staff:end_agency": Row(REVIEWER),
+    "staff:revive_agency": post(REVIEWER, 302),
+    "staff:merge_agency": Row(REVIEWER),
+    "staff:undo_merge": post(REVIEWER, 302),
+    "staff:import_directory": Row(REVIEWER),
+    "staff:import_contacts": Row(REVIEWER),
+    "staff:add_contact": Row(REVIEWER),
+    "staff:contact": Row(REVIEWER),
+    "staff:confirm_contact": post(REVIEWER, 302),
+    "staff:remove_contact": post(REVIEWER, 302),
+    "staff:undo_contact": post(REVIEWER, 302),
+    "staff:add_ori": Row(REVIEWER),
+    "staff:remove_ori": post(REVIEWER, 302),
+    "staff:undo_ori": post(REVIEWER, 302),
+    "staff:add_alias": Row(REVIEWER),
+    "staff:remove_alias": post(REVIEWER, 302),
+    "staff:undo_alias": post(REVIEWER, 302),
     "staff:add_closure": Row(REVIEWER),
     "staff:remove_closure": Row(REVIEWER),
     "staff:add_adoption": Row(REVIEWER),
@@ -132,6 +152,7 @@ MODELS = {
     "ori": Reviewed(),
     "alias": Reviewed(),
     "contact": Reviewed(),
+    "agencymerge": Reviewed(),
     "closure": Reviewed(added_by=REVIEWER, deleted_by=REVIEWER),
     "adoptedholiday": Reviewed(),
     "appointedholiday": Reviewed(),
@@ -154,7 +175,15 @@ MODELS = {
     "auditentry": Reviewed(seen_by=LEAD),
 }
 # Written once and never changed: these are their own history.
-WITHOUT_HISTORY = {"datesmove", "event", "numbersequence", "reminder", "auditentry", "tag"}
+WITHOUT_HISTORY = {
+    "agencymerge",
+    "datesmove",
+    "event",
+    "numbersequence",
+    "reminder",
+    "auditentry",
+    "tag",
+}
 
 
 def admin_rows() -> Iterator[tuple[str, Row]]:
@@ -236,12 +265,16 @@ def address_of(name: str, world: World) -> str:
         "county": ["fresno"], "mail": [world.mail], "mail_html": [world.mail],
         "import_attachment": [world.attachment.pk], "duty": [world.duty.pk],
     }  # fmt: skip
+    if last in ("undo_contact", "undo_ori", "undo_alias"):
+        return reverse(name, args=[getattr(world, last.removeprefix("undo_")).history.latest().pk])
     if last in fixed:
         return reverse(name, args=fixed[last])
     if "pk" not in EVERY[name].pattern.converters:
         return reverse(name)
     kind = last.rpartition("_")[2] if last not in ("attach_file",) else "request"
     kind = {
+        "add_contact": "agency", "add_ori": "agency", "add_alias": "agency",
+        "agency_parent": "agency",
         "record_event": "request", "add_closure": "agency", "add_adoption": "agency",
         "choose_addressees": "campaign", "roll_over": "campaign",
         "enact_law": "version", "take_back_law": "version",

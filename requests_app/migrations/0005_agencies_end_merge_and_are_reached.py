@@ -71,6 +71,15 @@ class Migration(migrations.Migration):
             name='portal_kind',
             field=models.CharField(blank=True, choices=[('nextrequest', 'NextRequest'), ('govqa', 'GovQA'), ('justfoia', 'JustFOIA'), ('other', 'Another portal')], max_length=20),
         ),
+        migrations.AlterField(
+            model_name='recordsrequest',
+            name='agency',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='records_requests', to='requests_app.agency'),
+        ),
+        migrations.AddIndex(
+            model_name='recordsrequest',
+            index=models.Index(fields=['agency', 'is_open', 'determined_on'], name='requests_by_agency'),
+        ),
         migrations.AddConstraint(
             model_name='agency',
             constraint=models.UniqueConstraint(condition=models.Q(('merged_into__isnull', True)), fields=('folded_name', 'county'), name='one_agency_per_name_and_county'),

@@ -33,7 +33,8 @@ from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
-from requests_app.domain.upkeep.models import DatesMove
+from requests_app.domain.upkeep.merging import merge_agencies
+from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
 from tests.builders import (
     BUSINESS_DAYS,
     NOW,
@@ -115,6 +116,10 @@ class World:
     request: RecordsRequest
     event: Event
     attachment: Attachment
+    merge: AgencyMerge
+    contact: Contact
+    ori: Ori
+    alias: Alias
     closure: Closure
     adoption: AdoptedHoliday
     holiday: AppointedHoliday
@@ -183,8 +188,14 @@ def a_world() -> World:
         by=lead,
         at=NOW,
     )
+    second = an_agency("Fresno Police Dept")
+    merge, _ = merge_agencies(gone=second, kept=agency, by=lead, at=NOW)
     return World(
         agency=agency,
+        merge=merge,
+        contact=agency.contacts.get(),
+        ori=agency.oris.get(),
+        alias=agency.aliases.get(name="Fresno PD"),
         campaign=campaign,
         request=request,
         event=event,

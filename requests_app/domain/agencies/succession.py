@@ -73,7 +73,7 @@ def _check_successor(agency: Agency, successor: Agency | None, on: date) -> None
         raise SuccessionRefused("successor", "Say which agency came after it.")
     if successor.pk == agency.pk:
         raise SuccessionRefused("successor", f"{agency} cannot come after itself.")
-    if any(one.pk == agency.pk for one in _chain(successor, lambda one: one.succeeded_by)):
+    if any(one.pk == agency.pk for one in chain(successor, lambda one: one.succeeded_by)):
         raise SuccessionRefused("successor", f"{successor} is entered as what {agency} came from.")
     if successor.closed_on and successor.closed_on <= on:
         raise SuccessionRefused(
@@ -103,7 +103,7 @@ def set_parent(*, agency: Agency, parent: Agency | None, by: Person, at: datetim
     locked = _locked(agency, parent)
     if parent and parent.pk == agency.pk:
         raise PartRefused(f"{agency} cannot be a part of itself.")
-    if parent and any(one.pk == agency.pk for one in _chain(parent, lambda one: one.parent)):
+    if parent and any(one.pk == agency.pk for one in chain(parent, lambda one: one.parent)):
         raise PartRefused(f"{parent} is entered as a part of {agency}.")
     was, locked.parent = locked.parent, parent
     locked.save()
@@ -120,7 +120,7 @@ def _locked(agency: Agency, other: Agency | None) -> Agency:
     return {one.pk: one for one in found}[agency.pk]
 
 
-def _chain(start: Agency, following: Callable[[Agency], Agency | None]) -> list[Agency]:
+def chain(start: Agency, following: Callable[[Agency], Agency | None]) -> list[Agency]:
     """`start` and whom one comes to from there, each once."""
     found: list[Agency] = []
     one: Agency | None = start

@@ -1,4 +1,4 @@
-"""How an agency usually answers: sums over its requests, each with the number of cases beside it."""
+"""How an agency usually answers: sums over its requests, each with its number of cases."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -103,7 +103,7 @@ def _cases_of(agency: Agency) -> list[Case]:
     kinds: dict[int, set[str]] = defaultdict(set)
     for pk, kind in told.order_by().values_list("records_request", "kind").distinct():
         kinds[pk].add(kind)
-    return [Case(*row, frozenset(kinds.get(pk, ()))) for pk, *row in rows]
+    return [Case._make((*row, frozenset(kinds.get(pk, ())))) for pk, *row in rows]
 
 
 def sums(cases: Sequence[Case], *, on: date) -> Sums:

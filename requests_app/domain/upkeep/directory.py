@@ -1,10 +1,12 @@
 """Changes of the directory that move dates: the law and level of an agency decide its clock."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.identifiers import add_ori
 from requests_app.domain.agencies.importer import DirectoryImport, DirectoryPlan, import_agencies
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.agencies.operations import AgencyDetails, save_agency
@@ -49,6 +51,15 @@ def amend_agency(
     if before and before != [details.clock]:
         move_agency(saved, by=by, at=at)
     return saved
+
+
+@transaction.atomic
+def add_agency(*, details: AgencyDetails, oris: Iterable[str], by: Person, at: datetime) -> Agency:
+    """Adds an agency with its ORIs, or nothing. Raises `AgencyExists` and `OriRefused`."""
+    agency = save_agency(agency=None, details=details, by=by, at=at)
+    for code in oris:
+        add_ori(agency=agency, code=code, by=by, at=at)
+    return agency
 
 
 @transaction.atomic

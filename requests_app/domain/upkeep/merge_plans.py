@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from requests_app.domain.agencies.models import Agency, Contact
+from requests_app.domain.agencies.succession import chain
 from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.reckoning import Offices
@@ -28,7 +29,7 @@ class Line:
 
     rule: Rule
     model: type[models.Model]
-    field: str
+    name: str  # of its foreign key
     moves: list[int] = field(default_factory=list)
     clashes: list[tuple[Any, Any]] = field(default_factory=list)  # (of the one that goes, stays)
 
@@ -69,19 +70,17 @@ def _refuse(gone: Agency, kept: Agency) -> None:
         if one.merged_into_id:
             raise MergeRefused(f"{one} was merged into {one.merged_into} already.")
     for one, other in ((gone, kept), (kept, gone)):
-        if one.succeeded_by_id == other.pk:
+        if other in chain(one, lambda agency: agency.succeeded_by):
             raise MergeRefused(
                 f"{other} came after {one}: that is a succession. If they are one agency, take "
                 "the succession out first."
             )
-        if one.parent_id == other.pk:
+        if other in chain(one, lambda agency: agency.parent):
             raise MergeRefused(
                 f"{one} is a part of {other}. If they are one agency, take that out first."
             )
     if DatesMove.objects.under_way().filter(agency__in=(gone, kept)).exists():
-        raise MergeRefused(
-            "The dates of one of them are still moving: wait until they are through."
-        )
+        raise MergeRefused("The dates of one of them are still moving: wait until that is done.")
 
 
 def _line(rule: Rule, model: type[models.Model], name: str, gone: Agency, kept: Agency) -> Line:

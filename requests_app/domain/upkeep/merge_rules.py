@@ -22,38 +22,38 @@ class Fate(StrEnum):
 @dataclass(frozen=True)
 class Rule:
     """same: the fields that, beside the agency, no two rows may share: where both entries have the
-    same, one of the two is left, as `why` says. noun: what the preview calls one of them."""
+    same, one of the two is left, as `why` says. nouns: what the preview calls them."""
 
     fate: Fate
-    noun: str
+    nouns: str
     same: tuple[str, ...] = ()
     why: str = ""
 
 
 MOVES, STAYS = Fate.MOVES, Fate.STAYS
 RULES = {
-    "recordsrequest.agency": Rule(MOVES, "request"),
-    "ori.agency": Rule(MOVES, "ORI"),
-    "alias.agency": Rule(MOVES, "other name", ("folded_name",), "The one that stays has it."),
+    "recordsrequest.agency": Rule(MOVES, "Requests"),
+    "ori.agency": Rule(MOVES, "ORIs"),
+    "alias.agency": Rule(MOVES, "Other names", ("folded_name",), "The one that stays has it."),
     "contact.agency": Rule(
-        MOVES, "contact", ("kind", "value"), "One is left, with the later confirmation."
+        MOVES, "Contacts", ("kind", "value"), "One is left, with the later confirmation."
     ),
     "closure.agency": Rule(
-        MOVES, "closure", ("on",), "The one that stays keeps its own reason and source."
+        MOVES, "Closures", ("on",), "The one that stays keeps its own reason and source."
     ),
     "adoptedholiday.agency": Rule(
-        MOVES, "adopted holiday", ("holiday",), "The one that stays keeps its own source."
+        MOVES, "Adopted holidays", ("holiday",), "The one that stays keeps its own source."
     ),
     "annualduty.agency": Rule(
-        MOVES, "1 February duty", ("reporting_year",), "The one that has an answer is left."
+        MOVES, "1 February duties", ("reporting_year",), "The one that has an answer is left."
     ),
-    "figure.agency": Rule(MOVES, "figure"),
-    "agency.parent": Rule(MOVES, "part"),
-    "agency.succeeded_by": Rule(MOVES, "predecessor"),
-    "agency.merged_into": Rule(MOVES, "entry merged earlier"),
-    "datesmove.agency": Rule(STAYS, "move of dates"),
-    "agencymerge.kept": Rule(STAYS, "merge"),
-    "agencymerge.gone": Rule(STAYS, "merge"),
+    "figure.agency": Rule(MOVES, "Figures"),
+    "agency.parent": Rule(MOVES, "Parts of it"),
+    "agency.succeeded_by": Rule(MOVES, "Predecessors"),
+    "agency.merged_into": Rule(MOVES, "Entries merged into it earlier"),
+    "datesmove.agency": Rule(STAYS, "Moves of dates"),
+    "agencymerge.kept": Rule(STAYS, "Merges"),
+    "agencymerge.gone": Rule(STAYS, "Merges"),
 }
 
 

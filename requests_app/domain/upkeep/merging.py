@@ -4,6 +4,7 @@ The entry that goes keeps its row, hidden, so that its old address leads on and 
 undone (`unmerging.py`).
 """
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -37,7 +38,7 @@ def merge_agencies(
     merge = AgencyMerge(gone=gone, kept=kept, gone_name=gone.name, by=by, at=at)
     for line in plan.lines:
         _settle_clashes(merge, line, by, at)
-        hand_over(line.model, line.field, line.moves, kept, by=by, at=at)
+        hand_over(line.model, line.name, line.moves, kept, by=by, at=at)
         merge.moved[key_of_line(line)] = line.moves
     if plan.adds_alias and folded(gone.name):
         alias = Alias.objects.create(agency=kept, name=gone.name)
@@ -46,14 +47,15 @@ def merge_agencies(
     gone.save()
     fresh(kept).refresh_search_text()
     merge.save()
-    record(verb="merged agency", subject=kept, by=by, at=at, gone=gone.name, merge=merge.pk,
-           **{key.replace(".", " "): len(moved) for key, moved in merge.moved.items() if moved})  # fmt: skip
+    counts = {key: len(moved) for key, moved in merge.moved.items() if moved}
+    done = {"gone": gone.name, "merge": merge.pk, "moved": counts}
+    record(verb="merged agency", subject=kept, by=by, at=at, **done)
     what = f"The entries “{gone.name}” and “{kept.name}” were merged: they are one agency."
     return merge, begin_move(DatesMove(what=what, agency=kept), by=by, at=at)
 
 
 def key_of_line(line: Line) -> str:
-    return f"{line.model._meta.model_name}.{line.field}"
+    return f"{line.model._meta.model_name}.{line.name}"
 
 
 def lock_both(*agencies: Agency) -> list[Agency]:
@@ -87,10 +89,12 @@ def hand_over(
                 row.version += 1
         if model is RecordsRequest:
             fields.append("version")
-        bulk_update_with_history(
-            found, model, fields, batch_size=BATCH, default_user=by, default_date=at,
-            manager=model._base_manager,
-        )  # fmt: skip
+        if hasattr(model, "history"):
+            bulk_update_with_history(
+                found, model, fields, default_user=by, default_date=at, manager=model._base_manager
+            )
+        else:
+            model._base_manager.bulk_update(found, fields)
 
 
 def _settle_clashes(merge: AgencyMerge, line: Line, by: Person, at: datetime) -> None:
@@ -101,7 +105,7 @@ def _settle_clashes(merge: AgencyMerge, line: Line, by: Person, at: datetime) ->
         elif isinstance(theirs, AnnualDuty) and ours.answer == Answer.UNKNOWN:
             answered = ("answer", "reported_on", "evidence", "answered_by_id")
             _change(merge, ours, {name: getattr(theirs, name) for name in answered})
-        merge.dropped += serializers.serialize("python", [theirs])
+        merge.dropped += json.loads(serializers.serialize("json", [theirs]))
         theirs.delete()
 
 

@@ -74,14 +74,12 @@ def _elsewhere(key: str, rows: list[int], kept: Agency) -> list[str]:
     noun = model._meta.verbose_name
     moved = model._base_manager.in_bulk(away)
     return [
-        f"{moved[pk]} is not {kept}'s"
-        if pk in moved
-        else f"{noun} {_last_words(model, pk)} is gone"
+        f"{moved[pk]} is another agency's" if pk in moved else f"{noun} {_last(model, pk)} is gone"
         for pk in away
     ]
 
 
-def _last_words(model: Any, pk: int) -> str:
+def _last(model: Any, pk: int) -> str:
     """What a row was called before it was deleted, from its history."""
     last = model.history.filter(id=pk).first() if hasattr(model, "history") else None
     return f"“{last.instance}”" if last else f"number {pk}"
@@ -93,7 +91,7 @@ def _is_another(name: str, pk: int, field: str, was: Any, made: Any) -> str:
     if not field:  # the old name, added as an alias: if it was taken out, there is nothing to do
         return ""
     if row is None:
-        return f"{_model(name)._meta.verbose_name} {_last_words(_model(name), pk)} is gone"
+        return f"{_model(name)._meta.verbose_name} {_last(_model(name), pk)} is gone"
     return "" if plain(getattr(row, field)) == made else f"“{row}” is another one"
 
 
@@ -104,7 +102,8 @@ def _take_back(model: type[models.Model], pk: int, field: str, was: Any) -> None
     if not field:
         row.delete()
         return
-    setattr(row, field, row._meta.get_field(field.removesuffix("_id")).to_python(was))
+    column: Any = row._meta.get_field(field.removesuffix("_id"))
+    setattr(row, field, column.to_python(was))
     row.save()
 
 
