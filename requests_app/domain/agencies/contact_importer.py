@@ -87,6 +87,17 @@ class ContactsPlan:
         return sorted([*self.errors, *map(_error, self.unmatched)], key=lambda error: error.row)
 
 
+@dataclass(frozen=True)
+class ContactsImport:
+    added: int
+    updated: int
+    unchanged: int
+
+    @classmethod
+    def of(cls, plan: ContactsPlan) -> "ContactsImport":
+        return cls(len(plan.added), len(plan.updated), plan.unchanged)
+
+
 def plan_contacts(content: bytes, name: str, *, today: date) -> ContactsPlan:
     """What the file would change, and every row that fails. Raises `DirectoryRefused` for what is
     no such file. Six queries."""
@@ -138,8 +149,8 @@ def failed_csv(plan: ContactsPlan) -> str:
 @transaction.atomic
 def import_contacts(
     *, content: bytes, name: str, by: Person | None, at: datetime, today: date
-) -> ContactsPlan:
-    """Enters and confirms the contacts of the file; gives what was done.
+) -> ContactsImport:
+    """Enters and confirms the contacts of the file.
 
     Raises `DirectoryRefused`, then nothing has changed.
     """
@@ -147,14 +158,15 @@ def import_contacts(
     plan = plan_contacts(content, name, today=today)
     if not plan.is_sound:
         raise DirectoryRefused(plan.every_error())
+    done = ContactsImport.of(plan)
     for one in plan.rows:
         if not one.is_nothing:
             contact = one.known or Contact(agency=one.agency)
             for column, value in vars(one.merged).items():
                 setattr(contact, column, value)
             contact.save()
-    if plan.added or plan.updated:
-        counts = {"added": len(plan.added), "updated": len(plan.updated)}
-        subject = (plan.added or plan.updated)[0].agency
-        record(verb="imported contacts", subject=subject, by=by, at=at, file=name, **counts)
-    return plan
+    if done.added or done.updated:
+        counts = {"added": done.added, "updated": done.updated}
+        agency = plan.rows[0].agency
+        record(verb="imported contacts", subject=agency, by=by, at=at, file=name, **counts)
+    return done

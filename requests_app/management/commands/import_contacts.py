@@ -5,7 +5,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from requests_app.domain.agencies.contact_file import HEADS
-from requests_app.domain.agencies.contact_importer import import_contacts, plan_contacts
+from requests_app.domain.agencies.contact_importer import (
+    ContactsImport,
+    import_contacts,
+    plan_contacts,
+)
 from requests_app.domain.agencies.csv_rows import DirectoryRefused
 from requests_app.domain.agencies.importer import content_of
 
@@ -30,10 +34,10 @@ def said(file: Path, *, dry_run: bool) -> str:
         plan = plan_contacts(content, file.name, today=today)
         if not plan.is_sound:
             raise DirectoryRefused(plan.every_error())
+        done = ContactsImport.of(plan)
     else:
-        plan = import_contacts(
+        done = import_contacts(
             content=content, name=file.name, by=None, at=timezone.now(), today=today
         )
-    counts = f"{len(plan.added)} contacts added, {len(plan.updated)} updated"
     end = " Dry run: nothing was written." if dry_run else ""
-    return f"{counts}, {plan.unchanged} unchanged.{end}"
+    return f"{done.added} contacts added, {done.updated} updated, {done.unchanged} unchanged.{end}"

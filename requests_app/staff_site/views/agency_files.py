@@ -136,7 +136,7 @@ def _enter_contacts(request: StaffRequest, content: bytes, name: str) -> str:
     when: dict[str, Any] = {"at": timezone.now(), "today": timezone.localdate()}
     done = import_contacts(content=content, name=name, by=request.user, **when)
     return (
-        f"Contacts imported: {len(done.added):,} added, {len(done.updated):,} updated, "
+        f"Contacts imported: {done.added:,} added, {done.updated:,} updated, "
         f"{done.unchanged:,} unchanged."
     )
 

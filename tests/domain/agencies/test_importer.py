@@ -9,6 +9,7 @@ from requests_app.domain.agencies.importer import (
     DirectoryRefused,
     content_of,
     import_agencies,
+    plan_directory,
 )
 from requests_app.domain.agencies.models import Agency, Alias, Ori
 from requests_app.domain.audit.models import AuditEntry
@@ -146,3 +147,60 @@ def test_a_cell_of_two_lines_keeps_the_rows_counted(tmp_path) -> None:
     path = a_file(tmp_path, {"source": "two\nlines"}, {"name": "", "oris": ""})
     with pytest.raises(DirectoryRefused, match="row 3, name"):
         imported(path)
+
+
+def history() -> list[int]:
+    return [model.history.count() for model in (Agency, Alias, Ori)]
+
+
+def test_an_unchanged_directory_writes_no_history_and_no_audit() -> None:
+    imported(AGENCIES_FILE)
+    before = history(), AuditEntry.objects.count()
+    imported(AGENCIES_FILE)
+    assert (history(), AuditEntry.objects.count()) == before
+    assert history()[0] == 689, "one row for each agency that was made"
+
+
+def test_what_a_file_would_change_is_said_and_nothing_is_written(tmp_path) -> None:
+    imported(a_file(tmp_path, {}))
+    renamed = {"name": "City of Fresno Police", "level": "state", "aliases": "Fresno PD;F.P.D."}
+    more = {"name": "Clovis PD", "oris": "CA0109999", "aliases": ""}
+    path = a_file(tmp_path, renamed, more)
+    plan = plan_directory(path.read_bytes(), path.name)
+    assert [one.row.values["name"] for one in plan.created] == ["Clovis PD"]
+    assert plan.updated[0].changes == (
+        ("name", "Fresno Police Department", "City of Fresno Police"),
+        ("level", "city", "state"),
+    )
+    assert plan.updated[0].aliases == ("F.P.D.",)
+    assert plan.moved == {Agency.objects.get().pk: ("cpra", "state")}
+    assert Agency.objects.get().name == "Fresno Police Department"
+
+
+def test_all_errors_are_named_at_once_and_two_rows_of_one_agency_are_one(tmp_path) -> None:
+    imported(a_file(tmp_path, {}))
+    path = a_file(tmp_path, {}, {"oris": ""}, {"name": "Other", "county": "Reno", "oris": ""})
+    with pytest.raises(DirectoryRefused) as refused:
+        imported(path)
+    assert [(error.row, error.column) for error in refused.value.errors] == [
+        (3, "name"), (3, "name"), (4, "county"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_other_delimiters_and_windows_text_are_read(tmp_path, delimiter) -> None:
+    path = tmp_path / "agencies.csv"
+    with path.open("w", newline="", encoding="cp1252") as file:
+        writer = csv.DictWriter(file, COLUMNS, delimiter=delimiter)
+        writer.writeheader()
+        writer.writerow({**ROW, "name": "La Cañada PD", "oris": "CA0100500; CA0100501"})
+    assert imported(path).oris == 2
+    assert Agency.objects.get().name == "La Cañada PD"
+
+
+def test_a_plan_costs_five_queries_and_no_more_for_689_agencies(
+    django_assert_max_num_queries,
+) -> None:
+    imported(AGENCIES_FILE)
+    with django_assert_max_num_queries(5):
+        plan_directory(content_of(AGENCIES_FILE), "agencies.csv")
