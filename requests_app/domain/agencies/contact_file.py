@@ -1,8 +1,10 @@
 """Contacts as a CSV: which column is which, and what a row says."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from requests_app.domain.agencies.contacts import (
     ContactDetails,
@@ -83,26 +85,24 @@ def _columns(header: list[str]) -> dict[str, str]:
 def _row(number: int, cells: dict[str, str], columns: dict[str, str], today: date) -> ContactRow:
     said = {column: cells.get(columns.get(column, ""), "") for column in HEADS}
     errors: list[RowError] = []
-    details = None
-    try:
-        details = checked(
-            ContactDetails(
-                kind=_kind(said["kind"], said["value"]),
-                value=said["value"],
-                portal_kind=_portal_kind(said["portal_kind"]),
-                last_confirmed_on=_day(said["last_confirmed_on"]),
-            ),
-            today=today,
-        )
-    except ContactRefused as refused:
-        errors.append(RowError(number, refused.field, said[refused.field][:100], str(refused)))
-    return ContactRow(
-        row=number,
-        cells=cells,
-        **{column: said[column] for column in ("agency", "ori", "county")},
-        details=details,
-        errors=tuple(errors),
+
+    def read(understand: Callable[..., Any], *asked: str) -> Any:
+        """What those cells are understood as; what they cannot be is an error of this row."""
+        try:
+            return understand(*(said[column] for column in asked))
+        except ContactRefused as refused:
+            errors.append(RowError(number, refused.field, said[refused.field][:100], str(refused)))
+            return None
+
+    details = ContactDetails(
+        kind=read(_kind, "kind", "value") or "",
+        value=said["value"],
+        portal_kind=read(_portal_kind, "portal_kind") or "",
+        last_confirmed_on=read(_day, "last_confirmed_on"),
     )
+    sound = read(lambda: checked(details, today=today)) if details.kind else None
+    place = {column: said[column] for column in ("agency", "ori", "county")}
+    return ContactRow(number, cells, **place, details=sound, errors=tuple(errors))
 
 
 def _kind(text: str, value: str) -> str:

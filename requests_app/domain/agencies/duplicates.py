@@ -11,6 +11,12 @@ from requests_app.domain.agencies.names import folded
 ALIKE = 90  # per cent, within one county
 MAYBE_MEANT = 60
 MOST_SUGGESTIONS = 3
+# Only for showing what may be the same: what these really stand for is for a person to say.
+WRITTEN_OUT = {
+    "pd": "police department", "dept": "department", "so": "sheriffs office",
+    "sheriff": "sheriffs", "co": "county", "da": "district attorney", "univ": "university",
+    "dist": "district", "csu": "california state university", "uc": "university of california",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,12 +53,17 @@ def probable_duplicates(
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two folded names are, 0 to 100: word order counts for nothing, and a name that is
-    all in the other one (of two words or more) counts as the same."""
+    """How alike two folded names are, 0 to 100: word order and usual abbreviations count for
+    nothing, and a name that is all in the other one (of two words or more) counts as the same."""
+    one, other = _written_out(one), _written_out(other)
     alike = fuzz.token_sort_ratio(one, other)
     if min(len(one.split()), len(other.split())) > 1:
         alike = max(alike, fuzz.token_set_ratio(one, other))
     return alike
+
+
+def _written_out(name: str) -> str:
+    return " ".join(WRITTEN_OUT.get(word, word) for word in name.split())
 
 
 class Suggestions:

@@ -10,7 +10,7 @@ from requests_app.domain.agencies.models import Agency, Alias, Contact, Ori
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.audit.operations import record
 
-ADDED, REMOVED = "+", "-"  # as simple-history writes them
+REMOVED = "-"  # as simple-history writes it
 
 HISTORY_OF: dict[str, Any] = {
     "contact": Contact.history.model,
@@ -25,7 +25,7 @@ class UndoRefused(ValueError):
 
 def last_change(found: Contact | Ori | Alias) -> int:
     """The number of the last change of it, by which that change is undone."""
-    return found.history.latest().pk
+    return found.history.order_by("-history_id")[0].pk
 
 
 @transaction.atomic
@@ -35,31 +35,32 @@ def undo_change(*, kind: str, change: int, by: Person, at: datetime) -> Agency:
     history = HISTORY_OF[kind].objects
     done = history.get(pk=change)
     agency = Agency.with_merged.select_for_update().get(pk=done.agency_id)
-    if history.filter(id=done.id).latest() != done:
+    if history.filter(id=done.id, pk__gt=change).exists():
         raise UndoRefused(f"{_words(done)} was changed since: what it is now stays.")
-    _refuse_what_has_no_place(done, agency)
-    _put_back(done)
+    before = _before(done)
+    if before:
+        _refuse_what_has_no_place(before, agency)
+        before.instance.save()
+    else:
+        done.instance_type._default_manager.get(pk=done.id).delete()
     agency.refresh_search_text()
     record(verb=f"undid change of {kind}", subject=agency, by=by, at=at, change=_words(done))
     return agency
 
 
-def _put_back(done: Any) -> None:
-    if done.history_type == ADDED:
-        done.instance_type._default_manager.get(pk=done.id).delete()
-    else:
-        before = done if done.history_type == REMOVED else done.prev_record
-        before.instance.save()
+def _before(done: Any) -> Any:
+    """What stood there before the change; None if nothing did."""
+    if done.history_type == REMOVED:
+        return done  # as it was when it was taken out
+    earlier = type(done).objects.filter(id=done.id, pk__lt=done.pk)
+    return earlier.order_by("-history_id").first()
 
 
-def _refuse_what_has_no_place(done: Any, agency: Agency) -> None:
+def _refuse_what_has_no_place(before: Any, agency: Agency) -> None:
     """Somebody may have entered the same again, or merged its agency, after it was taken out."""
-    if done.history_type == ADDED:
-        return
     if agency.merged_into_id:
         raise UndoRefused(f"{agency} was merged into {agency.merged_into} since.")
-    before = done if done.history_type == REMOVED else done.prev_record
-    others = done.instance_type._default_manager.exclude(pk=done.id)
+    others = before.instance_type._default_manager.exclude(pk=before.id)
     if others.filter(_alike(before.instance)).exists():
         raise UndoRefused(f"{_words(before)} was entered again since.")
 

@@ -82,6 +82,10 @@ class Behaviour:
     years: list[tuple[int, Sums]] = field(default_factory=list)
     is_capped: bool = False
 
+    @property
+    def is_too_few(self) -> bool:
+        return self.all.cases < TOO_FEW
+
 
 def how_it_answers(agency: Agency, *, on: date) -> Behaviour:
     """What its requests tell, seen on the day `on`. Two queries."""

@@ -19,6 +19,8 @@ from requests_app.domain.agencies.operations import AgencyDetails
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField
 
+CHOOSE = ("", "Choose one")
+
 
 class ClosureForm(forms.Form):
     """A whole-day closure of the main office."""
@@ -39,15 +41,18 @@ class AgencyForm(forms.Form):
     """The entry itself."""
 
     name = forms.CharField(max_length=200)
-    kind = forms.ChoiceField(choices=Kind.choices)
+    kind = forms.ChoiceField(choices=[CHOOSE, *Kind.choices])
     county = forms.ChoiceField(
         choices=[("", "Statewide, or none"), *COUNTY_CHOICES], required=False
     )
     level = forms.ChoiceField(
-        choices=Level.choices, help_text="Whose body it is: decides which holidays count."
+        choices=[CHOOSE, *Level.choices],
+        help_text="Whose body it is: decides which holidays count.",
     )
     records_law = forms.ChoiceField(
-        label="Records law", choices=RecordsLaw.choices, help_text="Decides the dates of requests."
+        label="Records law",
+        choices=[CHOOSE, *RecordsLaw.choices],
+        help_text="Decides the dates of requests.",
     )
     website = forms.URLField(max_length=300, required=False, assume_scheme="https")
     source = forms.CharField(

@@ -27,6 +27,10 @@ class CarriedFileForm(forms.Form):
     )
     carried_name = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("carried_content")
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         upload = cleaned.get("file")
@@ -39,8 +43,6 @@ class CarriedFileForm(forms.Form):
                 cleaned["bytes"] = base64.b64decode(cleaned["carried_content"], validate=True)
             except (binascii.Error, ValueError):
                 self.add_error("file", "The file got lost on the way: choose it again.")
-        elif not self.errors:
-            self.add_error("file", "Choose a file.")
         return cleaned
 
     def content(self) -> bytes:

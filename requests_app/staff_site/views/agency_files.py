@@ -55,10 +55,11 @@ def import_contacts_page(request: StaffRequest) -> HttpResponse:
 
 
 def _file_page(request: StaffRequest, kind: FileImport) -> HttpResponse:
-    form = CarriedFileForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = CarriedFileForm(request.POST, request.FILES) if sent else CarriedFileForm()
     context: dict[str, Any] = {"form": form, "place": "agencies"}
     context |= {"columns": COLUMNS, "heads": HEADS}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             answer = _looked_at_or_entered(request, kind, form, context)
         except DirectoryRefused as refused:

@@ -30,6 +30,7 @@ def test_an_ori_a_name_and_a_spelling_give_it_away() -> None:
     assert reasons("Police Department Fresno") == [
         ("Fresno Police Department", "a name spelled alike")
     ]
+    assert reasons("Fresno PD") == reasons("Fresno Police Dept.") != []
     assert reasons("Union Police") == [("Union Police", "same name in another county")]
 
 
