@@ -70,6 +70,9 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/law/moves/{an_unfinished_move(at=now).pk}/",
         f"/staff/law/versions/{bill.pk}/?begins={now.year - 1}-01-01",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
+        "/staff/agencies/new/", "/staff/agencies/import/", "/staff/agencies/contacts/",
+        *(f"/staff/agencies/{agency.pk}/{page}/" for page in
+          ("edit", "parent", "end", "merge", "contacts", "oris", "names")),
     ]  # fmt: skip
 
 
