@@ -61,6 +61,8 @@ def test_old_addresses_lead_to_the_entry_that_stays(
     assert reviewer.get(f"/staff/agencies/{gone.pk}/").url == f"/staff/agencies/{kept.pk}/"
     assert Client().get(f"/agencies/{gone.pk}/").url == f"/agencies/{kept.pk}/"
     assert reviewer.get(f"/staff/agencies/{gone.pk}/edit/").status_code == 404
+    second = looked(reviewer, gone, kept)
+    assert second.url == f"/staff/agencies/{kept.pk}/", "a second click merges nothing again"
     for address in (
         "/staff/agencies/",
         "/agencies/",

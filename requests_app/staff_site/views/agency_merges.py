@@ -26,7 +26,9 @@ from requests_app.staff_site.moves import CONFIRM, after_move, preview_context
 @may(Permission.EDIT_DIRECTORY)
 def merge_agency(request: StaffRequest, pk: int) -> HttpResponse:
     """Chooses the entry that stays, shows what goes there, then does it."""
-    gone = get_object_or_404(Agency, pk=pk)
+    gone = get_object_or_404(Agency.with_merged, pk=pk)
+    if gone.merged_into_id:  # by a second click, or by somebody else
+        return redirect("staff:agency", gone.merged_into_id)
     form = MergeForm(request.POST or None)
     alike = probable_duplicates(name=gone.name, county=gone.county, besides=gone)
     context: dict[str, Any] = {"gone": gone, "form": form, "alike": alike, "place": "agencies"}
