@@ -7,7 +7,7 @@ from django.test import Client
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
-from requests_app.domain.agencies.importer import import_agencies
+from requests_app.domain.agencies.importer import content_of, import_agencies
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.request_log.campaigns import save_campaign
@@ -37,7 +37,7 @@ class Seed:
 
 def seed(*, at: datetime, today: date) -> Seed:
     """Fills the database in use, through the product's own operations."""
-    import_agencies(path=AGENCIES_FILE, by=None, at=at)
+    import_agencies(content=content_of(AGENCIES_FILE), name=AGENCIES_FILE.name, by=None, at=at)
     people = [_person(number, at=at) for number in range(PEOPLE)]
     for year in CAMPAIGN_YEARS:
         save_campaign(

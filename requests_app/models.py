@@ -32,11 +32,12 @@ from requests_app.domain.request_log.models import (
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.upkeep.bulk.models import BulkAction
-from requests_app.domain.upkeep.models import DatesMove
+from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
 
 __all__ = [
     "AdoptedHoliday",
     "Agency",
+    "AgencyMerge",
     "Alias",
     "AnnualDuty",
     "AppointedHoliday",

@@ -97,6 +97,26 @@ SITE = {
     "staff:agencies": Row(READER),
     "staff:agency_options": Row(READER),
     "staff:agency": Row(READER),
+    "staff:new_agency": Row(REVIEWER),
+    "staff:edit_agency": Row(REVIEWER),
+    "staff:agency_parent": Row(REVIEWER),
+    "staff:end_agency": Row(REVIEWER),
+    "staff:revive_agency": post(REVIEWER, 302),
+    "staff:merge_agency": Row(REVIEWER),
+    "staff:undo_merge": post(REVIEWER, 302),
+    "staff:import_directory": Row(REVIEWER),
+    "staff:import_contacts": Row(REVIEWER),
+    "staff:add_contact": Row(REVIEWER),
+    "staff:contact": Row(REVIEWER),
+    "staff:confirm_contact": post(REVIEWER, 302),
+    "staff:remove_contact": post(REVIEWER, 302),
+    "staff:undo_contact": post(REVIEWER, 302),
+    "staff:add_ori": Row(REVIEWER),
+    "staff:remove_ori": post(REVIEWER, 302),
+    "staff:undo_ori": post(REVIEWER, 302),
+    "staff:add_alias": Row(REVIEWER),
+    "staff:remove_alias": post(REVIEWER, 302),
+    "staff:undo_alias": post(REVIEWER, 302),
     "staff:add_closure": Row(REVIEWER),
     "staff:remove_closure": Row(REVIEWER),
     "staff:add_adoption": Row(REVIEWER),
@@ -164,6 +184,7 @@ MODELS = {
     "ori": Reviewed(),
     "alias": Reviewed(),
     "contact": Reviewed(),
+    "agencymerge": Reviewed(),
     "closure": Reviewed(added_by=REVIEWER, deleted_by=REVIEWER),
     "adoptedholiday": Reviewed(),
     "appointedholiday": Reviewed(),
@@ -189,6 +210,7 @@ MODELS = {
 }
 # Written once and never changed: these are their own history.
 WITHOUT_HISTORY = {
+    "agencymerge",
     "datesmove",
     "event",
     "numbersequence",
@@ -281,6 +303,8 @@ def address_of(name: str, world: World) -> str:
         "import_attachment": [world.attachment.pk],
         "mail_draft": [world.mail_draft.pk], "duty": [world.duty.pk],
     }  # fmt: skip
+    if last in ("undo_contact", "undo_ori", "undo_alias"):
+        return reverse(name, args=[getattr(world, last.removeprefix("undo_")).history.latest().pk])
     if last in fixed:
         return reverse(name, args=fixed[last])
     if "pk" not in EVERY[name].pattern.converters:
@@ -289,6 +313,8 @@ def address_of(name: str, world: World) -> str:
     kind = {
         "record_event": "request", "event_fields": "request",
         "add_closure": "agency", "add_adoption": "agency",
+        "add_contact": "agency", "add_ori": "agency", "add_alias": "agency",
+        "agency_parent": "agency",
         "letter_pdf": "letter", "letter_docx": "letter", "campaign_text": "campaign",
         "choose_addressees": "campaign", "roll_over": "campaign",
         "board": "campaign", "board_csv": "campaign",

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.contrib import admin
 
-from requests_app.admin.base import OperationForm, ReadOnlyInline, ReviewAdmin
+from requests_app.admin.base import OperationForm, ReadOnlyInline, RecordAdmin, ReviewAdmin
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import (
     AdoptedHoliday,
@@ -17,6 +17,7 @@ from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.reporting.operations import AnswerIncomplete, record_answer
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.upkeep.directory import amend_agency
+from requests_app.domain.upkeep.models import AgencyMerge
 
 
 class AgencyForm(OperationForm):
@@ -45,7 +46,7 @@ class AliasInline(ReadOnlyInline):
 
 class ContactInline(ReadOnlyInline):
     model = Contact
-    fields = ["kind", "value", "last_confirmed_on"]
+    fields = ["kind", "value", "portal_kind", "last_confirmed_on"]
 
 
 class ClosureInline(ReadOnlyInline):
@@ -83,9 +84,15 @@ class AliasAdmin(ReviewAdmin):
     list_select_related = ["agency"]
 
 
+@admin.register(AgencyMerge)
+class AgencyMergeAdmin(RecordAdmin):
+    list_display = ["gone_name", "kept", "by", "at", "undone_at"]
+    list_select_related = ["kept", "by"]
+
+
 @admin.register(Contact)
 class ContactAdmin(ReviewAdmin):
-    list_display = ["agency", "kind", "value", "last_confirmed_on"]
+    list_display = ["agency", "kind", "value", "portal_kind", "last_confirmed_on"]
     list_filter = ["kind"]
     list_select_related = ["agency"]
 

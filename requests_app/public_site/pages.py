@@ -7,11 +7,16 @@ from functools import wraps
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from requests_app.domain.publication.agencies import agency_lines, agency_page, county_page
+from requests_app.domain.publication.agencies import (
+    NowUnder,
+    agency_lines,
+    agency_page,
+    county_page,
+)
 from requests_app.domain.publication.passports import published_passport
 from requests_app.domain.publication.published import NotPublished
 from requests_app.domain.publication.releases import release_lines, release_page
@@ -74,7 +79,10 @@ def agencies(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "public/agency.html", {"agency": agency_page(pk)})
+    try:
+        return render(request, "public/agency.html", {"agency": agency_page(pk)})
+    except NowUnder as moved:  # an address that was quoted still leads somewhere
+        return redirect("public:agency", moved.pk)
 
 
 @public_page

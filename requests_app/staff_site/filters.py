@@ -131,6 +131,19 @@ class AgencyFilter(filters.FilterSet):
         return queryset.named_like(value)
 
 
+class DirectoryFilter(AgencyFilter):
+    contact = ChoiceFilter(
+        label="Contacts",
+        choices=[("check", "To be re-checked"), ("none", "None known")],
+        method="with_contacts",
+    )
+
+    def with_contacts(self, queryset: AgencyQuerySet, name: str, value: str) -> AgencyQuerySet:
+        if value == "none":
+            return queryset.without_contact()
+        return queryset.with_contact_to_check(on=timezone.localdate())
+
+
 class AddresseeFilter(AgencyFilter):
     """Whom to ask: by what they are, or because another campaign asked them."""
 

@@ -87,11 +87,14 @@ def _refused(
     return render(request, "staff/law/change.html", context, status=422)
 
 
-def after_move(request: StaffRequest, move: DatesMove, *, done: str, back: str) -> HttpResponse:
+def after_move(
+    request: StaffRequest, move: DatesMove, *, done: str, back: str, undo: str = ""
+) -> HttpResponse:
     """Says what moved; a move that is not through yet is handed to the worker and shown."""
+    tags = f"undo={undo}" if undo else ""
     if move.is_finished:
         moved = f"{move.moved:,} request{pluralize(move.moved)}"
-        messages.success(request, f"{done} It moved the dates of {moved}.")
+        messages.success(request, f"{done} It moved the dates of {moved}.", extra_tags=tags)
         return redirect(back)
     try:
         carry_on_moving.delay()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from requests_app.staff_site.urls_agencies import urlpatterns as agency_urls
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_desk import urlpatterns as desk_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
@@ -10,7 +11,6 @@ from requests_app.staff_site.urls_mails import urlpatterns as mail_urls
 from requests_app.staff_site.urls_old_sheet import urlpatterns as old_sheet_urls
 from requests_app.staff_site.urls_rounds import urlpatterns as round_urls
 from requests_app.staff_site.views import (
-    agencies,
     calculator,
     campaigns,
     duties,
@@ -45,9 +45,6 @@ urlpatterns = [
     path("campaigns/<int:pk>/edit/", campaigns.edit_campaign, name="edit_campaign"),
     path("campaigns/<int:pk>/addressees/", rounds.choose_addressees, name="choose_addressees"),
     path("campaigns/<int:pk>/roll-over/", rounds.roll_over_page, name="roll_over"),
-    path("agencies/", agencies.agency_list, name="agencies"),
-    path("agencies/options/", agencies.agency_options, name="agency_options"),
-    path("agencies/<int:pk>/", agencies.show_agency, name="agency"),
     path("agencies/<int:pk>/closures/", offices.add_closure, name="add_closure"),
     path("closures/<int:pk>/remove/", offices.take_out_closure, name="remove_closure"),
     path("agencies/<int:pk>/adopted/", offices.add_adoption, name="add_adoption"),
@@ -61,6 +58,7 @@ urlpatterns = [
     path("mails/<str:name>/html/", reminders.show_mail_html, name="mail_html"),
     path("calculator/", calculator.calculator_page, name="calculator"),
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
+    *agency_urls,
     *data_urls,
     *desk_urls,
     *law_urls,

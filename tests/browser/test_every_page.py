@@ -84,6 +84,9 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/requests/{request.pk}/remind/",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
         *letter_addresses(at=now),
+        "/staff/agencies/new/", "/staff/agencies/import/", "/staff/agencies/contacts/",
+        *(f"/staff/agencies/{agency.pk}/{page}/" for page in
+          ("edit", "parent", "end", "merge", "contacts", "oris", "names")),
     ]  # fmt: skip
 
 

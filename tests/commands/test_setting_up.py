@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.importer import COLUMNS
-from requests_app.domain.agencies.models import Agency, Ori
+from requests_app.domain.agencies.models import Agency, Contact, Ori
 from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from tests.builders import a_person, a_request
@@ -42,6 +42,32 @@ def test_agencies_are_imported_and_again_change_nothing(tmp_path: Path) -> None:
     changed = a_file(tmp_path, ROSS.replace("Ross Police", "Ross Police Department"))
     assert "0 agencies created, 1 updated" in said("import_agencies", changed)
     assert Ori.objects.get().agency.name == "Ross Police Department"
+
+
+def test_a_dry_run_says_what_would_change_and_writes_nothing(tmp_path: Path) -> None:
+    said("import_agencies", a_file(tmp_path, ROSS))
+    changed = ROSS.replace("Ross Police", "Ross Police Department")
+    path = a_file(tmp_path, changed, "Marin Sheriff,sheriff,county,cpra,Marin,,,,POST")
+    words = said("import_agencies", path, "--dry-run")
+    assert "row 3: new: Marin Sheriff" in words
+    assert "row 2: Ross Police: name: “Ross Police” -> “Ross Police Department”" in words
+    assert "1 would be created, 1 updated, 0 unchanged. Nothing was written." in words
+    assert Ori.objects.get().agency.name == "Ross Police"
+    with pytest.raises(CommandError, match="row 2, county “Moon”"):
+        said("import_agencies", a_file(tmp_path, ROSS.replace("Marin", "Moon")), "--dry-run")
+
+
+def test_contacts_are_imported_and_looked_at_before(tmp_path: Path) -> None:
+    said("import_agencies", a_file(tmp_path, ROSS))
+    path = a_file(tmp_path, "Ross Police,a@example.org", head="agency,email")
+    words = "1 contacts added, 0 updated, 0 unchanged."
+    assert said("import_contacts", path, "--dry-run") == f"{words} Dry run: nothing was written.\n"
+    assert not Contact.objects.exists()
+    assert said("import_contacts", path) == f"{words}\n"
+    assert "0 contacts added, 0 updated, 1 unchanged" in said("import_contacts", path)
+    bad = a_file(tmp_path, "Ros Police,a@example.org", head="agency,email")
+    with pytest.raises(CommandError, match="Perhaps: Ross Police"):
+        said("import_contacts", bad, "--dry-run")
 
 
 BAD = [
@@ -147,7 +173,14 @@ def test_where_somebody_can_sign_in_no_account_is_made() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["import_agencies", "load_content", "load_sample", "remove_sample", "create_first_account"],
+    [
+        "import_agencies",
+        "import_contacts",
+        "load_content",
+        "load_sample",
+        "remove_sample",
+        "create_first_account",
+    ],
 )
 def test_each_command_says_what_it_does(name: str) -> None:
     from django.core.management import load_command_class

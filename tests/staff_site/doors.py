@@ -52,7 +52,8 @@ from requests_app.domain.statute_book.operations import enter_version
 from requests_app.domain.upkeep.bulk.changes import Tagging
 from requests_app.domain.upkeep.bulk.models import BulkAction
 from requests_app.domain.upkeep.bulk.operations import do_in_bulk
-from requests_app.domain.upkeep.models import DatesMove
+from requests_app.domain.upkeep.merging import merge_agencies
+from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
 from tests.builders import (
     BUSINESS_DAYS,
     NOW,
@@ -134,6 +135,10 @@ class World:
     request: RecordsRequest
     event: Event
     attachment: Attachment
+    merge: AgencyMerge
+    contact: Contact
+    ori: Ori
+    alias: Alias
     closure: Closure
     adoption: AdoptedHoliday
     holiday: AppointedHoliday
@@ -240,8 +245,14 @@ def a_world() -> World:
         by=lead,
         at=NOW,
     )
+    second = an_agency("Fresno Police Dept")
+    merge, _ = merge_agencies(gone=second, kept=agency, by=lead, at=NOW)
     return World(
         agency=agency,
+        merge=merge,
+        contact=agency.contacts.get(),
+        ori=agency.oris.get(),
+        alias=agency.aliases.get(name="Fresno PD"),
         campaign=campaign,
         request=request,
         event=event,

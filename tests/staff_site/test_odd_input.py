@@ -34,6 +34,8 @@ FIELDS = [
     "came_on", "file", "reason", "reported_on", "evidence", "title", "covers_from", "covers_to",
     "issued_on", "source_name", "encoding", "column-0", "years", "agencies", "against", "format",
     "begins", "seen", "confirm", "holiday", "appointed_by", "act", "law", "days", "unit",
+    "value", "portal_kind", "last_confirmed_on", "code", "website", "records_law", "oris",
+    "carried_content", "carried_name", "contact", "give",
     "citation", "extension_days", "extension_citation", "struck_grounds", "added_grounds",
     "body", "requests",
     "exemptions", "deciders", "in_writing", "attach", "alike_seen", "records_request", "record",

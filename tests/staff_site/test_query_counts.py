@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,6 +25,7 @@ from requests_app.domain.upkeep.bulk.changes import Tagging
 from requests_app.domain.upkeep.bulk.models import BulkAction
 from requests_app.domain.upkeep.bulk.operations import do_in_bulk
 from requests_app.domain.upkeep.law_changes import appoint_holiday
+from requests_app.domain.upkeep.merging import merge_agencies
 from requests_app.domain.upkeep.models import DatesMove
 from tests.builders import (
     BUSINESS_DAYS,
@@ -154,7 +156,12 @@ def test_thirty_events_are_asked_for_like_three(staff: Client) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/staff/agencies/", "/staff/agencies/?q=police", "/staff/agencies/options/?agency_text=p"],
+    [
+        "/staff/agencies/",
+        "/staff/agencies/?q=police",
+        "/staff/agencies/?contact=none",
+        "/staff/agencies/options/?agency_text=p",
+    ],
 )
 def test_the_directory(staff: Client, address: str) -> None:
     def more() -> None:
@@ -281,6 +288,59 @@ def test_the_page_of_an_agency(staff: Client) -> None:
         )
 
     grows_not(staff, f"/staff/agencies/{agency.pk}/", more)
+
+
+def test_what_hangs_on_an_agency_for_those_who_edit_it(lead: Client) -> None:
+    agency = an_agency()
+
+    def more() -> None:
+        request = a_request(agency=agency)
+        an_event(request, EventKind.FEE_ASKED, TODAY)
+        Contact.objects.create(agency=agency, kind="email", value=f"{request.pk}@example.org")
+        Ori.objects.create(agency=agency, code=f"CA{request.pk:07d}")
+        Agency.objects.filter(pk=an_agency().pk).update(parent=agency)
+        Agency.objects.filter(pk=an_agency().pk).update(succeeded_by=agency, closed_on=TODAY)
+        merge_agencies(gone=an_agency(), kept=agency, by=a_person(Role.LEAD), at=NOW)
+
+    the_same_with_30(lead, f"/staff/agencies/{agency.pk}/", more)
+
+
+def test_a_merge_with_all_that_it_would_move(lead: Client) -> None:
+    gone, kept = an_agency("Fresno Police Dept"), an_agency("Fresno Police Department")
+    days, counts = iter(range(400)), []
+    for number in (3, 27):
+        for _ in range(number):
+            a_request(agency=gone)
+            a_request(agency=kept)
+            on = TODAY + timedelta(days=next(days))
+            for agency in (gone, kept):
+                Closure.objects.create(agency=agency, on=on, reason="x", source="y")
+            Alias.objects.create(agency=gone, name=f"Name {on}")
+            Contact.objects.create(agency=gone, kind="email", value=f"{on}@example.org")
+        with CaptureQueriesContext(connection) as queries:
+            page = f"/staff/agencies/{gone.pk}/merge/"
+            lead.post(page, {"agency_text": kept.name, "agency": kept.pk}).context["plan"]
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("page", ["import", "contacts"])
+def test_a_file_of_the_directory_is_looked_at(lead: Client, page: str) -> None:
+    heads = {
+        "import": "name,kind,level,records_law,county,oris,aliases,website,source",
+        "contacts": "agency,email",
+    }
+    counts = []
+    for number in (3, 30):
+        names = [an_agency().name for _ in range(number)]
+        names += [f"Unknown {one}" for one in range(number)]
+        end = {"import": ",police,city,none,Fresno,,Also {0},,x", "contacts": ",{0}@example.org"}
+        rows = [f"{name}{end[page].format(at)}" for at, name in enumerate(names)]
+        file = ContentFile("\n".join([heads[page], *rows]).encode(), name="x.csv")
+        with CaptureQueriesContext(connection) as queries:
+            assert lead.post(f"/staff/agencies/{page}/", {"file": file}).context["plan"].rows
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_campaigns_and_one_of_them(staff: Client) -> None:

@@ -1,8 +1,5 @@
-"""Reading a directory of agencies from CSV: all rows or none, errors by the file's own row."""
+"""A directory of agencies from CSV: what it would change, then all of it or nothing."""
 
-import csv
-import io
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,34 +7,71 @@ from pathlib import Path
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.agencies.kinds import COUNTIES, Kind
-from requests_app.domain.agencies.models import Agency, Alias, Level, Ori, RecordsLaw
+from requests_app.domain.agencies.csv_rows import MOST_BYTES, DirectoryRefused, RowError
+from requests_app.domain.agencies.directory_file import (
+    COLUMNS,
+    PLAIN_COLUMNS,
+    AgencyRow,
+    read_directory,
+)
+from requests_app.domain.agencies.models import Agency, Alias, Ori
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.audit.operations import record
 
-PLAIN_COLUMNS = ("name", "kind", "level", "records_law", "county", "website", "source")
-COLUMNS = ("name", "kind", "level", "records_law", "county", "oris", "aliases", "website", "source")
-# `CA` + seven characters; tribal police carry letters where others have the county number.
-ORI_FORM = re.compile(r"CA[0-9A-Z]{7}")
+__all__ = ["COLUMNS", "DirectoryImport", "DirectoryRefused", "RowError", "import_agencies"]
+
+DECIDE_DATES = frozenset({"level", "records_law"})
 
 
 @dataclass(frozen=True)
-class RowError:
-    row: int
-    column: str
-    value: str
-    message: str
+class RowPlan:
+    """What a row would do. known: the entry that it is about, None for a new one.
+    changes: (column, what it is, what it would be)."""
 
-    def __str__(self) -> str:
-        return f"row {self.row}, {self.column} “{self.value}”: {self.message}"
+    row: AgencyRow
+    known: Agency | None
+    changes: tuple[tuple[str, str, str], ...]
+    oris: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+    @property
+    def moves_dates(self) -> bool:
+        """Whether law or level would be another one: it decides the dates of the requests."""
+        changed = {column for column, *_ in self.changes}
+        return self.known is not None and bool(DECIDE_DATES & changed)
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.known is not None and not (self.changes or self.oris or self.aliases)
 
 
-class DirectoryRefused(Exception):
-    """The file cannot be imported; `errors` names every row, column, value and rule."""
+@dataclass
+class DirectoryPlan:
+    """What a file would change; with `errors` it changes nothing."""
 
-    def __init__(self, errors: list[RowError]):
-        self.errors = errors
-        super().__init__("\n".join(str(error) for error in errors))
+    rows: list[RowPlan] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+
+    @property
+    def created(self) -> list[RowPlan]:
+        return [row for row in self.rows if row.known is None]
+
+    @property
+    def updated(self) -> list[RowPlan]:
+        return [row for row in self.rows if row.known and not row.is_nothing]
+
+    @property
+    def unchanged(self) -> int:
+        return sum(row.is_nothing for row in self.rows)
+
+    @property
+    def moved(self) -> dict[int, tuple[str, str]]:
+        """Law and level as they would be, by agency, where they would be others."""
+        return {
+            plan.known.pk: (plan.row.values["records_law"], plan.row.values["level"])
+            for plan in self.rows
+            if plan.known and plan.moves_dates
+        }
 
 
 @dataclass
@@ -50,153 +84,112 @@ class DirectoryImport:
     moved: list[Agency] = field(default_factory=list)
 
 
-@dataclass
-class AgencyRow:
-    row: int
-    values: dict[str, str]
-    oris: list[str] = field(default_factory=list)
-    aliases: list[str] = field(default_factory=list)
-
-
-def read_directory(path: Path) -> list[AgencyRow]:
-    """The checked rows of a UTF-8 CSV with the columns of `COLUMNS`. Raises `DirectoryRefused`."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DirectoryRefused(
-            [RowError(1, "file", path.name, f"is not UTF-8 text (byte {error.start})")]
-        ) from error
-    if "\x00" in text:
-        raise DirectoryRefused([RowError(1, "file", path.name, "has a NUL byte: it is no text")])
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
-    if missing:
-        raise DirectoryRefused([RowError(1, "header", ", ".join(missing), "column is missing")])
-    try:
-        rows = [_row(number, values) for number, values in enumerate(reader, start=2)]
-    except csv.Error as error:
-        raise DirectoryRefused(
-            [RowError(reader.line_num, "file", path.name, f"is broken there: {error}")]
-        ) from error
-    errors = [error for row in rows for error in _row_errors(row)] + _repeated_oris(rows)
-    if errors:
-        raise DirectoryRefused(sorted(errors, key=lambda error: error.row))
-    return rows
-
-
-def _row(number: int, values: dict[str, str]) -> AgencyRow:
-    clean = {column: (values.get(column) or "").strip() for column in COLUMNS}
-    return AgencyRow(
-        row=number,
-        values=clean,
-        oris=[ori.strip().upper() for ori in clean["oris"].split(";") if ori.strip()],
-        aliases=[alias.strip() for alias in clean["aliases"].split(";") if alias.strip()],
-    )
-
-
-def _row_errors(row: AgencyRow) -> list[RowError]:
-    errors = []
-    values = row.values
-    if not values["name"]:
-        errors.append(RowError(row.row, "name", "", "an agency needs a name"))
-    for column in PLAIN_COLUMNS:
-        longest = getattr(Agency._meta.get_field(column), "max_length", None) or 0
-        if len(values[column]) > longest:
-            rule = f"is longer than {longest} characters"
-            errors.append(RowError(row.row, column, f"{values[column][:40]}…", rule))
-    for column, choices in (("kind", Kind), ("level", Level), ("records_law", RecordsLaw)):
-        if values[column] not in choices.values:
-            rule = f"must be one of {', '.join(choices.values)}"
-            errors.append(RowError(row.row, column, values[column], rule))
-    if values["county"] and values["county"] not in COUNTIES:
-        rule = "is none of the 58 counties of California"
-        errors.append(RowError(row.row, "county", values["county"], rule))
-    for ori in row.oris:
-        if not ORI_FORM.fullmatch(ori):
-            errors.append(RowError(row.row, "oris", ori, "an ORI is CA and seven characters"))
-    return errors
-
-
-def _repeated_oris(rows: list[AgencyRow]) -> list[RowError]:
-    first_seen: dict[str, int] = {}
-    errors = []
-    for row in rows:
-        for ori in row.oris:
-            if ori in first_seen:
-                rule = f"stands in row {first_seen[ori]} already; an ORI has one agency"
-                errors.append(RowError(row.row, "oris", ori, rule))
-            first_seen.setdefault(ori, row.row)
-    return errors
-
-
-@transaction.atomic
-def import_agencies(*, path: Path, by: Person | None, at: datetime) -> DirectoryImport:
-    """Creates and updates agencies from the file. Raises `DirectoryRefused`, then nothing changed.
+def plan_directory(content: bytes, name: str) -> DirectoryPlan:
+    """What the file would change, and every error in it. Raises `DirectoryRefused` for what is no
+    directory. Five queries.
 
     An agency is the same if an ORI matches, else if name and county match. ORIs and aliases are
     added, never taken away: the directory may know more than the file.
     """
-    rows = read_directory(path)
-    outcome = DirectoryImport()
-    by_ori = {ori.code: ori.agency for ori in Ori.objects.select_related("agency")}
-    by_name = {(a.folded_name, a.county): a for a in Agency.objects.all()}
+    rows, errors = read_directory(content, name)
+    plan = DirectoryPlan(errors=errors)
+    known = Agency.objects.prefetch_related("oris", "aliases")
+    by_name = {(agency.folded_name, agency.county): agency for agency in known}
+    by_pk = {agency.pk: agency for agency in by_name.values()}
+    by_ori = {ori.code: by_pk[ori.agency_id] for ori in Ori.objects.all()}
     for row in rows:
         matches = {by_ori[ori].pk: by_ori[ori] for ori in row.oris if ori in by_ori}
+        namesake = by_name.get((folded(row.values["name"]), row.values["county"]))
         if len(matches) > 1:
             named = ", ".join(sorted(str(agency) for agency in matches.values()))
             rule = f"belong to more than one agency: {named}; merge them first"
-            raise DirectoryRefused([RowError(row.row, "oris", row.values["oris"], rule)])
-        known = next(iter(matches.values()), None) or by_name.get(
-            (folded(row.values["name"]), row.values["county"])
-        )
-        namesake = by_name.get((folded(row.values["name"]), row.values["county"]))
-        if known and namesake and namesake.pk != known.pk:
-            rule = f"is the name of another agency in that county, beside {known}"
-            raise DirectoryRefused([RowError(row.row, "name", row.values["name"], rule)])
-        agency = _save_agency(row, known, outcome)
-        _add_oris_and_aliases(agency, row, outcome)
-        by_name[agency.folded_name, agency.county] = agency
-        by_ori.update(dict.fromkeys(row.oris, agency))
-    if rows and (outcome.created or outcome.updated):
-        record(
-            verb="imported directory",
-            subject=agency,
-            by=by,
-            at=at,
-            file=path.name,
-            created=outcome.created,
-            updated=outcome.updated,
-        )
+            plan.errors.append(RowError(row.row, "oris", row.values["oris"][:200], rule))
+            continue
+        agency = next(iter(matches.values()), None) or namesake
+        if agency and namesake and namesake.pk != agency.pk:
+            rule = f"is the name of another agency in that county, beside {agency}"
+            plan.errors.append(RowError(row.row, "name", row.values["name"], rule))
+            continue
+        plan.rows.append(_planned(row, agency))
+    plan.errors += _twice(plan.rows)
+    plan.errors.sort(key=lambda error: error.row)
+    return plan
+
+
+def _planned(row: AgencyRow, known: Agency | None) -> RowPlan:
+    agency = known or Agency()
+    has_oris = {ori.code for ori in known.oris.all()} if known else set()
+    has_names = {alias.folded_name for alias in known.aliases.all()} if known else set()
+    aliases = {folded(alias): alias for alias in reversed(row.aliases)}
+    return RowPlan(
+        row=row,
+        known=known,
+        changes=tuple(
+            (column, getattr(agency, column), row.values[column])
+            for column in PLAIN_COLUMNS
+            if getattr(agency, column) != row.values[column]
+        ),
+        oris=tuple(ori for ori in row.oris if ori not in has_oris),
+        aliases=tuple(name for key, name in reversed(aliases.items()) if key not in has_names),
+    )
+
+
+def _twice(rows: list[RowPlan]) -> list[RowError]:
+    """Two rows about the same entry: the second would take back what the first has changed."""
+    first: dict[int, int] = {}
+    errors = []
+    for plan in rows:
+        if plan.known is None:
+            continue
+        if plan.known.pk in first:
+            rule = f"is {plan.known}, as row {first[plan.known.pk]} is"
+            errors.append(RowError(plan.row.row, "name", plan.row.values["name"], rule))
+        first.setdefault(plan.known.pk, plan.row.row)
+    return errors
+
+
+def content_of(path: Path) -> bytes:
+    """The file's bytes, as far as one more than a file may have."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+@transaction.atomic
+def import_agencies(
+    *, content: bytes, name: str, by: Person | None, at: datetime
+) -> DirectoryImport:
+    """Creates and updates agencies from the file. Raises `DirectoryRefused`, then nothing changed.
+
+    A file that changes nothing leaves no row of history and no entry in the audit record.
+    """
+    list(Agency.objects.select_for_update().order_by("pk").values_list("pk"))
+    plan = plan_directory(content, name)
+    if plan.errors:
+        raise DirectoryRefused(plan.errors)
+    outcome = DirectoryImport(
+        created=len(plan.created), updated=len(plan.updated), unchanged=plan.unchanged
+    )
+    for one in plan.rows:
+        if not one.is_nothing:
+            agency = _save(one)
+            outcome.oris += len(one.oris)
+            outcome.moved += [agency] if one.moves_dates else []
+    if outcome.created or outcome.updated:
+        counts = {"created": outcome.created, "updated": outcome.updated}
+        record(verb="imported directory", subject=agency, by=by, at=at, file=name, **counts)
     return outcome
 
 
-def _save_agency(row: AgencyRow, known: Agency | None, outcome: DirectoryImport) -> Agency:
-    agency = known or Agency()
-    changes = [c for c in PLAIN_COLUMNS if getattr(agency, c) != row.values[c]]
-    for column in changes:
-        setattr(agency, column, row.values[column])
-    if known is None:
-        outcome.created += 1
+def _save(plan: RowPlan) -> Agency:
+    agency = plan.known or Agency()
+    for column, _, value in plan.changes:
+        setattr(agency, column, value)
+    if plan.changes:
         agency.save()
-    elif changes:
-        outcome.updated += 1
-        if {"level", "records_law"} & set(changes):
-            outcome.moved.append(agency)
-        agency.save()
-    else:
-        outcome.unchanged += 1
-    return agency
-
-
-def _add_oris_and_aliases(agency: Agency, row: AgencyRow, outcome: DirectoryImport) -> None:
-    known_oris = {ori.code for ori in agency.oris.all()}
-    known_aliases = {alias.folded_name for alias in agency.aliases.all()}
-    for code in row.oris:
-        if code not in known_oris:
-            Ori.objects.create(agency=agency, code=code)
-            outcome.oris += 1
-    for name in row.aliases:
-        if folded(name) not in known_aliases:
-            Alias.objects.create(agency=agency, name=name)
-            known_aliases.add(folded(name))
-    agency.refresh_search_text()
+    for code in plan.oris:
+        Ori.objects.create(agency=agency, code=code)
+    for alias in plan.aliases:
+        Alias.objects.create(agency=agency, name=alias)
+    fresh = Agency.objects.prefetch_related("oris", "aliases").get(pk=agency.pk)
+    fresh.refresh_search_text()
+    return fresh

@@ -1,12 +1,12 @@
 """Changing the directory by hand."""
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.agencies.models import Agency, Alias, Contact
+from requests_app.domain.agencies.models import Agency
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.audit.operations import record
 
@@ -17,6 +17,8 @@ class AgencyExists(ValueError):
 
 @dataclass(frozen=True)
 class AgencyDetails:
+    """What one fills in for an agency."""
+
     name: str
     kind: str
     level: str
@@ -25,6 +27,15 @@ class AgencyDetails:
     website: str = ""
     source: str = ""
 
+    @classmethod
+    def of(cls, agency: Agency) -> "AgencyDetails":
+        return cls(**{field.name: getattr(agency, field.name) for field in fields(cls)})
+
+    @property
+    def clock(self) -> tuple[str, str]:
+        """What decides the dates of its requests: law and level."""
+        return self.records_law, self.level
+
 
 @transaction.atomic
 def save_agency(
@@ -32,6 +43,8 @@ def save_agency(
 ) -> Agency:
     """Adds an agency (`agency` None) or amends one. Raises `AgencyExists`."""
     others = Agency.objects.exclude(pk=agency.pk) if agency else Agency.objects.all()
+    if agency:
+        agency = Agency.objects.select_for_update().get(pk=agency.pk)
     if others.filter(folded_name=folded(details.name), county=details.county).exists():
         raise AgencyExists(
             f"“{details.name}” in {details.county or 'no county'} is in the directory already."
@@ -44,30 +57,3 @@ def save_agency(
     agency.refresh_search_text()
     record(verb=verb, subject=agency, by=by, at=at)
     return agency
-
-
-@transaction.atomic
-def add_alias(*, agency: Agency, name: str, by: Person, at: datetime) -> Alias:
-    """Notes another name the agency goes by; the same one again changes nothing."""
-    alias = agency.aliases.filter(folded_name=folded(name)).first()
-    if alias:
-        return alias
-    alias = Alias.objects.create(agency=agency, name=name.strip())
-    agency.refresh_search_text()
-    record(verb="added alias", subject=agency, by=by, at=at, alias=alias.name)
-    return alias
-
-
-@transaction.atomic
-def save_contact(
-    *, agency: Agency, kind: str, value: str, confirmed_on: date | None, by: Person, at: datetime
-) -> Contact:
-    """Adds a contact, or confirms the one that is known already."""
-    contact, _ = Contact.objects.update_or_create(
-        agency=agency,
-        kind=kind,
-        value=value.strip(),
-        defaults={"last_confirmed_on": confirmed_on},
-    )
-    record(verb="saved contact", subject=agency, by=by, at=at, contact=str(contact))
-    return contact

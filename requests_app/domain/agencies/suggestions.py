@@ -15,7 +15,7 @@ WEAKEST = 70  # of 100: below it nobody finds the suggestion sensible
 
 # What people write short. Read so only to suggest.
 _SHORT = {
-    "pd": "police department", "police dept": "police department", "dept": "department",
+    "pd": "police department", "dept": "department", "dist": "district",
     "so": "sheriff office", "sd": "sheriff department", "sheriffs": "sheriff", "co": "county",
     "da": "district attorney", "univ": "university", "la": "los angeles", "sf": "san francisco",
     "st": "saint", "ft": "fort", "mt": "mount", "chp": "highway patrol",
@@ -29,6 +29,11 @@ class Suggestion:
 
     agency: Agency
     score: int
+
+    def __str__(self) -> str:
+        """ "Fresno Police Department (Fresno, police)"."""
+        where = self.agency.county or "statewide"
+        return f"{self.agency} ({where}, {self.agency.get_kind_display().lower()})"
 
 
 class AgencySuggester:

@@ -16,6 +16,14 @@ from requests_app.domain.publication.published import NotPublished, published_fi
 from requests_app.domain.publication.tallies import Cell, cell_of, longer_periods
 
 
+class NowUnder(Exception):
+    """Two entries of one agency were merged: what was at this one is at `pk`."""
+
+    def __init__(self, pk: int):
+        self.pk = pk
+        super().__init__(f"The entry was merged into {pk}.")
+
+
 @dataclass(frozen=True)
 class AgencyLine:
     """An agency in a list. `figures` counts published ones; years are None when there are none."""
@@ -75,10 +83,13 @@ def _line(row: tuple[int, str, str], counted: dict | None) -> AgencyLine:
 
 
 def agency_page(pk: int) -> AgencyPage:
-    """Raises `NotPublished` for an agency that the directory does not have."""
-    agency = Agency.objects.prefetch_related("oris").filter(pk=pk).first()
+    """Raises `NotPublished` for an agency that the directory does not have, and `NowUnder` for an
+    entry that was merged into another one."""
+    agency = Agency.with_merged.prefetch_related("oris").filter(pk=pk).first()
     if agency is None:
         raise NotPublished(f"No agency {pk} in the directory.")
+    if agency.merged_into_id:
+        raise NowUnder(agency.merged_into_id)
     figures = published_figures().filter(agency=agency)
     statements = statements_of(figures)
     # One agency's rows have no statewide sum.

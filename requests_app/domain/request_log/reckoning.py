@@ -6,7 +6,7 @@ through the requests and writes them.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -69,13 +69,17 @@ class Move:
 
 @dataclass(frozen=True)
 class Offices:
-    """What is different about single agencies, by id, instead of what is stored of them."""
+    """What is different about single agencies, by id, instead of what is stored of them.
 
-    closures: Mapping[int, Days]
-    adopted: Mapping[int, frozenset[str]]
+    clocks: (law, level).
+    """
+
+    closures: Mapping[int, Days] = field(default_factory=dict)
+    adopted: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    clocks: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
-AS_STORED = Offices({}, {})
+AS_STORED = Offices()
 
 
 class Reckoner:
@@ -97,7 +101,7 @@ class Reckoner:
         found = []
         for row in rows:
             after = self._dates(
-                row,
+                self._under_its_law(row),
                 notices.get(row.pk, ()),
                 closures.get(row.agency_id, {}),
                 adopted.get(row.agency_id, frozenset()),
@@ -105,6 +109,12 @@ class Reckoner:
             if after != row.dates:
                 found.append(Move(row, after))
         return found
+
+    def _under_its_law(self, row: Row) -> Row:
+        if row.agency_id not in self._offices.clocks:
+            return row
+        law, level = self._offices.clocks[row.agency_id]
+        return row._replace(law=law, level=level)
 
     def _dates(
         self, row: Row, notices: tuple[Fact, ...], closures: Days, adopted: frozenset[str]

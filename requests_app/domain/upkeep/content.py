@@ -4,7 +4,7 @@ the bill that is on its way."""
 from datetime import datetime
 from pathlib import Path
 
-from requests_app.domain.agencies.importer import import_agencies
+from requests_app.domain.agencies.importer import content_of, import_agencies
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure
@@ -40,7 +40,7 @@ def load_starting_content(*, at: datetime) -> bool:
     loaded = False
     ensure_measures()
     if not Agency.objects.exists():
-        import_agencies(path=AGENCIES_FILE, by=None, at=at)
+        import_agencies(content=content_of(AGENCIES_FILE), name=AGENCIES_FILE.name, by=None, at=at)
         loaded = True
     if not Figure.objects.filter(release__is_quoted_claim=True).exists():
         import_published_figures(path=PUBLISHED_FIGURES_FILE, by=None, at=at)

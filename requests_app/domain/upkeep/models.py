@@ -88,3 +88,33 @@ class DatesMove(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+
+class AgencyMerge(models.Model):
+    """Two entries of the directory made one, with all that it takes to undo it.
+
+    moved: "model.field" -> ids of the rows that went along. changed: [model, id, field, what it
+    was, what it was made]. dropped: rows that both had, whole, as Django's serializer writes them.
+    """
+
+    gone = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kept = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    gone_name = models.CharField(max_length=200)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+    moved = models.JSONField(default=dict)
+    changed = models.JSONField(default=list)
+    dropped = models.JSONField(default=list)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["kept", "undone_at"], name="merges_by_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.gone_name} into {self.kept}"

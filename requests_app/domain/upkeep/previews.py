@@ -8,6 +8,7 @@ from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.standings import Standing, standing
 from requests_app.domain.deadlines.words import count_of
 from requests_app.domain.request_log.moving import every_chunk
+from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 from requests_app.domain.request_log.reckoning import AS_STORED, Dates, Move, Offices, Reckoner, Row
 from requests_app.domain.upkeep.models import DatesMove
 
@@ -82,9 +83,16 @@ def preview_of(move: DatesMove, rules: Rules, *, on: date, offices: Offices = AS
 
     Constant memory; a look at each request that it may touch.
     """
+    return preview_of_requests(move.requests(), rules, on=on, offices=offices)
+
+
+def preview_of_requests(
+    requests: RecordsRequestQuerySet, rules: Rules, *, on: date, offices: Offices
+) -> Preview:
+    """The same for requests that no single move is about."""
     reckoner, found = Reckoner(rules, offices), Preview()
     quiet: list[Example] = []
-    for rows in every_chunk(move.requests()):
+    for rows in every_chunk(requests):
         found.looked_at += len(rows)
         for one in reckoner.moves(rows):
             _count(found, one, quiet, on=on)

@@ -8,13 +8,11 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.agencies.models import Agency
+from requests_app.domain.agencies.models import CONTACT_IS_OLD_AFTER, Agency
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.request_log.addressees import Addressees, add_addressees, addressees
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.models import Campaign, Method
-
-CONTACT_IS_OLD_AFTER = 365  # days
 
 
 @dataclass

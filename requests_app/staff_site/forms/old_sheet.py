@@ -92,15 +92,8 @@ class SheetForm(forms.Form):
         return {name: int(pk) for name, pk in picked.items() if pk}
 
 
-def _likely(one: Unmatched) -> list[tuple[str, str]]:
-    return [
-        (
-            str(s.agency.pk),
-            f"{s.agency.name} ({s.agency.county or 'statewide'}, "
-            f"{s.agency.get_kind_display().lower()})",
-        )
-        for s in one.suggestions
-    ]
+def _likely(unknown: Unmatched) -> list[tuple[str, str]]:
+    return [(str(one.agency.pk), str(one)) for one in unknown.suggestions]
 
 
 def _initial(sheet: OldSheet, table: Table) -> dict[str, Any]:

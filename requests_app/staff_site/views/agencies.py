@@ -1,30 +1,36 @@
 """The directory: the list, one agency, and the options of the agency search."""
 
-from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.request_log.behaviour import how_it_answers
+from requests_app.domain.upkeep.models import AgencyMerge
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.filters import LONGEST_TEXT, AgencyFilter
+from requests_app.staff_site.agency_rows import agency_rows, contact_rows
+from requests_app.staff_site.filters import LONGEST_TEXT, DirectoryFilter
 from requests_app.staff_site.paging import capped_count, page_of
 from requests_app.staff_site.request_rows import request_rows
 
 OPTIONS_SHOWN = 8
+RELATED = ("oris", "aliases", "contacts", "closures", "adopted_holidays", "annual_duties",
+           "parts", "predecessors")  # fmt: skip
 
 
 @may(Permission.SEE_WORKSPACE)
 def agency_list(request: StaffRequest) -> HttpResponse:
-    chosen = AgencyFilter(request.GET, queryset=Agency.objects.order_by("name", "pk"))
-    listed = chosen.qs.prefetch_related("oris").annotate(requests=Count("records_requests"))
+    chosen = DirectoryFilter(request.GET, queryset=Agency.objects.order_by("name", "pk"))
+    page = page_of(chosen.qs.prefetch_related("oris", "contacts"), request.GET.get("page"))
     context = {
         "place": "agencies",
         "filter": chosen,
-        "page_obj": page_of(listed, request.GET.get("page")),
+        "page_obj": page,
+        "rows": agency_rows(page.rows, on=timezone.localdate()),
         "total": capped_count(chosen.qs),
+        "can_edit": request.user.may(Permission.EDIT_DIRECTORY),
     }
     return render(request, "staff/agencies/list.html", context)
 
@@ -40,10 +46,11 @@ def agency_options(request: StaffRequest) -> HttpResponse:
 
 @may(Permission.SEE_WORKSPACE)
 def show_agency(request: StaffRequest, pk: int) -> HttpResponse:
-    related = Agency.objects.prefetch_related(
-        "oris", "aliases", "contacts", "closures", "adopted_holidays", "annual_duties"
-    )
+    """An entry that was merged into another one leads there."""
+    related = Agency.with_merged.select_related("parent", "succeeded_by").prefetch_related(*RELATED)
     agency = get_object_or_404(related, pk=pk)
+    if agency.merged_into_id:
+        return redirect("staff:agency", agency.merged_into_id)
     today = timezone.localdate()
     latest = agency.records_requests.select_related("agency", "assignee").order_by("-id")
     page = page_of(latest, request.GET.get("page"))
@@ -52,6 +59,9 @@ def show_agency(request: StaffRequest, pk: int) -> HttpResponse:
         "agency": agency,
         "page_obj": page,
         "rows": request_rows(page.rows, on=today),
+        "contacts": contact_rows(agency.contacts.all(), on=today),
+        "answers": how_it_answers(agency, on=today),
+        "merges": AgencyMerge.objects.filter(kept=agency, undone_at=None).select_related("by"),
         "today": today,
         "own_reminders": agency.own_reminders.open().select_related("person"),
         "remind_address": reverse("staff:remind_of_agency", args=[pk]),

@@ -3,7 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from requests_app.domain.agencies.importer import COLUMNS, DirectoryRefused, import_agencies
+from requests_app.domain.agencies.importer import (
+    COLUMNS,
+    DirectoryImport,
+    DirectoryRefused,
+    content_of,
+    import_agencies,
+    plan_directory,
+)
 from requests_app.domain.agencies.models import Agency, Alias, Ori
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.upkeep.content import AGENCIES_FILE
@@ -24,6 +31,10 @@ ROW = {
 }
 
 
+def imported(path: Path) -> DirectoryImport:
+    return import_agencies(content=content_of(path), name=path.name, by=None, at=NOW)
+
+
 def a_file(tmp_path: Path, *rows: dict[str, str], columns=COLUMNS) -> Path:
     path = tmp_path / "agencies.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -34,7 +45,7 @@ def a_file(tmp_path: Path, *rows: dict[str, str], columns=COLUMNS) -> Path:
 
 
 def test_the_starting_directory_has_689_agencies_and_747_oris() -> None:
-    done = import_agencies(path=AGENCIES_FILE, by=None, at=NOW)
+    done = imported(AGENCIES_FILE)
     assert (done.created, done.oris) == (689, 747)
     assert (Agency.objects.count(), Ori.objects.count()) == (689, 747)
     sheriff = Agency.objects.get(oris__code="CA0190000")
@@ -42,32 +53,30 @@ def test_the_starting_directory_has_689_agencies_and_747_oris() -> None:
 
 
 def test_importing_it_again_changes_nothing() -> None:
-    import_agencies(path=AGENCIES_FILE, by=None, at=NOW)
+    imported(AGENCIES_FILE)
     aliases = Alias.objects.count()
-    done = import_agencies(path=AGENCIES_FILE, by=None, at=NOW)
+    done = imported(AGENCIES_FILE)
     assert (done.created, done.updated, done.unchanged, done.oris) == (0, 0, 689, 0)
     assert Alias.objects.count() == aliases
 
 
 def test_an_agency_is_the_same_when_an_ori_matches(tmp_path) -> None:
-    import_agencies(path=a_file(tmp_path, {}), by=None, at=NOW)
-    done = import_agencies(
-        path=a_file(tmp_path, {"name": "City of Fresno Police"}), by=None, at=NOW
-    )
+    imported(a_file(tmp_path, {}))
+    done = imported(a_file(tmp_path, {"name": "City of Fresno Police"}))
     assert done.updated == 1
     assert Agency.objects.get().name == "City of Fresno Police"
 
 
 def test_without_ori_it_is_the_same_when_name_and_county_match(tmp_path) -> None:
     known = an_agency("FRESNO POLICE DEPARTMENT", county="Fresno")
-    done = import_agencies(path=a_file(tmp_path, {"oris": ""}), by=None, at=NOW)
+    done = imported(a_file(tmp_path, {"oris": ""}))
     assert (done.created, done.updated) == (0, 1)
     assert Agency.objects.get().pk == known.pk
 
 
 def test_the_same_name_in_another_county_is_another_agency(tmp_path) -> None:
     an_agency("Fresno Police Department", county="Kern")
-    done = import_agencies(path=a_file(tmp_path, {}), by=None, at=NOW)
+    done = imported(a_file(tmp_path, {}))
     assert done.created == 1
 
 
@@ -86,7 +95,7 @@ BAD = [
 def test_a_bad_row_is_named_and_nothing_is_imported(tmp_path, values, place, rule) -> None:
     good = {"name": "Good PD", "oris": "CA0109999"}
     with pytest.raises(DirectoryRefused) as refused:
-        import_agencies(path=a_file(tmp_path, values, good), by=None, at=NOW)
+        imported(a_file(tmp_path, values, good))
     assert place in str(refused.value)
     assert rule in str(refused.value)
     assert not Agency.objects.exists()
@@ -101,40 +110,97 @@ def test_oris_of_two_agencies_in_one_row_are_refused_whole(tmp_path) -> None:
     path = a_file(tmp_path, {"name": "New PD", "oris": "CA0107777"},
                   {"name": "Both", "oris": "CA0100500; CA0100600"})  # fmt: skip
     with pytest.raises(DirectoryRefused, match=r"row 3.*A PD, B PD"):
-        import_agencies(path=path, by=None, at=NOW)
+        imported(path)
     assert Agency.objects.count() == 2
 
 
 def test_a_missing_column_is_named(tmp_path) -> None:
     path = a_file(tmp_path, {}, columns=[c for c in COLUMNS if c != "oris"])
     with pytest.raises(DirectoryRefused, match="oris"):
-        import_agencies(path=path, by=None, at=NOW)
+        imported(path)
 
 
 def test_a_file_in_another_encoding_is_refused_by_name(tmp_path) -> None:
     path = tmp_path / "old.csv"
-    path.write_bytes("name\nCañada".encode("latin-1"))
-    with pytest.raises(DirectoryRefused, match="not UTF-8"):
-        import_agencies(path=path, by=None, at=NOW)
+    path.write_bytes(b"name\nCa\x81ada")
+    with pytest.raises(DirectoryRefused, match="neither UTF-8 nor Windows-1252"):
+        imported(path)
 
 
 def test_a_name_that_is_too_long_and_a_nul_are_named(tmp_path) -> None:
     with pytest.raises(DirectoryRefused, match="longer than 200 characters"):
-        import_agencies(path=a_file(tmp_path, {"name": "x" * 201}), by=None, at=NOW)
+        imported(a_file(tmp_path, {"name": "x" * 201}))
     (tmp_path / "nul.csv").write_bytes(b"name\x00\n")
     with pytest.raises(DirectoryRefused, match="NUL"):
-        import_agencies(path=tmp_path / "nul.csv", by=None, at=NOW)
+        imported(tmp_path / "nul.csv")
 
 
 def test_a_new_name_that_another_agency_has_is_refused(tmp_path) -> None:
-    import_agencies(path=a_file(tmp_path, {}), by=None, at=NOW)
+    imported(a_file(tmp_path, {}))
     an_agency("Clovis Police Department", county="Fresno")
     with pytest.raises(DirectoryRefused, match=r"row 2.*another agency in that county"):
         renamed = a_file(tmp_path, {"name": "Clovis Police Department"})
-        import_agencies(path=renamed, by=None, at=NOW)
+        imported(renamed)
 
 
 def test_a_cell_of_two_lines_keeps_the_rows_counted(tmp_path) -> None:
     path = a_file(tmp_path, {"source": "two\nlines"}, {"name": "", "oris": ""})
     with pytest.raises(DirectoryRefused, match="row 3, name"):
-        import_agencies(path=path, by=None, at=NOW)
+        imported(path)
+
+
+def history() -> list[int]:
+    return [model.history.count() for model in (Agency, Alias, Ori)]
+
+
+def test_an_unchanged_directory_writes_no_history_and_no_audit() -> None:
+    imported(AGENCIES_FILE)
+    before = history(), AuditEntry.objects.count()
+    imported(AGENCIES_FILE)
+    assert (history(), AuditEntry.objects.count()) == before
+    assert history()[0] == 689, "one row for each agency that was made"
+
+
+def test_what_a_file_would_change_is_said_and_nothing_is_written(tmp_path) -> None:
+    imported(a_file(tmp_path, {}))
+    renamed = {"name": "City of Fresno Police", "level": "state", "aliases": "Fresno PD;F.P.D."}
+    more = {"name": "Clovis PD", "oris": "CA0109999", "aliases": ""}
+    path = a_file(tmp_path, renamed, more)
+    plan = plan_directory(path.read_bytes(), path.name)
+    assert [one.row.values["name"] for one in plan.created] == ["Clovis PD"]
+    assert plan.updated[0].changes == (
+        ("name", "Fresno Police Department", "City of Fresno Police"),
+        ("level", "city", "state"),
+    )
+    assert plan.updated[0].aliases == ("F.P.D.",)
+    assert plan.moved == {Agency.objects.get().pk: ("cpra", "state")}
+    assert Agency.objects.get().name == "Fresno Police Department"
+
+
+def test_all_errors_are_named_at_once_and_two_rows_of_one_agency_are_one(tmp_path) -> None:
+    imported(a_file(tmp_path, {}))
+    path = a_file(tmp_path, {}, {"oris": ""}, {"name": "Other", "county": "Reno", "oris": ""})
+    with pytest.raises(DirectoryRefused) as refused:
+        imported(path)
+    assert [(error.row, error.column) for error in refused.value.errors] == [
+        (3, "name"), (3, "name"), (4, "county"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_other_delimiters_and_windows_text_are_read(tmp_path, delimiter) -> None:
+    path = tmp_path / "agencies.csv"
+    with path.open("w", newline="", encoding="cp1252") as file:
+        writer = csv.DictWriter(file, COLUMNS, delimiter=delimiter)
+        writer.writeheader()
+        writer.writerow({**ROW, "name": "La Cañada PD", "oris": "CA0100500; CA0100501"})
+    assert imported(path).oris == 2
+    assert Agency.objects.get().name == "La Cañada PD"
+
+
+def test_a_plan_costs_five_queries_and_no_more_for_689_agencies(
+    django_assert_max_num_queries,
+) -> None:
+    imported(AGENCIES_FILE)
+    with django_assert_max_num_queries(5):
+        plan_directory(content_of(AGENCIES_FILE), "agencies.csv")

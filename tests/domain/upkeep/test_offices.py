@@ -159,7 +159,7 @@ def test_a_directory_that_changes_the_law_moves_the_dates(tmp_path) -> None:
         "name,kind,level,records_law,county,oris,aliases,website,source\n"
         "Fresno Police Department,police,tribal,none,Fresno,,,,test\n"
     )
-    import_directory(path=path, by=None, at=NOW)
+    import_directory(content=path.read_bytes(), name=path.name, by=None, at=NOW)
     request.refresh_from_db()
     assert request.due_on is None
     assert "Due on no date instead of Mon 22 Jun 2026." in request.events.last().note

@@ -51,7 +51,10 @@ class RecordsRequest(models.Model):
     """
 
     number = models.CharField(max_length=20, unique=True, help_text="Ours: TD-year-sequence.")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="records_requests")
+    # Its index is `requests_by_agency`.
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="records_requests", db_index=False
+    )
     campaign = models.ForeignKey(
         Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="records_requests"
     )
@@ -169,6 +172,8 @@ class RecordsRequest(models.Model):
             models.Index(fields=["status", "due_on", "id"], name="requests_by_status"),
             models.Index(fields=["assignee", "is_open", "due_on"], name="requests_by_assignee"),
             models.Index(fields=["campaign", "status"], name="requests_by_campaign"),
+            # What the directory counts for each agency, from the index alone.
+            models.Index(fields=["agency", "is_open", "determined_on"], name="requests_by_agency"),
             # The order in which a change of the law goes through them.
             models.Index(fields=["received_on", "id"], name="requests_by_receipt"),
         ]

@@ -14,8 +14,8 @@ from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.agencies.identifiers import add_alias
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.agencies.operations import add_alias
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.attachments import safe_name, store_content
 from requests_app.domain.request_log.models import Campaign, Method, OldSheet

@@ -18,7 +18,7 @@ DIRECTORY = Path(__file__).resolve().parents[4] / "requests_app" / "data" / "age
 @pytest.fixture
 def directory(db: None) -> None:
     """The starting directory of 689 agencies."""
-    import_agencies(path=DIRECTORY, by=None, at=NOW)
+    import_agencies(content=DIRECTORY.read_bytes(), name=DIRECTORY.name, by=None, at=NOW)
 
 
 def kept(content: bytes | str, name: str = "old.csv", at: datetime = NOW) -> OldSheet:

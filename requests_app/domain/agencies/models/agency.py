@@ -1,4 +1,4 @@
-"""The directory: agencies with their ORIs, other names, contacts and closures."""
+"""An agency: who it is, which law and calendar bind it, what it came from and became."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
 from requests_app.domain.agencies.names import folded
+from requests_app.domain.deadlines.spans import days_after
+
+CONTACT_IS_OLD_AFTER = 365  # days since somebody last found it to be right
 
 
 class Level(models.TextChoices):
@@ -31,6 +34,14 @@ class RecordsLaw(models.TextChoices):
     CPRA = "cpra", "California Public Records Act"
     FOIA = "foia", "Federal FOIA"
     NONE = "none", "No public-records law"
+
+
+class Succession(models.TextChoices):
+    """How an agency ended. The first two name who came after it."""
+
+    RENAMED = "renamed", "Renamed to"
+    MERGED = "merged", "Merged into"
+    CLOSED = "closed", "Closed, nobody came after it"
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -69,6 +80,24 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """
         return self.filter(records_law=RecordsLaw.CPRA).exclude(name=DOJ_NAME)
 
+    def with_contact_to_check(self, *, on: date) -> AgencyQuerySet:
+        """Agencies with a contact that nobody confirmed within the year before `on`."""
+        old = days_after(on, -CONTACT_IS_OLD_AFTER)
+        never = models.Q(contacts__isnull=False, contacts__last_confirmed_on__isnull=True)
+        to_check = Agency.objects.filter(never | models.Q(contacts__last_confirmed_on__lt=old))
+        return self.filter(pk__in=to_check.values("pk"))
+
+    def without_contact(self) -> AgencyQuerySet:
+        """Agencies of which no address is known."""
+        return self.filter(contacts__isnull=True)
+
+
+class LivingEntries(models.Manager.from_queryset(AgencyQuerySet)):  # type: ignore[misc]
+    """The entries of the directory, without those that were merged into another one."""
+
+    def get_queryset(self) -> AgencyQuerySet:
+        return super().get_queryset().filter(merged_into__isnull=True)
+
 
 DOJ_NAME = "California Department of Justice"
 
@@ -89,19 +118,30 @@ class Agency(models.Model):
     succeeded_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
     )
+    # How it ended (closed_on, succeeded_by), and where that is known from.
+    succession = models.CharField(max_length=10, choices=Succession.choices, blank=True)
+    succession_source = models.CharField(max_length=300, blank=True)
+    # Of a second entry of the same agency: all that hung on it went to this one, and its address
+    # leads there. The row stays, so that the merge can be undone.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_entries"
+    )
     # Name, aliases and ORIs folded into one column, so that one search box finds them all.
     # Written by `refresh_search_text` only.
     search_text = models.TextField(blank=True, editable=False)
 
     history = HistoricalRecords(excluded_fields=["search_text", "folded_name"])
-    objects = AgencyQuerySet.as_manager()
+    objects = LivingEntries()
+    with_merged = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "agencies"
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["folded_name", "county"], name="one_agency_per_name_and_county"
+                fields=["folded_name", "county"],
+                name="one_agency_per_name_and_county",
+                condition=models.Q(merged_into__isnull=True),
             ),
         ]
 
@@ -113,14 +153,19 @@ class Agency(models.Model):
         super().save(*args, **kwargs)
 
     def refresh_search_text(self) -> None:
-        """Folds name, aliases and ORIs into `search_text`; call after changing any of them."""
+        """Folds name, aliases and ORIs into `search_text`; call after changing any of them.
+
+        Writes only what is another one now, and no row of history: it is worked out, not entered.
+        """
         words = [
             self.name,
             *(a.name for a in self.aliases.all()),
             *(o.code for o in self.oris.all()),
         ]
-        self.search_text = " | ".join(folded(word) for word in words)
-        self.save(update_fields=["search_text", "folded_name"])
+        text = " | ".join(folded(word) for word in words)
+        if text != self.search_text:
+            self.search_text = text
+            Agency.with_merged.filter(pk=self.pk).update(search_text=text)
 
     def closure_days(self) -> dict[date, str]:
         """Whole-day closures of the main office: date -> the reason given for it."""
@@ -129,119 +174,3 @@ class Agency(models.Model):
     def adopted_keys(self) -> frozenset[str]:
         """The § 6700 holidays that this local body adopted, as keys of `holiday_rules`."""
         return frozenset(adopted.holiday for adopted in self.adopted_holidays.all())
-
-
-class Ori(models.Model):
-    """Originating Agency Identifier: nine characters, `CA` + county number + agency."""
-
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="oris")
-    code = models.CharField(max_length=9, unique=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "ORI"
-        verbose_name_plural = "ORIs"
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Alias(models.Model):
-    """Another name that the agency appears under in returned data."""
-
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200)
-    folded_name = models.CharField(max_length=200, editable=False, db_index=True)
-
-    history = HistoricalRecords(excluded_fields=["folded_name"])
-
-    class Meta:
-        verbose_name_plural = "aliases"
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "folded_name"], name="one_alias_per_agency_and_name"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded_name = folded(self.name)
-        super().save(*args, **kwargs)
-
-
-class Contact(models.Model):
-    """Where requests to the agency go."""
-
-    class Kind(models.TextChoices):
-        EMAIL = "email", "E-mail"
-        PORTAL = "portal", "Portal"
-        POST = "post", "Post"
-        FAX = "fax", "Fax"
-
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="contacts")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    value = models.CharField(max_length=300)
-    last_confirmed_on = models.DateField(null=True, blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["kind", "value"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "kind", "value"], name="one_contact_per_agency_kind_and_value"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.value}"
-
-
-class Closure(models.Model):
-    """A whole day on which the agency's main office was closed (Code Civ. Proc. § 12b)."""
-
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="closures")
-    on = models.DateField()
-    reason = models.CharField(max_length=200)
-    source = models.CharField(max_length=300, help_text="Where this is known from.")
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["on"]
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "on"], name="one_closure_per_agency_and_day"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency} closed on {self.on}: {self.reason}"
-
-
-class AdoptedHoliday(models.Model):
-    """A holiday of Gov. Code § 6700 that binds a local body only because it adopted it."""
-
-    class Holiday(models.TextChoices):
-        KING = "king", "Martin Luther King Jr. Day"
-        MARCH_31 = "march_31", "31 March (Farmworkers Day, before 2026 Cesar Chavez Day)"
-
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="adopted_holidays")
-    holiday = models.CharField(max_length=20, choices=Holiday.choices)
-    source = models.CharField(max_length=300, help_text="The resolution or memorandum.")
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["holiday"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "holiday"], name="one_adoption_per_agency_and_holiday"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency} adopted {self.get_holiday_display()}"

@@ -1,0 +1,157 @@
+"""What merging two entries of the directory would do, found out without changing anything."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from requests_app.domain.agencies.models import Agency, Contact
+from requests_app.domain.agencies.succession import chain
+from requests_app.domain.reporting.models import AnnualDuty, Answer
+from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.reckoning import Offices
+from requests_app.domain.statute_book.rules import rules_in_force
+from requests_app.domain.upkeep.merge_rules import Rule, movable
+from requests_app.domain.upkeep.models import DatesMove
+from requests_app.domain.upkeep.previews import Preview, preview_of_requests
+
+
+class MergeRefused(ValueError):
+    """The two cannot be one entry; the message says why."""
+
+
+@dataclass
+class Line:
+    """One kind of thing: how many go along, and which of those that both have."""
+
+    rule: Rule
+    model: type[models.Model]
+    name: str  # of its foreign key
+    moves: list[int] = field(default_factory=list)
+    clashes: list[tuple[Any, Any]] = field(default_factory=list)  # (of the one that goes, stays)
+
+
+@dataclass
+class MergePlan:
+    gone: Agency
+    kept: Agency
+    lines: list[Line]
+    adds_alias: bool
+    asked_twice: list[str]  # campaigns that have asked both
+
+    @property
+    def shown(self) -> list[Line]:
+        return [line for line in self.lines if line.moves or line.clashes]
+
+    @property
+    def key(self) -> tuple:
+        """What was looked at."""
+        sizes = [(line.moves, [clash[0].pk for clash in line.clashes]) for line in self.lines]
+        return self.kept.pk, self.gone.pk, sizes
+
+
+def plan_merge(*, gone: Agency, kept: Agency) -> MergePlan:
+    """What would go from `gone` to `kept`. Raises `MergeRefused`. A query or two for each kind."""
+    _refuse(gone, kept)
+    lines = [_line(rule, model, name, gone, kept) for rule, model, name in movable()]
+    names = {kept.folded_name, *(alias.folded_name for alias in kept.aliases.all())}
+    plan = MergePlan(gone, kept, lines, gone.folded_name not in names, _asked_twice(gone, kept))
+    _refuse_answers(plan)
+    return plan
+
+
+def _refuse(gone: Agency, kept: Agency) -> None:
+    if gone.pk == kept.pk:
+        raise MergeRefused("That is the same entry: choose another one.")
+    for one in (gone, kept):
+        if one.merged_into_id:
+            raise MergeRefused(f"{one} was merged into {one.merged_into} already.")
+    for one, other in ((gone, kept), (kept, gone)):
+        if other in chain(one, lambda agency: agency.succeeded_by):
+            raise MergeRefused(
+                f"{other} came after {one}: that is a succession. If they are one agency, take "
+                "the succession out first."
+            )
+        if other in chain(one, lambda agency: agency.parent):
+            raise MergeRefused(
+                f"{one} is a part of {other}. If they are one agency, take that out first."
+            )
+    if DatesMove.objects.under_way().filter(agency__in=(gone, kept)).exists():
+        raise MergeRefused("The dates of one of them are still moving: wait until that is done.")
+
+
+def _line(rule: Rule, model: type[models.Model], name: str, gone: Agency, kept: Agency) -> Line:
+    rows = model._base_manager.filter(**{name: gone}).order_by("pk")
+    if not rule.same:
+        return Line(rule, model, name, list(rows.values_list("pk", flat=True)))
+    line = Line(rule, model, name)
+    theirs = model._base_manager.filter(**{name: kept})
+    known = {_key(row, rule.same): row for row in theirs}
+    for row in rows:
+        clash = known.get(_key(row, rule.same))
+        if clash is not None:
+            line.clashes.append((row, clash))
+        elif not (name == "agency" and _is_name_of(row, kept)):
+            line.moves.append(row.pk)
+        else:
+            line.clashes.append((row, row))
+    return line
+
+
+def _is_name_of(row: models.Model, kept: Agency) -> bool:
+    """Another name that the one that stays has as its own."""
+    return getattr(row, "folded_name", None) == kept.folded_name
+
+
+def _key(row: models.Model, fields: Iterable[str]) -> tuple:
+    return tuple(getattr(row, name) for name in fields)
+
+
+def _refuse_answers(plan: MergePlan) -> None:
+    """Of two answers for the same year a person has to say which is right."""
+    for line in plan.lines:
+        if line.model is not AnnualDuty:
+            continue
+        for theirs, ours in line.clashes:
+            answers = {theirs.answer, ours.answer} - {Answer.UNKNOWN}
+            if len(answers) > 1:
+                raise MergeRefused(
+                    f"For {ours.reporting_year} both have an answer: {theirs.get_answer_display()} "
+                    f"({plan.gone}) and {ours.get_answer_display()} ({plan.kept}). Settle it first."
+                )
+
+
+def _asked_twice(gone: Agency, kept: Agency) -> list[str]:
+    asked: dict[str, set[int]] = defaultdict(set)
+    both = RecordsRequest.objects.filter(agency__in=(gone, kept), campaign__isnull=False)
+    for campaign, agency in both.order_by().values_list("campaign__name", "agency").distinct():
+        asked[campaign].add(agency)
+    return sorted(campaign for campaign, agencies in asked.items() if len(agencies) > 1)
+
+
+def preview_dates(plan: MergePlan, *, today: date) -> Preview:
+    """What dates it would move: the one that stays gives law, level and days, together with the
+    closures and adopted holidays of both."""
+    gone, kept = plan.gone, plan.kept
+    closures = dict(sorted((gone.closure_days() | kept.closure_days()).items()))
+    adopted = gone.adopted_keys() | kept.adopted_keys()
+    both = (gone.pk, kept.pk)
+    offices = Offices(
+        closures=dict.fromkeys(both, closures),
+        adopted=dict.fromkeys(both, adopted),
+        clocks={gone.pk: (kept.records_law, kept.level)},
+    )
+    requests = RecordsRequest.objects.filter(agency__in=both, received_on__isnull=False)
+    return preview_of_requests(requests, rules_in_force(), on=today, offices=offices)
+
+
+def later_confirmation(theirs: Contact, ours: Contact) -> dict[str, Any]:
+    """What the contact that stays would be of two that are the same."""
+    days = [day for day in (theirs.last_confirmed_on, ours.last_confirmed_on) if day]
+    return {
+        "last_confirmed_on": max(days, default=None),
+        "portal_kind": ours.portal_kind or theirs.portal_kind,
+    }

@@ -1,0 +1,116 @@
+"""Undoing a merge: each row goes back to where it was, and so do the dates."""
+
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core import serializers
+from django.db import models, transaction
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.audit.operations import record
+from requests_app.domain.upkeep.merging import fresh, hand_over, lock_both, plain
+from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
+from requests_app.domain.upkeep.moves import begin_move
+
+MOST_NAMED = 5
+
+
+class UndoRefused(ValueError):
+    """What the merge has moved is not where it left it; the message names it."""
+
+
+@transaction.atomic
+def undo_merge(*, merge: AgencyMerge, by: Person, at: datetime) -> tuple[Agency, list[DatesMove]]:
+    """Makes two entries of one again, as they were; returns the one that is back, and the moves of
+    dates. What came to the one that stayed since the merge stays with it. Raises `UndoRefused`,
+    then nothing has changed.
+    """
+    merge = AgencyMerge.objects.select_for_update().get(pk=merge.pk)
+    gone, kept = lock_both(merge.gone, merge.kept)
+    _refuse(merge, gone, kept)
+    gone.merged_into = None
+    gone.save()
+    for key, rows in merge.moved.items():
+        model, field = _model_and_field(key)
+        hand_over(model, field, rows, gone, by=by, at=at)
+    for name, pk, field, was, _ in merge.changed:
+        _take_back(_model(name), pk, field, was)
+    for one in serializers.deserialize("python", merge.dropped):
+        one.object.save(force_insert=True)
+    merge.undone_by, merge.undone_at = by, at
+    merge.save()
+    for agency in (gone, kept):
+        fresh(agency).refresh_search_text()
+    record(verb="undid merge", subject=kept, by=by, at=at, back=gone.name, merge=merge.pk)
+    what = f"The entries “{gone.name}” and “{kept.name}” are two agencies again."
+    moves = [begin_move(DatesMove(what=what, agency=one), by=by, at=at) for one in (gone, kept)]
+    return gone, moves
+
+
+def _refuse(merge: AgencyMerge, gone: Agency, kept: Agency) -> None:
+    if merge.undone_at or gone.merged_into_id != kept.pk:
+        raise UndoRefused(f"{gone} is an entry of its own already, or was merged further on.")
+    if kept.merged_into_id:
+        raise UndoRefused(f"{kept} was merged into {kept.merged_into} since: undo that first.")
+    namesake = Agency.objects.filter(folded_name=gone.folded_name, county=gone.county).first()
+    if namesake:
+        raise UndoRefused(f"{namesake} has that name in that county now: rename it first.")
+    if DatesMove.objects.under_way().filter(agency=kept).exists():
+        raise UndoRefused(f"The dates of {kept} are still moving: wait until they are through.")
+    changed = [words for key, rows in merge.moved.items() for words in _elsewhere(key, rows, kept)]
+    changed += [words for one in merge.changed if (words := _is_another(*one))]
+    if changed:
+        more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
+        raise UndoRefused(f"Changed since the merge: {'; '.join(changed[:MOST_NAMED])}{more}.")
+
+
+def _elsewhere(key: str, rows: list[int], kept: Agency) -> list[str]:
+    """Those of the rows that the agency does not have any more, in words."""
+    model, field = _model_and_field(key)
+    there = set(model._base_manager.filter(**{field: kept}).values_list("pk", flat=True))
+    away = [pk for pk in rows if pk not in there]
+    noun = model._meta.verbose_name
+    moved = model._base_manager.in_bulk(away)
+    return [
+        f"{moved[pk]} is another agency's" if pk in moved else f"{noun} {_last(model, pk)} is gone"
+        for pk in away
+    ]
+
+
+def _last(model: Any, pk: int) -> str:
+    """What a row was called before it was deleted, from its history."""
+    last = model.history.filter(id=pk).first() if hasattr(model, "history") else None
+    return f"“{last.instance}”" if last else f"number {pk}"
+
+
+def _is_another(name: str, pk: int, field: str, was: Any, made: Any) -> str:
+    """What of a changed row is another value by now; "" where it is as the merge has left it."""
+    row = _model(name)._base_manager.filter(pk=pk).first()
+    if not field:  # the old name, added as an alias: if it was taken out, there is nothing to do
+        return ""
+    if row is None:
+        return f"{_model(name)._meta.verbose_name} {_last(_model(name), pk)} is gone"
+    return "" if plain(getattr(row, field)) == made else f"“{row}” is another one"
+
+
+def _take_back(model: type[models.Model], pk: int, field: str, was: Any) -> None:
+    row = model._base_manager.filter(pk=pk).first()
+    if row is None:
+        return
+    if not field:
+        row.delete()
+        return
+    column: Any = row._meta.get_field(field.removesuffix("_id"))
+    setattr(row, field, column.to_python(was))
+    row.save()
+
+
+def _model(name: str) -> type[models.Model]:
+    return apps.get_model("requests_app", name)
+
+
+def _model_and_field(key: str) -> tuple[type[models.Model], str]:
+    name, _, field = key.partition(".")
+    return _model(name), field

@@ -1,0 +1,182 @@
+"""An entry of the directory: added, edited, made a part of another one, ended."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.agencies.duplicates import probable_duplicates
+from requests_app.domain.agencies.identifiers import OriRefused
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.agencies.operations import AgencyDetails, AgencyExists
+from requests_app.domain.agencies.succession import (
+    PartRefused,
+    SuccessionRefused,
+    record_succession,
+    remove_succession,
+    set_parent,
+)
+from requests_app.domain.upkeep.directory import (
+    add_agency,
+    amend_agency,
+    amend_and_move,
+    preview_amendment,
+)
+from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.entries import Entry, back_to, entry_page
+from requests_app.staff_site.forms.agencies import (
+    EditAgencyForm,
+    EndForm,
+    NewAgencyForm,
+    ParentForm,
+)
+from requests_app.staff_site.looked_at import key_of
+from requests_app.staff_site.moves import CONFIRM, after_move, preview_context
+
+CHANGED = "Somebody else has changed this entry since you opened it: look again at what it says."
+
+
+@may(Permission.EDIT_DIRECTORY)
+def new_agency(request: StaffRequest) -> HttpResponse:
+    """Shows what is probably the same before it saves; sent again, it saves all the same."""
+    form = NewAgencyForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "place": "agencies"}
+    if form.is_valid():
+        details, oris = form.details(), form.codes()
+        alike = probable_duplicates(name=details.name, county=details.county, oris=oris)
+        key = key_of([one.agency.pk for one in alike])
+        if alike and form.cleaned_data["seen"] != key:
+            form.data = {**dict(form.data.items()), "seen": key}
+            context["alike"] = alike
+        else:
+            try:
+                made = add_agency(details=details, oris=oris, by=request.user, at=timezone.now())
+            except AgencyExists as refusal:
+                form.add_error("name", str(refusal))
+            except OriRefused as refusal:
+                form.add_error("oris", str(refusal))
+            else:
+                messages.success(request, f"{made} is in the directory.")
+                return redirect("staff:agency", made.pk)
+    status = 422 if form.errors else 200
+    return render(request, "staff/agencies/new.html", context, status=status)
+
+
+@may(Permission.EDIT_DIRECTORY)
+def edit_agency(request: StaffRequest, pk: int) -> HttpResponse:
+    """Another law or level is looked at first, with the dates that it would move."""
+    agency = get_object_or_404(Agency, pk=pk)
+    was = AgencyDetails.of(agency)
+    form = EditAgencyForm(request.POST or None, initial={**vars(was), "seen": key_of(was)})
+    context: dict[str, Any] = {"form": form, "agency": agency, "place": "agencies"}
+    if form.is_valid():
+        if form.cleaned_data["seen"] != key_of(was):
+            form.add_error(None, CHANGED)
+            form.data = {**dict(form.data.items()), "seen": key_of(was)}
+        else:
+            answer = _amended(request, agency, was, form, context)
+            if answer:
+                return answer
+    status = 422 if form.errors else 200
+    return render(request, "staff/agencies/edit.html", context, status=status)
+
+
+def _amended(
+    request: StaffRequest,
+    agency: Agency,
+    was: AgencyDetails,
+    form: EditAgencyForm,
+    context: dict[str, Any],
+) -> HttpResponse | None:
+    """Where one goes after it was saved; None while there is something to look at or to mend."""
+    details = form.details()
+    change: dict[str, Any] = {"agency": agency, "details": details}
+    change |= {"by": request.user, "at": timezone.now()}
+    key = key_of(details)
+    try:
+        if details.clock == was.clock:
+            amend_agency(**change)
+            messages.success(request, "Entry saved.")
+            return redirect("staff:agency", agency.pk)
+        if request.POST.get(CONFIRM) == key:
+            move = amend_and_move(**change)
+            return after_move(request, move, done="Entry saved.", back=back_to(agency))
+    except AgencyExists as refusal:
+        form.add_error("name", str(refusal))
+        return None
+    preview = preview_amendment(agency=agency, details=details, today=timezone.localdate())
+    context |= preview_context(preview) | {"key": key, "changed": CONFIRM in request.POST}
+    return None
+
+
+@may(Permission.EDIT_DIRECTORY)
+def edit_parent(request: StaffRequest, pk: int) -> HttpResponse:
+    agency = get_object_or_404(Agency.objects.select_related("parent"), pk=pk)
+    entry = Entry(
+        agency=agency,
+        heading="Part of a larger body",
+        button="Save",
+        done="Entry saved.",
+        apply=partial(set_parent, agency=agency, by=request.user, at=timezone.now()),
+        refusals=(PartRefused,),
+        beside="agency_text",
+    )
+    return entry_page(request, entry, ParentForm.showing(request.POST or None, agency.parent))
+
+
+@may(Permission.EDIT_DIRECTORY)
+def end_agency(request: StaffRequest, pk: int) -> HttpResponse:
+    agency = get_object_or_404(Agency.objects.select_related("succeeded_by"), pk=pk)
+    undo = reverse("staff:revive_agency", args=[agency.pk])
+    entry = Entry(
+        agency=agency,
+        heading="Renamed, merged or closed",
+        lede="The next campaign asks who came after it. If this is a second entry of the same "
+        "agency, merge the two instead.",
+        button="Enter it",
+        done="Entered.",
+        apply=partial(_end, agency, request),
+        refusals=(SuccessionRefused,),
+        undo=None if agency.closed_on else lambda made: undo,
+    )
+    initial = {
+        "kind": agency.succession,
+        "on": agency.closed_on,
+        "source": agency.succession_source,
+    }
+    form = EndForm.showing(request.POST or None, agency.succeeded_by, **initial)
+    return entry_page(request, entry, form)
+
+
+def _end(agency: Agency, request: StaffRequest, **typed: Any) -> Agency:
+    try:
+        return record_succession(
+            agency=agency,
+            by=request.user,
+            at=timezone.now(),
+            today=timezone.localdate(),
+            **typed,
+        )
+    except SuccessionRefused as refusal:
+        if refusal.field == "successor":
+            refusal.field = "agency_text"  # what the search box is called
+        raise
+
+
+@may(Permission.EDIT_DIRECTORY)
+@require_POST
+def revive_agency(request: StaffRequest, pk: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=pk)
+    try:
+        remove_succession(agency=agency, by=request.user, at=timezone.now())
+    except SuccessionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Taken out: {agency} lives on.")
+    return redirect("staff:agency", agency.pk)

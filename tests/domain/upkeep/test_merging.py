@@ -1,0 +1,292 @@
+"""Merging two entries of one agency: every kind of thing goes along, and comes back."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core import serializers
+from django.db import models
+
+from requests_app.domain.agencies.contacts import ContactDetails, add_contact
+from requests_app.domain.agencies.identifiers import add_alias, add_ori, remove_alias
+from requests_app.domain.agencies.models import AdoptedHoliday, Agency, Alias, Closure, Contact, Ori
+from requests_app.domain.agencies.succession import record_succession, set_parent
+from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data.measures import ensure_measures
+from requests_app.domain.misuse_data.models import Figure, Release, Source
+from requests_app.domain.reminders.own import set_reminder
+from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.upkeep.merge_plans import MergeRefused, plan_merge, preview_dates
+from requests_app.domain.upkeep.merge_rules import RULES, Fate, keys_to_agency
+from requests_app.domain.upkeep.merging import merge_agencies
+from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
+from requests_app.domain.upkeep.unmerging import UndoRefused, undo_merge
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency
+
+pytestmark = pytest.mark.django_db
+# Counted on with every write, and never back.
+COUNTERS = {"version"}
+
+
+def merged(gone: Agency, kept: Agency) -> AgencyMerge:
+    return merge_agencies(gone=gone, kept=kept, by=a_person(), at=NOW)[0]
+
+
+def undone(merge: AgencyMerge) -> Agency:
+    return undo_merge(merge=merge, by=a_person(), at=NOW)[0]
+
+
+def ended(agency: Agency, successor: Agency) -> Agency:
+    values: dict[str, Any] = {"kind": "renamed", "on": date(2020, 1, 1), "source": "Resolution"}
+    return record_succession(
+        agency=agency, successor=successor, by=a_person(), at=NOW, today=TODAY, **values
+    )
+
+
+def a_figure(agency: Agency) -> Figure:
+    release = Release.objects.create(
+        source=Source.objects.get_or_create(name="DOJ", kind="doj")[0],
+        title="A list",
+        covers_from=2023,
+        covers_to=2023,
+        imported_at=NOW,
+    )
+    measure = ensure_measures()["investigations"]
+    return Figure.objects.create(
+        release=release,
+        agency=agency,
+        agency_as_written=agency.name,
+        year_from=2023,
+        year_to=2023,
+        measure=measure,
+        unit=measure.unit,
+        answer="reported",
+        value=4,
+        where="row 2",
+    )
+
+
+def one_of_everything(agency: Agency) -> None:
+    """A row of every key that goes along, the kinds that may clash with `the_same` ones too."""
+    by, when = a_person(), {"at": NOW, "today": TODAY}
+    a_request(agency=agency)
+    add_ori(agency=agency, code=f"CA{agency.pk:07d}", by=by, at=NOW)
+    add_alias(agency=agency, name=f"Alias {agency.pk}", by=by, at=NOW)
+    mail = ContactDetails("email", f"a{agency.pk}@example.org")
+    add_contact(agency=agency, details=mail, by=by, **when)
+    Closure.objects.create(agency=agency, on=date(2020, 1, agency.pk % 28 + 1), reason="Fire")
+    a_figure(agency)
+    set_reminder(subject=agency, due_on=TODAY, note="Ring them", person=by, by=by, at=NOW)
+    set_parent(agency=an_agency(), parent=agency, by=by, at=NOW)
+    ended(an_agency(), agency)
+    merged(an_agency(f"Duplicate of {agency.pk}"), agency)
+
+
+def the_same(agency: Agency, *, confirmed_on: date, answer: str) -> None:
+    Alias.objects.create(agency=agency, name="F.P.D.")
+    Contact.objects.create(
+        agency=agency, kind="portal", value="https://x.example.org", last_confirmed_on=confirmed_on
+    )
+    Closure.objects.create(agency=agency, on=date(2026, 3, 3), reason=f"Of {agency.pk}")
+    AdoptedHoliday.objects.create(agency=agency, holiday="king", source=f"Of {agency.pk}")
+    AnnualDuty.objects.create(
+        agency=agency, reporting_year=2025, due_on=date(2026, 2, 1), answer=answer
+    )
+
+
+@pytest.fixture
+def two(db: None) -> tuple[Agency, Agency]:
+    gone, kept = an_agency("Fresno Police Dept"), an_agency("Fresno Police Department")
+    for agency in (gone, kept):
+        one_of_everything(agency)
+    the_same(gone, confirmed_on=TODAY, answer="reported")
+    the_same(kept, confirmed_on=date(2025, 1, 1), answer="unknown")
+    for agency in (gone, kept):
+        Agency.objects.get(pk=agency.pk).refresh_search_text()
+    return Agency.objects.get(pk=gone.pk), Agency.objects.get(pk=kept.pk)
+
+
+def movable() -> Iterator[tuple[str, type[models.Model], str]]:
+    yield from (key for key in keys_to_agency() if RULES[key[0]].fate == Fate.MOVES)
+
+
+def picture() -> dict[str, Any]:
+    """Every row that hangs on an agency, and the agencies, as they are stored."""
+    found = {}
+    kinds = {model for _, model, _ in movable()} | {Agency}
+    for model in sorted(kinds, key=lambda model: model.__name__):
+        for row in json.loads(serializers.serialize("json", model._base_manager.order_by("pk"))):
+            fields = {name: row["fields"][name] for name in row["fields"] if name not in COUNTERS}
+            found[f"{row['model']} {row['pk']}"] = fields
+    return found
+
+
+def test_every_key_to_an_agency_has_its_rule_and_every_rule_its_key() -> None:
+    """A new foreign key to an agency needs a row in `merge_rules.RULES`: a merge would lose it."""
+    assert {key for key, *_ in keys_to_agency()} == set(RULES)
+
+
+@pytest.mark.parametrize("key", [key for key, *_ in movable()])
+def test_everything_of_the_one_that_goes_is_the_others(two, key: str) -> None:
+    gone, kept = two
+    model, field = next((model, field) for name, model, field in keys_to_agency() if name == key)
+    rows = model._base_manager.filter(**{field: gone})
+    ours = model._base_manager.filter(**{field: kept}).count()
+    own, clashing = rows.count(), len(RULES[key].same) > 0
+    assert own > 0, "the test has none of it to move"
+    merged(gone, kept)
+    # The one that goes is itself merged into the other, and its name is an alias there.
+    more = {"agency.merged_into": 1, "alias.agency": 1}.get(key, 0)
+    left = model._base_manager.filter(**{field: kept}).count()
+    assert rows.count() == 0
+    assert left == ours + own - clashing + more
+
+
+def test_the_undo_restores_every_row(two) -> None:
+    gone, kept = two
+    before = picture()
+    merge = merged(gone, kept)
+    assert picture() != before
+    back = undone(merge)
+    assert picture() == before
+    assert back == gone and Agency.objects.filter(pk=gone.pk).exists()
+
+
+def test_of_what_both_have_one_is_left_by_its_rule(two) -> None:
+    gone, kept = two
+    merged(gone, kept)
+    portal = kept.contacts.get(kind="portal")
+    assert portal.last_confirmed_on == TODAY, "the later confirmation"
+    assert kept.closures.get(on=date(2026, 3, 3)).reason == f"Of {kept.pk}"
+    assert kept.annual_duties.get().answer == "reported", "the one that has an answer"
+    assert kept.aliases.filter(folded_name="fpd").count() == 1
+
+
+def test_the_old_name_is_found_and_the_entry_is_not(two) -> None:
+    gone, kept = two
+    merged(gone, kept)
+    assert list(Agency.objects.named_like("fresno police dept")) == [kept]
+    assert not Agency.objects.filter(pk=gone.pk).exists()
+    assert Agency.with_merged.get(pk=gone.pk).merged_into == kept
+    assert AuditEntry.objects.filter(verb="merged agency").latest("pk").details["gone"] == gone.name
+
+
+def test_a_name_that_was_merged_away_is_free_again(two) -> None:
+    gone, kept = two
+    merge = merged(gone, kept)
+    an_agency(gone.name)
+    with pytest.raises(UndoRefused, match="has that name in that county now"):
+        undone(merge)
+
+
+def test_each_moved_row_has_its_history(two) -> None:
+    gone, kept = two
+    request = gone.records_requests.get()
+    merged(gone, kept)
+    request.refresh_from_db()
+    rows = request.history.order_by("-history_id")[:2]
+    assert [row.agency_id for row in rows] == [kept.pk, gone.pk]
+    assert request.version == 2, "whoever is amending it is told"
+
+
+def test_two_answers_for_one_year_are_for_a_person_to_settle(two) -> None:
+    gone, kept = two
+    kept.annual_duties.update(answer="did_not_report")
+    before = picture()
+    with pytest.raises(MergeRefused, match=r"For 2025 both have an answer: Reported .* Did not"):
+        merged(gone, kept)
+    assert picture() == before
+
+
+def test_a_successor_a_part_and_the_entry_itself_are_no_duplicates() -> None:
+    old, new, part = an_agency("Old"), an_agency("New"), an_agency("Part")
+    old = ended(old, new)
+    part = set_parent(agency=part, parent=new, by=a_person(), at=NOW)
+    for gone, kept, words in (
+        (old, new, "that is a succession"),
+        (new, old, "that is a succession"),
+        (part, new, "is a part of"),
+        (new, part, "is a part of"),
+        (new, new, "the same entry"),
+    ):
+        with pytest.raises(MergeRefused, match=words):
+            plan_merge(gone=gone, kept=kept)
+
+
+def test_a_closure_of_the_one_and_the_law_of_the_other_move_dates_and_back() -> None:
+    """The one that goes is bound by no law; the one that stays was closed on the last day."""
+    gone, kept = an_agency(records_law="none"), an_agency()
+    request, ours = a_request(agency=gone), a_request(agency=kept)
+    Closure.objects.create(agency=gone, on=TODAY, reason="Fire", source="Notice")
+    assert (request.due_on, ours.due_on) == (None, TODAY)
+    preview = preview_dates(plan_merge(gone=gone, kept=kept), today=TODAY)
+    assert (preview.later, preview.other) == (1, 1)
+    merge = merged(gone, kept)
+    for one in (request, ours):
+        one.refresh_from_db()
+        assert one.due_on == date(2026, 6, 23)
+        assert "were merged: they are one agency." in one.events.last().note
+    assert one.events.last().kind == EventKind.DATES_MOVED
+    undone(merge)
+    request.refresh_from_db()
+    ours.refresh_from_db()
+    assert (request.due_on, ours.due_on) == (None, TODAY)
+
+
+def test_what_came_since_stays_with_the_one_that_stayed(two) -> None:
+    gone, kept = two
+    merge = merged(gone, kept)
+    since = a_request(agency=kept)
+    undone(merge)
+    since.refresh_from_db()
+    assert since.agency == kept
+
+
+def test_what_was_taken_out_or_changed_since_is_named(two) -> None:
+    gone, kept = two
+    merge = merged(gone, kept)
+    alias = kept.aliases.get(name=f"Alias {gone.pk}")
+    remove_alias(alias=alias, by=a_person(), at=NOW)
+    Contact.objects.filter(kind="portal").update(last_confirmed_on=date(2026, 6, 1))
+    other = an_agency()
+    RecordsRequest.objects.filter(agency=kept).update(agency=other)
+    with pytest.raises(UndoRefused) as refused:
+        undone(merge)
+    for words in (f"“Alias {gone.pk}” is gone", "https://x.example.org” is another one",
+                  "is another agency's"):  # fmt: skip
+        assert words in str(refused.value)
+    assert Agency.with_merged.get(pk=gone.pk).merged_into == kept
+
+
+def test_a_merge_is_undone_once_and_in_order() -> None:
+    first, second, third = an_agency("A"), an_agency("B"), an_agency("C")
+    one = merged(first, second)
+    two = merged(second, Agency.objects.get(pk=third.pk))
+    assert Agency.with_merged.get(pk=first.pk).merged_into == third, "one step to what stays"
+    with pytest.raises(UndoRefused, match="merged further on"):
+        undone(one)
+    undone(two)
+    assert Agency.with_merged.get(pk=first.pk).merged_into == second
+    undone(one)
+    with pytest.raises(UndoRefused, match="an entry of its own already"):
+        undone(one)
+    assert Agency.objects.count() == 3
+
+
+def test_nothing_is_merged_while_dates_are_moving() -> None:
+    gone, kept = an_agency(), an_agency()
+    DatesMove.objects.create(what="A closure", agency=kept, started_at=NOW)
+    with pytest.raises(MergeRefused, match="still moving"):
+        merged(gone, kept)
+
+
+def test_an_entry_that_was_merged_meanwhile_is_refused() -> None:
+    gone, kept, other = an_agency(), an_agency(), an_agency()
+    merged(gone, kept)
+    with pytest.raises(MergeRefused, match="was merged into"):
+        merged(gone, other)
+    assert Ori.objects.count() == 0
