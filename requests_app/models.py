@@ -25,6 +25,7 @@ from requests_app.domain.request_log.models import (
     Event,
     NumberSequence,
     RecordsRequest,
+    SavedView,
     Tag,
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
@@ -53,6 +54,7 @@ __all__ = [
     "Release",
     "Reminder",
     "ReturnedFile",
+    "SavedView",
     "Source",
     "Tag",
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
+from requests_app.staff_site.urls_list import urlpatterns as list_urls
 from requests_app.staff_site.views import (
     agencies,
     calculator,
@@ -22,7 +23,6 @@ from requests_app.staff_site.views import (
 app_name = "staff"
 urlpatterns = [
     path("", today.today_page, name="today"),
-    path("requests/", requests.request_list, name="requests"),
     path("requests/log/", requests.log_request_page, name="log_request"),
     path("requests/log/preview/", preview.preview_request, name="preview_request"),
     path("requests/<int:pk>/", requests.show_request, name="request"),
@@ -57,4 +57,5 @@ urlpatterns = [
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
     *data_urls,
     *law_urls,
+    *list_urls,
 ]

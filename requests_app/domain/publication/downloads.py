@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from requests_app.domain.misuse_data.statements import Statement, statement_of
 from requests_app.domain.publication.published import published_figures, published_statewide
+from requests_app.domain.sheets.guard import guarded
 
 COLUMNS = (
     "year_from",
@@ -29,16 +29,6 @@ COLUMNS = (
     "note",
     "passport",
 )
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
-_FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NEGATIVE_NUMBER = re.compile(r"-\d[\d,]*(\.\d+)?")
-
-
-def guarded(text: str) -> str:
-    """`text` with an apostrophe before it where a spreadsheet would run it; "-12" stays "-12"."""
-    if text.startswith(_FORMULA_BEGINS) and not _NEGATIVE_NUMBER.fullmatch(text):
-        return "'" + text
-    return text
 
 
 def statewide_csv(address_of: Callable[[Statement], str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from requests_app.domain.request_log.models.requests import (
     ReceivedBasis,
     RecordsRequest,
 )
+from requests_app.domain.request_log.models.saved_views import SavedView
 from requests_app.domain.request_log.models.tags import Tag
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "NumberSequence",
     "ReceivedBasis",
     "RecordsRequest",
+    "SavedView",
     "Tag",
 ]
