@@ -4,6 +4,7 @@ That of the list of requests is in request_filter.py.
 """
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import Any
 
 import django_filters as filters
@@ -20,21 +21,36 @@ ANY = "Any"
 LONGEST_TEXT = 200  # characters; no name or number is longer
 
 
-class LooseDateFilter(filters.Filter):
+class QuickCopy:
+    """A filter that is copied for a page without what is the same on all of them.
+
+    A page's filters differ from their class's in where they belong; Python's own copy in depth
+    would go through every validator and every word of theirs.
+    """
+
+    def __deepcopy__(self, memo: dict) -> Any:
+        made: Any = copy(self)
+        made.extra = dict(made.extra)
+        if made.method is not None:
+            made.method = made.method  # which ties the method to the copy
+        return made
+
+
+class LooseDateFilter(QuickCopy, filters.Filter):
     field_class = LooseDateField
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=QuickTextInput(attrs={"autocomplete": "off"}), **kwargs)
 
 
-class TextFilter(filters.CharFilter):
+class TextFilter(QuickCopy, filters.CharFilter):
     """Words; each becomes a condition, and SQLite takes no more than a thousand of them."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=QuickTextInput, max_length=LONGEST_TEXT, **kwargs)
 
 
-class ChoiceFilter(filters.ChoiceFilter):
+class ChoiceFilter(QuickCopy, filters.ChoiceFilter):
     """One of a fixed table of choices, or any."""
 
     def __init__(self, *, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:

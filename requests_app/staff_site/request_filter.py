@@ -18,8 +18,18 @@ from requests_app.domain.deadlines.standings import STANDINGS, Standing
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import Method, RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet as Requests
-from requests_app.staff_site.filters import ANY, ChoiceFilter, LooseDateFilter, TextFilter
-from requests_app.staff_site.forms.quick_widgets import QuickSelect, QuickSelectMultiple
+from requests_app.staff_site.filters import (
+    ANY,
+    ChoiceFilter,
+    LooseDateFilter,
+    QuickCopy,
+    TextFilter,
+)
+from requests_app.staff_site.forms.quick_widgets import (
+    QuickSelect,
+    QuickSelectMultiple,
+    QuickTextInput,
+)
 from requests_app.staff_site.offered import Offered, Pairs, what_is_offered
 
 NOBODY, ME = "nobody", "me"
@@ -28,25 +38,26 @@ YEARS = range(1990, 2101)
 MOST_USED = ("q", "standing", "status", "agency", "campaign", "assignee")
 
 
-class OfferedFilter(filters.ChoiceFilter):
+class OfferedFilter(QuickCopy, filters.ChoiceFilter):
     """One of the records that there are now, or any."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=(), widget=QuickSelect, **kwargs)
 
 
-class TagsFilter(filters.MultipleChoiceFilter):
+class TagsFilter(QuickCopy, filters.MultipleChoiceFilter):
     """One or more; a request that is found has all of them."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=(), widget=QuickSelectMultiple(attrs={"size": 3}), **kwargs)
 
 
-class YearFilter(filters.NumberFilter):
+class YearFilter(QuickCopy, filters.NumberFilter):
     field_class = forms.IntegerField
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=YEARS[0], max_value=YEARS[-1], **kwargs)
+        limits = {"min_value": YEARS[0], "max_value": YEARS[-1]}
+        super().__init__(widget=QuickTextInput(attrs={"inputmode": "numeric"}), **limits, **kwargs)
 
     def get_max_validator(self) -> None:
         """None: the field's own limits say it better."""
@@ -92,13 +103,16 @@ class RequestFilter(filters.FilterSet):
         self.person = person
         self.offered = offered or what_is_offered(person)
 
-    def get_form_class(self) -> type[forms.Form]:
-        form = super().get_form_class()
-        _offer(form, "campaign", self.offered.campaigns)
-        people: Pairs = [(ME, "Me"), (NOBODY, "Nobody"), *self.offered.people]
-        _offer(form, "assignee", people)
-        _offer(form, "tags", self.offered.tags)
-        return form
+    @property
+    def form(self) -> forms.Form:
+        if not hasattr(self, "_form"):
+            form: forms.Form = super().form
+            people: Pairs = [(ME, "Me"), (NOBODY, "Nobody"), *self.offered.people]
+            # Put in where they are asked for: Django copies in depth what a form's class has.
+            _offer(form, "campaign", self.offered.campaigns)
+            _offer(form, "assignee", people)
+            _offer(form, "tags", self.offered.tags)
+        return self._form
 
     def with_text(self, queryset: Requests, name: str, value: str) -> Requests:
         """Number, portal number, agency or subject.
@@ -149,8 +163,8 @@ def is_a_number(text: str) -> bool:
     return len(text.split()) == 1 and any(character.isdigit() for character in text)
 
 
-def _offer(form: type[forms.Form], name: str, pairs: Pairs) -> None:
-    field = form.base_fields[name]
+def _offer(form: forms.Form, name: str, pairs: Pairs) -> None:
+    field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = pairs
 

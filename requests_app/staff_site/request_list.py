@@ -124,8 +124,6 @@ class RequestList:
             "current": current,
             "is_changed": current and clean_query(self.query.urlencode()) != current.view.query,
             "columns": self.columns,
-            "every_column": COLUMNS.values(),
-            "chosen_keys": {column.key for column in self.columns},
             "kept": self._kept(),
             "page_obj": page,
             "rows": request_rows(page.rows, on=self.on),

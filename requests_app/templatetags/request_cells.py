@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from requests_app.domain.agencies.kinds import Kind
 from requests_app.domain.request_log.column_orders import in_order
-from requests_app.domain.request_log.columns import Column
+from requests_app.domain.request_log.columns import COLUMNS, Column
 from requests_app.domain.request_log.models import Method
 from requests_app.templatetags.dates import far, words_of
 from requests_app.templatetags.standings import standing_badge
@@ -111,3 +112,21 @@ def _first(row: Any, column: Column, today: date, columns: Sequence[Column]) -> 
 
 def _number(row: Any) -> str:
     return f'<span class="mono">{escape(row.number)}</span>'
+
+
+@register.simple_tag
+def column_choice(columns: Sequence[Column]) -> SafeString:
+    """A checkbox for every column there is; those of `columns` are ticked."""
+    return _choice(frozenset(column.key for column in columns))
+
+
+@lru_cache(maxsize=256)
+def _choice(ticked: frozenset[str]) -> SafeString:
+    return format_html_join(
+        "\n",
+        '<label><input type="checkbox" name="cols" value="{}"{}> {}</label>',
+        (
+            (key, mark_safe(" checked" * (key in ticked)), column.label)
+            for key, column in COLUMNS.items()
+        ),
+    )

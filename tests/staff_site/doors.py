@@ -30,7 +30,13 @@ from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
-from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
+from requests_app.domain.request_log.models import (
+    Attachment,
+    Campaign,
+    Event,
+    RecordsRequest,
+    SavedView,
+)
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
 from requests_app.domain.upkeep.models import DatesMove
@@ -124,6 +130,7 @@ class World:
     reminder: Reminder
     release: Release
     figure: Figure
+    view: SavedView
     mail: str
 
 
@@ -204,5 +211,8 @@ def a_world() -> World:
         reminder=a_reminder(request),
         release=release,
         figure=Figure.objects.filter(release=release).first(),
+        view=SavedView.objects.create(
+            owner=lead, name="Late in Fresno", query="tab=late", is_shared=True, created_at=NOW
+        ),
         mail=a_mail(),
     )

@@ -132,7 +132,7 @@ DEFAULT_COLUMNS = ("agency", "standing", "strip", "due", "status", "sent", "who"
 
 
 def columns_of(keys: Iterable[str]) -> list[Column]:
-    """The columns of these keys, in the order of the table; the default ones where none is known."""
+    """The columns of these keys, in the order of the table; the default ones for none known."""
     wanted = set(keys)
     chosen = [column for key, column in COLUMNS.items() if key in wanted]
     return chosen or [COLUMNS[key] for key in DEFAULT_COLUMNS]

@@ -56,7 +56,7 @@ def workbook(
     Text is stored as text and guarded like that of a CSV, which somebody may save it as. Raises
     `TooManyRows`.
     """
-    made = tempfile.TemporaryFile()  # noqa: SIM115: whoever gets it closes it
+    made = tempfile.TemporaryFile()  # noqa: SIM115 (whoever gets it closes it)
     options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     book = xlsxwriter.Workbook(made, options)
     sheet = book.add_worksheet(name)
