@@ -24,7 +24,8 @@ class Chip:
 
 def chips_of(chosen: RequestFilter, query: QueryDict) -> list[Chip]:
     """One chip a filter that is set and could be read, in the order of the filters."""
-    return list(_chips(chosen.form, query)) if chosen.form.is_valid() is not None else []
+    chosen.errors  # noqa: B018 (asking for them reads the form)
+    return list(_chips(chosen.form, query))
 
 
 def _chips(form: Form, query: QueryDict) -> Iterator[Chip]:
@@ -43,7 +44,8 @@ def _words(form: Form, name: str, value: Any) -> str:
         return f"{short_day(value)} {value.year}"
     field = form.fields[name]
     if isinstance(field, ChoiceField):
-        return next((str(label) for key, label in field.choices if str(key) == str(value)), "")
+        choices: Any = field.choices
+        return next((str(label) for key, label in choices if str(key) == str(value)), "")
     return str(value).strip()
 
 

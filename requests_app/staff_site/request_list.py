@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -63,8 +63,7 @@ class RequestList:
 
     @property
     def in_order(self) -> RecordsRequestQuerySet:
-        ordered: RecordsRequestQuerySet = self.order.ordered(self.found)
-        return ordered
+        return cast(RecordsRequestQuerySet, self.order.ordered(self.found))
 
     @property
     def words(self) -> str:

@@ -18,6 +18,7 @@ from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.reminders.planning import plan_reminders
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
+from requests_app.domain.request_log.columns import COLUMNS
 from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
 from requests_app.domain.statute_book.models import LawVersion
 from requests_app.domain.statute_book.operations import enter_version
@@ -54,7 +55,9 @@ def addresses(transactional_db, settings) -> list[str]:
     return [
         "/", "/years/2023/", "/agencies/", f"/agencies/{agency.pk}/", "/counties/los-angeles/",
         f"/figures/{figure.pk}/", f"/releases/{figure.release_id}/", "/method/", "/data/",
-        "/no-such-page/", "/staff/", "/staff/requests/", "/staff/requests/log/",
+        "/no-such-page/", "/staff/", "/staff/requests/",
+        "/staff/requests/?tab=all&sent_from=nonsense&year=2025&cols=" + ",".join(COLUMNS),
+        "/staff/requests/log/",
         f"/staff/requests/{request.pk}/", f"/staff/requests/{request.pk}/amend/",
         f"/staff/events/{request.events.first().pk}/correct/",
         "/staff/campaigns/", f"/staff/campaigns/{Campaign.objects.first().pk}/",

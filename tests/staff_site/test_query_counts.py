@@ -12,8 +12,9 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.request_log.columns import COLUMNS
 from requests_app.domain.request_log.event_kinds import EventKind
-from requests_app.domain.request_log.models import Campaign, Event, RecordsRequest
+from requests_app.domain.request_log.models import Campaign, Event, RecordsRequest, SavedView, Tag
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
 from requests_app.domain.upkeep.law_changes import appoint_holiday
@@ -69,8 +70,11 @@ def an_old_request(**values: object) -> RecordsRequest:
     return request
 
 
+EVERYTHING = "/staff/requests/?tab=all&sort=-tags&cols=" + ",".join(COLUMNS)
+
+
 @pytest.mark.parametrize("address", ["/staff/", "/staff/?whose=mine", "/staff/requests/",
-                                     "/staff/requests/?q=police&tab=all"])  # fmt: skip
+                                     "/staff/requests/?q=police&tab=all", EVERYTHING])  # fmt: skip
 def test_lists_of_requests(staff: Client, address: str) -> None:
     def more() -> None:
         an_old_request(assignee=staff.person)
@@ -79,10 +83,21 @@ def test_lists_of_requests(staff: Client, address: str) -> None:
     grows_not(staff, address, more)
 
 
-def test_the_list_asks_few_times(staff: Client) -> None:
-    for _ in range(3):
+@pytest.mark.parametrize("number", [3, 55])
+def test_the_list_asks_few_times(staff: Client, number: int) -> None:
+    for _ in range(number):
         an_old_request()
     assert asked(staff, "/staff/requests/") <= 6
+
+
+def test_a_tab_for_a_view_is_no_query(staff: Client) -> None:
+    def more() -> None:
+        view = {"owner": staff.person, "name": str(SavedView.objects.count()), "created_at": NOW}
+        SavedView.objects.create(**view)
+        Tag.objects.create(name=f"Tag {Tag.objects.count()}")
+        a_campaign(f"Round {Campaign.objects.count()}")
+
+    grows_not(staff, "/staff/requests/", more)
 
 
 def history(request: RecordsRequest) -> Callable[[], None]:

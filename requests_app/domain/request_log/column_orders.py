@@ -33,9 +33,9 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
-_ORIS = Ori.objects.filter(agency=OuterRef("agency")).order_by().values("agency")
+_ORIS: Any = Ori.objects.filter(agency=OuterRef("agency")).order_by().values("agency")
 _TAGGED = RecordsRequest.tags.through.objects.filter(recordsrequest=OuterRef("pk"))
-_TAGS = _TAGGED.order_by().values("recordsrequest")
+_TAGS: Any = _TAGGED.order_by().values("recordsrequest")
 # Asked along with the rows, so that they cost no query of their own.
 DERIVED: dict[str, Subquery] = {
     "oris": Subquery(_ORIS.annotate(all=Joined("code")).values("all")),

@@ -45,7 +45,7 @@ def csv_pieces(heads: Sequence[Sequence[Cell]], rows: Iterable[Sequence[Cell]]) 
 
 def _guarded(rows: Iterable[Sequence[Cell]]) -> Iterator[list[Cell]]:
     for row in rows:
-        yield [guarded(cell) if cell.__class__ is str else cell for cell in row]  # type: ignore[arg-type]
+        yield [guarded(cell) if cell.__class__ is str else cell for cell in row]
 
 
 def workbook(
