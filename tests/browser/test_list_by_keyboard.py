@@ -1,4 +1,4 @@
-"""The list of requests by keyboard alone: filter, choose columns, keep a view, take a filter away."""
+"""The list of requests by keyboard alone: filter, choose columns, keep a view, open it again."""
 
 from datetime import timedelta
 
