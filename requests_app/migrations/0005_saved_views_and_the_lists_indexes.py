@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='recordsrequest',
+            index=models.Index(fields=['is_open', 'received_on', 'id'], name='open_requests_by_receipt'),
+        ),
+        migrations.AddIndex(
+            model_name='recordsrequest',
             index=models.Index(fields=['is_open', 'sent_on', 'id'], name='open_requests_by_sending'),
         ),
         migrations.AddIndex(

@@ -144,6 +144,7 @@ class RecordsRequest(models.Model):
             ),
             models.Index(fields=["agency", "is_open", "due_on", "id"], name="agency_by_due_date"),
             models.Index(fields=["is_open", "sent_on", "id"], name="open_requests_by_sending"),
+            models.Index(fields=["is_open", "received_on", "id"], name="open_requests_by_receipt"),
             models.Index(
                 fields=["due_on", "id"],
                 name="waiting_on_us_by_due_date",
