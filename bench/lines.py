@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from bench import deadlines, moves, rounds
+from bench import deadlines, files, moves, rounds
+from bench.combinations import COMBINATIONS
 from bench.measure import LARGE, SMALL, Subject, queries_of, unbounded_counts
-from bench.subjects import ADMIN, FEW, FLOOR, LIST, MANY
+from bench.subjects import ADMIN, FEW, FLOOR, LAST, LIST, LOOKUP, MANY
 
 REQUESTS = "requests_app_recordsrequest"
 MOST_QUERIES = 6
@@ -34,7 +35,12 @@ class Line:
 def lines_of(groups: list[Subjects]) -> list[Line]:
     """Every line. `groups`: what was measured on the small size and, unless left out, the large."""
     small, large = groups[0], groups[1] if len(groups) > 1 else None
-    return [*_staff_list(small, large), *_request_page(small, large), *_admin(small, large)]
+    return [
+        *_staff_list(small, large),
+        *_filtered(small, large),
+        *_request_page(small, large),
+        *_admin(small, large),
+    ]
 
 
 def _staff_list(small: Subjects, large: Subjects | None) -> list[Line]:
@@ -48,6 +54,21 @@ def _staff_list(small: Subjects, large: Subjects | None) -> list[Line]:
     counts = unbounded_counts(queries, REQUESTS)
     lines.append(Line("staff list, queries", len(queries), MOST_QUERIES))
     lines.append(Line("staff list, counts of the whole table", len(counts), 0))
+    return lines
+
+
+def _filtered(small: Subjects, large: Subjects | None) -> list[Line]:
+    lines = []
+    for size, subjects in ((SMALL, small), (LARGE, large)):
+        found = [_ratio(subjects, name, LIST) for name in COMBINATIONS]
+        worst = max((one for one in found if one is not None), default=None)
+        lines.append(Line(f"worst of 20 filters / first page, {size:,}", worst, 2.0))
+        lines.append(Line(f"last page / first page, {size:,}", _ratio(subjects, LAST, LIST), 1.3))
+        lookup = _ratio(subjects, LOOKUP, FLOOR)
+        lines.append(Line(f"exact number / floor page, {size:,}", lookup, 1.5))
+    sized = large or small
+    sized[LIST].before()
+    lines.append(Line("list as CSV / values_list and a writer", files.ratio(), 1.5))
     return lines
 
 

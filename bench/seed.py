@@ -28,11 +28,12 @@ LONG = (K.ACKNOWLEDGED, K.NOTE, K.CLARIFICATION_ASKED, K.CLARIFICATION_ANSWERED,
 
 @dataclass(frozen=True)
 class Seed:
-    """client: signed in. few, many: requests with 3 and with 30 events."""
+    """client: signed in. few, many: requests with 3 and with 30 events. number: of one of them."""
 
     client: Client
     few: int
     many: int
+    number: str
 
 
 def seed(*, at: datetime, today: date) -> Seed:
@@ -53,7 +54,7 @@ def seed(*, at: datetime, today: date) -> Seed:
     client.force_login(people[0])
     few = _request_with(3, SHORT, by=people[0], at=at, today=today)
     many = _request_with(30, LONG, by=people[0], at=at, today=today)
-    return Seed(client, few.pk, many.pk)
+    return Seed(client, few.pk, many.pk, few.number)
 
 
 def _person(number: int, *, at: datetime) -> Person:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.test import Client
 from django.urls import reverse
 
+from bench.combinations import COMBINATIONS
 from bench.floor import ROWS, indexed_query
 from bench.measure import Broken, Subject
 from bench.seed import Seed
@@ -12,8 +13,9 @@ from bench.site import Sized
 
 FLOOR, QUERY = "floor page", "plain indexed query"
 LIST, ADMIN = "staff list, first page", "admin list, first page"
+LAST, LOOKUP = "staff list, last page", "exact number, found"
 FEW, MANY = "request page, 3 events", "request page, 30 events"
-NAMES = (FLOOR, QUERY, LIST, FEW, MANY, ADMIN)
+NAMES = (FLOOR, QUERY, LIST, LAST, LOOKUP, FEW, MANY, ADMIN)
 
 
 def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
@@ -21,6 +23,7 @@ def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
     pages = {
         FLOOR: (reverse("floor"), b"<tr><td>", ROWS),
         LIST: (reverse("staff:requests"), b"<tr data-href", ROWS),
+        LAST: (reverse("staff:requests") + "?page=last", b"<tr data-href", ROWS),
         FEW: (reverse("staff:request", args=[seed.few]), b'<li class="event', 3),
         MANY: (reverse("staff:request", args=[seed.many]), b'<li class="event', 30),
         ADMIN: (
@@ -31,7 +34,32 @@ def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
     }
     works = {name: page(seed.client, *shown) for name, shown in pages.items()}
     works[QUERY] = _query
-    return {name: Subject(name, sized.size, works[name], sized.use) for name in NAMES}
+    works[LOOKUP] = lookup(seed.client, seed.number)
+    works |= {name: page_of_some(seed.client, query) for name, query in COMBINATIONS.items()}
+    names = (*NAMES, *COMBINATIONS)
+    return {name: Subject(name, sized.size, works[name], sized.use) for name in names}
+
+
+def page_of_some(client: Client, query: str) -> Callable[[], object]:
+    """Asks for a filtered list, which must find something."""
+
+    def ask() -> None:
+        response = client.get(f"{reverse('staff:requests')}?{query}")
+        if response.status_code != 200 or b"<tr data-href" not in response.content:
+            raise Broken(f"?{query} answered {response.status_code} without a row")
+
+    return ask
+
+
+def lookup(client: Client, number: str) -> Callable[[], object]:
+    """Types a number, which must lead straight to its request."""
+
+    def ask() -> None:
+        response = client.get(reverse("staff:requests"), {"q": number})
+        if response.status_code != 302:
+            raise Broken(f"{number} answered {response.status_code}, not 302")
+
+    return ask
 
 
 def page(client: Client, address: str, mark: bytes, times: int) -> Callable[[], object]:

@@ -28,6 +28,7 @@ from requests_app.domain.request_log.models import (
     NumberSequence,
     OldSheet,
     RecordsRequest,
+    SavedView,
     Tag,
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
@@ -63,6 +64,7 @@ __all__ = [
     "Release",
     "Reminder",
     "ReturnedFile",
+    "SavedView",
     "Source",
     "Tag",
 ]

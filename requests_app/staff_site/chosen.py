@@ -5,11 +5,9 @@ from datetime import date
 
 from django.http import QueryDict
 
-from requests_app.domain.request_log.models import RecordsRequest
-from requests_app.domain.request_log.queries import RecordsRequestQuerySet
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.upkeep.bulk.operations import MOST_AT_ONCE
-from requests_app.staff_site.filters import RequestFilter
-from requests_app.staff_site.request_rows import SORTS, TABS
+from requests_app.staff_site.request_list import RequestList
 
 LONGEST_NUMBER = 18  # figures; a longer one is no id
 
@@ -22,12 +20,12 @@ class Chosen:
     has_more: bool = False
 
 
-def chosen_in(query: QueryDict, *, on: date) -> Chosen:
+def chosen_in(query: QueryDict, *, person: Person, on: date) -> Chosen:
     """What a list's form sends: `chosen` for each row ticked, or `all` with the query of the list
-    itself in `list`."""
+    itself in `list`, as `person` sees it."""
     if query.get("all"):
-        found = rows_of_list(QueryDict(query.get("list", "")), on=on)
-        ids = list(found.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        listed = RequestList(QueryDict(query.get("list", "")), person=person, on=on)
+        ids = list(listed.in_order.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         return Chosen(tuple(ids[:MOST_AT_ONCE]), len(ids) > MOST_AT_ONCE)
     return Chosen(read_ids(query.getlist("chosen")))
 
@@ -37,11 +35,3 @@ def read_ids(texts: list[str]) -> tuple[int, ...]:
     numbers = (text for text in texts if text.isascii() and text.isdecimal())
     ids = dict.fromkeys(int(text) for text in numbers if len(text) <= LONGEST_NUMBER)
     return tuple(ids)[:MOST_AT_ONCE]
-
-
-def rows_of_list(query: QueryDict, *, on: date) -> RecordsRequestQuerySet:
-    """The requests that the list shows at this query, in its order."""
-    tab = TABS.get(query.get("tab", ""), TABS["open"])
-    order = SORTS.get(query.get("sort", ""), SORTS["due"])
-    found = RequestFilter(query, queryset=tab.rows(RecordsRequest.objects.all(), on)).qs
-    return found.order_by(*order)

@@ -1,21 +1,19 @@
-"""The filters of the staff lists, one set per noun, declared in reading order."""
+"""The filters of the staff lists, one set per noun, declared in reading order.
+
+That of the list of requests is in request_filter.py.
+"""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
-from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
 from requests_app.domain.agencies.models import Agency, AgencyQuerySet, Level
-from requests_app.domain.agencies.names import folded
-from requests_app.domain.deadlines.standings import STANDINGS, Standing
-from requests_app.domain.request_log.event_kinds import Status
-from requests_app.domain.request_log.models import Campaign, RecordsRequest
-from requests_app.domain.request_log.queries import RecordsRequestQuerySet as Requests
+from requests_app.domain.request_log.models import Campaign
 from requests_app.staff_site.forms.dates import LooseDateField
 from requests_app.staff_site.forms.quick_widgets import QuickSelect, QuickTextInput
 
@@ -24,21 +22,36 @@ ANY = "Any"
 LONGEST_TEXT = 200  # characters; no name or number is longer
 
 
-class LooseDateFilter(filters.Filter):
+class QuickCopy:
+    """A filter that is copied for a page without what is the same on all of them.
+
+    A page's filters differ from their class's in where they belong; Python's own copy in depth
+    would go through every validator and every word of theirs.
+    """
+
+    def __deepcopy__(self, memo: dict) -> Any:
+        made: Any = copy(self)
+        made.extra = dict(made.extra)
+        if made.method is not None:
+            made.method = made.method  # which ties the method to the copy
+        return made
+
+
+class LooseDateFilter(QuickCopy, filters.Filter):
     field_class = LooseDateField
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=QuickTextInput(attrs={"autocomplete": "off"}), **kwargs)
 
 
-class TextFilter(filters.CharFilter):
+class TextFilter(QuickCopy, filters.CharFilter):
     """Words; each becomes a condition, and SQLite takes no more than a thousand of them."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=QuickTextInput, max_length=LONGEST_TEXT, **kwargs)
 
 
-class ChoiceFilter(filters.ChoiceFilter):
+class ChoiceFilter(QuickCopy, filters.ChoiceFilter):
     """One of a fixed table of choices, or any."""
 
     def __init__(self, *, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
@@ -67,54 +80,6 @@ class RecordFilter(filters.ModelChoiceFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=QuickSelect, **kwargs)
-
-
-# Whoever left may still hold requests: that is when one asks for them.
-_PEOPLE = Person.objects.only("username", "first_name", "last_name")
-
-
-class RequestFilter(filters.FilterSet):
-    q = TextFilter(label="Text", method="with_text")
-    status = ChoiceFilter(choices=Status.choices)
-    standing = ChoiceFilter(
-        label="Standing",
-        choices=[(key.value, words.label) for key, words in STANDINGS.items()],
-        method="in_standing",
-    )
-    agency = TextFilter(label="Agency", method="of_agency")
-    kind = ChoiceFilter(field_name="agency__kind", label="Kind", choices=Kind.choices)
-    county = ChoiceFilter(field_name="agency__county", label="County", choices=COUNTY_CHOICES)
-    campaign = RecordFilter(queryset=Campaign.objects.only("name"), empty_label=ANY)
-    assignee = RecordFilter(queryset=_PEOPLE, empty_label="Anybody")
-    lead = RecordFilter(
-        field_name="campaign__lead",
-        label="Campaigns led by",
-        queryset=_PEOPLE,
-        empty_label="Anybody",
-    )
-    due_from = LooseDateFilter(field_name="due_on", lookup_expr="gte", label="Due from")
-    due_to = LooseDateFilter(field_name="due_on", lookup_expr="lte", label="Due to")
-
-    class Meta:
-        model = RecordsRequest
-        fields: list[str] = []
-
-    def with_text(self, queryset: Requests, name: str, value: str) -> Requests:
-        """Number, portal number, subject or agency."""
-        text = value.strip()
-        agencies = Agency.objects.named_like(text).values("pk") if folded(text) else []
-        return queryset.filter(
-            Q(number__istartswith=text)
-            | Q(portal_number__icontains=text)
-            | Q(subject__icontains=text)
-            | Q(agency__in=agencies)
-        )
-
-    def in_standing(self, queryset: Requests, name: str, value: str) -> Requests:
-        return queryset.standing(Standing(value), on=timezone.localdate())
-
-    def of_agency(self, queryset: Requests, name: str, value: str) -> Requests:
-        return queryset.filter(agency__in=Agency.objects.named_like(value).values("pk"))
 
 
 class AgencyFilter(filters.FilterSet):

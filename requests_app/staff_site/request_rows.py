@@ -1,18 +1,18 @@
-"""What a row of a request list shows, the tabs over the list, and the orders it can have."""
+"""What a row of a request list shows, and the tabs over the list."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from django.db.models import F
 from django.urls import reverse
 
-from requests_app.domain.deadlines.standings import Standing, standing
+from requests_app.domain.deadlines.standings import Standing
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.next_steps import NextStep, step_of
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
+from requests_app.domain.request_log.standings import STANDING_FIELDS, standing_of
 
 
 @dataclass(slots=True)
@@ -41,26 +41,11 @@ class RequestRow:
 
 
 # What `request_rows` reads, for a list that shows nothing else: half of what there is to load.
-COLUMNS = (
-    *("number", "is_sample", "status", "sent_on", "received_on", "due_on", "latest_arguable_on"),
-    *("heard_on", "determined_on", "waiting_on_us_since", "closed_on", "agency__name"),
+READ = (
+    *("number", "is_sample", "status", "sent_on", *STANDING_FIELDS, "agency__name"),
     *("extension_days", "estimated_on"),
     *("assignee__username", "assignee__first_name", "assignee__last_name"),
 )
-
-
-def standing_of(request: RecordsRequest, *, on: date) -> Standing:
-    """How a request stands, from its stored columns alone."""
-    return standing(
-        on=on,
-        received_on=request.received_on,
-        due_on=request.due_on,
-        latest_arguable_on=request.latest_arguable_on,
-        heard_on=request.heard_on,
-        determined_on=request.determined_on,
-        waiting_on_us_since=request.waiting_on_us_since,
-        closed_on=request.closed_on,
-    )
 
 
 def request_rows(requests: Iterable[RecordsRequest], *, on: date) -> list[RequestRow]:
@@ -125,19 +110,4 @@ TABS = {
         Tab("closed", "Closed", lambda rows, on: rows.filter(is_open=False)),
         Tab("all", "All", lambda rows, on: rows),
     )
-}
-
-# The id breaks ties, so that no row is shown twice or never between two pages.
-SORTS = {
-    # A request without a date comes last either way; SQLite would put it first.
-    "due": (F("due_on").asc(nulls_last=True), "id"),
-    "-due": (F("due_on").desc(nulls_last=True), "-id"),
-    "sent": (F("sent_on").asc(nulls_last=True), "id"),
-    "-sent": (F("sent_on").desc(nulls_last=True), "-id"),
-    "agency": ("agency__name", "id"),
-    "-agency": ("-agency__name", "-id"),
-    "number": ("id",),
-    "-number": ("-id",),
-    "status": ("status", "due_on", "id"),
-    "-status": ("-status", "-due_on", "-id"),
 }

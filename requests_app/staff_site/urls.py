@@ -7,6 +7,7 @@ from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_desk import urlpatterns as desk_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
 from requests_app.staff_site.urls_letters import urlpatterns as letter_urls
+from requests_app.staff_site.urls_list import urlpatterns as list_urls
 from requests_app.staff_site.urls_mails import urlpatterns as mail_urls
 from requests_app.staff_site.urls_old_sheet import urlpatterns as old_sheet_urls
 from requests_app.staff_site.urls_rounds import urlpatterns as round_urls
@@ -28,7 +29,6 @@ from requests_app.staff_site.views import (
 app_name = "staff"
 urlpatterns = [
     path("", today.today_page, name="today"),
-    path("requests/", requests.request_list, name="requests"),
     path("requests/log/", log_page.log_request_page, name="log_request"),
     path("requests/log/preview/", preview.preview_request, name="preview_request"),
     path("requests/<int:pk>/", requests.show_request, name="request"),
@@ -66,4 +66,5 @@ urlpatterns = [
     *letter_urls,
     *round_urls,
     *mail_urls,
+    *list_urls,
 ]

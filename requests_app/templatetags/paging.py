@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -52,6 +52,27 @@ def pager(context: Context, page: object) -> dict[str, Any]:
     `previous_page_number`, `next_page_number`. How many pages there are is never asked.
     """
     return {"request": context["request"], "page": page}
+
+
+@register.inclusion_tag("_keyset_pager.html", takes_context=True)
+def keyset_pager(context: Context, page: object) -> dict[str, Any]:
+    """First, Previous, Next, Last of pages that have a place instead of a number.
+
+    page: with `previous`, `next` and `last`, what an address carries for each ("": none).
+    """
+    return {"request": context["request"], "page": page}
+
+
+@register.simple_tag(takes_context=True)
+def with_hidden(context: Context, *without: str) -> SafeString:
+    """This page's query as hidden fields of a GET form, but for those the form sends itself."""
+    pairs = [
+        (name, value)
+        for name, values in _query(context).lists()
+        if name not in without
+        for value in values
+    ]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 def _query(context: Context) -> QueryDict:

@@ -14,6 +14,13 @@ LINES = [
     "staff list p95, 1,000,000 / 10,000",
     "staff list, queries",
     "staff list, counts of the whole table",
+    "worst of 20 filters / first page, 10,000",
+    "worst of 20 filters / first page, 1,000,000",
+    "last page / first page, 10,000",
+    "last page / first page, 1,000,000",
+    "exact number / floor page, 10,000",
+    "exact number / floor page, 1,000,000",
+    "list as CSV / values_list and a writer",
     "request page p50, 30 events / 3, 10,000",
     "request page p50, 30 events / 3, 1,000,000",
     "request page, queries more with 30 events",
@@ -52,4 +59,4 @@ def test_a_small_run_prints_every_line(project_root: Path) -> None:
     assert {line: printed[line][-1] for line in COUNTED} == dict.fromkeys(COUNTED, "ok")
     in_large_runs_only = [line for line in LINES if re.search("1,000,000|300,000|3,000", line)]
     assert {printed[line][0] for line in in_large_runs_only} == {"-"}
-    assert "18 lines" in ran.stdout
+    assert "25 lines" in ran.stdout

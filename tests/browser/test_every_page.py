@@ -20,6 +20,7 @@ from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.reminders.planning import plan_reminders
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
+from requests_app.domain.request_log.columns import COLUMNS
 from requests_app.domain.request_log.models import Attachment, Campaign, OldSheet, RecordsRequest
 from requests_app.domain.request_log.old_sheet.uploads import keep_sheet
 from requests_app.domain.statute_book.models import LawVersion
@@ -61,7 +62,9 @@ def addresses(transactional_db, settings) -> list[str]:
     return [
         "/", "/years/2023/", "/agencies/", f"/agencies/{agency.pk}/", "/counties/los-angeles/",
         f"/figures/{figure.pk}/", f"/releases/{figure.release_id}/", "/method/", "/data/",
-        "/no-such-page/", "/staff/", "/staff/requests/", "/staff/requests/log/",
+        "/no-such-page/", "/staff/", "/staff/requests/",
+        "/staff/requests/?tab=all&sent_from=nonsense&year=2025&cols=" + ",".join(COLUMNS),
+        "/staff/requests/log/",
         f"/staff/requests/{request.pk}/", f"/staff/requests/{request.pk}/amend/",
         f"/staff/requests/{request.pk}/?record=determination_denied", "/staff/requests/from-mail/",
         f"/staff/events/{request.events.first().pk}/correct/",
@@ -82,6 +85,7 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/requests/bulk/?chosen={request.pk}&do=remind", "/staff/own-reminders/?whose=all",
         f"/staff/requests/bulk/{in_one_step(request, at=now).pk}/",
         f"/staff/requests/{request.pk}/remind/",
+        "/staff/requests/import/", f"/staff/requests/import/{old_sheet(at=now).pk}/",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
         *letter_addresses(at=now),
         "/staff/agencies/new/", "/staff/agencies/import/", "/staff/agencies/contacts/",

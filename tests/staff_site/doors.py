@@ -45,6 +45,7 @@ from requests_app.domain.request_log.models import (
     MailDraft,
     OldSheet,
     RecordsRequest,
+    SavedView,
 )
 from requests_app.domain.request_log.old_sheet.uploads import keep_sheet
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
@@ -146,11 +147,13 @@ class World:
     move: DatesMove
     duty: AnnualDuty
     reminder: Reminder
+    letter: Letter
     own_reminder: OwnReminder
     bulk_action: BulkAction
     release: Release
     figure: Figure
     sheet: OldSheet
+    view: SavedView
     mail: str
     mail_draft: MailDraft
 
@@ -270,6 +273,7 @@ def a_world() -> World:
         move=DatesMove.objects.create(what="A closure", started_at=NOW, finished_at=NOW),
         duty=AnnualDuty.objects.get(agency=agency),
         reminder=a_reminder(request),
+        letter=a_letter(request),
         own_reminder=an_own_reminder(request),
         bulk_action=do_in_bulk(
             change=Tagging("Round 2026"), requests=[request.pk], by=lead, at=NOW
@@ -277,6 +281,9 @@ def a_world() -> World:
         release=release,
         figure=Figure.objects.filter(release=release).first(),
         sheet=an_old_sheet(),
+        view=SavedView.objects.create(
+            owner=lead, name="Late in Fresno", query="tab=late", is_shared=True, created_at=NOW
+        ),
         mail=a_mail(),
         mail_draft=a_mail_draft(lead, MAIL.encode()),
     )

@@ -100,6 +100,8 @@ NOT_PAGES = {
     "staff:statement_pdf",
     "staff:campaign_zip",
     "staff:request_zip",
+    "staff:requests_csv",
+    "staff:requests_xlsx",
 }
 
 

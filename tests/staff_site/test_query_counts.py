@@ -14,11 +14,12 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.request_log.columns import COLUMNS
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.letters.fields import Sender
 from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.letters.operations import record_letter
-from requests_app.domain.request_log.models import Campaign, Event, RecordsRequest
+from requests_app.domain.request_log.models import Campaign, Event, RecordsRequest, SavedView, Tag
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
 from requests_app.domain.upkeep.bulk.changes import Tagging
@@ -78,10 +79,13 @@ def an_old_request(**values: object) -> RecordsRequest:
     return request
 
 
+EVERYTHING = "/staff/requests/?tab=all&sort=-tags&cols=" + ",".join(COLUMNS)
+
+
 @pytest.mark.parametrize("address", ["/staff/", "/staff/?whose=mine", "/staff/?whose=campaigns",
                                      "/staff/requests/", "/staff/requests/bulk/?all=1",
                                      "/staff/own-reminders/?whose=all",
-                                     "/staff/requests/?q=police&tab=all"])  # fmt: skip
+                                     "/staff/requests/?q=police&tab=all", EVERYTHING])  # fmt: skip
 def test_lists_of_requests(staff: Client, address: str) -> None:
     def more() -> None:
         campaign = a_campaign(f"Round {RecordsRequest.objects.count()}")
@@ -96,8 +100,9 @@ def test_lists_of_requests(staff: Client, address: str) -> None:
     grows_not(staff, address, more)
 
 
-def test_the_list_asks_few_times(staff: Client) -> None:
-    for _ in range(3):
+@pytest.mark.parametrize("number", [3, 55])
+def test_the_list_asks_few_times(staff: Client, number: int) -> None:
+    for _ in range(number):
         an_old_request()
     assert asked(staff, "/staff/requests/") <= 7
 
@@ -118,6 +123,16 @@ def test_a_look_at_many_and_the_doing(staff: Client) -> None:
             staff.post(f"/staff/requests/bulk/{action.pk}/undo/")
         counts.append((len(looked), len(done), page, len(undone)))
     assert counts[1] == counts[2]
+
+
+def test_a_tab_for_a_view_is_no_query(staff: Client) -> None:
+    def more() -> None:
+        view = {"owner": staff.person, "name": str(SavedView.objects.count()), "created_at": NOW}
+        SavedView.objects.create(**view)
+        Tag.objects.create(name=f"Tag {Tag.objects.count()}")
+        a_campaign(f"Round {Campaign.objects.count()}")
+
+    grows_not(staff, "/staff/requests/", more)
 
 
 def history(request: RecordsRequest) -> Callable[[], None]:

@@ -14,6 +14,7 @@ from requests_app.domain.deadlines.clock import Standing
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.request_log.event_kinds import SETTLED_STATUSES, Status
 
+_NONE = Q(pk__in=[])
 _OPEN = Q(is_open=True)
 _UNANSWERED = _OPEN & Q(received_on__isnull=False, determined_on__isnull=True)
 # due_on is NULL for an agency that no such law binds; NULL compares as neither before nor after.
@@ -27,7 +28,8 @@ SILENT_AFTER = 14  # days without a word, after which an acknowledged request co
 PORTAL_REST = 7  # days after the last entry, until a portal should be looked at again
 
 
-def _standing_conditions(on: date) -> dict[Standing, Q]:
+def standing_conditions(on: date) -> dict[Standing, Q]:
+    """Of each standing, which requests stand so on the day `on`; of one request one is true."""
     past_every_reading = _AGENCY_TO_MOVE & Q(latest_arguable_on__lt=on)
     return {
         Standing.CLOSED: ~_OPEN,
@@ -46,11 +48,17 @@ def _standing_conditions(on: date) -> dict[Standing, Q]:
 class RecordsRequestQuerySet(models.QuerySet):
     def standing(self, *standings: Standing, on: date) -> RecordsRequestQuerySet:
         """Requests that stand in one of `standings` on the day `on`."""
-        conditions = _standing_conditions(on)
-        wanted = Q(pk__in=[])
+        conditions = standing_conditions(on)
+        wanted = _NONE
         for one in standings:
             wanted |= conditions[one]
         return self.filter(wanted)
+
+    def numbered(self, text: str) -> RecordsRequestQuerySet:
+        """Requests whose number, or whose number in a portal, is `text` in any case."""
+        return self.filter(
+            Q(number=text.upper()) | Q(portal_number__iexact=text) if text else _NONE
+        )
 
     def overdue(self, *, on: date) -> RecordsRequestQuerySet:
         """Past the due date with no determination: arguably late, late, or no response."""

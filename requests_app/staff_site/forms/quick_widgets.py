@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 Pairs = tuple[tuple[str, str], ...]
@@ -49,6 +49,28 @@ class QuickSelect(forms.Select):
             name,
             _attributes(self.build_attrs(self.attrs, attrs)),
             _options(pairs, self.format_value(value)[0]),
+        )
+
+
+class QuickSelectMultiple(forms.SelectMultiple):
+    """For any number of choices of a flat list."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """`<select multiple>` with the options that have one of the values selected."""
+        attributes = self.build_attrs(self.attrs, {**(attrs or {}), "multiple": True})
+        wanted = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (one, mark_safe(" selected" * (str(one) in wanted)), label)
+                for one, label in self.choices
+            ),
+        )
+        return format_html(
+            '<select name="{}"{}>{}</select>', name, _attributes(attributes), options
         )
 
 

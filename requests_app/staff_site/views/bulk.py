@@ -44,7 +44,7 @@ def bulk_page(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if "requests" in request.POST:
             return _do(request, kind, form)
-        chosen = chosen_in(request.GET, on=timezone.localdate())
+        chosen = chosen_in(request.GET, person=request.user, on=timezone.localdate())
         return _look(request, kind, form, chosen.ids)
     return _choose(request, kind, form)
 
@@ -58,7 +58,7 @@ def _form(request: StaffRequest, kind: BulkKind) -> ChangeForm:
 
 def _choose(request: StaffRequest, kind: BulkKind, form: ChangeForm) -> HttpResponse:
     today = timezone.localdate()
-    chosen = chosen_in(request.GET, on=today)
+    chosen = chosen_in(request.GET, person=request.user, on=today)
     first = RecordsRequest.objects.filter(pk__in=chosen.ids[:SHOWN]).order_by("pk")
     context = {
         "place": "requests",

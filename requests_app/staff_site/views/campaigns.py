@@ -20,7 +20,7 @@ from requests_app.staff_site.board_page import of_whom
 from requests_app.staff_site.campaign_text import text_for
 from requests_app.staff_site.forms.campaigns import CampaignForm
 from requests_app.staff_site.paging import page_of
-from requests_app.staff_site.request_rows import COLUMNS, request_rows
+from requests_app.staff_site.request_rows import READ, request_rows
 
 
 @may(Permission.SEE_WORKSPACE)
@@ -41,7 +41,7 @@ def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign.objects.select_related("lead"), pk=pk)
     today = timezone.localdate()
     members = campaign.records_requests.select_related("agency", "assignee")
-    listed = members.only(*COLUMNS, "campaign").order_by("agency__name", "id")
+    listed = members.only(*READ, "campaign").order_by("agency__name", "id")
     page = page_of(listed, request.GET.get("page"))
     counts = round_counts(campaign, on=today)
     context = {

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.publication.downloads import guarded
 from requests_app.domain.request_log.attachments import StoreFull
 from requests_app.domain.request_log.models import OldSheet
 from requests_app.domain.request_log.old_sheet.columns import ColumnsRefused
@@ -33,6 +32,7 @@ from requests_app.domain.request_log.old_sheet.uploads import (
     plan_of,
     read_sheet,
 )
+from requests_app.domain.sheets.formulas import guarded
 from requests_app.domain.sheets.reading import Sheet
 from requests_app.domain.sheets.tables import FileRefused, Table
 from requests_app.staff_site.access import StaffRequest, may

@@ -1,4 +1,4 @@
-"""The list of requests, and showing, amending and discarding one."""
+"""Showing, amending and discarding a request."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,36 +17,9 @@ from requests_app.domain.request_log.operations import (
     discard_request,
 )
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.filters import RequestFilter
 from requests_app.staff_site.forms.requests import RequestForm
 from requests_app.staff_site.open_mail import open_mail
-from requests_app.staff_site.paging import capped_count, page_of
 from requests_app.staff_site.request_page import request_page
-from requests_app.staff_site.request_rows import COLUMNS, SORTS, TABS, request_rows
-
-
-@may(Permission.SEE_WORKSPACE)
-def request_list(request: StaffRequest) -> HttpResponse:
-    today = timezone.localdate()
-    tab = TABS.get(request.GET.get("tab", ""), TABS["open"])
-    chosen = RequestFilter(request.GET, queryset=tab.rows(RecordsRequest.objects.all(), today))
-    order = SORTS.get(request.GET.get("sort", ""), SORTS["due"])
-    listed = chosen.qs.order_by(*order)
-    rows = listed.select_related("agency", "assignee").only(*COLUMNS)
-    page = page_of(rows, request.GET.get("page"))
-    context = {
-        "filter": chosen,
-        "tabs": TABS.values(),
-        "tab": tab,
-        "page_obj": page,
-        "rows": request_rows(page.rows, on=today),
-        "total": capped_count(chosen.qs),
-        "today": today,
-        "q": request.GET.get("q", ""),
-        "can_change": request.user.may(Permission.LOG_REQUESTS),
-        "sample": any(row.is_sample for row in page.rows),
-    }
-    return render(request, "staff/requests/list.html", context)
 
 
 @may(Permission.SEE_WORKSPACE)

@@ -13,7 +13,7 @@ from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Measure, Release
 from requests_app.domain.misuse_data.reviews import publish_release, submit_for_review
 from requests_app.domain.publication.agencies import agency_lines, agency_page, county_page
-from requests_app.domain.publication.downloads import COLUMNS, all_csv, guarded, statewide_csv
+from requests_app.domain.publication.downloads import COLUMNS, all_csv, statewide_csv
 from requests_app.domain.publication.passports import passport, published_passport
 from requests_app.domain.publication.published import NotPublished
 from requests_app.domain.publication.releases import release_lines, release_page
@@ -21,6 +21,7 @@ from requests_app.domain.publication.story import latest_story
 from requests_app.domain.publication.tallies import GapSpan, tallies
 from requests_app.domain.publication.years import published_years, year
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.sheets.formulas import guarded
 from tests.builders import NOW, a_person, an_agency
 from tests.domain.misuse_data.figures import a_claim, a_file, imported, published
 

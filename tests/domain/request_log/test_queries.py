@@ -7,7 +7,7 @@ import pytest
 
 from requests_app.domain.deadlines.standings import LATE_STANDINGS, Standing
 from requests_app.domain.request_log.models import RecordsRequest
-from requests_app.staff_site.request_rows import standing_of
+from requests_app.domain.request_log.standings import standing_of
 from tests.builders import NOW, TODAY, a_person, an_agency
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.standings import Standing
 from requests_app.domain.misuse_data.models import Figure, Release, Source
 from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
+from requests_app.domain.request_log.standings import standing_of
 from requests_app.domain.upkeep.content import load_starting_content
 from requests_app.domain.upkeep.sample import SampleRefused, load_sample, remove_sample
-from requests_app.staff_site.request_rows import standing_of
 from tests.builders import NOW, TODAY, a_request
 
 pytestmark = pytest.mark.django_db

@@ -13,6 +13,7 @@ from requests_app.domain.request_log.models.requests import (
     ReceivedBasis,
     RecordsRequest,
 )
+from requests_app.domain.request_log.models.saved_views import SavedView
 from requests_app.domain.request_log.models.tags import Tag
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "OldSheet",
     "ReceivedBasis",
     "RecordsRequest",
+    "SavedView",
     "Tag",
 ]

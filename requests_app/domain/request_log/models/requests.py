@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.models import Agency
@@ -174,6 +175,22 @@ class RecordsRequest(models.Model):
             models.Index(fields=["campaign", "status"], name="requests_by_campaign"),
             # What the directory counts for each agency, from the index alone.
             models.Index(fields=["agency", "is_open", "determined_on"], name="requests_by_agency"),
+            # Filters of the list, each in the order that it comes in.
+            models.Index(
+                fields=["campaign", "is_open", "due_on", "id"], name="campaign_by_due_date"
+            ),
+            models.Index(
+                fields=["reporting_year", "is_open", "due_on", "id"], name="year_by_due_date"
+            ),
+            models.Index(fields=["agency", "is_open", "due_on", "id"], name="agency_by_due_date"),
+            models.Index(fields=["is_open", "sent_on", "id"], name="open_requests_by_sending"),
+            models.Index(fields=["is_open", "received_on", "id"], name="open_requests_by_receipt"),
+            models.Index(
+                fields=["due_on", "id"],
+                name="waiting_on_us_by_due_date",
+                condition=models.Q(is_open=True, waiting_on_us_since__isnull=False),
+            ),
+            models.Index(Upper("portal_number"), name="requests_by_portal_number"),
             # The order in which a change of the law goes through them.
             models.Index(fields=["received_on", "id"], name="requests_by_receipt"),
         ]

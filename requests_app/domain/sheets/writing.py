@@ -1,0 +1,85 @@
+"""Rows out to a file: CSV line by line, or a workbook that is never whole in memory."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import IO
+
+import xlsxwriter
+
+from requests_app.domain.sheets.formulas import guarded
+
+Cell = str | int | date | None
+
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
+LINES_AT_ONCE = 500  # a web server sends few large pieces quicker than many small ones
+MOST_ROWS = 100_000  # in a workbook: writing more takes longer than a person or a server waits
+WIDTH = 18  # characters, of a column
+
+
+class TooManyRows(Exception):
+    """More than a workbook is written for; a CSV has no such limit."""
+
+
+def csv_pieces(heads: Sequence[Sequence[Cell]], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """A CSV with a byte order mark, in pieces of some hundred lines. Dates are written as ISO."""
+    buffer = io.StringIO()
+    write = csv.writer(buffer).writerows
+    left = iter(rows)
+    buffer.write(BYTE_ORDER_MARK)
+    write(_guarded(heads))
+    while True:
+        before = buffer.tell()
+        write(_guarded(islice(left, LINES_AT_ONCE)))
+        at_end = buffer.tell() == before
+        if buffer.tell():
+            yield buffer.getvalue()
+        if at_end:
+            return
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _guarded(rows: Iterable[Sequence[Cell]]) -> Iterator[list[Cell]]:
+    for row in rows:
+        yield [guarded(cell) if cell.__class__ is str else cell for cell in row]
+
+
+def workbook(
+    heads: Sequence[Sequence[Cell]], rows: Iterable[Sequence[Cell]], *, name: str
+) -> IO[bytes]:
+    """A temporary file with one sheet called `name`, at its beginning; it is gone when closed.
+
+    Text is stored as text and guarded like that of a CSV, which somebody may save it as. Raises
+    `TooManyRows`.
+    """
+    made = tempfile.TemporaryFile()  # noqa: SIM115 (whoever gets it closes it)
+    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+    book = xlsxwriter.Workbook(made, options)
+    sheet = book.add_worksheet(name)
+    sheet.set_column(0, max(len(heads[-1]) - 1, 0), WIDTH)
+    bold = book.add_format({"bold": True})
+    for number, head in enumerate(heads):
+        for column, cell in enumerate(head):
+            sheet.write_string(number, column, guarded(str(cell)), bold)
+    for number, row in enumerate(rows, len(heads)):
+        if number >= MOST_ROWS + len(heads):
+            made.close()
+            raise TooManyRows(
+                f"A workbook takes {MOST_ROWS:,} requests and there are more: take the CSV, or "
+                "set a filter."
+            )
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(number, column, guarded(cell))
+            elif isinstance(cell, date):
+                sheet.write_datetime(number, column, cell)
+            elif cell is not None:
+                sheet.write_number(number, column, cell)
+    sheet.freeze_panes(len(heads), 0)
+    book.close()
+    made.seek(0)
+    return made
