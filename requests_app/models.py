@@ -21,10 +21,12 @@ from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.models import (
     Attachment,
+    AttachmentText,
     Campaign,
     Event,
     NumberSequence,
     RecordsRequest,
+    SearchEntry,
     Tag,
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
@@ -37,6 +39,7 @@ __all__ = [
     "AnnualDuty",
     "AppointedHoliday",
     "Attachment",
+    "AttachmentText",
     "AuditEntry",
     "Campaign",
     "Closure",
@@ -53,6 +56,7 @@ __all__ = [
     "Release",
     "Reminder",
     "ReturnedFile",
+    "SearchEntry",
     "Source",
     "Tag",
 ]

@@ -6,6 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from requests_app.domain.reminders.sending import send_due_reminders as sweep
+from requests_app.domain.request_log.search_index import catch_up
+from requests_app.domain.request_log.text_reading import read_pending
 from requests_app.domain.upkeep.moves import bring_up_to_date, carry_on
 
 log = logging.getLogger(__name__)
@@ -29,3 +31,17 @@ def carry_on_moving() -> None:
 def check_every_date() -> None:
     """Moves whatever differs from the rules as they stand, as after a new release."""
     log.info("dates that differed: %s", bring_up_to_date(at=timezone.now()) or "none")
+
+
+@shared_task
+def read_files() -> None:
+    """Reads the text of a file that nobody has read; with more of them in several turns, so that
+    reminders go out between two."""
+    if read_pending(at=timezone.now(), most=1):
+        read_files.delay()
+
+
+@shared_task
+def complete_search() -> None:
+    """Puts into the search whatever a bulk change or a new name of an agency left out."""
+    log.info("put into the search: %s", catch_up())

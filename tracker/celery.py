@@ -43,6 +43,17 @@ app.conf.update(
             "task": "requests_app.tasks.carry_on_moving",
             "schedule": 60.0,
         },
+        # What the page that attached a file could not hand over, and what broke off.
+        "read files": {
+            "task": "requests_app.tasks.read_files",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "complete the search": {
+            "task": "requests_app.tasks.complete_search",
+            "schedule": crontab(minute=25),
+            "options": {"expires": 3600},
+        },
         "check every date": {
             "task": "requests_app.tasks.check_every_date",
             "schedule": crontab(hour=3, minute=40),
@@ -58,3 +69,4 @@ def look_at_once(**_: object) -> None:
     first: a new release may know a law or a holiday that the old one did not."""
     app.send_task("requests_app.tasks.check_every_date")
     app.send_task("requests_app.tasks.send_due_reminders")
+    app.send_task("requests_app.tasks.complete_search")

@@ -49,6 +49,7 @@ class Environment:
     mail: dict[str, str | int | bool]  # empty: mails are kept as files
     mail_from: str
     max_upload_mb: int
+    max_request_mb: int
     reminder_sweep_seconds: int
     secure_proxy: bool
 
@@ -80,6 +81,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         mail=mail_server(environ),
         mail_from=mail_from(environ),
         max_upload_mb=whole_number(environ, "MAX_UPLOAD_MB", default=25, least=1, most=1024),
+        max_request_mb=whole_number(environ, "MAX_REQUEST_MB", default=500, least=1, most=102400),
         reminder_sweep_seconds=whole_number(
             environ, "REMINDER_SWEEP_SECONDS", default=60, least=1, most=86400
         ),

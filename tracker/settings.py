@@ -119,6 +119,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 MAX_UPLOAD_BYTES = _environment.max_upload_mb * 1024 * 1024
+MAX_REQUEST_BYTES = _environment.max_request_mb * 1024 * 1024
 # Uploads go to disk, so this limits the rest of a form: typed text and field names.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 

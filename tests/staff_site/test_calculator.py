@@ -94,6 +94,40 @@ def test_an_agency_that_was_cleared_is_not_counted_by(staff: Client) -> None:
     assert "due" not in staff.get(CALCULATOR, shared).context
 
 
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ({"received": "yesterday"}, "received=2026-07-01"),
+        (
+            {"received": "6/9", "extension": "0", "claimed": "6/12", "closures": "6/22, 23 June"},
+            "received=2026-06-09&extension=0&claimed=2026-06-12&closures=2026-06-22%2C2026-06-23",
+        ),
+        (
+            {"received": "6/9", "law": "free", "days": "8", "unit": "working", "holidays": "6/19"},
+            "received=2026-06-09&law=free&days=8&unit=working&holidays=2026-06-19",
+        ),
+        ({"received": "6/9", "law": "foia", "unit": "working"}, "received=2026-06-09&law=foia"),
+    ],
+)
+def test_an_answer_links_to_itself_with_every_date_in_full(
+    staff: Client, query: dict, address: str
+) -> None:
+    """"Yesterday" is another day tomorrow, and 6/9 another year next year."""
+    response = staff.get(CALCULATOR, query)
+    assert sorted(response.context["form"].address().split("&")) == sorted(address.split("&"))
+    again = staff.get(f"{CALCULATOR}?{response.context['form'].address()}")
+    assert again.context["due"] == response.context["due"]
+    assert "Link to this answer" in texts(response)
+
+
+def test_the_link_to_an_answer_keeps_its_agency(staff: Client) -> None:
+    agency = a_directory_entry()
+    response = staff.get(CALCULATOR, {"received": "6/9", "agency_text": "fresno pd"})
+    again = staff.get(f"{CALCULATOR}?{response.context['form'].address()}")
+    assert f"agency={agency.pk}" in response.context["form"].address()
+    assert again.context["due"] == response.context["due"]
+
+
 def test_an_empty_form_is_no_mistake(staff: Client) -> None:
     response = staff.get(CALCULATOR)
     assert response.status_code == 200

@@ -32,6 +32,7 @@ from requests_app.domain.request_log.models import (
     RecordsRequest,
 )
 from requests_app.domain.request_log.recompute import recompute, standing_events
+from requests_app.domain.request_log.search_index import index_event
 from requests_app.domain.statute_book.rules import rules_in_force
 
 
@@ -174,6 +175,7 @@ def _save(
     records_request.version += 1
     recompute(records_request, on=local_day(at), rules=rules)
     records_request.save()
+    index_event(event)
     return event
 
 

@@ -1,9 +1,10 @@
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
-from requests_app.domain.agencies.models import Level, RecordsLaw
+from requests_app.domain.agencies.models import Agency, Level, RecordsLaw
 from requests_app.domain.deadlines.counting import check_extension, check_in_range
 from requests_app.domain.deadlines.question import Question
 from requests_app.domain.deadlines.rules import Rules
@@ -22,6 +23,7 @@ from requests_app.staff_site.forms.dates import LooseDateField, LooseDatesField
 
 FREE = "free"
 VERSION = "pending-"
+OF_ONES_OWN = ("days", "unit", "holidays")
 
 
 class CalculatorForm(AgencyChoiceMixin):
@@ -92,6 +94,13 @@ class CalculatorForm(AgencyChoiceMixin):
             self._check("extension", check_extension, question.statute(), extension)
         return cleaned if self.errors else cleaned | {"question": question}
 
+    def address(self) -> str:
+        """The query that asks this for good: "yesterday" and "6/9" are other days later on."""
+        free = self.cleaned_data["law"] == FREE
+        names = [name for name in self.fields if free or name not in OF_ONES_OWN]
+        written = {name: _written(self.cleaned_data[name]) for name in names}
+        return urlencode({name: words for name, words in written.items() if words})
+
     def _question(self, cleaned: dict[str, Any]) -> Question:
         agency = cleaned["agency"]
         closures = dict.fromkeys(cleaned["closures"], "")
@@ -131,6 +140,15 @@ class CalculatorForm(AgencyChoiceMixin):
             check(*values)
         except DeadlineError as refusal:
             self.add_error(field, str(refusal))
+
+
+def _written(value: Any) -> str:
+    """A value of the form as its field reads it again."""
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    if isinstance(value, Agency):
+        return str(value.pk)
+    return "" if value is None else str(value)
 
 
 def _named(version: LawVersion) -> str:
