@@ -62,6 +62,12 @@ SITE = {
     "staff:correct_event": Row(STAFF),
     "staff:take_back_event": post(STAFF, 302),
     "staff:attachment": Row(STAFF),
+    "staff:view_attachment": Row(READER),
+    "staff:show_attachment": Row(READER, 404),  # a table is not shown by its bytes
+    "staff:restrict_attachment": post(LEAD, 422),
+    "staff:redact_attachment": post(STAFF, 422),
+    "staff:release_attachment": post(STAFF, 302),
+    "staff:search": Row(READER),
     "staff:campaigns": Row(READER),
     "staff:new_campaign": Row(LEAD),
     "staff:campaign": Row(READER),

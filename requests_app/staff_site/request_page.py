@@ -17,11 +17,13 @@ from requests_app.domain.request_log.event_kinds import (
     EventKind,
     Status,
 )
-from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
+from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.request_log.next_steps import next_step
 from requests_app.domain.request_log.recompute import clock_of
 from requests_app.domain.statute_book.rules import rules_in_force
-from requests_app.staff_site.forms.requests import AttachForm, EventForm
+from requests_app.staff_site.file_rows import file_rows
+from requests_app.staff_site.forms.files import AttachForm
+from requests_app.staff_site.forms.requests import EventForm
 
 
 def request_page(
@@ -64,12 +66,11 @@ def request_page(
         "step": step,
         "timeline": timeline_of(list(records_request.events.all()), rules),
         "event_form": event_form or EventForm.blank(law=law, kind=step.kind or "", rules=rules),
-        "attach_form": attach_form or AttachForm(initial={"came_on": "today"}),
+        "attach_form": attach_form or AttachForm.blank(),
         "can_record": person.may(Permission.RECORD_EVENTS),
         "can_amend": person.may(Permission.LOG_REQUESTS),
         "can_attach": person.may(Permission.ATTACH_FILES),
-        "can_import": person.may(Permission.IMPORT_FIGURES),
-        "importable": Attachment.State.NORMAL,
+        "files": file_rows(list(records_request.attachments.all()), person=person),
     }
 
 

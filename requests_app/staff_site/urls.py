@@ -3,6 +3,7 @@
 from django.urls import path
 
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
+from requests_app.staff_site.urls_files import urlpatterns as files_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
 from requests_app.staff_site.views import (
     agencies,
@@ -29,10 +30,8 @@ urlpatterns = [
     path("requests/<int:pk>/amend/", requests.amend_request_page, name="amend_request"),
     path("requests/<int:pk>/discard/", requests.discard_request_now, name="discard_request"),
     path("requests/<int:pk>/record/", events.record_event_now, name="record_event"),
-    path("requests/<int:pk>/attach/", events.attach_file_now, name="attach_file"),
     path("events/<int:pk>/correct/", events.correct_event_page, name="correct_event"),
     path("events/<int:pk>/take-back/", events.take_back_event, name="take_back_event"),
-    path("files/<int:pk>/", events.download_attachment, name="attachment"),
     path("campaigns/", campaigns.campaign_list, name="campaigns"),
     path("campaigns/new/", campaigns.edit_campaign, name="new_campaign"),
     path("campaigns/<int:pk>/", campaigns.show_campaign, name="campaign"),
@@ -56,5 +55,6 @@ urlpatterns = [
     path("calculator/", calculator.calculator_page, name="calculator"),
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
     *data_urls,
+    *files_urls,
     *law_urls,
 ]

@@ -112,7 +112,7 @@ def test_an_agency_that_was_cleared_is_not_counted_by(staff: Client) -> None:
 def test_an_answer_links_to_itself_with_every_date_in_full(
     staff: Client, query: dict, address: str
 ) -> None:
-    """"Yesterday" is another day tomorrow, and 6/9 another year next year."""
+    """ "Yesterday" is another day tomorrow, and 6/9 another year next year."""
     response = staff.get(CALCULATOR, query)
     assert sorted(response.context["form"].address().split("&")) == sorted(address.split("&"))
     again = staff.get(f"{CALCULATOR}?{response.context['form'].address()}")

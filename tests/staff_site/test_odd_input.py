@@ -34,6 +34,7 @@ FIELDS = [
     "came_on", "file", "reason", "reported_on", "evidence", "title", "covers_from", "covers_to",
     "issued_on", "source_name", "encoding", "column-0", "years", "agencies", "against", "format",
     "begins", "seen", "confirm", "holiday", "appointed_by", "act", "law", "days", "unit",
+    "before", "go", "was", "may", "may_go_out",
     "citation", "extension_days", "extension_citation", "struck_grounds", "added_grounds",
 ]  # fmt: skip
 

@@ -72,8 +72,9 @@ def attach_file(
 ) -> Attachment:
     """Keeps `upload` with its sha256 (hex) and size (bytes) as an attachment of the request.
 
-    `redacts`: the original of which it is a redacted copy. The worker reads its text later. Raises `FileNotAccepted` (empty, of no known kind, broken), `FileTooLarge`,
-    `StoreFull`, `AlreadyAttached` and `ImpossibleDate`.
+    `redacts`: the original of which it is a redacted copy. The worker reads its text later.
+    Raises `FileNotAccepted` (empty, of no known kind, broken), `FileTooLarge`, `StoreFull`,
+    `AlreadyAttached` and `ImpossibleDate`.
     """
     check_past("came_on", "Came on", came_on, today=local_day(at))
     sent_on = records_request.sent_on

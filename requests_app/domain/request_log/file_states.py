@@ -74,9 +74,7 @@ def _locked(attachment: Attachment) -> Attachment:
     return files.select_for_update(of=("self",)).get(pk=attachment.pk)
 
 
-def _record(
-    verb: str, attachment: Attachment, *, by: Person, at: datetime, **details: str
-) -> None:
+def _record(verb: str, attachment: Attachment, *, by: Person, at: datetime, **details: str) -> None:
     record(
         verb=verb,
         subject=attachment.records_request,

@@ -6,6 +6,7 @@ One function, `matching`, for both databases: a GIN index on PostgreSQL, FTS5 on
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
@@ -71,7 +72,7 @@ def _with(terms: list[Term]) -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(pk__in=rows)
 
 
-def requests_matching(text: str, *, states: Collection[str]) -> QuerySet[SearchEntry]:
+def requests_matching(text: str, *, states: Collection[str]) -> QuerySet[SearchEntry, Any]:
     """Ids of requests for a filter: `queryset.filter(pk__in=requests_matching(...))`."""
     return matching(text, states=states).order_by().values("records_request_id")
 

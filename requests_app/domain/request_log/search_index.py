@@ -5,6 +5,7 @@ now) `catch_up` finds and mends.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -94,8 +95,8 @@ def _write(entries: list[SearchEntry]) -> int:
     return len(entries)
 
 
-def _batches(kind: str, requests: Q | Exists, others: Q | Exists) -> Iterator[list[SearchEntry]]:
-    """Entries for what fits, in batches in the order of the keys."""
+def _batches(kind: str, requests: Any, others: Any) -> Iterator[list[SearchEntry]]:
+    """Entries for what fits a condition, in batches in the order of the keys."""
     if kind == Kind.REQUEST:
         rows = RecordsRequest.objects.filter(requests).select_related("agency")
         for some in _chunks(rows, BATCH):

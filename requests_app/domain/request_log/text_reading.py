@@ -4,10 +4,10 @@ What cannot be read is said on the file and never stops anything else.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from requests_app.domain.request_log import texts
 from requests_app.domain.request_log.models import Attachment, AttachmentText
@@ -15,7 +15,8 @@ from requests_app.domain.request_log.search_index import index_attachment
 from requests_app.domain.sheets.hiding import Hidden, hidden_parts
 from requests_app.domain.sheets.limited import Unreadable, limited
 
-SECONDS, MEGABYTES = 60, 1024  # of processor time and memory, for one file
+SECONDS, MEGABYTES = 40, 1024  # of processor time and memory, for one look at a file
+CLAIM = timedelta(minutes=10)  # longer than a worker can be at one file
 # A file that ends the worker itself is given up after so many tries.
 MOST_TRIES = 3
 TextState = Attachment.TextState
@@ -34,22 +35,43 @@ class Read:
 def read_text(*, attachment: Attachment, at: datetime) -> Attachment:
     """Reads the file in a child process and keeps its text. Twice does no harm."""
     # Counted before anything is opened: a file that takes the worker down is met no fourth time.
-    Attachment.objects.filter(pk=attachment.pk).update(text_tries=F("text_tries") + 1)
+    Attachment.objects.filter(pk=attachment.pk).update(
+        text_tries=F("text_tries") + 1, text_read_at=at
+    )
     attachment.refresh_from_db(fields=["text_tries"])
     return _keep(attachment, _read(attachment), at=at)
 
 
 def read_pending(*, at: datetime, most: int) -> bool:
-    """Reads up to `most` files that nobody has read; returns whether any is left."""
-    pending = Attachment.objects.filter(text_state=TextState.PENDING).order_by("pk")
-    for attachment in pending[:most]:
-        read_text(attachment=attachment, at=at)
-    return pending.exists()
+    """Reads up to `most` files that nobody has read; returns whether any is left. Two workers at
+    once read different ones."""
+    for _ in range(most):
+        attachment = _claimed(at)
+        if attachment is None:
+            return False
+        _keep(attachment, _read(attachment), at=at)
+    return _unclaimed(at).exists()
+
+
+def _unclaimed(at: datetime) -> QuerySet[Attachment]:
+    """Not read, and in nobody's hands: whoever began longer ago has died over it."""
+    free = Q(text_read_at=None) | Q(text_read_at__lt=at - CLAIM)
+    return Attachment.objects.filter(free, text_state=TextState.PENDING).order_by("pk")
+
+
+def _claimed(at: datetime) -> Attachment | None:
+    """The next file, with this try counted; None where there is none."""
+    while attachment := _unclaimed(at).first():
+        same = _unclaimed(at).filter(pk=attachment.pk, text_tries=attachment.text_tries)
+        attachment.text_tries += 1
+        if same.update(text_tries=attachment.text_tries, text_read_at=at):
+            return attachment
+    return None
 
 
 def read_again() -> int:
     """Has every file read anew, as after a change of the readers; returns how many."""
-    return Attachment.objects.update(text_state=TextState.PENDING, text_tries=0)
+    return Attachment.objects.update(text_state=TextState.PENDING, text_tries=0, text_read_at=None)
 
 
 def _read(attachment: Attachment) -> Read:

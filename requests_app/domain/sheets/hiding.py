@@ -1,4 +1,4 @@
-"""What a workbook (XLSX) holds that nobody sees who opens it: read from its XML, cells left alone."""
+"""What a workbook (XLSX) holds that nobody sees who opens it, read from its XML."""
 
 import posixpath
 import re
@@ -122,10 +122,10 @@ class _Book:
         if tag == "sheet":
             relation = next((v for k, v in given.items() if k.endswith("}id")), "")
             self.sheets.append(_Sheet(given.get("name", ""), given.get("state", ""), relation))
-        # Excel itself hides those of its filters.
         elif tag == "definedName" and _yes(given.get("hidden")):
-            if not given.get("name", "").startswith("_xlnm."):
-                self.hidden_names.append(given.get("name", ""))
+            name = given.get("name", "")
+            # Excel itself hides those of its filters.
+            self.hidden_names += [name] if not name.startswith("_xlnm.") else []
 
 
 class _Hiding:
@@ -223,9 +223,7 @@ class _Starts:
         self.told(tag.rpartition("}")[2], given)
 
 
-def _walk(
-    archive: zipfile.ZipFile, name: str, told: Callable[[str, dict[str, str]], Any]
-) -> None:
+def _walk(archive: zipfile.ZipFile, name: str, told: Callable[[str, dict[str, str]], Any]) -> None:
     """Tells `told` of every element of an XML part. An entity or a DTD is refused (ValueError)."""
     parser = XMLParser(target=_Starts(told), forbid_dtd=True)
     with archive.open(name) as part:

@@ -28,8 +28,8 @@ class Unreadable(ValueError):
 def limited(
     function: Callable[..., T], content: bytes, *given: str, seconds: int, megabytes: int
 ) -> T:
-    """`function(content, *given)`, worked out in a child that may use so much processor time (twice that
-    by the clock) and memory.
+    """`function(content, *given)`, worked out in a child that may use so much processor time
+    (twice that by the clock) and memory.
 
     `function` is a module's own, imports no Django, and returns what JSON can say; a tuple comes
     back as a list. Raises `Unreadable` whatever goes wrong with the content.

@@ -156,10 +156,3 @@ class EventForm(forms.Form):
         """What was entered, for the operation. Only after `is_valid()`."""
         data = {name: self.cleaned_data[name] for name in Happening.__dataclass_fields__}
         return Happening(**{**data, "kind": EventKind(data["kind"])})
-
-
-class AttachForm(forms.Form):
-    file = forms.FileField(
-        label="File", allow_empty_file=True, help_text="Kept as it is; known by its sha256."
-    )
-    came_on = LooseDateField(label="Came on")

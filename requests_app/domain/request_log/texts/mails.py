@@ -25,15 +25,15 @@ def mail_text(content: bytes) -> Iterator[str]:
         text = _text(part)
         yield text if plain else stripped(text)
     for part in parts:
-        if name := part.get_filename():
-            yield f"Attached: {name}"
+        if attached := part.get_filename():
+            yield f"Attached: {attached}"
 
 
 def _header(message: Message, name: str) -> str:
     try:
         return str(message[name] or "")
-    except (ValueError, IndexError, AttributeError, TypeError):  # of the standard library, on odd ones
-        return ""
+    except (ValueError, IndexError, AttributeError, TypeError):
+        return ""  # what the standard library raises on a header that is none
 
 
 def _is_text(part: Message, kind: str) -> bool:
