@@ -28,9 +28,11 @@ _WORDS = f'"{SearchEntry._meta.db_table}"."words"'
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing with the words in it. superseded: an event that was corrected since."""
+    """One thing with the words in it. name: of a file. superseded: an event that was corrected
+    since."""
 
     entry: SearchEntry
+    name: Excerpt | None
     excerpt: Excerpt
     superseded: bool
 
@@ -101,17 +103,24 @@ def _shown(groups: list[tuple[int, list[SearchEntry]]], terms: list[Term]) -> It
     superseded = _superseded(quoted)
     for pk, entries in groups:
         hits = [
-            Hit(entry, excerpts[entry.pk], entry.pk in superseded)
+            Hit(entry, *excerpts[entry.pk], superseded=entry.pk in superseded)
             for entry in entries[:SHOWN_OF_A_REQUEST]
         ]
         yield Found(requests[pk], hits, more=len(entries) - len(hits))
 
 
-def _excerpts(entries: list[SearchEntry], terms: list[Term]) -> dict[int, Excerpt]:
-    """The texts are read one after another: together they may have many megabytes."""
+def _excerpts(
+    entries: list[SearchEntry], terms: list[Term]
+) -> dict[int, tuple[Excerpt | None, Excerpt]]:
+    """The name of a file and what is quoted, for each. The texts are read one after another:
+    together they may have many megabytes."""
     texts = SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).order_by()
-    read = texts.values_list("pk", Left("text", READ_FOR_EXCERPT)).iterator(chunk_size=10)
-    return {pk: excerpt_of(text, terms) for pk, text in read}
+    read = texts.values_list("pk", "kind", Left("text", READ_FOR_EXCERPT))
+    found = {}
+    for pk, kind, text in read.iterator(chunk_size=10):
+        name, _, rest = text.partition("\n") if kind == SearchEntry.Kind.FILE else ("", "", text)
+        found[pk] = excerpt_of(name, terms) if name else None, excerpt_of(rest, terms)
+    return found
 
 
 def _superseded(entries: Iterable[SearchEntry]) -> set[int]:

@@ -36,6 +36,7 @@ def _limits() -> str:
 class AttachForm(forms.Form):
     file = ManyFilesField(label="Files", allow_empty_file=True)
     came_on = LooseDateField(label="Came on")
+    kept_none = True  # whether nothing was attached, for the head of what is wrong
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

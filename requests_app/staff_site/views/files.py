@@ -47,6 +47,7 @@ def attach_files_now(request: StaffRequest, pk: int) -> HttpResponse:
     records_request = get_object_or_404(RecordsRequest, pk=pk)
     form = AttachForm(request.POST, request.FILES)
     attached = _attach_each(request, records_request, form) if form.is_valid() else []
+    form.kept_none = not attached
     if attached:
         _tell_worker()
         messages.success(request, _attached(attached))

@@ -17,6 +17,13 @@ def table_text(content: bytes) -> Iterator[str]:
     for name in book.sheet_names:
         yield name
         for row in book.get_sheet_by_name(name).iter_rows():
-            cells = [str(cell).strip() for cell in row if cell not in ("", None)]
+            cells = [_written(cell) for cell in row if cell not in ("", None)]
             if cells:
                 yield " | ".join(cells)
+
+
+def _written(cell: object) -> str:
+    """As one types it: a workbook keeps 2025 as 2025.0."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
