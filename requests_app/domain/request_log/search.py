@@ -5,8 +5,9 @@ One function, `matching`, for both databases: a GIN index on PostgreSQL, FTS5 on
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
@@ -15,15 +16,35 @@ from django.db.models.functions import Left
 
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.excerpts import Excerpt, excerpt_of
-from requests_app.domain.request_log.models import Event, RecordsRequest, SearchEntry
+from requests_app.domain.request_log.models import (
+    Attachment,
+    Event,
+    RecordsRequest,
+    SearchEntry,
+)
 from requests_app.domain.request_log.words import Term, as_fts5, as_tsquery, terms_of
 
 REQUESTS_A_PAGE = 20
-MOST_ENTRIES = 400  # of one page, whichever requests they are of
+MOST_ENTRIES = 200  # of one page, whichever requests they are of
 SHOWN_OF_A_REQUEST = 4
 # An excerpt is looked for so far into a text; beyond it the text is found but not quoted.
 READ_FOR_EXCERPT = 200_000
 _WORDS = f'"{SearchEntry._meta.db_table}"."words"'
+
+
+class Place(NamedTuple):
+    """Where words were found: the columns of an entry that cost little to read."""
+
+    pk: int
+    records_request_id: int
+    kind: str
+    object_id: int
+    on: date
+    state: str
+
+    @property
+    def state_label(self) -> str:
+        return Attachment.State(self.state).label
 
 
 @dataclass(frozen=True)
@@ -31,7 +52,7 @@ class Hit:
     """One thing with the words in it. name: of a file. superseded: an event that was corrected
     since."""
 
-    entry: SearchEntry
+    entry: Place
     name: Excerpt | None
     excerpt: Excerpt
     superseded: bool
@@ -89,14 +110,14 @@ def search_page(
     rows = matching(text, states=states)
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(records_request__lt=before) if before else rows
-    found = list(rows.only("records_request_id", "kind", "object_id", "on", "state")[:MOST_ENTRIES])
+    found = [Place(*row) for row in rows.values_list(*Place._fields)[:MOST_ENTRIES]]
     groups = [(pk, list(some)) for pk, some in groupby(found, lambda e: e.records_request_id)]
     shown = groups[:REQUESTS_A_PAGE]
     more = len(groups) > len(shown) or len(found) == MOST_ENTRIES
     return SearchPage(list(_shown(shown, terms_of(text))), shown[-1][0] if shown and more else None)
 
 
-def _shown(groups: list[tuple[int, list[SearchEntry]]], terms: list[Term]) -> Iterator[Found]:
+def _shown(groups: list[tuple[int, list[Place]]], terms: list[Term]) -> Iterator[Found]:
     requests = RecordsRequest.objects.select_related("agency").in_bulk([pk for pk, _ in groups])
     quoted = [entry for _, entries in groups for entry in entries[:SHOWN_OF_A_REQUEST]]
     excerpts = _excerpts(quoted, terms)
@@ -109,9 +130,7 @@ def _shown(groups: list[tuple[int, list[SearchEntry]]], terms: list[Term]) -> It
         yield Found(requests[pk], hits, more=len(entries) - len(hits))
 
 
-def _excerpts(
-    entries: list[SearchEntry], terms: list[Term]
-) -> dict[int, tuple[Excerpt | None, Excerpt]]:
+def _excerpts(entries: list[Place], terms: list[Term]) -> dict[int, tuple[Excerpt | None, Excerpt]]:
     """The name of a file and what is quoted, for each. The texts are read one after another:
     together they may have many megabytes."""
     texts = SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).order_by()
@@ -123,7 +142,7 @@ def _excerpts(
     return found
 
 
-def _superseded(entries: Iterable[SearchEntry]) -> set[int]:
+def _superseded(entries: Iterable[Place]) -> set[int]:
     """Entries (ids) of events that a correction has taken the place of."""
     events = {e.object_id: e.pk for e in entries if e.kind == SearchEntry.Kind.EVENT}
     corrected = Event.objects.filter(corrects__in=events).values_list("corrects", flat=True)

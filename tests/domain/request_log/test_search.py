@@ -197,9 +197,7 @@ def test_marks_are_no_operators(fresno, typed) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=200))
 def test_whatever_is_noted_can_be_indexed(fresno, note) -> None:
-    event = Event(
-        records_request=fresno, kind=EventKind.NOTE, on=TODAY, note=note, recorded_at=NOW
-    )
+    event = Event(records_request=fresno, kind=EventKind.NOTE, on=TODAY, note=note, recorded_at=NOW)
     event.save()
     search_index.index_event(event)
 
