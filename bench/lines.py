@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bench import deadlines, moves
 from bench.measure import LARGE, SMALL, Subject, queries_of, unbounded_counts
-from bench.subjects import ADMIN, FEW, FLOOR, LIST, MANY
+from bench.subjects import ADMIN, FEW, FLOOR, INDEX, LIST, MANY, WORDS
 
 REQUESTS = "requests_app_recordsrequest"
 MOST_QUERIES = 6
@@ -34,7 +34,12 @@ class Line:
 def lines_of(groups: list[Subjects]) -> list[Line]:
     """Every line. `groups`: what was measured on the small size and, unless left out, the large."""
     small, large = groups[0], groups[1] if len(groups) > 1 else None
-    return [*_staff_list(small, large), *_request_page(small, large), *_admin(small, large)]
+    return [
+        *_staff_list(small, large),
+        *_request_page(small, large),
+        *_admin(small, large),
+        *_search(large),
+    ]
 
 
 def _staff_list(small: Subjects, large: Subjects | None) -> list[Line]:
@@ -68,6 +73,11 @@ def _admin(small: Subjects, large: Subjects | None) -> list[Line]:
         Line(f"admin list p50, {LARGE:,} / {SMALL:,}", growth, 2.0),
         Line("admin list, counts of the whole table", len(counts), 0),
     ]
+
+
+def _search(large: Subjects | None) -> list[Line]:
+    ratio = _ratio(large, WORDS, INDEX)
+    return [Line(f"search p50 / bare index query p50, {LARGE:,}", ratio, 2.0)]
 
 
 def _ratio(subjects: Subjects | None, one: str, other: str) -> float | None:

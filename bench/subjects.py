@@ -5,15 +5,18 @@ from collections.abc import Callable
 from django.test import Client
 from django.urls import reverse
 
-from bench.floor import ROWS, indexed_query
+from bench.floor import ROWS, indexed_query, words_query
 from bench.measure import Broken, Subject
 from bench.seed import Seed
 from bench.site import Sized
+from requests_app.domain.request_log.search import search_page
 
 FLOOR, QUERY = "floor page", "plain indexed query"
 LIST, ADMIN = "staff list, first page", "admin list, first page"
 FEW, MANY = "request page, 3 events", "request page, 30 events"
-NAMES = (FLOOR, QUERY, LIST, FEW, MANY, ADMIN)
+WORDS, INDEX = "search for two words", "the index asked for two words"
+NAMES = (FLOOR, QUERY, LIST, FEW, MANY, ADMIN, WORDS, INDEX)
+TWO_WORDS = "oakland 2023 "  # an agency and a year: found in some hundreds of a million
 
 
 def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
@@ -31,6 +34,7 @@ def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
     }
     works = {name: page(seed.client, *shown) for name, shown in pages.items()}
     works[QUERY] = _query
+    works[WORDS], works[INDEX] = _search, _index
     return {name: Subject(name, sized.size, works[name], sized.use) for name in NAMES}
 
 
@@ -52,3 +56,13 @@ def _query() -> None:
     found = indexed_query()
     if found != ROWS:
         raise Broken(f"the plain query gave {found} rows, not {ROWS}")
+
+
+def _search() -> None:
+    if not search_page(TWO_WORDS, states=["normal"]).found:
+        raise Broken(f"{TWO_WORDS!r} was not found")
+
+
+def _index() -> None:
+    if not words_query(TWO_WORDS):
+        raise Broken(f"the index does not know {TWO_WORDS!r}")

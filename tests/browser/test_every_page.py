@@ -69,6 +69,8 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/law/versions/{version.pk}/", f"/staff/law/moves/{move.pk}/",
         f"/staff/law/moves/{an_unfinished_move(at=now).pk}/",
         f"/staff/law/versions/{bill.pk}/?begins={now.year - 1}-01-01",
+        "/staff/search/", "/staff/search/?q=police", "/staff/search/?q=nowhere",
+        f"/staff/files/{Attachment.objects.first().pk}/view/",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
     ]  # fmt: skip
 

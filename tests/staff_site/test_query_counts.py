@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
 from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.request_log.attachments import attach_redacted_copy
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Campaign, Event, RecordsRequest
@@ -279,3 +281,25 @@ def test_the_ledger(staff: Client) -> None:
 
 def test_forms_with_people_and_campaigns(staff: Client) -> None:
     grows_not(staff, "/staff/requests/log/", lambda: a_campaign(f"Round {a_request().pk}"))
+
+
+def test_the_search(staff: Client) -> None:
+    def more() -> None:
+        request = a_request()
+        an_event(request, EventKind.NOTE, TODAY, note="Called the police captain")
+        an_attachment(request, f"a,b,c\n1,2,{request.pk}\n", name="police answer.csv")
+
+    grows_not(staff, "/staff/search/?q=police", more)
+
+
+def test_the_page_of_a_file_with_many_copies(staff: Client) -> None:
+    original = an_attachment(a_request(), "a,b,c\n1,2,3\n")
+    numbers = iter(range(100))
+
+    def more() -> None:
+        upload = ContentFile(f"a,b,c\n1,2,x{next(numbers)}\n".encode(), name="redacted.csv")
+        attach_redacted_copy(
+            original=original, upload=upload, may_go_out=True, by=staff.person, at=NOW
+        )
+
+    grows_not(staff, f"/staff/files/{original.pk}/view/", more)

@@ -72,9 +72,7 @@ def attachment(db) -> Attachment:
 
 def put(attachment: Attachment, state: str, was: str, reason: str = "Names in it") -> Attachment:
     by = a_person(LEAD)
-    return set_file_state(
-        attachment=attachment, state=state, was=was, reason=reason, by=by, at=NOW
-    )
+    return set_file_state(attachment=attachment, state=state, was=was, reason=reason, by=by, at=NOW)
 
 
 def test_a_state_is_kept_with_its_reason_and_on_record(attachment) -> None:
@@ -117,12 +115,12 @@ def test_whoever_attaches_a_closed_file_again_is_not_told_its_name(attachment) -
     assert "cases.csv" not in str(refusal.value) and "not open to all" in str(refusal.value)
 
 
-def a_copy(of: Attachment, content: bytes = b"a,b,c\n1,2,\n", may_go_out: bool = True) -> Attachment:
+def a_copy(
+    of: Attachment, content: bytes = b"a,b,c\n1,2,\n", may_go_out: bool = True
+) -> Attachment:
     upload = ContentFile(content, name="redacted.csv")
     by = a_person()
-    return attach_redacted_copy(
-        original=of, upload=upload, may_go_out=may_go_out, by=by, at=NOW
-    )
+    return attach_redacted_copy(original=of, upload=upload, may_go_out=may_go_out, by=by, at=NOW)
 
 
 def test_a_redacted_copy_stands_beside_its_untouched_original(attachment) -> None:

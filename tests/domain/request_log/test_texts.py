@@ -48,8 +48,13 @@ def a_mail() -> bytes:
     return bytes(mail)
 
 
-HTML_MAIL = b"From: a@b.c\nContent-Type: text/html; charset=x-unknown\n\n<p>Hi <b>you</b></p><script>x"
-PAGE = b"<!doctype html><title>Answer</title><style>p{}</style><script>alert(1)</script><p>A&amp;B<br>C"
+HTML_MAIL = (
+    b"From: a@b.c\nContent-Type: text/html; charset=x-unknown\n\n<p>Hi <b>you</b></p><script>x"
+)
+PAGE = (
+    b"<!doctype html><title>Answer</title><style>p{}</style><script>alert(1)</script>"
+    b"<p>A&amp;B<br>C"
+)
 READ = [
     ("text", "Süd\r\nWest\x00\x1b".encode(), "Süd\nWest"),
     ("text", "Süd".encode("cp1252"), "Süd"),
@@ -58,7 +63,11 @@ READ = [
     ("html", PAGE, "Answer\nA&B\nC"),
     ("docx", a_docx(), "The findings were sustained.\n\nFour officers"),
     ("xlsx", an_xlsx(), "Cases\n25-001 | 2025 | 0.5 | Sustained"),
-    ("pdf", a_pdf("Sustained findings #pagebreak() second page"), "Sustained findings\nsecond page"),
+    (
+        "pdf",
+        a_pdf("Sustained findings #pagebreak() second page"),
+        "Sustained findings\nsecond page",
+    ),
     ("eml", HTML_MAIL, "From: a@b.c\n\nHi you"),
 ]
 
@@ -100,7 +109,8 @@ def packed(parts: dict[str, bytes]) -> bytes:
     return held.getvalue()
 
 
-LAUGHS = b"""<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><w:p xmlns:w="w"><w:t>&b;</w:t></w:p>"""
+LAUGHS = b"""<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>
+<w:p xmlns:w="w"><w:t>&b;</w:t></w:p>"""
 HOSTILE = [
     (b"%PDF-1.7\nbroken", "The PDF is broken"),
     (a_pdf("x")[:400], "The PDF is broken"),

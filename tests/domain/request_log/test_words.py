@@ -47,7 +47,7 @@ def test_a_text_without_end_has_few_terms() -> None:
 def test_only_letters_and_digits_reach_a_database(typed: str) -> None:
     for term in terms_of(typed):
         assert all(word.isalnum() and word == word.lower() for word in term.words)
-        assert 0 < len(as_tsquery([term])) and 0 < len(as_fts5([term]))
+        assert len(as_tsquery([term])) > 0 and len(as_fts5([term])) > 0
 
 
 def test_the_agency_stands_beside_the_text() -> None:
