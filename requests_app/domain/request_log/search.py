@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 
@@ -29,7 +29,14 @@ MOST_ENTRIES = 200  # of one page, whichever requests they are of
 SHOWN_OF_A_REQUEST = 4
 # An excerpt is looked for so far into a text; beyond it the text is found but not quoted.
 READ_FOR_EXCERPT = 200_000
-_WORDS = f'"{SearchEntry._meta.db_table}"."words"'
+
+
+class _Has(Func):
+    """Whether indexed words fit a query, as PostgreSQL asks it."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
 
 
 class Place(NamedTuple):
@@ -89,8 +96,8 @@ def matching(text: str, *, states: Collection[str]) -> QuerySet[SearchEntry]:
 
 def _with(terms: list[Term]) -> QuerySet[SearchEntry]:
     if connection.vendor == "postgresql":
-        asked = RawSQL(f"{_WORDS} @@ %s::tsquery", [as_tsquery(terms)], BooleanField())
-        return SearchEntry.objects.filter(asked)
+        asked = RawSQL("%s::tsquery", [as_tsquery(terms)])
+        return SearchEntry.objects.filter(_Has(F("words"), asked))
     rows = RawSQL("SELECT rowid FROM search_words WHERE search_words MATCH %s", [as_fts5(terms)])
     return SearchEntry.objects.filter(pk__in=rows)
 
