@@ -9,13 +9,14 @@ from bench.floor import ROWS, indexed_query, words_query
 from bench.measure import Broken, Subject
 from bench.seed import Seed
 from bench.site import Sized
-from requests_app.domain.request_log.search import search_page
+from requests_app.domain.request_log.search import matching, places, search_page
 
 FLOOR, QUERY = "floor page", "plain indexed query"
 LIST, ADMIN = "staff list, first page", "admin list, first page"
 FEW, MANY = "request page, 3 events", "request page, 30 events"
 WORDS, INDEX = "search for two words", "the index asked for two words"
-NAMES = (FLOOR, QUERY, LIST, FEW, MANY, ADMIN, WORDS, INDEX)
+FOUND = "search for two words, with excerpts"
+NAMES = (FLOOR, QUERY, LIST, FEW, MANY, ADMIN, WORDS, FOUND, INDEX)
 TWO_WORDS = "oakland 2023 "  # an agency and a year: found in some hundreds of a million
 
 
@@ -34,7 +35,7 @@ def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
     }
     works = {name: page(seed.client, *shown) for name, shown in pages.items()}
     works[QUERY] = _query
-    works[WORDS], works[INDEX] = _search, _index
+    works |= {WORDS: _search, FOUND: _found, INDEX: _index}
     return {name: Subject(name, sized.size, works[name], sized.use) for name in NAMES}
 
 
@@ -59,6 +60,11 @@ def _query() -> None:
 
 
 def _search() -> None:
+    if not places(matching(TWO_WORDS, states=["normal"])):
+        raise Broken(f"{TWO_WORDS!r} was not found")
+
+
+def _found() -> None:
     if not search_page(TWO_WORDS, states=["normal"]).found:
         raise Broken(f"{TWO_WORDS!r} was not found")
 

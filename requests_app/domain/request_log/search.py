@@ -26,9 +26,9 @@ from requests_app.domain.request_log.words import Term, as_fts5, as_tsquery, ter
 
 REQUESTS_A_PAGE = 20
 MOST_ENTRIES = 200  # of one page, whichever requests they are of
-SHOWN_OF_A_REQUEST = 4
+SHOWN_OF_A_REQUEST = 3
 # An excerpt is looked for so far into a text; beyond it the text is found but not quoted.
-READ_FOR_EXCERPT = 200_000
+READ_FOR_EXCERPT = 100_000
 
 
 class _Has(Func):
@@ -107,6 +107,18 @@ def requests_matching(text: str, *, states: Collection[str]) -> QuerySet[SearchE
     return matching(text, states=states).order_by().values("records_request_id")
 
 
+def places(rows: QuerySet[SearchEntry]) -> list[Place]:
+    """The first `MOST_ENTRIES` of them, without their texts. One query."""
+    # By request alone: the index has that order, and each request's few are sorted afterwards.
+    columns = rows.order_by("-records_request_id").values_list(*Place._fields)
+    return [Place(*row) for row in columns[:MOST_ENTRIES]]
+
+
+def _in_order(some: Iterable[Place]) -> list[Place]:
+    """Within a request: itself, its files, its events; each kind newest first."""
+    return sorted(some, key=lambda place: (place.kind, place.on, place.pk), reverse=True)
+
+
 def search_page(
     text: str, *, states: Collection[str], kind: str = "", before: int | None = None
 ) -> SearchPage:
@@ -117,15 +129,17 @@ def search_page(
     rows = matching(text, states=states)
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(records_request__lt=before) if before else rows
-    found = [Place(*row) for row in rows.values_list(*Place._fields)[:MOST_ENTRIES]]
-    groups = [(pk, list(some)) for pk, some in groupby(found, lambda e: e.records_request_id)]
+    found = places(rows)
+    groups = [(pk, _in_order(some)) for pk, some in groupby(found, lambda e: e.records_request_id)]
     shown = groups[:REQUESTS_A_PAGE]
     more = len(groups) > len(shown) or len(found) == MOST_ENTRIES
     return SearchPage(list(_shown(shown, terms_of(text))), shown[-1][0] if shown and more else None)
 
 
 def _shown(groups: list[tuple[int, list[Place]]], terms: list[Term]) -> Iterator[Found]:
-    requests = RecordsRequest.objects.select_related("agency").in_bulk([pk for pk, _ in groups])
+    shown = RecordsRequest.objects.select_related("agency")
+    shown = shown.only("number", "is_sample", "agency__name")
+    requests = shown.in_bulk([pk for pk, _ in groups])
     quoted = [entry for _, entries in groups for entry in entries[:SHOWN_OF_A_REQUEST]]
     excerpts = _excerpts(quoted, terms)
     superseded = _superseded(quoted)
@@ -138,12 +152,11 @@ def _shown(groups: list[tuple[int, list[Place]]], terms: list[Term]) -> Iterator
 
 
 def _excerpts(entries: list[Place], terms: list[Term]) -> dict[int, tuple[Excerpt | None, Excerpt]]:
-    """The name of a file and what is quoted, for each. The texts are read one after another:
-    together they may have many megabytes."""
+    """The name of a file and what is quoted, for each."""
     texts = SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).order_by()
     read = texts.values_list("pk", "kind", Left("text", READ_FOR_EXCERPT))
     found = {}
-    for pk, kind, text in read.iterator(chunk_size=10):
+    for pk, kind, text in read:
         name, _, rest = text.partition("\n") if kind == SearchEntry.Kind.FILE else ("", "", text)
         found[pk] = excerpt_of(name, terms) if name else None, excerpt_of(rest, terms)
     return found
@@ -152,6 +165,8 @@ def _excerpts(entries: list[Place], terms: list[Term]) -> dict[int, tuple[Excerp
 def _superseded(entries: Iterable[Place]) -> set[int]:
     """Entries (ids) of events that a correction has taken the place of."""
     events = {e.object_id: e.pk for e in entries if e.kind == SearchEntry.Kind.EVENT}
+    if not events:
+        return set()
     corrected = Event.objects.filter(corrects__in=events).values_list("corrects", flat=True)
     return {events[pk] for pk in corrected if pk is not None}
 
