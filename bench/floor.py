@@ -28,6 +28,8 @@ PAGE = """<!doctype html>
 
 QUERY = """SELECT * FROM requests_app_recordsrequest WHERE is_open
 ORDER BY is_open, due_on, id LIMIT 50"""
+WORDS = """SELECT records_request_id, kind, object_id FROM requests_app_searchentry
+WHERE words @@ %s::tsquery ORDER BY records_request_id DESC LIMIT 200"""
 
 
 @cache
@@ -47,4 +49,11 @@ def indexed_query() -> int:
     """Reads fifty rows along an index, without Django's models; returns how many came."""
     with connection.cursor() as cursor:
         cursor.execute(QUERY)
+        return len(cursor.fetchall())
+
+
+def words_query(words: str) -> int:
+    """Asks the index of words alone, in the order in which the search shows; how many came."""
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS, [" & ".join(words.split())])
         return len(cursor.fetchall())

@@ -8,7 +8,17 @@ from django.utils import timezone
 from bench import deadlines, files, moves, rounds
 from bench.combinations import COMBINATIONS
 from bench.measure import LARGE, SMALL, Subject, queries_of, unbounded_counts
-from bench.subjects import ADMIN, FEW, FLOOR, LAST, LIST, LOOKUP, MANY
+from bench.subjects import (
+    ADMIN,
+    FEW,
+    FLOOR,
+    INDEX,
+    LAST,
+    LIST,
+    LOOKUP,
+    MANY,
+    WORDS,
+)
 
 REQUESTS = "requests_app_recordsrequest"
 MOST_QUERIES = 6
@@ -40,6 +50,7 @@ def lines_of(groups: list[Subjects]) -> list[Line]:
         *_filtered(small, large),
         *_request_page(small, large),
         *_admin(small, large),
+        *_search(large),
     ]
 
 
@@ -89,6 +100,11 @@ def _admin(small: Subjects, large: Subjects | None) -> list[Line]:
         Line(f"admin list p50, {LARGE:,} / {SMALL:,}", growth, 2.0),
         Line("admin list, counts of the whole table", len(counts), 0),
     ]
+
+
+def _search(large: Subjects | None) -> list[Line]:
+    ratio = _ratio(large, WORDS, INDEX)
+    return [Line(f"search p50 / bare index query p50, {LARGE:,}", ratio, 2.0)]
 
 
 def _ratio(subjects: Subjects | None, one: str, other: str) -> float | None:

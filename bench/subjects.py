@@ -6,16 +6,20 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.combinations import COMBINATIONS
-from bench.floor import ROWS, indexed_query
+from bench.floor import ROWS, indexed_query, words_query
 from bench.measure import Broken, Subject
 from bench.seed import Seed
 from bench.site import Sized
+from requests_app.domain.request_log.search import matching, places, search_page
 
 FLOOR, QUERY = "floor page", "plain indexed query"
 LIST, ADMIN = "staff list, first page", "admin list, first page"
 LAST, LOOKUP = "staff list, last page", "exact number, found"
 FEW, MANY = "request page, 3 events", "request page, 30 events"
-NAMES = (FLOOR, QUERY, LIST, LAST, LOOKUP, FEW, MANY, ADMIN)
+WORDS, INDEX = "search for two words", "the index asked for two words"
+FOUND = "search for two words, with excerpts"
+NAMES = (FLOOR, QUERY, LIST, LAST, LOOKUP, FEW, MANY, ADMIN, WORDS, FOUND, INDEX)
+TWO_WORDS = "oakland 2023 "  # an agency and a year: found in some hundreds of a million
 
 
 def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
@@ -34,6 +38,7 @@ def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
     }
     works = {name: page(seed.client, *shown) for name, shown in pages.items()}
     works[QUERY] = _query
+    works |= {WORDS: _search, FOUND: _found, INDEX: _index}
     works[LOOKUP] = lookup(seed.client, seed.number)
     works |= {name: page_of_some(seed.client, query) for name, query in COMBINATIONS.items()}
     names = (*NAMES, *COMBINATIONS)
@@ -80,3 +85,18 @@ def _query() -> None:
     found = indexed_query()
     if found != ROWS:
         raise Broken(f"the plain query gave {found} rows, not {ROWS}")
+
+
+def _search() -> None:
+    if not places(matching(TWO_WORDS, states=["normal"])):
+        raise Broken(f"{TWO_WORDS!r} was not found")
+
+
+def _found() -> None:
+    if not search_page(TWO_WORDS, states=["normal"]).found:
+        raise Broken(f"{TWO_WORDS!r} was not found")
+
+
+def _index() -> None:
+    if not words_query(TWO_WORDS):
+        raise Broken(f"the index does not know {TWO_WORDS!r}")

@@ -92,11 +92,41 @@ INSERT INTO requests_app_event (
     records_request_id, kind, "on", ground, ground_words, in_writing, amount, note,
     recorded_by_id, recorded_at
 )
-SELECT made.id, told.kind, told.day, '', '', true, '', '', made.created_by_id, made.created_at
+SELECT made.id, told.kind, told.day, '', '', true, '', told.note, made.created_by_id,
+    made.created_at
 FROM requests_app_recordsrequest AS made, LATERAL (VALUES
-    ('sent', made.sent_on), ('acknowledged', made.heard_on), ('closed', made.closed_on)
-) AS told (kind, day)
+    ('sent', made.sent_on, ''),
+    ('acknowledged', made.heard_on, 'Acknowledged by the records unit, to be answered in '
+        || to_char(made.heard_on + mod(made.id, 90)::int, 'FMMonth')),
+    ('closed', made.closed_on, '')
+) AS told (kind, day, note)
 WHERE told.day IS NOT NULL AND made.number LIKE 'TD-____-B%%'
+"""
+
+# What the operations write for the search, but for accents, which none of this has.
+SEARCHED = """
+INSERT INTO requests_app_searchentry (
+    records_request_id, kind, object_id, "on", state, agency_name, text, words
+)
+SELECT told.request, told.kind, told.id, told.day, 'normal', told.agency, told.text,
+    to_tsvector('simple', regexp_replace(told.text, '[^[:alnum:]]+', ' ', 'g'))
+    || array_to_tsvector(told.beside)
+FROM (
+    SELECT made.id AS request, 'request' AS kind, made.id,
+        coalesce(made.sent_on, made.created_at::date) AS day, agency.name AS agency,
+        concat_ws(' · ', made.number, agency.name, made.portal_number, made.subject) AS text,
+        '{}'::text[] AS beside
+    FROM requests_app_recordsrequest AS made
+    JOIN requests_app_agency AS agency ON agency.id = made.agency_id
+    WHERE made.number LIKE 'TD-____-B%%'
+    UNION ALL
+    SELECT made.id, 'event', event.id, event."on", agency.name, event.note,
+        string_to_array('~' || regexp_replace(lower(agency.name), '[^[:alnum:]]+', ' ~', 'g'), ' ')
+    FROM requests_app_event AS event
+    JOIN requests_app_recordsrequest AS made ON made.id = event.records_request_id
+    JOIN requests_app_agency AS agency ON agency.id = made.agency_id
+    WHERE event.note <> '' AND made.number LIKE 'TD-____-B%%'
+) AS told
 """
 
 # All but those that a constraint keeps.
@@ -134,6 +164,8 @@ def fill(connection: Any, *, size: int, at: Any, today: date) -> None:
             cursor.execute(REQUESTS, {**known, **counts, **span})
         with without_indexes(cursor, "requests_app_event"):
             cursor.execute(EVENTS, {})
+        with without_indexes(cursor, "requests_app_searchentry"):
+            cursor.execute(SEARCHED, {})
         cursor.execute("SET session_replication_role = DEFAULT")
         # Without a vacuum the server would do it on its own, in the middle of the measurement.
         cursor.execute("VACUUM (ANALYZE)")

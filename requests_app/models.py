@@ -21,6 +21,7 @@ from requests_app.domain.reminders.models import OwnReminder, Reminder
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.models import (
     Attachment,
+    AttachmentText,
     Campaign,
     Event,
     Letter,
@@ -29,6 +30,7 @@ from requests_app.domain.request_log.models import (
     OldSheet,
     RecordsRequest,
     SavedView,
+    SearchEntry,
     Tag,
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
@@ -43,6 +45,7 @@ __all__ = [
     "AnnualDuty",
     "AppointedHoliday",
     "Attachment",
+    "AttachmentText",
     "AuditEntry",
     "BulkAction",
     "Campaign",
@@ -65,6 +68,7 @@ __all__ = [
     "Reminder",
     "ReturnedFile",
     "SavedView",
+    "SearchEntry",
     "Source",
     "Tag",
 ]

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from requests_app.domain.reminders.sending import send_due_reminders as sweep
 from requests_app.domain.request_log.mail_drafts import KEPT_DAYS, forget_drafts
+from requests_app.domain.request_log.search_index import catch_up
+from requests_app.domain.request_log.text_reading import read_pending
 from requests_app.domain.upkeep.moves import bring_up_to_date, carry_on
 
 log = logging.getLogger(__name__)
@@ -38,3 +40,17 @@ def forget_mail_drafts() -> None:
     """Removes mails that were looked at days ago; what was saved of them is attached."""
     forgotten = forget_drafts(before=timezone.now() - timedelta(days=KEPT_DAYS))
     log.info("mails forgotten: %s", forgotten)
+
+
+@shared_task
+def read_files() -> None:
+    """Reads the text of a file that nobody has read; with more of them in several turns, so that
+    reminders go out between two."""
+    if read_pending(at=timezone.now(), most=1):
+        read_files.delay()
+
+
+@shared_task
+def complete_search() -> None:
+    """Puts into the search whatever a bulk change or a new name of an agency left out."""
+    log.info("put into the search: %s", catch_up())

@@ -91,6 +91,12 @@ SITE = {
     "staff:old_sheet": Row(STAFF),
     "staff:rows_to_mend": Row(STAFF),
     "staff:undo_old_sheet": post(STAFF, 302),
+    "staff:view_attachment": Row(READER),
+    "staff:show_attachment": Row(READER, 404),  # a table is not shown by its bytes
+    "staff:restrict_attachment": post(LEAD, 422),
+    "staff:redact_attachment": post(STAFF, 422),
+    "staff:release_attachment": post(STAFF, 302),
+    "staff:search": Row(READER),
     "staff:campaigns": Row(READER),
     "staff:new_campaign": Row(LEAD),
     "staff:campaign": Row(READER),

@@ -60,6 +60,17 @@ app.conf.update(
             "task": "requests_app.tasks.forget_mail_drafts",
             "schedule": crontab(minute=20),
         },
+        # What the page that attached a file could not hand over, and what broke off.
+        "read files": {
+            "task": "requests_app.tasks.read_files",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "complete the search": {
+            "task": "requests_app.tasks.complete_search",
+            "schedule": crontab(minute=25),
+            "options": {"expires": 3600},
+        },
         "check every date": {
             "task": "requests_app.tasks.check_every_date",
             "schedule": crontab(hour=3, minute=40),
@@ -77,3 +88,4 @@ def look_at_once(sender: Any, **_: object) -> None:
         return  # of two workers one is enough
     app.send_task("requests_app.tasks.check_every_date")
     app.send_task("requests_app.tasks.send_due_reminders")
+    app.send_task("requests_app.tasks.complete_search")

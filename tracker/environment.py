@@ -54,6 +54,7 @@ class Environment:
     organisation_address: tuple[str, ...]  # in lines
     max_upload_mb: int
     max_export_mb: int
+    max_request_mb: int
     reminder_sweep_seconds: int
     secure_proxy: bool
 
@@ -88,6 +89,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         organisation_address=organisation_address(environ),
         max_upload_mb=whole_number(environ, "MAX_UPLOAD_MB", default=25, least=1, most=1024),
         max_export_mb=whole_number(environ, "MAX_EXPORT_MB", default=2000, least=1, most=100_000),
+        max_request_mb=whole_number(environ, "MAX_REQUEST_MB", default=500, least=1, most=102400),
         reminder_sweep_seconds=whole_number(
             environ, "REMINDER_SWEEP_SECONDS", default=60, least=1, most=86400
         ),

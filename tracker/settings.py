@@ -125,6 +125,7 @@ ORGANISATION_NAME = _environment.organisation_name
 ORGANISATION_ADDRESS = _environment.organisation_address
 MAX_UPLOAD_BYTES = _environment.max_upload_mb * 1024 * 1024
 MAX_EXPORT_BYTES = _environment.max_export_mb * 1024 * 1024
+MAX_REQUEST_BYTES = _environment.max_request_mb * 1024 * 1024
 # Uploads go to disk, so this limits the rest of a form: typed text and field names.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 

@@ -1,11 +1,12 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from requests_app.admin.base import ReadOnlyInline, ReviewAdmin
+from requests_app.admin.base import NamedFiles, ReadOnlyInline, ReviewAdmin
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, ReturnedFile, Source
 
 
-class ReturnedFileInline(ReadOnlyInline):
+class ReturnedFileInline(NamedFiles, ReadOnlyInline):
+    file_state = "attachment__state"
     model = ReturnedFile
     fields = ["attachment", "reader", "encoding", "rows_read"]
 
@@ -36,7 +37,8 @@ class FigureAdmin(ReviewAdmin):
 
 
 @admin.register(ReturnedFile)
-class ReturnedFileAdmin(ReviewAdmin):
+class ReturnedFileAdmin(NamedFiles, ReviewAdmin):
+    file_state = "attachment__state"
     list_display = ["attachment", "release", "reader", "rows_read"]
     list_select_related = ["attachment", "release"]
 

@@ -6,7 +6,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from requests_app.admin.base import OperationForm, ReadOnlyInline, RecordAdmin, ReviewAdmin
+from requests_app.admin.base import (
+    NamedFiles,
+    OperationForm,
+    ReadOnlyInline,
+    RecordAdmin,
+    ReviewAdmin,
+)
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
 from requests_app.domain.request_log.dates import ImpossibleDate
@@ -59,7 +65,7 @@ class EventInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("corrects", "recorded_by")
 
 
-class AttachmentInline(ReadOnlyInline):
+class AttachmentInline(NamedFiles, ReadOnlyInline):
     model = Attachment
     fields = ["original_name", "content_kind", "size", "state", "sha256", "came_on"]
 
@@ -95,13 +101,14 @@ class LetterAdmin(RecordAdmin):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(ReviewAdmin):
+class AttachmentAdmin(NamedFiles, ReviewAdmin):
     list_display = ["original_name", "records_request", "content_kind", "state", "came_on"]
     list_filter = ["state", "content_kind"]
     search_fields = ["sha256", "original_name"]
     list_select_related = ["records_request__agency"]
-    # The file itself goes out through the staff site, which asks who may and keeps a record.
-    exclude = ["file"]
+    # The file itself goes out through the staff site, which asks who may and keeps a record; which
+    # file it is a copy of may not be for whoever looks here.
+    exclude = ["file", "redacts"]
 
 
 class CampaignForm(OperationForm):

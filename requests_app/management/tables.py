@@ -17,7 +17,9 @@ from requests_app.domain.misuse_data.reviews import TRANSITIONS
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.reminders.kinds import KIND_RULES, Bound
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind, Status
+from requests_app.domain.request_log.file_access import FILE_USES, USE_SENTENCES, Use
 from requests_app.domain.request_log.letters.kinds import LETTERS
+from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.request_log.round_states import ROUND_STATES
 from requests_app.domain.statute_book.states import TRANSITIONS as LAW_TRANSITIONS
 from requests_app.domain.statute_book.states import VersionState
@@ -59,6 +61,9 @@ def drawn() -> str:
             "## Laws to come\n\nOnly what is in force counts.",
             _steps_diagram(VersionState, VersionState.PENDING, LAW_TRANSITIONS),
             _table(["Step", "From", "To", "Means"], _law_rows()),
+            "## Files that came back\n\nThe first role that has each use of a file in a state.",
+            _table(["State", *(use.title() for use in Use)], _file_rows()),
+            _table(["Use", "Which is"], [(use.title(), USE_SENTENCES[use]) for use in Use]),
             "## Releases of returned data",
             _steps_diagram(ReleaseState, ReleaseState.DRAFT, TRANSITIONS),
             "## Reminders",
@@ -86,6 +91,19 @@ def _event_rows() -> list[tuple[str, str, str, str]]:
         )
         for kind, rule in EVENT_RULES.items()
     ]
+
+
+def _file_rows() -> list[list[str]]:
+    return [
+        [Attachment.State(state).label, *(_first_role(uses[use]) for use in Use)]
+        for state, uses in FILE_USES.items()
+    ]
+
+
+def _first_role(asked: Permission | None) -> str:
+    if asked is None:
+        return "nobody"
+    return next(role.title() for role in Role if asked in ROLE_PERMISSIONS[role])
 
 
 def _diagram(lines: Iterable[str]) -> str:

@@ -16,8 +16,10 @@ from requests_app.domain.agencies.models import Agency, Ori
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.deadlines.standings import STANDINGS, Standing
 from requests_app.domain.request_log.event_kinds import Status
+from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import Method, RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet as Requests
+from requests_app.domain.request_log.search import requests_matching
 from requests_app.staff_site.filters import (
     ANY,
     ChoiceFilter,
@@ -119,17 +121,17 @@ class RequestFilter(filters.FilterSet):
         return self._form
 
     def with_text(self, queryset: Requests, name: str, value: str) -> Requests:
-        """Number, portal number, agency or subject.
+        """Number, portal number, agency, or the words of the search: subject, notes, files.
 
-        One word with a digit in it is a number, and no subject is read for it: that would be a
-        look into every row.
+        One word with a digit in it is a number, and nothing else is looked through for it.
         """
         text = value.strip()
         found = Q(number__startswith=text.upper()) | _portal_number_begins(text)
         if folded(text):
             found |= Q(agency__in=_ids(Agency.objects.named_like(text)))
         if not is_a_number(text):
-            found |= Q(subject__icontains=text)
+            states = states_for(self.person, Use.FIND)
+            found |= Q(pk__in=requests_matching(text, states=states))
         return queryset.filter(found)
 
     def in_standing(self, queryset: Requests, name: str, value: str) -> Requests:

@@ -21,12 +21,13 @@ from requests_app.domain.request_log.event_kinds import (
 )
 from requests_app.domain.request_log.letters.case import case_of
 from requests_app.domain.request_log.likely_events import likely_events
-from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest, Tag
+from requests_app.domain.request_log.models import Event, RecordsRequest, Tag
 from requests_app.domain.request_log.next_steps import step_of
 from requests_app.domain.statute_book.rules import rules_in_force
+from requests_app.staff_site.file_rows import file_rows
 from requests_app.staff_site.forms.events import EventForm
+from requests_app.staff_site.forms.files import AttachForm
 from requests_app.staff_site.forms.mails import MailForm
-from requests_app.staff_site.forms.requests import AttachForm
 from requests_app.staff_site.letter_page import letters_to_write
 from requests_app.staff_site.open_mail import OpenMail
 from requests_app.staff_site.record_form import record_form
@@ -87,15 +88,14 @@ def request_page(
         "likely": likely_events(Status(records_request.status), first=step.kind),
         "mail": mail,
         "mail_form": MailForm(initial={"records_request": pk}),
-        "attach_form": attach_form or AttachForm(initial={"came_on": "today"}),
+        "attach_form": attach_form or AttachForm.blank(),
         "tags": Tag.objects.values_list("name", flat=True)[:TAGS_SUGGESTED],
         "own_reminders": records_request.own_reminders.open().select_related("person"),
         "remind_address": reverse("staff:remind_of_request", args=[pk]),
         "can_record": may_record,
         "can_amend": person.may(Permission.LOG_REQUESTS),
         "can_attach": person.may(Permission.ATTACH_FILES),
-        "can_import": person.may(Permission.IMPORT_FIGURES),
-        "importable": Attachment.State.NORMAL,
+        "files": file_rows(list(records_request.attachments.all()), person=person),
     }
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from requests_app.staff_site.urls_agencies import urlpatterns as agency_urls
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_desk import urlpatterns as desk_urls
+from requests_app.staff_site.urls_files import urlpatterns as files_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
 from requests_app.staff_site.urls_letters import urlpatterns as letter_urls
 from requests_app.staff_site.urls_list import urlpatterns as list_urls
@@ -35,10 +36,8 @@ urlpatterns = [
     path("requests/<int:pk>/amend/", requests.amend_request_page, name="amend_request"),
     path("requests/<int:pk>/discard/", requests.discard_request_now, name="discard_request"),
     path("requests/<int:pk>/record/", events.record_event_now, name="record_event"),
-    path("requests/<int:pk>/attach/", events.attach_file_now, name="attach_file"),
     path("events/<int:pk>/correct/", events.correct_event_page, name="correct_event"),
     path("events/<int:pk>/take-back/", events.take_back_event, name="take_back_event"),
-    path("files/<int:pk>/", events.download_attachment, name="attachment"),
     path("campaigns/", campaigns.campaign_list, name="campaigns"),
     path("campaigns/new/", campaigns.edit_campaign, name="new_campaign"),
     path("campaigns/<int:pk>/", campaigns.show_campaign, name="campaign"),
@@ -61,6 +60,7 @@ urlpatterns = [
     *agency_urls,
     *data_urls,
     *desk_urls,
+    *files_urls,
     *law_urls,
     *old_sheet_urls,
     *letter_urls,

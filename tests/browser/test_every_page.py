@@ -86,6 +86,8 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/requests/bulk/{in_one_step(request, at=now).pk}/",
         f"/staff/requests/{request.pk}/remind/",
         "/staff/requests/import/", f"/staff/requests/import/{old_sheet(at=now).pk}/",
+        "/staff/search/", "/staff/search/?q=police", "/staff/search/?q=nowhere",
+        f"/staff/files/{Attachment.objects.first().pk}/view/",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
         *letter_addresses(at=now),
         "/staff/agencies/new/", "/staff/agencies/import/", "/staff/agencies/contacts/",

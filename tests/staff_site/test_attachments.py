@@ -173,7 +173,8 @@ def test_a_closed_file_is_not_taken_out(
     assert staff.get(f"/staff/files/{attachment.pk}/").status_code == 404
     assert not AuditEntry.objects.filter(verb="downloaded file").exists()
     page = texts(staff.get(f"/staff/requests/{request_.pk}/"))
-    assert f"/staff/files/{attachment.pk}/" not in page and "answer.csv" in page
+    assert f"/staff/files/{attachment.pk}/" not in page and "answer.csv" not in page
+    assert f"A file that is {Attachment.State(state).label.lower()}" in page
 
 
 def test_a_file_that_is_gone_from_the_store_is_a_404_and_not_on_record(

@@ -92,6 +92,7 @@ def test_what_is_not_there_is_a_404_however_large_its_number(name: str, pk: int)
 # Files, and a page that asks for an attachment; they have tests of their own.
 NOT_PAGES = {
     "staff:attachment",
+    "staff:show_attachment",
     "staff:import_attachment",
     "staff:compare_csv",
     "staff:letter_pdf",

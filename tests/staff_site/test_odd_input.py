@@ -38,6 +38,7 @@ FIELDS = [
     "carried_content", "carried_name", "contact", "give",
     "standing", "due_to", "sent_from", "sent_to", "ori", "on_portal", "portal", "tags", "cols",
     "view", "query", "shared",
+    "before", "go", "was", "may", "may_go_out",
     "citation", "extension_days", "extension_citation", "struck_grounds", "added_grounds",
     "body", "requests",
     "exemptions", "deciders", "in_writing", "attach", "alike_seen", "records_request", "record",

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
 from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.request_log.attachments import attach_redacted_copy
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.columns import COLUMNS
 from requests_app.domain.request_log.event_kinds import EventKind
@@ -416,3 +417,25 @@ def test_a_letter_that_names_many(staff: Client) -> None:
         )  # fmt: skip
         counts.append(asked(staff, f"/staff/letters/{letter.pk}/"))
     assert counts[0] == counts[1]
+
+
+def test_the_search(staff: Client) -> None:
+    def more() -> None:
+        request = a_request()
+        an_event(request, EventKind.NOTE, TODAY, note="Called the police captain")
+        an_attachment(request, f"a,b,c\n1,2,{request.pk}\n", name="police answer.csv")
+
+    grows_not(staff, "/staff/search/?q=police", more)
+
+
+def test_the_page_of_a_file_with_many_copies(staff: Client) -> None:
+    original = an_attachment(a_request(), "a,b,c\n1,2,3\n")
+    numbers = iter(range(100))
+
+    def more() -> None:
+        upload = ContentFile(f"a,b,c\n1,2,x{next(numbers)}\n".encode(), name="redacted.csv")
+        attach_redacted_copy(
+            original=original, upload=upload, may_go_out=True, by=staff.person, at=NOW
+        )
+
+    grows_not(staff, f"/staff/files/{original.pk}/view/", more)

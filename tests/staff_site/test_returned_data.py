@@ -180,7 +180,8 @@ def test_a_second_click_is_told_of_the_draft(staff):
 def test_a_file_kept_from_use_is_refused_by_name(staff, state):
     attachment = a_file(ROWS.format(3))
     Attachment.objects.filter(pk=attachment.pk).update(state=state)
-    response = staff.get(import_page(attachment))
+    assert staff.get(import_page(attachment)).status_code == 404
+    response = signed_in(Role.LEAD).get(import_page(attachment))
     assert response.status_code == 422
     assert "cannot be imported" in texts(response)
 

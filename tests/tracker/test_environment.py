@@ -64,6 +64,7 @@ def test_the_letterhead_is_told_in_lines() -> None:
         ("PORT", "eighty", "PORT='eighty': use a whole number from 1 to 65535"),
         ("PORT", "70000", "PORT='70000': use a whole number from 1 to 65535"),
         ("MAX_EXPORT_MB", "1e3", "MAX_EXPORT_MB='1e3': use a whole number from 1 to 100000"),
+        ("MAX_REQUEST_MB", "0", "MAX_REQUEST_MB='0': use a whole number from 1 to 102400"),
         ("MAX_UPLOAD_MB", "0", "MAX_UPLOAD_MB='0': use a whole number from 1 to 1024"),
         ("REMINDER_SWEEP_SECONDS", "1.5", "REMINDER_SWEEP_SECONDS='1.5': use a whole number"),
         ("SECURE_PROXY", "tls", "SECURE_PROXY='tls': use 1 (on) or 0 (off)"),

@@ -14,11 +14,13 @@ class Permission(StrEnum):
     ATTACH_FILES = "attach_files"
     IMPORT_FIGURES = "import_figures"
     RECORD_DUTIES = "record_duties"
+    SEE_RESTRICTED_FILES = "see_restricted_files"
     USE_ADMIN_SITE = "use_admin_site"
     EDIT_DIRECTORY = "edit_directory"
     PUBLISH_RELEASES = "publish_releases"
     MANAGE_CAMPAIGNS = "manage_campaigns"
     CHANGE_LAW = "change_law"
+    CHANGE_FILE_STATES = "change_file_states"
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SAMPLE = "manage_sample"
@@ -39,11 +41,13 @@ PERMISSION_SENTENCES = {
     Permission.ATTACH_FILES: "Attaches the files that came back and downloads them.",
     Permission.IMPORT_FIGURES: "Imports the rows of a returned file into a draft release.",
     Permission.RECORD_DUTIES: "Records an agency's answer to its yearly 1 February duty.",
+    Permission.SEE_RESTRICTED_FILES: "Opens and searches restricted files; each time is on record.",
     Permission.USE_ADMIN_SITE: "Opens the admin site.",
     Permission.EDIT_DIRECTORY: "Edits agencies, their contacts and closures.",
     Permission.PUBLISH_RELEASES: "Publishes a release or sends it back.",
     Permission.MANAGE_CAMPAIGNS: "Opens and edits campaigns.",
     Permission.CHANGE_LAW: "Enters laws to come and appointed holidays, and puts them in force.",
+    Permission.CHANGE_FILE_STATES: "Restricts a file, puts it in quarantine, and lifts either.",
     Permission.READ_AUDIT: "Reads the audit record.",
     Permission.MANAGE_PEOPLE: "Adds people, changes roles, switches accounts off.",
     Permission.MANAGE_SAMPLE: "Loads and removes the sample workspace.",
@@ -58,6 +62,7 @@ _STAFF = _READER | {
     Permission.RECORD_DUTIES,
 }
 _REVIEWER = _STAFF | {
+    Permission.SEE_RESTRICTED_FILES,
     Permission.USE_ADMIN_SITE,
     Permission.EDIT_DIRECTORY,
     Permission.PUBLISH_RELEASES,
@@ -65,6 +70,7 @@ _REVIEWER = _STAFF | {
 _LEAD = _REVIEWER | {
     Permission.MANAGE_CAMPAIGNS,
     Permission.CHANGE_LAW,
+    Permission.CHANGE_FILE_STATES,
     Permission.READ_AUDIT,
 }
 

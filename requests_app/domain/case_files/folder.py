@@ -13,9 +13,9 @@ from requests_app.domain.case_files.parcel import Parcel
 from requests_app.domain.case_files.statement import ClockStatement, clock_statement
 from requests_app.domain.case_files.statement_data import as_data
 from requests_app.domain.deadlines.rules import Rules
-from requests_app.domain.request_log.attachments import may_leave
 from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.file_access import may_leave
 from requests_app.domain.request_log.file_kinds import KIND_LABELS
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.request_log.round_states import RoundState

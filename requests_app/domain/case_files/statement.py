@@ -23,8 +23,8 @@ from requests_app.domain.deadlines.clock import Clock, Fact, clock
 from requests_app.domain.deadlines.due_dates import DueDate, Reading
 from requests_app.domain.deadlines.hands import Span
 from requests_app.domain.deadlines.rules import Rules
-from requests_app.domain.request_log.attachments import may_leave
 from requests_app.domain.request_log.dates import shown
+from requests_app.domain.request_log.file_access import may_leave
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
 from requests_app.domain.request_log.recompute import fact_of, facts_of, standing_events
 

@@ -16,7 +16,7 @@ from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.proposals import Covers, Proposed, propose
 from requests_app.domain.misuse_data.reading import read_table
 from requests_app.domain.misuse_data.sources import subject_of
-from requests_app.domain.request_log.attachments import may_leave
+from requests_app.domain.request_log.file_access import may_leave
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.tables import Table
 

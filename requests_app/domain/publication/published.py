@@ -7,7 +7,7 @@ from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement, statements_of
 from requests_app.domain.misuse_data.sums import summed_statements
-from requests_app.domain.request_log.attachments import may_leave
+from requests_app.domain.request_log.file_access import may_leave
 from requests_app.domain.request_log.models import Attachment
 
 

@@ -14,6 +14,7 @@ from requests_app.domain.request_log.dates import local_day, shown
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
 from requests_app.domain.request_log.numbers import next_numbers
+from requests_app.domain.request_log.search_index import index_requests
 
 # A request has more columns than SQLite takes parameters for in one go.
 BATCH = 500
@@ -119,6 +120,7 @@ def add_addressees(
     bulk_create_with_history(
         made, RecordsRequest, batch_size=BATCH, default_user=by, default_date=at
     )
+    index_requests(made)
     record(verb="added addressees", subject=locked, by=by, at=at, requests=len(made))
     return len(made)
 

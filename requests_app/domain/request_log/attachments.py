@@ -14,12 +14,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import check_not_before, check_past, local_day
+from requests_app.domain.request_log.file_access import may_leave
 from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.search_index import index_attachment
 
 MEGABYTE = 1024 * 1024
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -30,23 +33,23 @@ class AlreadyAttached(Exception):
 
     def __init__(self, attachment: Attachment):
         self.attachment = attachment
+        # The name of a closed file is not told to whoever holds a copy of it.
+        as_what = f"as “{attachment}”" if may_leave(attachment) else "and is not open to all"
         super().__init__(
-            f"The same file is attached already, as “{attachment.original_name}” "
-            f"(sha256 {attachment.sha256[:12]}…)."
+            f"The same file is attached already, {as_what} (sha256 {attachment.sha256[:12]}…)."
         )
 
 
 class FileTooLarge(FileNotAccepted):
-    """Over the limit in settings."""
+    """Over a limit in settings: of one file, or of all files of a request."""
+
+
+class CopyRefused(ValueError):
+    """What a redacted copy was attached to is no original."""
 
 
 class StoreFull(FileNotAccepted):
     """The disk or the quota of the file store has no room for the file; nothing was kept."""
-
-
-def may_leave(attachment: Attachment) -> bool:
-    """Whether the file's content, name and hash may be used outside its request's own page."""
-    return attachment.state == Attachment.State.NORMAL
 
 
 def safe_name(name: str) -> str:
@@ -64,11 +67,14 @@ def attach_file(
     came_on: date,
     by: Person | None,
     at: datetime,
+    redacts: Attachment | None = None,
+    may_go_out: bool = False,
 ) -> Attachment:
     """Keeps `upload` with its sha256 (hex) and size (bytes) as an attachment of the request.
 
-    Raises `FileNotAccepted` (empty, of no known kind, broken), `FileTooLarge`,
-    `StoreFull`, `AlreadyAttached` and `ImpossibleDate`.
+    `redacts`: the original of which it is a redacted copy. The worker reads its text later.
+    Raises `FileNotAccepted` (empty, of no known kind, broken), `FileTooLarge`, `StoreFull`,
+    `AlreadyAttached` and `ImpossibleDate`.
     """
     check_past("came_on", "Came on", came_on, today=local_day(at))
     sent_on = records_request.sent_on
@@ -87,6 +93,7 @@ def attach_file(
     same = locked.attachments.filter(sha256=digest).first()
     if same:
         raise AlreadyAttached(same)
+    _check_total(locked, len(content))
     attachment = Attachment.objects.create(
         records_request=locked,
         file=store_content(digest, content),
@@ -97,9 +104,47 @@ def attach_file(
         came_on=came_on,
         added_by=by,
         added_at=at,
+        redacts=redacts,
+        may_go_out=may_go_out,
     )
+    index_attachment(attachment)
     record(verb="attached file", subject=locked, by=by, at=at, sha256=digest, name=str(attachment))
     return attachment
+
+
+def attach_redacted_copy(
+    *,
+    original: Attachment,
+    upload: UploadedFile | ContentFile,
+    may_go_out: bool,
+    by: Person,
+    at: datetime,
+) -> Attachment:
+    """Attaches a redacted copy beside its original, which stays as it came.
+
+    Raises `CopyRefused` where the original is itself a copy, and what `attach_file` raises.
+    """
+    if original.redacts_id is not None:
+        raise CopyRefused(f"“{original}” is a redacted copy itself; attach it to the original.")
+    return attach_file(
+        records_request=original.records_request,
+        upload=upload,
+        came_on=local_day(at),
+        by=by,
+        at=at,
+        redacts=original,
+        may_go_out=may_go_out,
+    )
+
+
+def _check_total(records_request: RecordsRequest, size: int) -> None:
+    """Raises `FileTooLarge` where the files of the request would come to more than the limit."""
+    held = records_request.attachments.aggregate(total=Sum("size"))["total"] or 0
+    if held + size > settings.MAX_REQUEST_BYTES:
+        raise FileTooLarge(
+            f"With this one the files of the request would have {(held + size) / MEGABYTE:,.1f} MB;"
+            f" the limit is {settings.MAX_REQUEST_BYTES / MEGABYTE:,.0f} MB (MAX_REQUEST_MB)."
+        )
 
 
 def store_content(digest: str, content: bytes) -> str:
@@ -151,15 +196,3 @@ def _sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def record_download(*, attachment: Attachment, by: Person, at: datetime) -> None:
-    """Notes who took the file out."""
-    record(
-        verb="downloaded file",
-        subject=attachment.records_request,
-        by=by,
-        at=at,
-        sha256=attachment.sha256,
-        name=attachment.original_name,
-    )

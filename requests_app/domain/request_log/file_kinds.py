@@ -12,9 +12,18 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"II*\x00", "tiff"),
     (b"MM\x00*", "tiff"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"{\\rtf", "rtf"),
     (b"\x78\x9f\x3e\x22", "tnef"),
-    # The old Office container; of what comes back from agencies it is always a workbook or letter.
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office-97"),
+)
+# The old Office container; its directory names what is in it, in UTF-16.
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_INSIDE_OLD_OFFICE = (
+    ("__properties_version1.0", "msg"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
 )
 # A name inside a ZIP -> kind. A ZIP without one of them is refused: it could hold anything.
 _INSIDE_ZIP = (
@@ -45,9 +54,15 @@ KIND_LABELS = {
     "xlsx": "Excel workbook",
     "docx": "Word document",
     "ods": "OpenDocument sheet",
+    "xls": "Old Excel workbook",
+    "doc": "Old Word document",
+    "msg": "Outlook message",
     "office-97": "Old Office file",
+    "rtf": "RTF document",
     "png": "PNG picture",
     "jpeg": "JPEG picture",
+    "gif": "GIF picture",
+    "webp": "WebP picture",
     "tiff": "TIFF picture",
 }
 
@@ -63,6 +78,10 @@ def kind_of(content: bytes) -> str:
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             return kind
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return "webp"
+    if content.startswith(_OLD_OFFICE):
+        return _kind_of_old_office(content)
     # Not "PK" alone: a table's first heading may be that.
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(content)
@@ -74,6 +93,13 @@ def _without_mark(content: bytes) -> bytes:
     for mark in _BYTE_ORDER_MARKS:
         content = content.removeprefix(mark)
     return content
+
+
+def _kind_of_old_office(content: bytes) -> str:
+    for name, kind in _INSIDE_OLD_OFFICE:
+        if name.encode("utf-16-le") in content:
+            return kind
+    return "office-97"
 
 
 def _kind_of_zip(content: bytes) -> str:

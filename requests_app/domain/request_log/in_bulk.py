@@ -14,6 +14,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.request_log.dates import ImpossibleDate, local_day, shown
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, RECORDABLE, EventKind
 from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.search_index import index_events
 from requests_app.domain.request_log.timeline import (
     EventNotPossible,
     Happening,
@@ -73,6 +74,7 @@ def record_events(
         ]
     )
     _follow_timelines(requests, before, by=by, at=at)
+    index_events(events)
     return {event.records_request_id: event.pk for event in events}
 
 
@@ -110,7 +112,7 @@ def take_back_events(
                 recorded_at=at,
             )
         )
-    Event.objects.bulk_create(corrections)
+    index_events(Event.objects.bulk_create(corrections))
     # Read again with the corrections; the rows are locked already.
     again = locked_requests(taken)
     _follow_timelines(again, _as_they_are(again), by=by, at=at)

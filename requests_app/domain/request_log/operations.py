@@ -20,6 +20,7 @@ from requests_app.domain.request_log.models import (
 )
 from requests_app.domain.request_log.numbers import next_numbers
 from requests_app.domain.request_log.recompute import recompute, standing_events
+from requests_app.domain.request_log.search_index import index_requests, index_whole
 from requests_app.domain.request_log.timeline import delete_corrections
 from requests_app.domain.statute_book.rules import rules_in_force
 
@@ -76,6 +77,7 @@ def log_request(
         event.save()
     recompute(made, on=local_day(at), rules=rules_in_force())
     made.save()
+    index_requests([made])
     record(verb="logged request", subject=made, by=by, at=at)
     return made
 
@@ -114,6 +116,10 @@ def amend_request(
     locked.version += 1
     recompute(locked, on=local_day(at), rules=rules_in_force())
     locked.save()
+    if "agency" in changed:
+        index_whole([locked.pk])
+    else:
+        index_requests([locked])
     record(
         verb="amended request",
         subject=locked,

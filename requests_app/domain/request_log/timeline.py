@@ -35,6 +35,7 @@ from requests_app.domain.request_log.models import (
     RecordsRequest,
 )
 from requests_app.domain.request_log.recompute import recompute, standing_events
+from requests_app.domain.request_log.search_index import index_events
 from requests_app.domain.statute_book.rules import rules_in_force
 
 
@@ -184,6 +185,7 @@ def _save(
     event.save()
     follow_timeline(records_request, on=local_day(at), rules=rules)
     records_request.save()
+    index_events([event])
     return event
 
 

@@ -1,56 +1,62 @@
-"""Running one of our readers on a hostile file: in a child process with little time and memory.
+"""Runs a function of ours on bytes from outside in a child that can do no harm.
 
-A process of its own, not a fork: a worker of Celery may not have children of `multiprocessing`, and
-what the child inherits it could exhaust.
+A workbook of a megabyte can cost a parser gigabytes, a PDF can crash one: that happens in a child
+process with limits on memory and time, without our settings in its environment. A process of its
+own and not `multiprocessing`, whose children a Celery worker may not have.
 """
 
-from __future__ import annotations
-
-import importlib
 import json
-import resource
+import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[3]
+START = 5.0  # seconds that a child may take to start, on a busy machine
 MEGABYTE = 1024 * 1024
 
-
-class OverLimit(ValueError):
-    """The reader took more time or memory than it may, or broke down over the file."""
+T = TypeVar("T")
 
 
-def limited(function: str, content: bytes, *, seconds: int, megabytes: int) -> Any:
-    """What `function` ("package.module:name") makes of `content`, as JSON brings it back.
+class Unreadable(ValueError):
+    """The function refused the content, needed more than it may have, or crashed; says which."""
 
-    `seconds` of processor time (and twice that on the clock), `megabytes` of memory. Raises
-    `OverLimit`.
+
+def limited(
+    function: Callable[..., T], content: bytes, *given: str, seconds: int, megabytes: int
+) -> T:
+    """`function(content, *given)`, worked out in a child that may use so much processor time
+    (twice that by the clock) and memory.
+
+    `function` is a module's own, imports no Django, and returns what JSON can say; a tuple comes
+    back as a list. Raises `Unreadable` whatever goes wrong with the content.
     """
-    call = [sys.executable, "-m", __name__, function, str(seconds), str(megabytes)]
+    name = f"{function.__module__}:{function.__qualname__}"
+    command = [sys.executable, "-m", "requests_app.domain.sheets.child"]
     try:
-        done = subprocess.run(
-            call, input=content, capture_output=True, cwd=ROOT, timeout=2 * seconds, check=False
+        ran = subprocess.run(
+            [*command, name, str(seconds), str(megabytes * MEGABYTE), *given],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=2 * seconds + START,
+            cwd=ROOT,
+            env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
         )
     except subprocess.TimeoutExpired as error:
-        raise OverLimit(f"Reading the file took more than {2 * seconds} seconds.") from error
-    if done.returncode != 0:
-        raise OverLimit(
-            f"The file could not be read within {seconds} seconds and {megabytes:,} MB of memory,"
-            " or it is damaged."
-        )
-    return json.loads(done.stdout)
+        raise Unreadable(_too_long(seconds)) from error
+    if ran.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise Unreadable(_too_long(seconds))
+    if ran.returncode != 0:
+        raise Unreadable(f"Its reader broke off ({ran.returncode}): the file is broken or hostile.")
+    answer = json.loads(ran.stdout)
+    if "refused" in answer:
+        raise Unreadable(answer["refused"])
+    return answer["value"]
 
 
-def _child(function: str, seconds: int, megabytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    module, name = function.split(":")
-    answer = getattr(importlib.import_module(module), name)(sys.stdin.buffer.read())
-    json.dump(answer, sys.stdout)
-
-
-if __name__ == "__main__":
-    _child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+def _too_long(seconds: int) -> str:
+    return f"Reading it took more than {seconds} seconds."

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from requests_app.domain.sheets.archives import ArchiveRefused, opened_archive
 from requests_app.domain.sheets.delimited import read_delimited
-from requests_app.domain.sheets.limited import OverLimit, limited
+from requests_app.domain.sheets.limited import Unreadable, limited
 from requests_app.domain.sheets.tables import FileRefused
+from requests_app.domain.sheets.workbooks import cells_of
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What begins a file of another kind, and what to do about it.
@@ -73,14 +74,7 @@ def _sheets_of_workbook(content: bytes) -> list[Sheet]:
     try:
         if content.startswith(ZIP):
             opened_archive(content).close()
-        found = limited(
-            "requests_app.domain.sheets.workbooks:cells_of",
-            content,
-            seconds=WORKBOOK_SECONDS,
-            megabytes=WORKBOOK_MEGABYTES,
-        )
-    except (ArchiveRefused, OverLimit) as refusal:
+        found = limited(cells_of, content, seconds=WORKBOOK_SECONDS, megabytes=WORKBOOK_MEGABYTES)
+    except (ArchiveRefused, Unreadable) as refusal:
         raise FileRefused("workbook", str(refusal)) from refusal
-    if "refusal" in found:
-        raise FileRefused("workbook", found["refusal"])
-    return [Sheet(s["name"], s["rows"], is_hidden=s["is_hidden"]) for s in found["sheets"]]
+    return [Sheet(name, rows, is_hidden=is_hidden) for name, is_hidden, rows in found]

@@ -6,28 +6,34 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetMetadata,
+    SheetVisibleEnum,
+)
 
 MOST_CELLS = 5_000_000
 
 
-def cells_of(content: bytes) -> dict[str, Any]:
-    """`{"sheets": [{"name", "is_hidden", "rows"}]}`, or `{"refusal": why}` for what is no workbook.
+def cells_of(content: bytes) -> list[tuple[str, bool, list[list[str]]]]:
+    """(name, whether it is hidden, rows) of each sheet; raises ValueError for what is no workbook.
 
     Rows begin at the sheet's own row 1. A cell that reaches down over several rows is in each.
     """
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        sheets = []
-        for told in workbook.sheets_metadata:
-            sheet = workbook.get_sheet_by_name(told.name)
-            if sheet.total_height * sheet.total_width > MOST_CELLS:
-                return {"refusal": f"Sheet “{told.name}” has more than {MOST_CELLS:,} cells."}
-            shown = told.visible == SheetVisibleEnum.Visible
-            sheets.append({"name": told.name, "is_hidden": not shown, "rows": _rows(sheet)})
-    except (CalamineError, ValueError) as error:
-        return {"refusal": f"The workbook cannot be read (protected or damaged?): {error}"}
-    return {"sheets": sheets}
+        return [_sheet(workbook, told) for told in workbook.sheets_metadata]
+    except CalamineError as error:
+        raise ValueError(f"The workbook cannot be read (protected or damaged?): {error}") from error
+
+
+def _sheet(workbook: CalamineWorkbook, told: SheetMetadata) -> tuple[str, bool, list[list[str]]]:
+    sheet = workbook.get_sheet_by_name(told.name)
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
+        raise ValueError(f"Sheet “{told.name}” has more than {MOST_CELLS:,} cells.")
+    return told.name, told.visible != SheetVisibleEnum.Visible, _rows(sheet)
 
 
 def _rows(sheet: CalamineSheet) -> list[list[str]]:

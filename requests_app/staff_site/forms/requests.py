@@ -133,10 +133,3 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin):
         """What was entered, for the operation. Only after `is_valid()`."""
         names = RequestDetails.__dataclass_fields__
         return RequestDetails(**{name: self.cleaned_data[name] for name in names})
-
-
-class AttachForm(forms.Form):
-    file = forms.FileField(
-        label="File", allow_empty_file=True, help_text="Kept as it is; known by its sha256."
-    )
-    came_on = LooseDateField(label="Came on")

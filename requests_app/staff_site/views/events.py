@@ -1,24 +1,18 @@
-"""Recording what happened to a request, correcting it, attaching what came back."""
+"""Recording what happened to a request, and correcting it."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.request_log.attachments import (
-    AlreadyAttached,
-    attach_file,
-    record_download,
-)
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.event_kinds import ASKED_BY, EventKind
-from requests_app.domain.request_log.file_kinds import FileNotAccepted
 from requests_app.domain.request_log.kinds_fields import DoesNotBelong
 from requests_app.domain.request_log.meanwhile import RecordedMeanwhile
-from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
+from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.request_log.timeline import (
     AlreadyCorrected,
     EventNotPossible,
@@ -28,7 +22,6 @@ from requests_app.domain.request_log.timeline import (
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.events import EventForm
-from requests_app.staff_site.forms.requests import AttachForm
 from requests_app.staff_site.record_form import add_proposals, mail_of, record
 from requests_app.staff_site.request_page import request_page
 
@@ -123,47 +116,3 @@ def take_back_event(request: StaffRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Taken back: {event.get_kind_display()}.")
     return redirect("staff:request", event.records_request_id)
-
-
-@require_POST
-@may(Permission.ATTACH_FILES)
-def attach_file_now(request: StaffRequest, pk: int) -> HttpResponse:
-    records_request = get_object_or_404(RecordsRequest, pk=pk)
-    form = AttachForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            attached = attach_file(
-                records_request=records_request,
-                upload=form.cleaned_data["file"],
-                came_on=form.cleaned_data["came_on"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ImpossibleDate as error:
-            form.add_error(error.field, str(error))
-        except (FileNotAccepted, AlreadyAttached) as error:
-            form.add_error("file", str(error))
-        else:
-            messages.success(request, f"Attached {attached.original_name}, kept as it came.")
-            return redirect("staff:request", pk)
-    context = request_page(pk, on=timezone.localdate(), person=request.user, attach_form=form)
-    return render(request, "staff/requests/request.html", context, status=422)
-
-
-@may(Permission.ATTACH_FILES)
-def download_attachment(request: StaffRequest, pk: int) -> HttpResponse | FileResponse:
-    attachment = get_object_or_404(
-        Attachment.objects.select_related("records_request"), pk=pk, state=Attachment.State.NORMAL
-    )
-    try:
-        content = attachment.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404(f"“{attachment}” is missing from the file store.") from error
-    record_download(attachment=attachment, by=request.user, at=timezone.now())
-    # Always saved, never shown: what came from outside must not run in our pages.
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=attachment.original_name,
-        content_type="application/octet-stream",
-    )

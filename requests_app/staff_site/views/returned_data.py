@@ -40,6 +40,7 @@ from requests_app.domain.misuse_data.reviews import (
 from requests_app.domain.misuse_data.statements import statements_of
 from requests_app.domain.publication.passports import passport
 from requests_app.domain.publication.published import NotPublished
+from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.tables import FileRefused
 from requests_app.staff_site.access import StaffRequest, may
@@ -74,7 +75,9 @@ def returned_data(request: StaffRequest) -> HttpResponse:
 def import_attachment(request: StaffRequest, attachment_pk: int) -> HttpResponse:
     """Without JavaScript: the same form is posted to look, and posted again to import."""
     attachment = get_object_or_404(
-        Attachment.objects.select_related("records_request__agency"), pk=attachment_pk
+        Attachment.objects.select_related("records_request__agency"),
+        pk=attachment_pk,
+        state__in=states_for(request.user, Use.NAME),
     )
     context = {"attachment": attachment, "sample": attachment.records_request.is_sample}
     context["place"] = "returned_data"

@@ -16,10 +16,10 @@ from requests_app.domain.request_log.attachments import (
     FileTooLarge,
     StoreFull,
     attach_file,
-    may_leave,
     safe_name,
 )
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.file_access import may_leave
 from requests_app.domain.request_log.file_kinds import KIND_LABELS, FileNotAccepted, kind_of
 from requests_app.domain.request_log.models import Attachment
 from tests.builders import NOW, TODAY, a_request, an_attachment
@@ -33,6 +33,7 @@ def a_zip(*names: str) -> bytes:
     return memory.getvalue()
 
 
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 KINDS = [
     (b"agency,count\nA,1\nB,2\n", "csv"),
     (b"PK,agency,count\n1,A,1\n2,B,2\n", "csv"),
@@ -45,7 +46,16 @@ KINDS = [
     (a_zip("xl/workbook.xml"), "xlsx"),
     (a_zip("word/document.xml"), "docx"),
     (a_zip("content.xml"), "ods"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "office-97"),
+    (OLD_OFFICE, "office-97"),
+    (OLD_OFFICE + "Workbook".encode("utf-16-le"), "xls"),
+    (OLD_OFFICE + "Book".encode("utf-16-le"), "xls"),
+    (OLD_OFFICE + "WordDocument".encode("utf-16-le"), "doc"),
+    (OLD_OFFICE + "__properties_version1.0".encode("utf-16-le"), "msg"),
+    (b"{\\rtf1\\ansi Dear requester}", "rtf"),
+    (b"\x78\x9f\x3e\x22\x01\x00", "tnef"),
+    (b"GIF89a....", "gif"),
+    (b"GIF87a....", "gif"),
+    (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "webp"),
     (b"\x89PNG\r\n\x1a\n....", "png"),
     (b"\xff\xd8\xff\xe0....", "jpeg"),
     (b"II*\x00....", "tiff"),

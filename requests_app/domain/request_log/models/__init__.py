@@ -1,6 +1,6 @@
 """Campaigns, requests, what happened to them, letters, the files that came back: the index."""
 
-from requests_app.domain.request_log.models.attachments import Attachment
+from requests_app.domain.request_log.models.attachments import Attachment, AttachmentText
 from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.models.events import Event
 from requests_app.domain.request_log.models.letters import Letter
@@ -14,11 +14,13 @@ from requests_app.domain.request_log.models.requests import (
     RecordsRequest,
 )
 from requests_app.domain.request_log.models.saved_views import SavedView
+from requests_app.domain.request_log.models.search import SearchEntry
 from requests_app.domain.request_log.models.tags import Tag
 
 __all__ = [
     "INSTANT_METHODS",
     "Attachment",
+    "AttachmentText",
     "Campaign",
     "Event",
     "Letter",
@@ -29,5 +31,6 @@ __all__ = [
     "ReceivedBasis",
     "RecordsRequest",
     "SavedView",
+    "SearchEntry",
     "Tag",
 ]

@@ -17,6 +17,13 @@ class Attachment(models.Model):
         RESTRICTED = "restricted", "Restricted"
         QUARANTINED = "quarantined", "In quarantine"
 
+    class TextState(models.TextChoices):
+        PENDING = "pending", "Not read yet"
+        READ = "read", "Read"
+        NO_TEXT = "no_text", "No text in it"
+        NOT_READ = "not_read", "Not read: a kind without text"
+        FAILED = "failed", "Could not be read"
+
     records_request = models.ForeignKey(
         RecordsRequest, on_delete=models.CASCADE, related_name="attachments"
     )
@@ -26,13 +33,36 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     content_kind = models.CharField(max_length=20, help_text="Read from the content: csv, xlsx …")
     state = models.CharField(max_length=20, choices=State.choices, default=State.NORMAL)
+    state_reason = models.TextField(blank=True)
+    state_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    state_changed_at = models.DateTimeField(null=True)
+    # The untouched original of which this is a redacted copy.
+    redacts = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.RESTRICT, related_name="redacted_copies"
+    )
+    may_go_out = models.BooleanField(default=False)
     came_on = models.DateField()
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     added_at = models.DateTimeField()
+    # What the worker read of it; `text_reading.py` alone writes these.
+    text_state = models.CharField(
+        max_length=20, choices=TextState.choices, default=TextState.PENDING, editable=False
+    )
+    text_why = models.CharField(max_length=300, blank=True, editable=False)
+    text_tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    text_read_at = models.DateTimeField(null=True, editable=False)
+    text_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    hides = models.JSONField(default=list, editable=False, help_text="What a workbook hides.")
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(
+        excluded_fields=[
+            "text_state", "text_why", "text_tries", "text_read_at", "text_version", "hides",
+        ]
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-added_at", "-id"]
@@ -41,6 +71,24 @@ class Attachment(models.Model):
                 fields=["records_request", "sha256"], name="one_attachment_per_request_and_content"
             ),
         ]
+        indexes = [
+            # The few of very many that the worker has not read.
+            models.Index(
+                fields=["id"], name="files_to_read", condition=models.Q(text_state="pending")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class AttachmentText(models.Model):
+    """The words of a file, for the search and for reading it in a page; never the file itself."""
+
+    attachment = models.OneToOneField(
+        Attachment, primary_key=True, on_delete=models.CASCADE, related_name="words"
+    )
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"Text of {self.attachment}"

@@ -24,6 +24,7 @@ from requests_app.domain.request_log.old_sheet.rows import Told
 from requests_app.domain.request_log.old_sheet.uploads import plan_of
 from requests_app.domain.request_log.operations import columns_of, dispatch_events
 from requests_app.domain.request_log.recompute import recompute
+from requests_app.domain.request_log.search_index import index_events, index_requests
 from requests_app.domain.request_log.timeline import event_of
 from requests_app.domain.sheets.tables import Table
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -109,7 +110,8 @@ def _write(ready: Sequence[Told], *, by: Person | None, at: datetime) -> list[Re
     )
     for event in events:
         event.records_request = event.records_request  # takes over the id it has by now
-    Event.objects.bulk_create(events, batch_size=BATCH)
+    index_requests(made)
+    index_events(Event.objects.bulk_create(events, batch_size=BATCH))
     return made
 
 

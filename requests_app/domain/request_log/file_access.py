@@ -1,0 +1,70 @@
+"""Who may do what with a file: one table of its states, asked by every door."""
+
+from enum import StrEnum
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.models import Attachment
+
+
+class Use(StrEnum):
+    NAME = "name"
+    OPEN = "open"
+    DOWNLOAD = "download"
+    FIND = "find"
+    LEAVE = "leave"
+
+
+USE_SENTENCES = {
+    Use.NAME: "Sees its name, size and hash in lists.",
+    Use.OPEN: "Opens it in the page and reads its text.",
+    Use.DOWNLOAD: "Saves it.",
+    Use.FIND: "Finds it by its text (in quarantine: by its name).",
+    Use.LEAVE: "Imports its rows, takes it along in a ZIP, names it in public.",
+}
+
+# The permission that each use of a file in a state asks for. None: nobody's.
+FILE_USES: dict[str, dict[Use, Permission | None]] = {
+    Attachment.State.NORMAL: {
+        Use.NAME: Permission.SEE_WORKSPACE,
+        Use.OPEN: Permission.SEE_WORKSPACE,
+        Use.DOWNLOAD: Permission.ATTACH_FILES,
+        Use.FIND: Permission.SEE_WORKSPACE,
+        Use.LEAVE: Permission.SEE_WORKSPACE,
+    },
+    Attachment.State.RESTRICTED: {
+        Use.NAME: Permission.SEE_RESTRICTED_FILES,
+        Use.OPEN: Permission.SEE_RESTRICTED_FILES,
+        Use.DOWNLOAD: Permission.SEE_RESTRICTED_FILES,
+        Use.FIND: Permission.SEE_RESTRICTED_FILES,
+        Use.LEAVE: None,
+    },
+    # As a name only, for whoever may lift it.
+    Attachment.State.QUARANTINED: {
+        Use.NAME: Permission.CHANGE_FILE_STATES,
+        Use.OPEN: None,
+        Use.DOWNLOAD: None,
+        Use.FIND: Permission.CHANGE_FILE_STATES,
+        Use.LEAVE: None,
+    },
+}
+
+
+def may_use(person: Person, attachment: Attachment, use: Use) -> bool:
+    """Whether the table gives `person` this use of the file in the state that it is in."""
+    asked = FILE_USES[attachment.state][use]
+    return asked is not None and person.may(asked)
+
+
+def states_for(person: Person, use: Use) -> list[str]:
+    """The states of files that `person` has this use of."""
+    return [
+        str(state)
+        for state, uses in FILE_USES.items()
+        if (asked := uses[use]) is not None and person.may(asked)
+    ]
+
+
+def may_leave(attachment: Attachment) -> bool:
+    """Whether the file's content, name and hash may be used outside its request's own page."""
+    return FILE_USES[attachment.state][Use.LEAVE] is not None

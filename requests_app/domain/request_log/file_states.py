@@ -1,0 +1,86 @@
+"""Restricting a file, putting it in quarantine, lifting either; marking a copy that may go out."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.request_log.search_index import index_attachment
+
+
+class ReasonMissing(ValueError):
+    """Whoever meets a closed or reopened file later has to know why."""
+
+
+class StateChangedMeanwhile(Exception):
+    """Somebody else changed the file's state since the form was opened."""
+
+
+class NotACopy(ValueError):
+    """Only a redacted copy is marked as one that may go out."""
+
+
+@transaction.atomic
+def set_file_state(
+    *, attachment: Attachment, state: str, was: str, reason: str, by: Person, at: datetime
+) -> Attachment:
+    """Puts the file in `state` (of `Attachment.State`) for a `reason`; the search follows.
+
+    `was`: the state it was in when the form was opened. The same state again with the same reason
+    changes nothing (a second click). Raises `ReasonMissing` and `StateChangedMeanwhile`.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing("Say why: whoever meets the file later has to know.")
+    locked = _locked(attachment)
+    if (locked.state, locked.state_reason) == (state, reason):
+        return locked
+    if locked.state != was:
+        raise StateChangedMeanwhile(
+            f"Somebody else changed it while you had it open: it is {locked.get_state_display()} "
+            f"now, because: {locked.state_reason or 'no reason given'}. Nothing of yours was saved."
+        )
+    before, locked.state = locked.state, Attachment.State(state)
+    locked.state_reason, locked.state_changed_by, locked.state_changed_at = reason, by, at
+    locked.save()
+    index_attachment(locked)
+    _record(f"set file {state}", locked, by=by, at=at, was=before, reason=reason)
+    return locked
+
+
+@transaction.atomic
+def set_may_go_out(*, attachment: Attachment, may: bool, by: Person, at: datetime) -> Attachment:
+    """Marks a redacted copy as one that may go out, or takes the mark away. Raises `NotACopy`."""
+    locked = _locked(attachment)
+    if locked.redacts_id is None:
+        raise NotACopy(f"“{locked}” is an original; attach its redacted copy first.")
+    if locked.may_go_out != may:
+        locked.may_go_out = may
+        locked.save()
+        verb = "marked file to go out" if may else "took back that file may go out"
+        _record(verb, locked, by=by, at=at)
+    return locked
+
+
+def record_use(*, attachment: Attachment, verb: str, by: Person, at: datetime) -> None:
+    """Notes who opened the file or took it out."""
+    _record(verb, attachment, by=by, at=at)
+
+
+def _locked(attachment: Attachment) -> Attachment:
+    files = Attachment.objects.select_related("records_request__agency")
+    return files.select_for_update(of=("self",)).get(pk=attachment.pk)
+
+
+def _record(verb: str, attachment: Attachment, *, by: Person, at: datetime, **details: str) -> None:
+    record(
+        verb=verb,
+        subject=attachment.records_request,
+        by=by,
+        at=at,
+        sha256=attachment.sha256,
+        name=attachment.original_name,
+        **details,
+    )

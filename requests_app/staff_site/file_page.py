@@ -1,0 +1,69 @@
+"""What the page of one file shows."""
+
+from typing import Any
+
+from django.http import Http404
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.file_access import USE_SENTENCES, Use, may_use
+from requests_app.domain.request_log.models import Attachment, AttachmentText
+from requests_app.domain.sheets.hiding import KINDS, sentence
+from requests_app.staff_site.file_rows import file_row
+from requests_app.staff_site.forms.files import RedactedCopyForm, StateForm
+
+# What a browser shows by itself, and runs nothing of. (TIFF: no browser does; SVG: it runs.)
+PICTURES = {
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+}
+SHOWN = {**PICTURES, "pdf": "application/pdf"}
+LONGEST_SHOWN = 200_000  # characters of the text in a page
+
+
+def found_attachment(pk: int, person: Person, use: Use) -> Attachment:
+    """The file, for a use that `person` has of it. Raises Http404: that there is none, and that
+    it is not for them, are not told apart."""
+    files = Attachment.objects.select_related(
+        "records_request__agency", "redacts", "state_changed_by", "added_by"
+    )
+    attachment = files.filter(pk=pk).first() if pk < 2**63 else None
+    if attachment is None or not may_use(person, attachment, use):
+        raise Http404
+    return attachment
+
+
+def file_page(
+    attachment: Attachment,
+    *,
+    person: Person,
+    state_form: StateForm | None = None,
+    copy_form: RedactedCopyForm | None = None,
+) -> dict[str, Any]:
+    """The context of the page. A form that was refused is shown again with what was typed."""
+    row = file_row(attachment, person=person, original=attachment.redacts)
+    copies = [file_row(copy, person=person) for copy in attachment.redacted_copies.all()]
+    read = AttachmentText.objects.filter(pk=attachment.pk).first() if row.may_open else None
+    text = read.text if read else ""
+    may_attach = person.may(Permission.ATTACH_FILES)
+    return {
+        "place": "requests",
+        "sample": attachment.records_request.is_sample,
+        "attachment": attachment,
+        "records_request": attachment.records_request,
+        "row": row,
+        "copies": [copy for copy in copies if copy.named],
+        "is_picture": attachment.content_kind in PICTURES,
+        "is_pdf": attachment.content_kind == "pdf",
+        "text": text[:LONGEST_SHOWN],
+        "text_is_cut": len(text) > LONGEST_SHOWN,
+        "hides": [(sentence(one), KINDS[one["kind"]].means) for one in attachment.hides],
+        "uses": USE_SENTENCES,
+        "can_change_state": person.may(Permission.CHANGE_FILE_STATES),
+        "can_attach_copy": may_attach and row.may_open and attachment.redacts_id is None,
+        "can_attach": may_attach,
+        "state_form": state_form or StateForm.of(attachment),
+        "copy_form": copy_form or RedactedCopyForm(),
+    }

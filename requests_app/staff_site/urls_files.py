@@ -1,0 +1,16 @@
+"""Files that came back, and the search over all that is known of requests."""
+
+from django.urls import path
+
+from requests_app.staff_site.views import files, search
+
+urlpatterns = [
+    path("requests/<int:pk>/attach/", files.attach_files_now, name="attach_file"),
+    path("files/<int:pk>/", files.download_attachment, name="attachment"),
+    path("files/<int:pk>/view/", files.view_attachment, name="view_attachment"),
+    path("files/<int:pk>/content/", files.show_attachment, name="show_attachment"),
+    path("files/<int:pk>/state/", files.set_state_now, name="restrict_attachment"),
+    path("files/<int:pk>/redacted/", files.attach_copy_now, name="redact_attachment"),
+    path("files/<int:pk>/may-go-out/", files.may_go_out_now, name="release_attachment"),
+    path("search/", search.search_page_view, name="search"),
+]

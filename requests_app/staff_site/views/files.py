@@ -1,0 +1,214 @@
+"""Attaching what came back, looking at it, taking it out, and closing it."""
+
+import logging
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp, csp_update
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+from kombu.exceptions import OperationalError
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.attachments import (
+    AlreadyAttached,
+    CopyRefused,
+    attach_file,
+    attach_redacted_copy,
+    safe_name,
+)
+from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.file_access import Use
+from requests_app.domain.request_log.file_kinds import FileNotAccepted
+from requests_app.domain.request_log.file_states import (
+    NotACopy,
+    StateChangedMeanwhile,
+    record_use,
+    set_file_state,
+    set_may_go_out,
+)
+from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.file_page import SHOWN, file_page, found_attachment
+from requests_app.staff_site.forms.files import AttachForm, RedactedCopyForm, StateForm
+from requests_app.staff_site.request_page import request_page
+from requests_app.tasks import read_files
+
+log = logging.getLogger(__name__)
+
+
+@require_POST
+@may(Permission.ATTACH_FILES)
+def attach_files_now(request: StaffRequest, pk: int) -> HttpResponse:
+    """Each file is attached or refused for itself: one bad file does not lose the good ones."""
+    records_request = get_object_or_404(RecordsRequest, pk=pk)
+    form = AttachForm(request.POST, request.FILES)
+    attached = _attach_each(request, records_request, form) if form.is_valid() else []
+    form.kept_none = not attached
+    if attached:
+        _tell_worker()
+        messages.success(request, _attached(attached))
+    if attached and not form.errors:
+        return redirect("staff:request", pk)
+    context = request_page(pk, on=timezone.localdate(), person=request.user, attach_form=form)
+    return render(request, "staff/requests/request.html", context, status=422)
+
+
+def _attach_each(
+    request: StaffRequest, records_request: RecordsRequest, form: AttachForm
+) -> list[str]:
+    """The names of what was attached; what was refused is said beside its field."""
+    uploads, attached = form.cleaned_data["file"], list[str]()
+    came_on, now = form.cleaned_data["came_on"], timezone.now()
+    for upload in uploads:
+        try:
+            made = attach_file(
+                records_request=records_request,
+                upload=upload,
+                came_on=came_on,
+                by=request.user,
+                at=now,
+            )
+        except ImpossibleDate as error:
+            form.add_error(error.field, str(error))
+            return attached
+        except (FileNotAccepted, AlreadyAttached) as error:
+            which = f"“{safe_name(upload.name)}”: " if len(uploads) > 1 else ""
+            form.add_error("file", f"{which}{error}")
+        else:
+            attached.append(made.original_name)
+    return attached
+
+
+def _attached(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"Attached {names[0]}, kept as it came."
+    return f"Attached {len(names)} files, kept as they came: {', '.join(names)}."
+
+
+def _tell_worker() -> None:
+    """The files are there: the worker may read their text."""
+    try:
+        read_files.delay()
+    except OperationalError:  # no broker now: the worker looks by itself, every minute
+        log.warning("the worker could not be told of files to read", exc_info=True)
+
+
+# The site's policy has no frames; this page shows a PDF in one, from an address of our own.
+@csp_update({"frame-src": [SELF]})
+@may(Permission.SEE_WORKSPACE)
+def view_attachment(request: StaffRequest, pk: int) -> HttpResponse:
+    attachment = found_attachment(pk, request.user, Use.NAME)
+    context = file_page(attachment, person=request.user)
+    if context["row"].may_open:
+        _note_opening(request, attachment)
+    return render(request, "staff/files/file.html", context)
+
+
+# What came from outside can run, load and send nothing where it is shown.
+@csp({"default-src": [NONE], "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": [SELF]})
+@xframe_options_sameorigin
+@may(Permission.SEE_WORKSPACE)
+def show_attachment(request: StaffRequest, pk: int) -> FileResponse:
+    """The bytes of a PDF or picture, to be shown; of nothing else."""
+    attachment = found_attachment(pk, request.user, Use.OPEN)
+    content_type = SHOWN.get(attachment.content_kind)
+    if content_type is None:
+        raise Http404
+    response = _bytes_of(attachment, as_attachment=False, content_type=content_type)
+    _note_opening(request, attachment)
+    return response
+
+
+@may(Permission.ATTACH_FILES)
+def download_attachment(request: StaffRequest, pk: int) -> FileResponse:
+    """Always saved, never shown: what came from outside must not run in our pages."""
+    attachment = found_attachment(pk, request.user, Use.DOWNLOAD)
+    response = _bytes_of(attachment, as_attachment=True, content_type="application/octet-stream")
+    record_use(attachment=attachment, verb="downloaded file", by=request.user, at=timezone.now())
+    return response
+
+
+def _bytes_of(attachment: Attachment, *, as_attachment: bool, content_type: str) -> FileResponse:
+    try:
+        content = attachment.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404(f"“{attachment}” is missing from the file store.") from error
+    response = FileResponse(
+        content,
+        as_attachment=as_attachment,
+        filename=attachment.original_name,
+        content_type=content_type,
+    )
+    response["Cache-Control"] = "private, no-store"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _note_opening(request: StaffRequest, attachment: Attachment) -> None:
+    """Who opened a file that is not open to all."""
+    if attachment.state != Attachment.State.NORMAL:
+        record_use(attachment=attachment, verb="opened file", by=request.user, at=timezone.now())
+
+
+@require_POST
+@may(Permission.CHANGE_FILE_STATES)
+def set_state_now(request: StaffRequest, pk: int) -> HttpResponse:
+    attachment = found_attachment(pk, request.user, Use.NAME)
+    form = StateForm(request.POST)
+    if form.is_valid():
+        try:
+            changed = set_file_state(
+                attachment=attachment, **form.cleaned_data, by=request.user, at=timezone.now()
+            )
+        except StateChangedMeanwhile as error:
+            attachment.refresh_from_db()
+            form.move_to(attachment.state)
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{changed} is {changed.get_state_display().lower()} now.")
+            return redirect("staff:view_attachment", pk)
+    context = file_page(attachment, person=request.user, state_form=form)
+    return render(request, "staff/files/file.html", context, status=422)
+
+
+@require_POST
+@may(Permission.ATTACH_FILES)
+def attach_copy_now(request: StaffRequest, pk: int) -> HttpResponse:
+    original = found_attachment(pk, request.user, Use.OPEN)
+    form = RedactedCopyForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            copy = attach_redacted_copy(
+                original=original,
+                upload=form.cleaned_data["file"],
+                may_go_out=form.cleaned_data["may_go_out"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except (FileNotAccepted, AlreadyAttached, CopyRefused, ImpossibleDate) as error:
+            form.add_error("file", str(error))
+        else:
+            _tell_worker()
+            messages.success(request, f"Attached {copy} as a redacted copy of {original}.")
+            return redirect("staff:view_attachment", copy.pk)
+    context = file_page(original, person=request.user, copy_form=form)
+    return render(request, "staff/files/file.html", context, status=422)
+
+
+@require_POST
+@may(Permission.ATTACH_FILES)
+def may_go_out_now(request: StaffRequest, pk: int) -> HttpResponse:
+    attachment = found_attachment(pk, request.user, Use.OPEN)
+    may_go_out = request.POST.get("may") == "1"
+    try:
+        set_may_go_out(attachment=attachment, may=may_go_out, by=request.user, at=timezone.now())
+    except NotACopy as error:
+        messages.error(request, str(error))
+    else:
+        done = "may go out" if may_go_out else "does not go out"
+        messages.success(request, f"{attachment} {done}.")
+    return redirect("staff:view_attachment", pk)

@@ -1,0 +1,301 @@
+"""Files on their pages: dropped, looked at, closed, copied; by role and state."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.text_reading import read_text
+from requests_app.staff_site.file_page import SHOWN
+from tests.builders import NOW, a_request, an_attachment
+from tests.domain.request_log.test_texts import an_xlsx
+from tests.staff_site.doors import errors, signed_in, texts
+
+pytestmark = pytest.mark.django_db
+TABLE = b"Agency,Year,Violations\nFresno PD,2025,4\n"
+PDF = b"%PDF-1.7\nand so on"
+PICTURES = {
+    "pdf": PDF,
+    "png": b"\x89PNG\r\n\x1a\n....",
+    "jpeg": b"\xff\xd8\xff\xe0....",
+    "gif": b"GIF89a....",
+    "webp": b"RIFF\x10\x00\x00\x00WEBPVP8 ",
+}
+HTML = b"<!doctype html><script>alert(1)</script><p>Sustained"
+
+
+@pytest.fixture
+def request_(db: None) -> RecordsRequest:
+    return a_request()
+
+
+def drop(client: Client, request: RecordsRequest, *files: tuple[str, bytes]) -> Any:
+    uploads = [SimpleUploadedFile(name, content) for name, content in files]
+    typed = {"file": uploads, "came_on": "6/20"}
+    return client.post(f"/staff/requests/{request.pk}/attach/", typed)
+
+
+def test_many_files_at_once_are_attached_in_their_order(staff, request_) -> None:
+    response = drop(staff, request_, ("a.csv", TABLE), ("b.pdf", PDF), ("c.html", HTML))
+    assert response.status_code == 302
+    assert "Attached 3 files, kept as they came: a.csv, b.pdf, c.html." in texts(
+        staff.get(response.url)
+    )
+    names = Attachment.objects.order_by("pk").values_list("original_name", flat=True)
+    assert list(names) == ["a.csv", "b.pdf", "c.html"]
+
+
+def test_one_bad_file_does_not_lose_the_good_ones_and_each_says_why(staff, request_) -> None:
+    response = drop(
+        staff, request_, ("a.csv", TABLE), ("../again.csv", TABLE), ("empty.txt", b""),
+        ("x.exe", b"MZ\x90\x00"), ("b.pdf", PDF),
+    )  # fmt: skip
+    assert response.status_code == 422
+    why = errors(response, "attach_form")["file"]
+    assert [one.partition(":")[0] for one in why] == ["“again.csv”", "“empty.txt”", "“x.exe”"]
+    assert "attached already, as “a.csv”" in why[0] and "empty" in why[1] and "neither" in why[2]
+    page = texts(response)
+    assert "Attached 2 files, kept as they came: a.csv, b.pdf." in page
+    assert "Nothing was saved" not in page
+    assert Attachment.objects.count() == 2
+
+
+def test_where_nothing_was_attached_the_page_says_so(staff, request_) -> None:
+    assert "Nothing was saved" in texts(drop(staff, request_, ("a", b""), ("b", b"")))
+
+
+def test_the_limits_are_named_before_anything_is_chosen(staff, request_, settings) -> None:
+    settings.MAX_UPLOAD_BYTES, settings.MAX_REQUEST_BYTES = 7 * 1024**2, 1200 * 1024**2
+    page = texts(staff.get(f"/staff/requests/{request_.pk}/"))
+    assert "At most 7 MB each, 1,200 MB a request." in page
+
+
+def test_attaching_works_while_there_is_no_broker(staff, request_, monkeypatch) -> None:
+    from kombu.exceptions import OperationalError
+
+    def down() -> None:
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr("requests_app.staff_site.views.files.read_files.delay", down)
+    assert drop(staff, request_, ("a.csv", TABLE)).status_code == 302
+
+
+# What a file in a state answers to a role: in the list, opened, its bytes, saved, by its text.
+# "named": its name is there; "told": only that there is one.
+N, T = "named", "told"
+ANSWERS = {
+    "normal": {
+        Role.READER: (N, 200, 200, 403, True),
+        Role.STAFF: (N, 200, 200, 200, True),
+        Role.REVIEWER: (N, 200, 200, 200, True),
+        Role.LEAD: (N, 200, 200, 200, True),
+        Role.ADMINISTRATOR: (N, 200, 200, 200, True),
+    },
+    "restricted": {
+        Role.READER: (T, 404, 404, 403, False),
+        Role.STAFF: (T, 404, 404, 404, False),
+        Role.REVIEWER: (N, 200, 200, 200, True),
+        Role.LEAD: (N, 200, 200, 200, True),
+        Role.ADMINISTRATOR: (N, 200, 200, 200, True),
+    },
+    "quarantined": {
+        Role.READER: (T, 404, 404, 403, False),
+        Role.STAFF: (T, 404, 404, 404, False),
+        Role.REVIEWER: (T, 404, 404, 404, False),
+        Role.LEAD: (N, 200, 404, 404, False),
+        Role.ADMINISTRATOR: (N, 200, 404, 404, False),
+    },
+}
+CASES = [(state, role) for state, roles in ANSWERS.items() for role in roles]
+
+
+@pytest.fixture
+def letter(request_: RecordsRequest) -> Attachment:
+    """A PDF whose text is known; PDFs are read in a child elsewhere."""
+    from requests_app.domain.request_log.models import AttachmentText
+    from requests_app.domain.request_log.search_index import index_attachment
+
+    attachment = an_attachment(request_, PDF, name="captain.pdf")
+    AttachmentText.objects.create(attachment=attachment, text="The sergeant misused it.")
+    Attachment.objects.filter(pk=attachment.pk).update(text_state="read")
+    index_attachment(attachment)
+    return attachment
+
+
+def close(attachment: Attachment, state: str) -> None:
+    from requests_app.domain.request_log.file_states import set_file_state
+    from tests.builders import a_person
+
+    if state != "normal":
+        set_file_state(attachment=attachment, state=state, was="normal", reason="By mistake",
+                       by=a_person(), at=NOW)  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "role"), CASES)
+def test_each_role_gets_of_each_state_what_the_table_says(letter, state, role) -> None:
+    close(letter, state)
+    client, address = signed_in(role), f"/staff/files/{letter.pk}/"
+    listed = texts(client.get(f"/staff/requests/{letter.records_request_id}/"))
+    found = texts(client.get("/staff/search/", {"q": "sergeant misused"}))
+    answers = (
+        N if "captain.pdf" in listed else T,
+        client.get(f"{address}view/").status_code,
+        client.get(f"{address}content/").status_code,
+        client.get(address).status_code,
+        "<mark>sergeant</mark>" in found,
+    )
+    assert answers == ANSWERS[state][role]
+    assert (letter.sha256[:16] in listed) is (answers[0] == N)
+    assert ("A file that is" in listed) is (answers[0] == T)
+    if state == "quarantined" and role in (Role.LEAD, Role.ADMINISTRATOR):
+        page = texts(client.get(f"{address}view/"))
+        assert "sergeant" not in page and "<iframe" not in page and "By mistake" in page
+        assert "<mark>captain</mark>.pdf" in texts(client.get("/staff/search/?q=captain"))
+
+
+@pytest.mark.parametrize(("part", "verb"), [("view/", "opened file"), ("content/", "opened file"),
+                                            ("", "downloaded file")])  # fmt: skip
+def test_every_opening_of_a_restricted_file_is_on_record(letter, part, verb) -> None:
+    close(letter, "restricted")
+    client = signed_in(Role.REVIEWER)
+    for _ in range(2):
+        client.get(f"/staff/files/{letter.pk}/{part}")
+    entries = AuditEntry.objects.filter(verb=verb)
+    assert [(entry.actor, entry.details["sha256"]) for entry in entries] == [
+        (client.person, letter.sha256)
+    ] * 2
+
+
+def test_looking_at_a_file_open_to_all_is_not_on_record(staff, letter) -> None:
+    staff.get(f"/staff/files/{letter.pk}/view/")
+    assert not AuditEntry.objects.filter(verb="opened file").exists()
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_what_is_shown_can_run_load_and_send_nothing(staff, request_, kind) -> None:
+    attachment = an_attachment(request_, PICTURES[kind], name="<b>.html")
+    response = staff.get(f"/staff/files/{attachment.pk}/content/")
+    assert response["Content-Type"] == SHOWN[kind]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    policy = {one.strip() for one in response["Content-Security-Policy"].split(";")}
+    assert policy == {
+        "default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'",
+    }  # fmt: skip
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert response["Cache-Control"] == "private, no-store"
+    assert b"".join(response.streaming_content) == PICTURES[kind]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [HTML, TABLE, b"From: a\n\n<script>", b"II*\x00 a tiff", b"<svg onload='alert(1)'/>, x, y"],
+    ids=["html", "csv", "eml", "tiff", "svg"],
+)
+def test_the_bytes_of_anything_else_are_never_shown(staff, request_, content) -> None:
+    attachment = an_attachment(request_, content)
+    assert staff.get(f"/staff/files/{attachment.pk}/content/").status_code == 404
+    assert staff.get(f"/staff/files/{attachment.pk}/")["Content-Type"] == "application/octet-stream"
+
+
+def test_the_page_frames_its_own_site_alone(staff, letter) -> None:
+    policy = staff.get(f"/staff/files/{letter.pk}/view/")["Content-Security-Policy"]
+    assert "frame-src 'self'" in policy and "default-src 'none'" in policy
+    other = staff.get("/staff/requests/")["Content-Security-Policy"]
+    assert "frame-src" not in other
+
+
+def test_text_is_shown_as_text(staff, request_) -> None:
+    markup = b"a,b,<script>alert(1)</script>\n1,2,<img src=x onerror=y>\n"
+    attachment = read_text(attachment=an_attachment(request_, markup, "<i>.csv"), at=NOW)
+    page = staff.get(f"/staff/files/{attachment.pk}/view/").content.decode()
+    assert "&lt;script&gt;alert(1)" in page and "<script>alert" not in page and "<i>." not in page
+    found = staff.get("/staff/search/", {"q": "script onerror"}).content.decode()
+    assert "&lt;<mark>script</mark>&gt;alert" in found and "<img" not in found
+
+
+def test_a_workbook_that_hides_says_so_in_the_list_and_on_its_page(staff, request_) -> None:
+    book = read_text(attachment=an_attachment(request_, an_xlsx(), "cases.xlsx"), at=NOW)
+    for address in (f"/staff/requests/{request_.pk}/", f"/staff/files/{book.pk}/view/"):
+        assert "1 hidden column in “Cases”: E" in texts(staff.get(address))
+
+
+def change(client: Client, file: Attachment, **typed: str) -> Any:
+    typed = {"state": "restricted", "was": "normal", "reason": "Names in it", **typed}
+    return client.post(f"/staff/files/{file.pk}/state/", typed)
+
+
+def test_a_lead_restricts_a_file_and_sees_why_it_is(letter) -> None:
+    lead = signed_in(Role.LEAD)
+    page = texts(lead.get(change(lead, letter).url))
+    assert "captain.pdf is restricted now." in page and "Names in it" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"reason": ""}, "reason"), ({"reason": " \n"}, "reason"), ({"state": "open"}, "state")],
+)
+def test_a_state_without_a_reason_or_that_is_none_is_refused(letter, typed, field) -> None:
+    response = change(signed_in(Role.LEAD), letter, **typed)
+    assert response.status_code == 422 and field in errors(response, "state_form")
+    letter.refresh_from_db()
+    assert letter.state == "normal"
+
+
+def test_the_second_of_two_leads_can_save_upon_what_the_first_did(letter) -> None:
+    lead = signed_in(Role.LEAD)
+    change(lead, letter)
+    response = change(lead, letter, state="quarantined", reason="By mistake")
+    assert response.status_code == 422 and "Nothing of yours was saved" in texts(response)
+    assert response.context["state_form"]["was"].value() == "restricted"
+    assert change(lead, letter, state="quarantined", was="restricted").status_code == 302
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.STAFF, Role.REVIEWER])
+def test_nobody_below_a_lead_is_offered_a_change_of_state(letter, role) -> None:
+    client = signed_in(role)
+    assert "/state/" not in texts(client.get(f"/staff/files/{letter.pk}/view/"))
+    assert change(client, letter).status_code == 403
+
+
+def test_a_redacted_copy_is_linked_both_ways(staff, letter) -> None:
+    upload = SimpleUploadedFile("captain redacted.pdf", PDF + b" less")
+    response = staff.post(f"/staff/files/{letter.pk}/redacted/", {"file": upload})
+    copy = Attachment.objects.get(redacts=letter)
+    page = texts(staff.get(response.url))
+    assert f"/staff/files/{letter.pk}/view/" in page and "It does not go out yet." in page
+    assert "captain redacted.pdf" in texts(staff.get(f"/staff/files/{letter.pk}/view/"))
+    staff.post(f"/staff/files/{copy.pk}/may-go-out/", {"may": "1"})
+    listed = texts(staff.get(f"/staff/requests/{letter.records_request_id}/"))
+    assert "Redacted copy of" in listed and "may go out" in listed
+
+
+def test_a_copy_does_not_name_a_closed_original(staff, letter) -> None:
+    upload = SimpleUploadedFile("for all.pdf", PDF + b" less")
+    staff.post(f"/staff/files/{letter.pk}/redacted/", {"file": upload})
+    close(letter, "restricted")
+    copy = Attachment.objects.get(redacts=letter)
+    staff.get("/staff/")  # where the message of the attaching, which names it, is shown
+    page = texts(staff.get(f"/staff/files/{copy.pk}/view/"))
+    assert "captain.pdf" not in page and "not open to you" in page
+    assert staff.post(f"/staff/files/{letter.pk}/redacted/", {"file": upload}).status_code == 404
+
+
+def test_what_is_no_copy_is_refused_beside_the_field(staff, letter) -> None:
+    for content, why in ((PDF, "attached already"), (b"", "empty")):
+        upload = SimpleUploadedFile("x.pdf", content)
+        response = staff.post(f"/staff/files/{letter.pk}/redacted/", {"file": upload})
+        assert response.status_code == 422
+        assert why in errors(response, "copy_form")["file"][0]
+
+
+def test_the_review_site_does_not_name_a_file_in_quarantine_to_a_reviewer(letter) -> None:
+    close(letter, "quarantined")
+    pages = ("/admin/requests_app/attachment/",
+             f"/admin/requests_app/recordsrequest/{letter.records_request_id}/change/")  # fmt: skip
+    for role, seen in ((Role.REVIEWER, False), (Role.LEAD, True)):
+        for page in pages:
+            assert ("captain.pdf" in texts(signed_in(role).get(page))) is seen
