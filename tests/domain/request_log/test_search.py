@@ -199,7 +199,7 @@ def test_marks_are_no_operators(fresno, typed) -> None:
 def test_whatever_is_noted_can_be_indexed(fresno, note) -> None:
     event = Event(records_request=fresno, kind=EventKind.NOTE, on=TODAY, note=note, recorded_at=NOW)
     event.save()
-    search_index.index_event(event)
+    search_index.index_events([event])
 
 
 def test_numbers_lead_straight_to_what_has_them(fresno) -> None:
