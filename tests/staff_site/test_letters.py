@@ -276,7 +276,7 @@ def test_an_unknown_field_is_refused_beside_the_text(lead: Client) -> None:
     [refusal] = errors(response)["text"]
     assert "There is no field {agncy}." in refusal and "{agency}" in refusal
     lead.post("/staff/campaigns/new/", typed | {"text": "Dear {agency} {{all}}"})
-    campaign = lead.get("/staff/campaigns/").context["campaigns"][0]
+    campaign, _ = lead.get("/staff/campaigns/").context["rows"][0]
     assert campaign.text == "Dear {agency} {{all}}"
 
 
