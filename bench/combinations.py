@@ -20,7 +20,7 @@ COMBINATIONS = {
         "assignee=me",
         "tab=all&assignee=nobody&sort=-due",
         "on_portal=no&tab=closed",
-        "portal=R0000001&tab=all",
+        "portal=R000000&tab=all",
         "tab=all&sent_from=30+days+ago&sort=-sent",
         "tab=late&due_from=90+days+ago&due_to=60+days+ago&method=email",
     )

@@ -38,11 +38,11 @@ UPDATE requests_app_recordsrequest SET is_open = true, closed_on = NULL, status 
 """
 NOTICES = """
 INSERT INTO requests_app_event (
-    records_request_id, kind, "on", names_on, ground, ground_words, in_writing, amount, note,
-    recorded_at
+    records_request_id, kind, "on", names_on, ground, ground_words, in_writing, amount,
+    exemptions, deciders, note, recorded_at
 )
-SELECT id, 'extension_notice', received_on + 5, received_on + 24, 'voluminous', '', true, '', '',
-    created_at
+SELECT id, 'extension_notice', received_on + 5, received_on + 24, 'voluminous', '', true, '',
+    '', '', '', created_at
 FROM requests_app_recordsrequest WHERE extension_days > 0
 """
 

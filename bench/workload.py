@@ -89,10 +89,10 @@ FROM sure
 
 EVENTS = """
 INSERT INTO requests_app_event (
-    records_request_id, kind, "on", ground, ground_words, in_writing, amount, note,
-    recorded_by_id, recorded_at
+    records_request_id, kind, "on", ground, ground_words, in_writing, amount, exemptions, deciders,
+    note, recorded_by_id, recorded_at
 )
-SELECT made.id, told.kind, told.day, '', '', true, '', told.note, made.created_by_id,
+SELECT made.id, told.kind, told.day, '', '', true, '', '', '', told.note, made.created_by_id,
     made.created_at
 FROM requests_app_recordsrequest AS made, LATERAL (VALUES
     ('sent', made.sent_on, ''),
