@@ -27,8 +27,8 @@ def tag_called(name: str) -> Tag:
 
 
 def check_tag(name: str) -> str:
-    """The name with single spaces. Raises `NoTag`."""
-    words = " ".join(name.split())
+    """The name with single spaces and nothing that does not print. Raises `NoTag`."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     if not folded(words):
         raise NoTag("A tag has at least one letter or figure.")
     if max(len(words), len(folded(words))) > LONGEST_TAG:

@@ -100,7 +100,7 @@ def _look(
 
 def _do(request: StaffRequest, kind: BulkKind, form: ChangeForm) -> HttpResponse:
     ids = read_ids(request.POST["requests"].split(","))
-    key = request.POST.get("form_key", "")
+    key = "".join(c for c in request.POST.get("form_key", "") if c.isalnum() or c == "-")
     try:
         action = do_in_bulk(
             change=form.change(),
