@@ -42,7 +42,7 @@ def requests_in(file: Path, *, mapping: Path | None, dry_run: bool, at: datetime
             if dry_run or not plan.ready:
                 transaction.set_rollback(True)
                 return plan
-            return import_sheet(sheet=sheet, table=table, seen=len(plan.ready), by=None, at=at)
+            return import_sheet(sheet=sheet, table=table, seen=plan.key, by=None, at=at)
     except (FileRefused, ColumnsRefused, StoreFull, OSError) as error:
         raise CommandError(f"{file} was not imported: {error}") from error
 

@@ -42,6 +42,12 @@ def as_shown(response: Any) -> dict[str, Any]:
     return {name: form[name].value() or "" for name in form.fields}
 
 
+def imported(client: Client, looked: Any) -> Any:
+    """Logs what the page showed."""
+    seen = {"action": "import", "seen": looked.context["plan"].key}
+    return client.post(looked.request["PATH_INFO"], seen, follow=True)
+
+
 def test_the_way_through(staff: Client) -> None:
     """Upload, look, say whom a name means, import, and see the requests."""
     agencies = {
@@ -54,7 +60,7 @@ def test_the_way_through(staff: Client) -> None:
     typed = as_shown(looked) | {"agency_0": agencies["Los Angeles Police Department"].pk}
     looked = staff.post(looked.request["PATH_INFO"], typed, follow=True)
     assert "Log the 2 ready requests" in texts(looked)
-    done = staff.post(looked.request["PATH_INFO"], {"action": "import", "seen": 2}, follow=True)
+    done = imported(staff, looked)
     assert "2 requests logged." in texts(done)
     asked = RecordsRequest.objects.values_list("agency__name", flat=True)
     assert set(asked) == set(agencies)
@@ -104,9 +110,9 @@ def test_two_columns_for_one_thing_are_refused_and_nothing_is_noted(staff: Clien
 def test_the_second_click_says_that_it_is_done(staff: Client) -> None:
     an_agency("A")
     sheet = uploaded(staff, "Agency,Sent\nA,2/3/2026\n")
-    address = reverse("staff:old_sheet", args=[sheet.pk])
+    looked = page(staff, sheet)
     for _ in range(2):
-        response = staff.post(address, {"action": "import", "seen": 1}, follow=True)
+        response = imported(staff, looked)
     assert RecordsRequest.objects.count() == 1
     assert "1 request logged" in texts(response)
 
@@ -124,7 +130,7 @@ def test_what_was_not_looked_at_is_not_imported(staff: Client) -> None:
 def test_it_is_taken_back_and_says_so(staff: Client) -> None:
     an_agency("A")
     sheet = uploaded(staff, "Agency,Sent\nA,2/3/2026\n")
-    staff.post(reverse("staff:old_sheet", args=[sheet.pk]), {"action": "import", "seen": 1})
+    imported(staff, page(staff, sheet))
     response = staff.post(reverse("staff:undo_old_sheet", args=[sheet.pk]), follow=True)
     assert "1 request was taken back." in texts(response)
     assert not RecordsRequest.objects.exists()
@@ -153,3 +159,34 @@ def test_a_thousand_errors_are_counted_and_the_first_shown(staff: Client) -> Non
     an_agency("A")
     shown = texts(page(staff, uploaded(staff, "Agency,Sent\n" + rows)))
     assert "and 800 more." in shown
+
+
+def test_a_sheet_whose_headings_nobody_knows_can_be_described(staff: Client) -> None:
+    an_agency("A")
+    sheet = uploaded(staff, "Police agency,Sent,Status\nA,2/3/2026,\n")
+    looked = page(staff, sheet)
+    assert "No column names the agency" in texts(looked)
+    typed = as_shown(looked) | {"column_0": "agency"}
+    looked = staff.post(looked.request["PATH_INFO"], typed, follow=True)
+    assert "1 request logged" in texts(imported(staff, looked))
+
+
+def test_what_another_person_described_meanwhile_is_looked_at_first(staff: Client) -> None:
+    an_agency("A")
+    looked = page(staff, uploaded(staff, "Agency,Sent\nA,2/3/2026\n"))
+    staff.post(looked.request["PATH_INFO"], as_shown(looked) | {"year": "2019"})
+    assert "look again" in texts(imported(staff, looked))
+    assert not RecordsRequest.objects.exists()
+
+
+def test_what_was_said_of_a_sheet_is_known_of_its_mended_rows(staff: Client) -> None:
+    an_agency("A")
+    rows = "A,2/3/2026\nA,-\nA,2/30/2026\n"
+    looked = page(staff, uploaded(staff, f"Police agency,Went out\n{rows}"))
+    typed = as_shown(looked) | {"column_0": "agency", "column_1": "sent_on", "year": "2020"}
+    looked = staff.post(looked.request["PATH_INFO"], typed, follow=True)
+    imported(staff, looked)
+    file = staff.get(f"{looked.request['PATH_INFO']}to-mend.csv").content.decode("utf-8-sig")
+    mended = page(staff, uploaded(staff, file.replace("2/30", "2/28"), "rows-to-mend.csv"))
+    assert [told.details.reporting_year for told in mended.context["plan"].ready] == [2020]
+    assert "Row in the old sheet,What to mend\n" not in file.split("\n", 1)[1]

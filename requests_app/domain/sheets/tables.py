@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from requests_app.domain.sheets.formulas import unguarded
 from requests_app.domain.sheets.words import plain_words
 
 # Titles and letterheads above the header are short; further down a "header" is a data row.
@@ -100,7 +101,7 @@ def table_from(cells: Sequence[Sequence[str]], *, knows: Knows) -> Table:
     Rows are as in the file (a blank line is a row); outer blanks of a cell are cut. `knows`: which
     headings name a column.
     """
-    rows = [tuple(cell.strip() for cell in row) for row in cells]
+    rows = [tuple(unguarded(cell.strip()) for cell in row) for row in cells]
     _refuse_outsizes(rows)
     header = _header_position(rows, knows)
     columns = _column_names(rows[header])

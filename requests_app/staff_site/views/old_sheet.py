@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,8 +14,8 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.attachments import StoreFull
 from requests_app.domain.request_log.models import OldSheet
 from requests_app.domain.request_log.old_sheet.columns import ColumnsRefused
+from requests_app.domain.request_log.old_sheet.handing_back import failed_csv
 from requests_app.domain.request_log.old_sheet.importing import (
-    RequestsUsedSince,
     SheetChanged,
     SheetUsed,
     import_sheet,
@@ -32,7 +29,6 @@ from requests_app.domain.request_log.old_sheet.uploads import (
     plan_of,
     read_sheet,
 )
-from requests_app.domain.sheets.formulas import guarded
 from requests_app.domain.sheets.reading import Sheet
 from requests_app.domain.sheets.tables import FileRefused, Table
 from requests_app.staff_site.access import StaffRequest, may
@@ -40,6 +36,7 @@ from requests_app.staff_site.forms.old_sheet import SheetForm, UploadForm
 
 EARLIER = 20
 SHOWN = 200
+KEPT_NAMED = 20
 
 
 @may(Permission.LOG_REQUESTS)
@@ -70,7 +67,7 @@ def show_sheet(request: StaffRequest, pk: int) -> HttpResponse:
         context = {"place": "requests", "sheet": sheet, "made": len(sheet.made)}
         return render(request, "staff/old_sheet/done.html", context)
     sheets, table = read_sheet(sheet)
-    plan = plan_of(sheet, table, today=timezone.localdate())
+    plan, refusal = _looked_at(sheet, table)
     form = _form(request, sheet, sheets, table, plan)
     if request.method == "POST":
         if request.POST.get("sheet_name", sheet.sheet_name) != sheet.sheet_name:
@@ -79,9 +76,17 @@ def show_sheet(request: StaffRequest, pk: int) -> HttpResponse:
             return _import(request, sheet, table)
         if form.is_valid() and _described(request, sheet, table, form):
             return redirect(f"{reverse('staff:old_sheet', args=[pk])}#look")
-    context = _context(sheet, sheets, form, plan)
+    context = _context(sheet, sheets, form, plan) | {"refusal": refusal}
     status = 422 if form.errors else 200
     return render(request, "staff/old_sheet/sheet.html", context, status=status)
+
+
+def _looked_at(sheet: OldSheet, table: Table) -> tuple[Plan, str]:
+    """What importing it would do; an empty plan, and why, until its columns are described."""
+    try:
+        return plan_of(sheet, table, today=timezone.localdate()), ""
+    except ColumnsRefused as refusal:
+        return Plan(table), str(refusal)
 
 
 def _form(
@@ -143,13 +148,7 @@ def _described(request: StaffRequest, sheet: OldSheet, table: Table, form: Sheet
 def _import(request: StaffRequest, sheet: OldSheet, table: Table) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
-        plan = import_sheet(
-            sheet=sheet,
-            table=table,
-            seen=int(seen) if seen.isdecimal() else -1,
-            by=request.user,
-            at=timezone.now(),
-        )
+        plan = import_sheet(sheet=sheet, table=table, seen=seen, by=request.user, at=timezone.now())
     except (SheetChanged, SheetUsed, ColumnsRefused) as refusal:
         messages.error(request, str(refusal))
     else:
@@ -165,19 +164,8 @@ def rows_to_mend(request: StaffRequest, pk: int) -> HttpResponse:
     """The rows that failed, with what to mend beside each, as a file to upload again."""
     sheet = get_object_or_404(OldSheet, pk=pk)
     _, table = read_sheet(sheet)
-    plan = plan_of(sheet, table, today=timezone.localdate())
-    why: dict[int, list[str]] = {}
-    for error in plan.errors:
-        why.setdefault(error.row, []).append(f"{error.column}: {error.message}")
-    for one in plan.unmatched:
-        why.setdefault(one.row, []).append(f"no agency is called “{one.value}”")
-    held = io.StringIO()
-    lines = csv.writer(held)
-    lines.writerow([*map(guarded, table.columns), "Row in the old sheet", "What to mend"])
-    for row in plan.failed_rows:
-        lines.writerow([*map(guarded, row.cells), row.number, "; ".join(why[row.number])])
-    # The mark tells Excel that the text is UTF-8.
-    response = HttpResponse("\ufeff" + held.getvalue(), content_type="text/csv; charset=utf-8")
+    plan, _ = _looked_at(sheet, table)
+    response = HttpResponse(failed_csv(plan), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rows-to-mend.csv"'
     return response
 
@@ -187,10 +175,13 @@ def rows_to_mend(request: StaffRequest, pk: int) -> HttpResponse:
 def undo_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     sheet = get_object_or_404(OldSheet, pk=pk)
     try:
-        number = undo_import(sheet=sheet, by=request.user, at=timezone.now())
-    except (SheetUsed, RequestsUsedSince) as refusal:
+        undone = undo_import(sheet=sheet, by=request.user, at=timezone.now())
+    except SheetUsed as refusal:
         messages.error(request, str(refusal))
         return redirect("staff:old_sheet", pk)
-    words = "request was" if number == 1 else "requests were"
-    messages.success(request, f"{number:,} {words} taken back.")
+    words = "request was" if undone.gone == 1 else "requests were"
+    messages.success(request, f"{undone.gone:,} {words} taken back.")
+    if undone.kept:
+        named = ", ".join(undone.kept[:KEPT_NAMED]) + " …" * (len(undone.kept) > KEPT_NAMED)
+        messages.warning(request, f"Left, since something happened to them meanwhile: {named}.")
     return redirect("staff:import_requests")

@@ -72,7 +72,7 @@ COLUMN_RULES: dict[Holds, ColumnRule] = {
     ),
     Holds.RECEIVED: _rule(
         "Received on", "received", "received on", "date received", "receipt", "delivered",
-        "received by agency",
+        "received by agency", "recd", "date recd", "recd on",
     ),
     Holds.ACKNOWLEDGED: _rule(
         "Acknowledged on", "acknowledged", "acknowledged on", "ack", "ack date", "acknowledgement",
@@ -97,7 +97,7 @@ COLUMN_RULES: dict[Holds, ColumnRule] = {
     Holds.OUTCOME_ON: _rule(
         "Day of that", "outcome date", "date of response", "response date", "responded",
         "responded on", "answered", "answered on", "status date", "date of outcome",
-        "determination date", "date answered", "date responded",
+        "determination date", "date answered", "date responded", "resp date", "reply date",
     ),
     Holds.CLOSED: _rule("Closed on", "closed", "closed on", "date closed"),
     Holds.ASSIGNEE: _rule(
@@ -106,6 +106,8 @@ COLUMN_RULES: dict[Holds, ColumnRule] = {
     Holds.NOTE: _rule("Note", "note", "notes", "comment", "comments", "remarks"),
 }  # fmt: skip
 _BY_WORDS = {words: holds for holds, rule in COLUMN_RULES.items() for words in rule.words}
+# What we add to the rows that are handed back; it comes back with them and holds nothing.
+OURS = ("Row in the old sheet", "What to mend")
 # Several columns may be notes; of everything else there is one.
 MANY = frozenset({Holds.IGNORED, Holds.NOTE})
 

@@ -7,6 +7,7 @@ statements for all (a test holds the two together).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -38,8 +39,12 @@ class SheetUsed(Exception):
     """The sheet was imported already, or its import was taken back already."""
 
 
-class RequestsUsedSince(Exception):
-    """Something happened to a request since it was imported: it has a history of its own."""
+@dataclass(frozen=True)
+class Undone:
+    """gone: how many requests were taken back. kept: the numbers of those that were not."""
+
+    gone: int
+    kept: list[str]
 
 
 @transaction.atomic
@@ -47,13 +52,13 @@ def import_sheet(
     *,
     sheet: OldSheet,
     table: Table,
-    seen: int,
+    seen: str,
     by: Person | None,
     at: datetime,
 ) -> Plan:
     """Logs a request for each ready row of `table`, read as the sheet was described.
 
-    `seen`: how many ready rows were looked at. Returns the plan that was carried out. Raises
+    `seen`: the key of the plan that was looked at. Returns the plan that was carried out. Raises
     `SheetChanged`, `SheetUsed` (a second click) and `ColumnsRefused`; then nothing has changed.
     """
     locked = OldSheet.objects.select_for_update().get(pk=sheet.pk)
@@ -62,10 +67,9 @@ def import_sheet(
     # Taken before the log is read: a second import at once waits here, and then sees our rows.
     next_numbers(year=local_day(at).year, count=0)
     plan = plan_of(locked, table, today=local_day(at))
-    if len(plan.ready) != seen:
+    if plan.key != seen or locked.sheet_name != sheet.sheet_name:
         raise SheetChanged(
-            f"{len(plan.ready):,} rows can be imported now, and {seen:,} could when you looked:"
-            " look again."
+            "What would be logged has changed since you looked, and nothing was: look again."
         )
     made = _write(plan.ready, by=by, at=at)
     locked.made = [one.pk for one in made]
@@ -121,28 +125,24 @@ def _with_their_days(pks: set[int]) -> dict[int, Agency]:
 
 
 @transaction.atomic
-def undo_import(*, sheet: OldSheet, by: Person, at: datetime) -> int:
-    """Takes back every request that was made from the sheet, and returns how many there were.
+def undo_import(*, sheet: OldSheet, by: Person, at: datetime) -> Undone:
+    """Takes back the requests that were made from the sheet, but for those that have a history of
+    their own by now: amended, recorded on, with a file, with a reminder set or sent.
 
-    Raises `SheetUsed`, and `RequestsUsedSince` where one was amended, something was recorded on it,
-    a file attached or a reminder sent; then nothing has changed.
+    Raises `SheetUsed` where there is nothing to take back.
     """
     locked = OldSheet.objects.select_for_update().get(pk=sheet.pk)
     if locked.imported_at is None or locked.undone_at is not None:
         raise SheetUsed(f"There is nothing of {locked} to take back.")
     made = RecordsRequest.objects.filter(pk__in=locked.made)
-    used = {one.number for one in made.select_for_update() if one.version > 1}
-    for held in ("attachments", "reminders"):
+    used = {one.number for one in made.select_for_update().order_by("pk") if one.version > 1}
+    for held in ("attachments", "reminders", "own_reminders"):
         used |= set(made.filter(**{f"{held}__isnull": False}).values_list("number", flat=True))
-    if used:
-        raise RequestsUsedSince(
-            f"{len(used):,} of them have a history of their own by now"
-            f" ({', '.join(sorted(used)[:5])}{' …' if len(used) > 5 else ''}): withdraw those that"
-            " are wrong one by one."
-        )
-    number = made.count()
-    made.delete()
+    gone = made.exclude(number__in=used)
+    number = gone.count()
+    gone.delete()
     locked.undone_at = at
     locked.save()
-    record(verb="took back import", subject=locked, by=by, at=at, requests=number)
-    return number
+    kept = sorted(used)
+    record(verb="took back import", subject=locked, by=by, at=at, requests=number, kept=kept)
+    return Undone(number, kept)

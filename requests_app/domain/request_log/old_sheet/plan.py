@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +14,7 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.agencies.suggestions import AgencySuggester, Suggestion
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.old_sheet.cells import is_nothing
-from requests_app.domain.request_log.old_sheet.columns import Holds, checked, names_a_column
+from requests_app.domain.request_log.old_sheet.columns import OURS, Holds, checked, names_a_column
 from requests_app.domain.request_log.old_sheet.rows import Defaults, Told, cells_told, read_row
 from requests_app.domain.sheets.reading import Sheet
 from requests_app.domain.sheets.tables import FileRefused, LeftOut, Row, Table, table_from
@@ -47,6 +48,7 @@ class Plan:
     left_out are rows that hold no request (titles, totals, blank ones)."""
 
     table: Table
+    holds: Mapping[str, Holds] = field(default_factory=dict)
     ready: list[Told] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
@@ -61,32 +63,50 @@ class Plan:
         return self.table.left_out
 
     @property
+    def unread_columns(self) -> list[str]:
+        """Headings of columns with something in them that nobody said anything about."""
+        columns = enumerate(self.table.columns)
+        unread = [(n, name) for n, name in columns if self.holds.get(name) == Holds.IGNORED]
+        return [name for n, name in unread if name not in OURS and self._is_filled(n)]
+
+    def _is_filled(self, column: int) -> bool:
+        return any(not is_nothing(row.cells[column]) for row in self.table.rows)
+
+    @property
+    def key(self) -> str:
+        """The same for the same requests to be made: sent back with the confirmation, it shows
+        that nothing changed since the look."""
+        return hashlib.sha256(repr([told.made_of for told in self.ready]).encode()).hexdigest()[:16]
+
+    @property
     def failed_rows(self) -> list[Row]:
         """The rows to mend, in the sheet's order; duplicates need no mending."""
         failed = {error.row for error in self.errors} | {one.row for one in self.unmatched}
         return [row for row in self.table.rows if row.number in failed]
 
 
-def table_of(sheets: Iterable[Sheet], *, name: str | None = None) -> tuple[Sheet, Table]:
-    """The sheet called `name`, or the first that holds a table of requests, with its table.
+def table_of(sheets: Sequence[Sheet], *, name: str | None = None) -> tuple[Sheet, Table]:
+    """The sheet called `name`, or the first that holds a table of requests, with its table; where
+    none has a heading that we know, the first that holds a table at all, for a person to describe.
 
     Raises `FileRefused` with what is wrong with the first sheet where none does.
     """
-    refusal: FileRefused | None = None
-    for sheet in sheets:
-        if name is not None and sheet.name != name:
-            continue
-        try:
-            table = table_from(sheet.rows, knows=names_a_column)
-        except FileRefused as refused:
-            refusal = refusal or refused
-            continue
-        if len(table.rows) > MOST_ROWS:
-            raise FileRefused(
-                "too_many_rows", f"{len(table.rows):,} rows; at most {MOST_ROWS:,} are imported."
-            )
-        return sheet, table
-    raise refusal or FileRefused("no_sheet", f"The file has no sheet “{name}”.")
+    wanted = [sheet for sheet in sheets if name is None or sheet.name == name]
+    refusal = FileRefused("no_sheet", f"The file has no sheet “{name}”.")
+    for knows in (names_a_column, bool):
+        for sheet in wanted:
+            try:
+                table = table_from(sheet.rows, knows=knows)
+            except FileRefused as refused:
+                refusal = refused if sheet is wanted[0] else refusal
+                continue
+            if len(table.rows) > MOST_ROWS:
+                raise FileRefused(
+                    "too_many_rows",
+                    f"{len(table.rows):,} rows; at most {MOST_ROWS:,} are imported.",
+                )
+            return sheet, table
+    raise refusal
 
 
 def plan_import(
@@ -105,7 +125,7 @@ def plan_import(
     holds = checked(mapping, table.columns)
     finder = _Finder(chosen)
     people = _people()
-    plan = Plan(table)
+    plan = Plan(table, holds)
     found: list[tuple[Told, Agency]] = []
     for row in table.rows:
         told = cells_told(row, table.columns, holds)

@@ -29,6 +29,7 @@ from requests_app.domain.sheets.tables import Row
 
 DAYS = (Holds.SENT, Holds.RECEIVED, Holds.ACKNOWLEDGED, Holds.AGENCY_DUE, Holds.EXTENDED,
         Holds.EXTENDED_TO, Holds.OUTCOME_ON, Holds.CLOSED)  # fmt: skip
+LONGEST = {Holds.SUBJECT: 300, Holds.PORTAL_NUMBER: 100}  # characters
 _OF_FIELD = {"sent_on": Holds.SENT, "received_on": Holds.RECEIVED,
              "agency_due_on": Holds.AGENCY_DUE}  # fmt: skip
 
@@ -64,6 +65,12 @@ class Told:
     def sent_by(self) -> str:
         """How it was sent, in words; "" where the row cannot be imported."""
         return Method(self.details.method).label if self.details else ""
+
+    @property
+    def made_of(self) -> tuple[object, ...]:
+        """All that the request to be made is made of, as plain values."""
+        details = {name: getattr(value, "pk", value) for name, value in vars(self.details).items()}
+        return (self.row.number, sorted(details.items()), self.happenings)
 
     def wrong(self, holds: Holds) -> bool:
         """Whether that cell was refused already: what follows from it needs no second error."""
@@ -106,6 +113,9 @@ def read_row(
     year = told.understood(Holds.YEAR, year_in) or defaults.year
     method = told.understood(Holds.METHOD, method_in) or defaults.method
     assignee = _person(told, people)
+    for holds, most in LONGEST.items():
+        if len(told.cells.get(holds, "")) > most:
+            told.refuse(holds, f"has more than {most} characters")
     if year is None and sent_on:
         year = sent_on.year - 1
     elif year is None and not told.errors:
@@ -118,12 +128,12 @@ def read_row(
     details = RequestDetails(
         agency=agency,
         reporting_year=year,
-        subject=(told.cells.get(Holds.SUBJECT) or defaults.subject)[:300],
+        subject=told.cells.get(Holds.SUBJECT) or defaults.subject,
         method=method,
         sent_on=sent_on,
         received_on=told.days[Holds.RECEIVED],
         agency_due_on=told.days[Holds.AGENCY_DUE],
-        portal_number=told.cells.get(Holds.PORTAL_NUMBER, "")[:100],
+        portal_number=told.cells.get(Holds.PORTAL_NUMBER, ""),
         campaign=defaults.campaign,
         assignee=assignee,
     )

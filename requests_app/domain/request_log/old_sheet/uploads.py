@@ -19,11 +19,13 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.attachments import safe_name, store_content
 from requests_app.domain.request_log.models import Campaign, Method, OldSheet
-from requests_app.domain.request_log.old_sheet.columns import checked, suggested
+from requests_app.domain.request_log.old_sheet.columns import OURS, checked, suggested
 from requests_app.domain.request_log.old_sheet.plan import Plan, plan_import, table_of
 from requests_app.domain.request_log.old_sheet.rows import Defaults
 from requests_app.domain.sheets.reading import Sheet, read_sheets
 from requests_app.domain.sheets.tables import Table
+
+LONGEST_NAME = 200  # characters of a name that the directory takes
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def keep_sheet(*, upload: File, by: Person | None, at: datetime, said: Said = Sa
 
 def propose(sheet: OldSheet, table: Table) -> None:
     """Sets what the columns of an unsaved or locked sheet probably hold; the caller saves it."""
-    sheet.headings_key = hashlib.sha256("\n".join(table.columns).encode()).hexdigest()
+    headings = [name for name in table.columns if name not in OURS]
+    sheet.headings_key = hashlib.sha256("\n".join(headings).encode()).hexdigest()
     known = OldSheet.objects.filter(headings_key=sheet.headings_key, imported_at__isnull=False)
     if alike := known.exclude(pk=sheet.pk).order_by("-imported_at").first():
         sheet.mapping, sheet.chosen, sheet.defaults = alike.mapping, alike.chosen, alike.defaults
@@ -126,7 +129,9 @@ def describe_sheet(
     locked.save()
     if by.may(Permission.EDIT_DIRECTORY):
         for name, pk in chosen.items():
-            add_alias(agency=Agency.objects.get(pk=pk), name=name, by=by, at=at)
+            agency = Agency.objects.filter(pk=pk).first()
+            if agency and len(name) <= LONGEST_NAME:
+                add_alias(agency=agency, name=name, by=by, at=at)
     return locked
 
 

@@ -15,9 +15,9 @@ from requests_app.domain.reminders.planning import plan_reminders
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.models import Event, OldSheet, RecordsRequest
 from requests_app.domain.request_log.old_sheet.importing import (
-    RequestsUsedSince,
     SheetChanged,
     SheetUsed,
+    Undone,
     import_sheet,
     undo_import,
 )
@@ -34,10 +34,15 @@ ROWS = (
 )
 
 
-def imported(sheet: OldSheet, seen: int | None = None, **values: Any) -> OldSheet:
+def looked_at(sheet: OldSheet) -> str:
+    return plan_of(sheet, read_sheet(sheet)[1], today=TODAY).key
+
+
+def imported(sheet: OldSheet, seen: str | None = None, **values: Any) -> OldSheet:
     _, table = read_sheet(sheet)
-    ready = len(plan_of(sheet, table, today=TODAY).ready) if seen is None else seen
-    import_sheet(sheet=sheet, table=table, seen=ready, **{"by": None, "at": NOW, **values})
+    import_sheet(
+        sheet=sheet, table=table, seen=seen or looked_at(sheet), **{"by": None, "at": NOW, **values}
+    )
     sheet.refresh_from_db()
     return sheet
 
@@ -73,6 +78,8 @@ def test_a_row_becomes_what_logging_it_by_hand_makes(three: list[Agency]) -> Non
         model_to_dict(e, fields=["kind", "on", "names_on", "note"]) for e in by_hand.events.all()
     ]
     assert made.history.count() == 1
+    # Undoing the import rests on the one, the silence of the reminders on the other.
+    assert (made.version, made.reminded_from) == (1, TODAY)
 
 
 def test_numbers_follow_each_other_and_what_was_not_sent_waits(three: list[Agency]) -> None:
@@ -86,15 +93,16 @@ def test_numbers_follow_each_other_and_what_was_not_sent_waits(three: list[Agenc
 def test_a_second_click_imports_nothing_more(three: list[Agency]) -> None:
     sheet = imported(kept(ROWS))
     with pytest.raises(SheetUsed, match="imported already"):
-        imported(sheet, seen=2)
+        imported(sheet)
     assert RecordsRequest.objects.count() == 2
 
 
 def test_what_changed_since_the_look_is_looked_at_again(three: list[Agency]) -> None:
     sheet = kept(ROWS)
+    seen = looked_at(sheet)
     a_request(agency=three[1], sent_on=date(2026, 2, 2))
-    with pytest.raises(SheetChanged, match="1 rows can be imported now, and 2 could"):
-        imported(sheet, seen=2)
+    with pytest.raises(SheetChanged, match="look again"):
+        imported(sheet, seen=seen)
     assert RecordsRequest.objects.count() == 1
 
 
@@ -107,20 +115,19 @@ def test_the_same_file_again_finds_everything_known(three: list[Agency]) -> None
 
 def test_it_can_be_taken_back_whole(three: list[Agency]) -> None:
     sheet = imported(kept(ROWS))
-    assert undo_import(sheet=sheet, by=a_person(), at=NOW) == 2
+    assert undo_import(sheet=sheet, by=a_person(), at=NOW) == Undone(2, [])
     assert not RecordsRequest.objects.exists()
     assert not Event.objects.exists()
     with pytest.raises(SheetUsed):
         undo_import(sheet=sheet, by=a_person(), at=NOW)
 
 
-def test_it_is_not_taken_back_once_a_request_has_a_history(three: list[Agency]) -> None:
+def test_what_has_a_history_by_now_is_left_and_named(three: list[Agency]) -> None:
     sheet = imported(kept(ROWS), by=a_person())
     one = RecordsRequest.objects.get(agency=three[1])
     an_event(one, K.ACKNOWLEDGED, date(2026, 2, 9))
-    with pytest.raises(RequestsUsedSince, match=one.number):
-        undo_import(sheet=sheet, by=a_person(), at=NOW)
-    assert RecordsRequest.objects.count() == 2
+    assert undo_import(sheet=sheet, by=a_person(), at=NOW) == Undone(1, [one.number])
+    assert RecordsRequest.objects.get() == one
 
 
 def test_a_person_says_whom_a_name_means_and_the_directory_learns_it(three: list[Agency]) -> None:

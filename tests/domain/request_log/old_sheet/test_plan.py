@@ -130,12 +130,13 @@ def test_two_agencies_of_one_name_are_told_apart_by_county_or_ori() -> None:
         ("A,2/2/2026,whatever,2/9/2026,", "Status", "no outcome that we know"),
         ("A,,denied,2/9/2026,,2025", "Answered", "cannot follow"),
         ("A,2/2/2026,,,,2019-2023", "Year", "is not one calendar year"),
+        (f"A,2/2/2026,,,,2025,{'x' * 101}", "Portal", "more than 100 characters"),
         ("A,2/2/2026,,,Zoe", "Who", "nobody who has an account"),
     ],
 )
 def test_a_cell_that_cannot_be_is_named_with_its_rule(row: str, column: str, message: str) -> None:
     an_agency("A")
-    plan = planned(kept(f"Agency,Sent,Status,Answered,Who,Year\n{row}\n"))
+    plan = planned(kept(f"Agency,Sent,Status,Answered,Who,Year,Portal\n{row}\n"))
     assert column in [error.column for error in plan.errors]
     assert any(message in error.message for error in plan.errors), plan.errors
     assert plan.ready == []
@@ -167,7 +168,7 @@ def test_columns_that_cannot_be_are_refused(mapping: dict[str, str], message: st
 
 
 @pytest.mark.parametrize(
-    "content", ["", "no table\n", "a,b\nc,d\n", "%PDF-1.4", "PK\x03\x04broken"]
+    "content", ["", "no table\n", "1,2\n3,4\n", "%PDF-1.4", "PK\x03\x04broken"]
 )
 def test_what_is_no_table_of_requests_is_not_kept(content: str) -> None:
     with pytest.raises(FileRefused):
@@ -187,3 +188,10 @@ def test_the_suggested_columns_are_found_by_their_headings(hand_made: OldSheet) 
         "Portal #": Holds.PORTAL_NUMBER,
         "Notes": Holds.NOTE,
     }
+
+
+def test_columns_that_nobody_described_are_named() -> None:
+    an_agency("A")
+    plan = planned(kept("Agency,Sent,Rec'd,Went well,Empty\nA,2/2/2026,2/4/2026,yes,\n"))
+    assert plan.unread_columns == ["Went well"]
+    assert plan.ready[0].details.received_on == date(2026, 2, 4)
