@@ -85,7 +85,7 @@ def test_1200_agencies_40_answers_the_board_and_the_next_year(
 ) -> None:
     recorded(campaign)
     board = lead.get(f"/staff/campaigns/{campaign.pk}/board/")
-    assert "1,200 agencies asked about 2025, as of Mon 22 Jun 2026." in texts(board)
+    assert "1,200 agencies in the round about 2025, as of Mon 22 Jun 2026." in texts(board)
     assert board.context["counts"].states == {
         "no_response": SILENT, "overdue": 5, "extension": 5, "not_sent": 1_140, "promised": 10,
         "partly_released": 5, "released": 5, "denied": 5, "no_records": 5,
@@ -120,4 +120,4 @@ def next_year(lead: Client, campaign: Campaign) -> None:
     assert not made.filter(agency__in=others).exists()
     board = lead.get(f"/staff/campaigns/{opened.pk}/board/")
     assert board.context["counts"].states == {"not_sent": ASKED - 5}
-    assert "1,195 agencies asked about 2026" in texts(board)
+    assert "1,195 agencies in the round about 2026" in texts(board)

@@ -45,7 +45,7 @@ def test_silence_comes_first_and_everybody_is_on_it(staff: Client, campaign: Cam
     asked(campaign, "Omega")
     page = board(staff, campaign)
     assert names(page) == ["Omega", "Beta", "Gamma", "Alpha"]
-    assert "4 agencies asked about 2025, as of Mon 22 Jun 2026." in texts(page)
+    assert "4 agencies in the round about 2025, as of Mon 22 Jun 2026." in texts(page)
     assert page.context["counts"].states == {
         "no_response": 1, "overdue": 1, "not_sent": 1, "released": 1,
     }  # fmt: skip

@@ -161,3 +161,15 @@ def test_the_pages_ask_no_more_for_more_agencies(lead: Client, campaign: Campaig
         a_request(campaign=campaign)
         an_agency()
     assert both() == few
+
+
+def test_a_second_round_of_a_year_says_who_is_asked_already(
+    lead: Client, campaign: Campaign
+) -> None:
+    known = a_request(reporting_year=2025)
+    an_agency("Marin Police")
+    address = addressees(campaign, "?kind=police")
+    assert f"asked about 2025 already: {known.number}" in texts(lead.get(address))
+    assert "1 request made" in texts(asked(lead, address))
+    assert "1 request made" in texts(asked(lead, f"{address}&again=yes"))
+    assert known.agency.records_requests.count() == 2

@@ -35,18 +35,29 @@ class LeftOut:
 @dataclass
 class Addressees:
     """Who is asked, in order of name. left_out: chosen, but not asked. succeeded: (agency that is
-    gone, the one that is asked in its place)."""
+    gone, the one that is asked in its place). elsewhere: of those that a request about the same
+    year asks already, its number, by the agency's id."""
 
     asked: list[Agency] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     succeeded: list[tuple[Agency, Agency]] = field(default_factory=list)
+    elsewhere: dict[int, str] = field(default_factory=dict)
 
 
-def addressees(*, campaign: Campaign | None, chosen: Iterable[Agency], on: date) -> Addressees:
-    """What becomes of the agencies `chosen` for a campaign (None: one that is not opened yet).
+def addressees(
+    *,
+    campaign: Campaign | None,
+    year: int,
+    chosen: Iterable[Agency],
+    on: date,
+    all_the_same: bool = False,
+) -> Addressees:
+    """What becomes of the agencies `chosen` for a campaign (None: one that is not opened yet) that
+    asks about `year`.
 
     `chosen` come with their `succeeded_by`. Who is asked already in the campaign is not asked
-    twice; who was closed is asked through its successor, or not at all.
+    twice, nor who is asked about the year elsewhere, unless `all_the_same`; who was closed is asked
+    through its successor, or not at all.
     """
     found = Addressees()
     already = _asked_in(campaign)
@@ -64,6 +75,15 @@ def addressees(*, campaign: Campaign | None, chosen: Iterable[Agency], on: date)
             if now.pk != agency.pk:
                 found.succeeded.append((agency, now))
     found.asked.sort(key=lambda agency: (agency.name, agency.pk))
+    found.elsewhere = _asked_elsewhere(found.asked, year)
+    if not all_the_same:
+        asked = [agency for agency in found.asked if agency.pk not in found.elsewhere]
+        found.left_out += [
+            LeftOut(agency, f"asked about {year} already: {found.elsewhere[agency.pk]}")
+            for agency in found.asked
+            if agency.pk in found.elsewhere
+        ]
+        found.asked = asked
     return found
 
 
@@ -123,6 +143,14 @@ def add_addressees(
     index_requests(made)
     record(verb="added addressees", subject=locked, by=by, at=at, requests=len(made))
     return len(made)
+
+
+def _asked_elsewhere(agencies: Iterable[Agency], year: int) -> dict[int, str]:
+    """The number of a request about the year that was not withdrawn, by the id of its agency."""
+    asked = RecordsRequest.objects.filter(
+        agency__in=[agency.pk for agency in agencies], reporting_year=year
+    ).exclude(status=Status.WITHDRAWN)
+    return dict(asked.order_by("-pk").values_list("agency", "number"))
 
 
 def _asked_in(campaign: Campaign | None) -> set[int]:

@@ -27,8 +27,11 @@ class RollOver:
     without_contact: list[Agency] = field(default_factory=list)
 
 
-def next_round(campaign: Campaign, *, on: date) -> RollOver:
-    """The round of the year after, not opened yet. A fixed number of queries."""
+def next_round(campaign: Campaign, *, on: date, all_the_same: bool = False) -> RollOver:
+    """The round of the year after, not opened yet. A fixed number of queries.
+
+    all_the_same: also those who are asked about that year already.
+    """
     asked_then = (
         Agency.objects.filter(records_requests__campaign=campaign)
         .select_related("succeeded_by__succeeded_by")
@@ -36,7 +39,9 @@ def next_round(campaign: Campaign, *, on: date) -> RollOver:
         .order_by("name", "pk")
     )
     year = campaign.reporting_year + 1
-    found = addressees(campaign=None, chosen=asked_then, on=on)
+    found = addressees(
+        campaign=None, year=year, chosen=asked_then, on=on, all_the_same=all_the_same
+    )
     confirmed = _last_confirmed(found.asked)
     old = days_after(on, -CONTACT_IS_OLD_AFTER)
     return RollOver(
@@ -65,12 +70,13 @@ def roll_over(
     by: Person,
     at: datetime,
     on: date,
+    all_the_same: bool = False,
 ) -> Campaign:
     """Opens the campaign of the next year with an unsent request to everybody on the list.
 
     Raises `CampaignNameTaken`, so that a second click opens nothing.
     """
-    following = next_round(campaign, on=on)
+    following = next_round(campaign, on=on, all_the_same=all_the_same)
     opened = save_campaign(
         campaign=None,
         name=name,

@@ -32,7 +32,11 @@ def choose_addressees(request: StaffRequest, pk: int) -> HttpResponse:
     chosen = AddresseeFilter(request.GET, queryset=Agency.objects.order_by("name", "pk"))
     related = chosen.qs.select_related("succeeded_by__succeeded_by").distinct()
     found = addressees(
-        campaign=campaign, chosen=related if request.GET else [], on=timezone.localdate()
+        campaign=campaign,
+        year=campaign.reporting_year,
+        chosen=related if request.GET else [],
+        on=timezone.localdate(),
+        all_the_same=_all_the_same(request),
     )
     key = key_of([agency.pk for agency in found.asked])
     form = AskForm(request.POST or None, initial={"seen": key})
@@ -51,6 +55,11 @@ def choose_addressees(request: StaffRequest, pk: int) -> HttpResponse:
         "looked": bool(request.GET),
     }
     return render(request, "staff/campaigns/addressees.html", context)
+
+
+def _all_the_same(request: StaffRequest) -> bool:
+    """Whether the address says to ask also those who are asked about the year already."""
+    return request.GET.get("again") == "yes"
 
 
 def _ask(
@@ -76,7 +85,8 @@ def _ask(
 def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign.objects.select_related("lead"), pk=pk)
     today = timezone.localdate()
-    following = next_round(campaign, on=today)
+    again = _all_the_same(request)
+    following = next_round(campaign, on=today, all_the_same=again)
     key = key_of([agency.pk for agency in following.addressees.asked])
     form = RollOverForm(request.POST or None, initial={"name": following.name, "seen": key})
     if request.method == "POST" and form.is_valid():
@@ -94,6 +104,7 @@ def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
                     by=request.user,
                     at=timezone.now(),
                     on=today,
+                    all_the_same=again,
                 )
             except CampaignNameTaken as taken:
                 form.add_error("name", str(taken))

@@ -43,14 +43,14 @@ def added(campaign: Campaign, agencies: list[Agency]) -> int:
 
 
 def why(campaign: Campaign | None, *chosen: Agency) -> list[str]:
-    found = addressees(campaign=campaign, chosen=chosen, on=TODAY)
+    found = addressees(campaign=campaign, year=2025, chosen=chosen, on=TODAY)
     assert found.asked == []
     return [left.why for left in found.left_out]
 
 
 def test_who_is_chosen_is_asked_in_order_of_name() -> None:
     zebra, apple = an_agency("Zebra Police"), an_agency("Apple Police")
-    found = addressees(campaign=a_campaign(), chosen=[zebra, apple], on=TODAY)
+    found = addressees(campaign=a_campaign(), year=2025, chosen=[zebra, apple], on=TODAY)
     assert (found.asked, found.left_out, found.succeeded) == ([apple, zebra], [], [])
 
 
@@ -58,22 +58,22 @@ def test_nobody_is_asked_twice_in_a_campaign() -> None:
     campaign = a_campaign()
     request = a_request(campaign=campaign)
     assert why(campaign, request.agency) == ["asked in this campaign already"]
-    other = addressees(campaign=a_campaign("Another"), chosen=[request.agency], on=TODAY)
+    other = addressees(campaign=a_campaign("Another"), year=2026, chosen=[request.agency], on=TODAY)
     assert other.asked == [request.agency]
 
 
 def test_who_came_after_a_closed_agency_is_asked_in_its_place() -> None:
     county = an_agency("County Sheriff")
     town = an_agency("Town Police", closed_on=MAY, succeeded_by=county)
-    found = addressees(campaign=None, chosen=[town], on=TODAY)
+    found = addressees(campaign=None, year=2025, chosen=[town], on=TODAY)
     assert (found.asked, found.succeeded) == ([county], [(town, county)])
-    assert addressees(campaign=None, chosen=[town], on=date(2026, 4, 30)).asked == [town]
+    assert addressees(campaign=None, year=2025, chosen=[town], on=date(2026, 4, 30)).asked == [town]
 
 
 def test_two_that_became_one_are_asked_once() -> None:
     county = an_agency("County Sheriff")
     towns = [an_agency(f"Town {n}", closed_on=MAY, succeeded_by=county) for n in (1, 2)]
-    found = addressees(campaign=None, chosen=towns, on=TODAY)
+    found = addressees(campaign=None, year=2025, chosen=towns, on=TODAY)
     assert found.asked == [county]
     assert [left.why for left in found.left_out] == [
         "closed on Fri 1 May 2026; County Sheriff, which came after it, is asked already"
@@ -132,3 +132,17 @@ def test_many_take_no_more_questions_each() -> None:
     few = questions(2)
     assert questions(25) == few  # one batch, also on SQLite
     assert RecordsRequest.objects.count() == 28
+
+
+def test_who_is_asked_about_the_year_elsewhere_is_asked_again_only_on_purpose() -> None:
+    asked_once, other = a_request(), an_agency()
+    chosen = [asked_once.agency, other]
+    found = addressees(campaign=a_campaign(), year=2025, chosen=chosen, on=TODAY)
+    assert found.asked == [other]
+    assert found.elsewhere == {asked_once.agency_id: asked_once.number}
+    assert [(left.agency, left.why) for left in found.left_out] == [
+        (asked_once.agency, f"asked about 2025 already: {asked_once.number}")
+    ]
+    again = {"campaign": a_campaign("B"), "chosen": chosen, "on": TODAY, "all_the_same": True}
+    assert set(addressees(year=2025, **again).asked) == set(chosen)
+    assert set(addressees(campaign=None, year=2024, chosen=chosen, on=TODAY).asked) == set(chosen)
