@@ -12,6 +12,7 @@ from requests_app.domain.deadlines.clock import (
     Standing,
     clock,
 )
+from requests_app.domain.deadlines.hands import AGENCY, US
 from requests_app.domain.deadlines.statutes import free_law
 
 K = FactKind
@@ -32,6 +33,12 @@ def test_silence():
     assert quiet.standing == Standing.NO_RESPONSE
     assert (quiet.days_to_due, quiet.heard_on, quiet.days_with_agency) == (-2, None, 15)
     assert clock(request(), on=june(12)).days_to_due == 10
+
+
+def test_the_clock_tells_who_held_it_when():
+    asked = Fact(K.ASKED_OF_US, june(12))
+    spans = clock(request(asked), on=june(15)).spans
+    assert [(span.holder, span.days) for span in spans] == [(AGENCY, 3), (US, 3)]
 
 
 def test_a_reminder_of_ours_moves_nothing():
