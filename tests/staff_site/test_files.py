@@ -172,6 +172,30 @@ def test_every_opening_of_a_restricted_file_is_on_record(letter, part, verb) -> 
     ] * 2
 
 
+SHOWN_WORDS = "was shown words of files"
+
+
+def test_a_page_of_results_that_quotes_restricted_files_is_on_record_once(letter) -> None:
+    other = an_attachment(a_request(), TABLE + b"The sergeant,too,\n", "other.csv")
+    read_text(attachment=other, at=NOW)
+    close(letter, "restricted")
+    close(other, "restricted")
+    client = signed_in(Role.REVIEWER)
+    client.get("/staff/search/", {"q": "sergeant"})
+    entry = AuditEntry.objects.get(verb=SHOWN_WORDS)
+    assert (entry.actor, entry.details["text"]) == (client.person, "sergeant")
+    assert entry.details["sha256"] == [letter.sha256, other.sha256]
+
+
+def test_results_that_quote_nothing_restricted_are_not_on_record(letter) -> None:
+    signed_in(Role.REVIEWER).get("/staff/search/?q=sergeant")
+    close(letter, "restricted")
+    signed_in(Role.STAFF).get("/staff/search/?q=sergeant")
+    signed_in(Role.REVIEWER).get("/staff/search/?q=nowhere")
+    signed_in(Role.REVIEWER).get("/staff/requests/?q=sergeant")
+    assert not AuditEntry.objects.filter(verb=SHOWN_WORDS).exists()
+
+
 def test_looking_at_a_file_open_to_all_is_not_on_record(staff, letter) -> None:
     staff.get(f"/staff/files/{letter.pk}/view/")
     assert not AuditEntry.objects.filter(verb="opened file").exists()
