@@ -19,7 +19,7 @@ from django.db.models import Sum
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import check_not_before, check_past, local_day
-from requests_app.domain.request_log.file_access import may_leave
+from requests_app.domain.request_log.file_access import is_open_to_all
 from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.request_log.search_index import index_attachment
@@ -34,7 +34,7 @@ class AlreadyAttached(Exception):
     def __init__(self, attachment: Attachment):
         self.attachment = attachment
         # The name of a closed file is not told to whoever holds a copy of it.
-        as_what = f"as “{attachment}”" if may_leave(attachment) else "and is not open to all"
+        as_what = f"as “{attachment}”" if is_open_to_all(attachment) else "and is not open to all"
         super().__init__(
             f"The same file is attached already, {as_what} (sha256 {attachment.sha256[:12]}…)."
         )
