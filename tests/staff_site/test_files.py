@@ -249,6 +249,15 @@ def test_a_workbook_that_hides_says_so_in_the_list_and_on_its_page(staff, reques
         assert "1 hidden column in “Cases”: E" in texts(staff.get(address))
 
 
+def test_what_a_workbook_in_quarantine_hides_is_told_to_nobody(request_) -> None:
+    book = read_text(attachment=an_attachment(request_, an_xlsx(), "cases.xlsx"), at=NOW)
+    close(book, "quarantined")
+    lead = signed_in(Role.LEAD)
+    for address in (f"/staff/requests/{request_.pk}/", f"/staff/files/{book.pk}/view/"):
+        page = texts(lead.get(address))
+        assert "cases.xlsx" in page and "hidden column" not in page and "“Cases”" not in page
+
+
 def change(client: Client, file: Attachment, **typed: str) -> Any:
     typed = {"state": "restricted", "was": "normal", "reason": "Names in it", **typed}
     return client.post(f"/staff/files/{file.pk}/state/", typed)
