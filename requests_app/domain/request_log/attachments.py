@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import check_not_before, check_past, local_day
 from requests_app.domain.request_log.file_access import is_open_to_all
 from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
-from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.models import Attachment, OldSheet, RecordsRequest
 from requests_app.domain.request_log.search_index import index_attachment
 
 MEGABYTE = 1024 * 1024
@@ -168,6 +169,12 @@ def store_content(digest: str, content: bytes) -> str:
             " was not attached. Somebody who looks after the server has to make room."
         ) from error
     return name
+
+
+def held_names(names: Collection[str]) -> set[str]:
+    """Which of these storage names something that is kept still needs."""
+    held = [kind.objects.filter(file__in=names) for kind in (Attachment, OldSheet)]
+    return {name for rows in held for name in rows.values_list("file", flat=True)}
 
 
 def _write_whole(path: Path, content: bytes) -> None:
