@@ -12,3 +12,8 @@ def guarded(text: str) -> str:
     if text.startswith(_FORMULA_BEGINS) and not _NEGATIVE_NUMBER.fullmatch(text):
         return "'" + text
     return text
+
+
+def unguarded(text: str) -> str:
+    """`text` as it was before `guarded`: a file of ours that comes back means what it did."""
+    return text[1:] if text[:1] == "'" and guarded(text[1:]) == text else text
