@@ -166,7 +166,7 @@ def test_a_mail_is_logged_without_its_files_by_who_may_attach_none(
     desk: Client, fresno: Agency, monkeypatch
 ) -> None:
     attach_nothing(monkeypatch)
-    typed = shown(desk, give(desk, "ours.eml").url, "form")
+    typed = shown(desk, desk.get(give(desk, "ours.eml").url).url, "form")
     assert not typed.get("attach")
     assert desk.post(LOG, typed).status_code == 302
     assert RecordsRequest.objects.count() == 1 and not Attachment.objects.exists()
