@@ -193,7 +193,7 @@ class NamedFilesAdmin(NamedFiles, ReviewAdmin):
         pk = super().check_history(request, object_id)
         if self.get_queryset(request).filter(pk=pk).exists():
             return pk
-        last = self.model.history.filter(**{self.opts.pk.attname: pk}).first()  # type: ignore[attr-defined]
+        last = self.model.history.filter(**{self.opts.pk.attname: pk}).first()
         is_there = self.model._default_manager.filter(pk=pk).exists()
         if is_there or last is None or not _may_name(request.user, getattr(last, self.file_key)):
             raise Http404
