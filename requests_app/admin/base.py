@@ -18,6 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.file_access import Use, states_for
+from requests_app.domain.request_log.models import Attachment
 
 COUNT_CAP = 5000
 LONGEST_SEARCH = 200  # characters
@@ -134,17 +135,24 @@ class ReviewAdmin(ByRole, SimpleHistoryAdmin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """What became of one thing, also of one that is gone; 404 for a key that can be none."""
-        try:
-            self.opts.pk.to_python(unquote(object_id))
-        except ValidationError as error:
-            raise Http404 from error
+        self.check_history(request, object_id)
         return super().history_view(request, object_id, extra_context)
 
-    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> Any:
         """An old version is read. simple-history would save it for whoever may look at it."""
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
-        return super().history_form_view(request, *args, **kwargs)
+        self.check_history(request, object_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def check_history(self, request: HttpRequest, object_id: str) -> Any:
+        """The key whose history is asked for. Raises Http404 where nobody may see one."""
+        try:
+            return self.opts.pk.to_python(unquote(object_id))
+        except ValidationError as error:
+            raise Http404 from error
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The operation saved all there is."""
@@ -170,6 +178,33 @@ class NamedFiles:
         states = states_for(person, Use.NAME) if isinstance(person, Person) else []
         rows = super().get_queryset(request)  # type: ignore[misc]
         return rows.filter(**{f"{self.file_state}__in": states})
+
+
+class NamedFilesAdmin(NamedFiles, ReviewAdmin):
+    """A page of its own for what `NamedFiles` leaves out; its history is left out with it.
+
+    `file_key`: the column that holds the file's id, in the table and in its history.
+    """
+
+    file_key = "id"
+
+    def check_history(self, request: HttpRequest, object_id: str) -> Any:
+        """simple-history asks the history alone, which knows of no queryset."""
+        pk = super().check_history(request, object_id)
+        if self.get_queryset(request).filter(pk=pk).exists():
+            return pk
+        last = self.model.history.filter(**{self.opts.pk.attname: pk}).first()
+        is_there = self.model._default_manager.filter(pk=pk).exists()
+        if is_there or last is None or not _may_name(request.user, getattr(last, self.file_key)):
+            raise Http404
+        return pk
+
+
+def _may_name(person: Any, pk: int) -> bool:
+    """Whether `person` may know of the file with this id, in the state it is in or was last in."""
+    state = Attachment.objects.filter(pk=pk).values_list("state", flat=True).first()
+    state = state or Attachment.history.filter(id=pk).values_list("state", flat=True).first()
+    return isinstance(person, Person) and state in states_for(person, Use.NAME)
 
 
 class ReadOnlyInline(admin.TabularInline):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from requests_app.admin.base import NamedFiles, ReadOnlyInline, ReviewAdmin
+from requests_app.admin.base import NamedFiles, NamedFilesAdmin, ReadOnlyInline, ReviewAdmin
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, ReturnedFile, Source
 
 
@@ -37,8 +37,9 @@ class FigureAdmin(ReviewAdmin):
 
 
 @admin.register(ReturnedFile)
-class ReturnedFileAdmin(NamedFiles, ReviewAdmin):
+class ReturnedFileAdmin(NamedFilesAdmin):
     file_state = "attachment__state"
+    file_key = "attachment_id"
     list_display = ["attachment", "release", "reader", "rows_read"]
     list_select_related = ["attachment", "release"]
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from requests_app.admin.base import (
     NamedFiles,
+    NamedFilesAdmin,
     OperationForm,
     ReadOnlyInline,
     RecordAdmin,
@@ -101,7 +102,7 @@ class LetterAdmin(RecordAdmin):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(NamedFiles, ReviewAdmin):
+class AttachmentAdmin(NamedFilesAdmin):
     list_display = ["original_name", "records_request", "content_kind", "state", "came_on"]
     list_filter = ["state", "content_kind"]
     search_fields = ["sha256", "original_name"]
@@ -149,3 +150,4 @@ class TagAdmin(RecordAdmin):
 class OldSheetAdmin(RecordAdmin):
     list_display = ["original_name", "uploaded_by", "uploaded_at", "imported_at", "undone_at"]
     list_select_related = ["uploaded_by"]
+    exclude = ["file"]  # where it lies in the store, and a link to where nothing is served

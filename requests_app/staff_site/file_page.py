@@ -48,6 +48,7 @@ def file_page(
     read = AttachmentText.objects.filter(pk=attachment.pk).first() if row.may_open else None
     text = read.text if read else ""
     may_attach = person.may(Permission.ATTACH_FILES)
+    hides = attachment.hides if row.may_open else []  # they name sheets and columns
     return {
         "place": "requests",
         "sample": attachment.records_request.is_sample,
@@ -59,7 +60,7 @@ def file_page(
         "is_pdf": attachment.content_kind == "pdf",
         "text": text[:LONGEST_SHOWN],
         "text_is_cut": len(text) > LONGEST_SHOWN,
-        "hides": [(sentence(one), KINDS[one["kind"]].means) for one in attachment.hides],
+        "hides": [(sentence(one), KINDS[one["kind"]].means) for one in hides],
         "uses": USE_SENTENCES,
         "can_change_state": person.may(Permission.CHANGE_FILE_STATES),
         "can_attach_copy": may_attach and row.may_open and attachment.redacts_id is None,

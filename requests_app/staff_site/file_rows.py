@@ -14,7 +14,8 @@ from requests_app.domain.sheets.hiding import sentence
 class FileRow:
     """named: whether the person may know which file it is; of others only that there is one.
 
-    original: the file of which it is the redacted copy; hides: what a workbook hides, in words.
+    original: the file of which it is the redacted copy; hides: what a workbook hides, in words
+    that name sheets and columns, for whoever may open it.
     """
 
     file: Attachment
@@ -48,13 +49,14 @@ def file_rows(files: list[Attachment], *, person: Person) -> list[FileRow]:
 def file_row(file: Attachment, *, person: Person, original: Attachment | None = None) -> FileRow:
     """One file for one person; an original that they may not know of is left out."""
     imports = person.may(Permission.IMPORT_FIGURES) and file.content_kind == "csv"
+    may_open = may_use(person, file, Use.OPEN)
     known = original if original and may_use(person, original, Use.NAME) else None
     return FileRow(
         file=file,
         named=may_use(person, file, Use.NAME),
-        may_open=may_use(person, file, Use.OPEN),
+        may_open=may_open,
         may_download=may_use(person, file, Use.DOWNLOAD),
         may_import=imports and may_leave(file),
         original=known,
-        hides=[sentence(hidden) for hidden in file.hides],
+        hides=[sentence(hidden) for hidden in file.hides if may_open],
     )

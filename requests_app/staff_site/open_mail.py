@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.mail_drafts import (
     DraftGone,
     Enclosure,
@@ -20,11 +21,13 @@ LONGEST_ID = 18  # digits; more are no id of a database
 
 @dataclass(frozen=True)
 class OpenMail:
-    """draft: what is kept. whole: what it says, with what it encloses."""
+    """draft: what is kept. whole: what it says, with what it encloses. may_attach: whether whoever
+    opened it may attach files."""
 
     draft: MailDraft
     whole: MailRead
     today: date
+    may_attach: bool
 
     @cached_property
     def seen(self) -> LooksLike:
@@ -33,8 +36,8 @@ class OpenMail:
 
     @cached_property
     def parts(self) -> list[Enclosure]:
-        """The mail itself and what it encloses."""
-        return enclosures(self.draft, self.whole)
+        """The mail itself and what it encloses, as far as it can be attached."""
+        return enclosures(self.draft, self.whole) if self.may_attach else []
 
 
 def open_mail(pk: str | None, *, person: Person, today: date) -> OpenMail:
@@ -43,4 +46,4 @@ def open_mail(pk: str | None, *, person: Person, today: date) -> OpenMail:
     draft = MailDraft.objects.filter(person=person, pk=int(number)).first()
     if draft is None:
         raise DraftGone("This mail is not kept any more: drop or paste it again.")
-    return OpenMail(draft, read_draft(draft), today)
+    return OpenMail(draft, read_draft(draft), today, person.may(Permission.ATTACH_FILES))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Closure
-from requests_app.domain.request_log.models import Campaign
+from requests_app.domain.request_log.models import Attachment, Campaign, OldSheet
 from tests.admin.pages import MODELS, address
 from tests.builders import a_person, a_request, an_agency, an_attachment
 from tests.staff_site.doors import World, a_reminder, a_world, signed_in, texts
@@ -125,3 +125,10 @@ def test_the_first_page_lists_every_noun(world: World, lead: Client) -> None:
 def test_the_audit_record_is_for_leads(world: World) -> None:
     page = texts(signed_in(Role.REVIEWER).get("/admin/"))
     assert "Audit entries" not in page
+
+
+def test_no_page_says_where_a_file_lies_in_the_store(world: World, lead: Client) -> None:
+    for model in (Attachment, OldSheet):
+        found = one(model)
+        page = texts(lead.get(address(model, "change", found.pk)))
+        assert found.original_name in page and found.file.name not in page

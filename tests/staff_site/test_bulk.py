@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from requests_app.domain.accounts.roles import Role
+from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from requests_app.domain.reminders.models import OwnReminder
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind, Status
@@ -205,6 +205,24 @@ def test_made_up_ids_change_nothing(staff: Client, sent: str) -> None:
     assert response.status_code in (200, 302)
     request.refresh_from_db()
     assert request.sent_on is None or str(request.pk) in sent
+
+
+@pytest.mark.parametrize("kind", BulkKind)
+def test_each_kind_asks_for_what_the_single_one_asks(kind: BulkKind, monkeypatch) -> None:
+    staff, (request,) = signed_in(), unsent(1)
+    action = BulkAction.objects.create(kind=kind, what="Once", items={}, at=NOW)
+    kept = ROLE_PERMISSIONS[Role.STAFF] - {Permission.RECORD_EVENTS}
+    monkeypatch.setitem(ROLE_PERMISSIONS, Role.STAFF, kept)
+    closed = kind in (BulkKind.EVENT, BulkKind.REMIND)
+    where, status = address([request], do=kind.value), 403 if closed else 200
+    assert staff.get(where).status_code == status
+    assert (f"do={kind.value}" in texts(staff.get(address([request])))) is not closed
+    typed = SENT if kind == BulkKind.EVENT else {"tag": "Urgent"}
+    assert (staff.post(where, typed | {"requests": str(request.pk)}).status_code == 403) is closed
+    assert ("Take it back" in texts(staff.get(f"{BULK}{action.pk}/"))) is not closed
+    assert staff.post(f"{BULK}{action.pk}/undo/").status_code == (403 if closed else 302)
+    action.refresh_from_db()
+    assert (action.undone_at is None) is closed
 
 
 def test_who_only_reads_sees_what_was_done_and_no_button() -> None:

@@ -11,11 +11,13 @@ from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.request_log.text_reading import read_text
 from requests_app.staff_site.file_page import SHOWN
-from tests.builders import NOW, a_request, an_attachment
+from tests.builders import NOW, a_request, an_agency, an_attachment
+from tests.domain.misuse_data.figures import imported
 from tests.domain.request_log.test_texts import an_xlsx
 from tests.staff_site.doors import errors, signed_in, texts
 
 pytestmark = pytest.mark.django_db
+FIGURES = "Agency,Year,Violations\nFresno Police Department,2023,4\n"
 TABLE = b"Agency,Year,Violations\nFresno PD,2025,4\n"
 PDF = b"%PDF-1.7\nand so on"
 PICTURES = {
@@ -170,6 +172,30 @@ def test_every_opening_of_a_restricted_file_is_on_record(letter, part, verb) -> 
     ] * 2
 
 
+SHOWN_WORDS = "was shown words of files"
+
+
+def test_a_page_of_results_that_quotes_restricted_files_is_on_record_once(letter) -> None:
+    other = an_attachment(a_request(), TABLE + b"The sergeant,too,\n", "other.csv")
+    read_text(attachment=other, at=NOW)
+    close(letter, "restricted")
+    close(other, "restricted")
+    client = signed_in(Role.REVIEWER)
+    client.get("/staff/search/", {"q": "sergeant"})
+    entry = AuditEntry.objects.get(verb=SHOWN_WORDS)
+    assert (entry.actor, entry.details["text"]) == (client.person, "sergeant")
+    assert entry.details["sha256"] == [letter.sha256, other.sha256]
+
+
+def test_results_that_quote_nothing_restricted_are_not_on_record(letter) -> None:
+    signed_in(Role.REVIEWER).get("/staff/search/?q=sergeant")
+    close(letter, "restricted")
+    signed_in(Role.STAFF).get("/staff/search/?q=sergeant")
+    signed_in(Role.REVIEWER).get("/staff/search/?q=nowhere")
+    signed_in(Role.REVIEWER).get("/staff/requests/?q=sergeant")
+    assert not AuditEntry.objects.filter(verb=SHOWN_WORDS).exists()
+
+
 def test_looking_at_a_file_open_to_all_is_not_on_record(staff, letter) -> None:
     staff.get(f"/staff/files/{letter.pk}/view/")
     assert not AuditEntry.objects.filter(verb="opened file").exists()
@@ -221,6 +247,15 @@ def test_a_workbook_that_hides_says_so_in_the_list_and_on_its_page(staff, reques
     book = read_text(attachment=an_attachment(request_, an_xlsx(), "cases.xlsx"), at=NOW)
     for address in (f"/staff/requests/{request_.pk}/", f"/staff/files/{book.pk}/view/"):
         assert "1 hidden column in “Cases”: E" in texts(staff.get(address))
+
+
+def test_what_a_workbook_in_quarantine_hides_is_told_to_nobody(request_) -> None:
+    book = read_text(attachment=an_attachment(request_, an_xlsx(), "cases.xlsx"), at=NOW)
+    close(book, "quarantined")
+    lead = signed_in(Role.LEAD)
+    for address in (f"/staff/requests/{request_.pk}/", f"/staff/files/{book.pk}/view/"):
+        page = texts(lead.get(address))
+        assert "cases.xlsx" in page and "hidden column" not in page and "“Cases”" not in page
 
 
 def change(client: Client, file: Attachment, **typed: str) -> Any:
@@ -299,3 +334,31 @@ def test_the_review_site_does_not_name_a_file_in_quarantine_to_a_reviewer(letter
     for role, seen in ((Role.REVIEWER, False), (Role.LEAD, True)):
         for page in pages:
             assert ("captain.pdf" in texts(signed_in(role).get(page))) is seen
+
+
+def history_of(thing: Any) -> tuple[str, str]:
+    """The two addresses: all of its history, and its latest version."""
+    base = f"/admin/requests_app/{thing._meta.model_name}/{thing.pk}/history/"
+    return base, f"{base}{thing.history.first().pk}/"
+
+
+def test_the_history_of_a_file_in_quarantine_is_hidden_with_the_file(letter) -> None:
+    close(letter, "quarantined")
+    an_agency("Fresno Police Department")
+    read = imported(an_attachment(letter.records_request, FIGURES)).returned_files.get()
+    Attachment.objects.filter(pk=read.attachment_id).update(state="quarantined")
+    addresses = (*history_of(letter), *history_of(read))
+    for role, status in ((Role.REVIEWER, 404), (Role.LEAD, 200)):
+        client = signed_in(role)
+        assert [client.get(address).status_code for address in addresses] == [status] * 4
+
+
+@pytest.mark.parametrize("state", ["normal", "restricted", "quarantined"])
+def test_of_a_file_that_is_gone_its_last_state_says_whose_its_history_is(letter, state) -> None:
+    close(letter, state)
+    addresses = history_of(letter)
+    Attachment.objects.get(pk=letter.pk).delete()
+    seen = {Role.REVIEWER: 404 if state == "quarantined" else 200, Role.LEAD: 200}
+    for role, status in seen.items():
+        client = signed_in(role)
+        assert [client.get(address).status_code for address in addresses] == [status] * 2

@@ -12,10 +12,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from requests_app.domain.agencies.models import Agency, Contact
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.mail_drafts import forget_drafts
-from requests_app.domain.request_log.models import Event, MailDraft, RecordsRequest
+from requests_app.domain.request_log.models import Attachment, Event, MailDraft, RecordsRequest
 from tests.builders import NOW, TODAY, a_request, an_agency, an_attachment
 from tests.domain.request_log.mails import content_of
 from tests.staff_site.doors import a_mail_draft, errors, signed_in, texts
@@ -137,6 +138,38 @@ def test_only_the_ticked_parts_are_attached_and_each_once(desk: Client, fresno: 
     names = sorted(one.original_name for one in request.attachments.all())
     assert names == ["attachments.eml", "known.csv", "passwd.pdf", "vsc.exe report.csv"]
     assert request.events.filter(kind=EventKind.FULL_RELEASE).count() == 1
+
+
+def attach_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = ROLE_PERMISSIONS[Role.STAFF] - {Permission.ATTACH_FILES}
+    monkeypatch.setitem(ROLE_PERMISSIONS, Role.STAFF, kept)
+
+
+def test_who_may_not_attach_files_is_offered_none_and_attaches_none(
+    desk: Client, fresno: Agency, monkeypatch
+) -> None:
+    request = a_request(agency=fresno)
+    leads_to = give(desk, "attachments.eml", records_request=request.pk).url
+    before = shown(desk, leads_to, "event_form")
+    assert before["attach"]
+    attach_nothing(monkeypatch)
+    page = texts(desk.get(leads_to))
+    assert "Attach from the mail" not in page and "attached already" not in page
+    record, key = f"/staff/requests/{request.pk}/record/", {"form_key": str(uuid.uuid4())}
+    assert desk.post(record, before | key).status_code == 422
+    del before["attach"]
+    assert desk.post(record, before | key).status_code == 302
+    assert request.events.count() == 2 and not Attachment.objects.exists()
+
+
+def test_a_mail_is_logged_without_its_files_by_who_may_attach_none(
+    desk: Client, fresno: Agency, monkeypatch
+) -> None:
+    attach_nothing(monkeypatch)
+    typed = shown(desk, desk.get(give(desk, "ours.eml").url).url, "form")
+    assert not typed.get("attach")
+    assert desk.post(LOG, typed).status_code == 302
+    assert RecordsRequest.objects.count() == 1 and not Attachment.objects.exists()
 
 
 def test_a_part_of_no_kind_that_is_kept_is_said_and_the_event_stands(

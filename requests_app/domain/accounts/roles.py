@@ -41,7 +41,7 @@ PERMISSION_SENTENCES = {
     Permission.ATTACH_FILES: "Attaches the files that came back and downloads them.",
     Permission.IMPORT_FIGURES: "Imports the rows of a returned file into a draft release.",
     Permission.RECORD_DUTIES: "Records an agency's answer to its yearly 1 February duty.",
-    Permission.SEE_RESTRICTED_FILES: "Opens and searches restricted files; each time is on record.",
+    Permission.SEE_RESTRICTED_FILES: "Opens and finds restricted files, each time on record.",
     Permission.USE_ADMIN_SITE: "Opens the admin site.",
     Permission.EDIT_DIRECTORY: "Edits agencies, their contacts and closures.",
     Permission.PUBLISH_RELEASES: "Publishes a release or sends it back.",

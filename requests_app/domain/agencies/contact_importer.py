@@ -15,6 +15,7 @@ from requests_app.domain.agencies.directory import AgencyIndex
 from requests_app.domain.agencies.models import Agency, Contact
 from requests_app.domain.agencies.suggestions import AgencySuggester
 from requests_app.domain.audit.operations import record
+from requests_app.domain.sheets.formulas import guarded
 
 REMEDY_HEAD = "what to mend"
 MOST_SUGGESTIONS = 3
@@ -142,9 +143,10 @@ def failed_csv(plan: ContactsPlan) -> str:
     out = io.StringIO()
     header = [head for head in plan.header if head != REMEDY_HEAD]
     writer = csv.writer(out)
-    writer.writerow([*header, REMEDY_HEAD])
+    writer.writerow(map(guarded, [*header, REMEDY_HEAD]))
     for row in plan.failed:
-        writer.writerow([*(row.cells[head] for head in header), " / ".join(errors[row.row])])
+        cells = [*(row.cells[head] for head in header), " / ".join(errors[row.row])]
+        writer.writerow(map(guarded, cells))
     return out.getvalue()
 
 

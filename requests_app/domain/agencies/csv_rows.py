@@ -4,6 +4,8 @@ import csv
 import io
 from dataclasses import dataclass
 
+from requests_app.domain.sheets.formulas import unguarded
+
 MOST_BYTES = 1_500_000  # thirteen times the directory of the whole state
 MOST_ROWS = 20_000
 DELIMITERS = ",;\t"
@@ -49,13 +51,13 @@ def read_csv(content: bytes, name: str) -> CsvRows:
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        header = [column.strip() for column in reader.fieldnames or []]
+        header = [unguarded(column.strip()) for column in reader.fieldnames or []]
         reader.fieldnames = header
         rows = []
         for number, cells in enumerate(reader, start=2):
             if number > MOST_ROWS + 1:
                 raise _refused(name, f"has more than {MOST_ROWS:,} rows")
-            clean = {column: (cells.get(column) or "").strip() for column in header}
+            clean = {column: unguarded((cells.get(column) or "").strip()) for column in header}
             if any(clean.values()):
                 rows.append((number, clean))
     except csv.Error as error:

@@ -15,7 +15,7 @@ from requests_app.domain.case_files.statement_data import as_data
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import EventKind
-from requests_app.domain.request_log.file_access import may_leave
+from requests_app.domain.request_log.file_access import replaced_by_copies, why_kept_in
 from requests_app.domain.request_log.file_kinds import KIND_LABELS
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.request_log.round_states import RoundState
@@ -68,11 +68,12 @@ def put_request(
 def _put_files(parcel: Parcel, request: RecordsRequest, found: Contents) -> list[dict[str, Any]]:
     """What may leave, as it came; the rest is named in `found`, without telling what it is."""
     names, put = Names(), []
+    replaced = replaced_by_copies(request.attachments.all())
     for one in sorted(request.attachments.all(), key=lambda one: (one.came_on, one.pk)):
-        if not may_leave(one):
+        if why := why_kept_in(one, replaced=replaced):
             found.left_out.append(
                 f"a file ({KIND_LABELS.get(one.content_kind, one.content_kind)}, {one.size:,} "
-                f"bytes) that came on {shown(one.came_on)}: {one.get_state_display().lower()}"
+                f"bytes) that came on {shown(one.came_on)}: {why}"
             )
             continue
         path = f"files/{names.of(one.original_name)}"

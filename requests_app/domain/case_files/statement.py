@@ -24,7 +24,7 @@ from requests_app.domain.deadlines.due_dates import DueDate, Reading
 from requests_app.domain.deadlines.hands import Span
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.dates import shown
-from requests_app.domain.request_log.file_access import may_leave
+from requests_app.domain.request_log.file_access import replaced_by_copies, why_kept_in
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
 from requests_app.domain.request_log.recompute import fact_of, facts_of, standing_events
 
@@ -46,8 +46,9 @@ class Held:
 class ClockStatement:
     """All of one statement, as page and PDF show it. on: the day it speaks of.
 
-    notes_left_out: events that are no part of it. originals_left_out: files that are restricted or
-    in quarantine. until_determined: days with the agency and with us until then, None before.
+    notes_left_out: events that are no part of it. originals_left_out: files that are not
+    handed over (`why_kept_in`). until_determined: days with the agency and with us until then,
+    None before.
     """
 
     records_request: RecordsRequest
@@ -102,7 +103,8 @@ def clock_statement(
         statute=now.due.statute if now.due else None,
     )
     came = [one for one in records_request.attachments.all() if one.came_on <= on]
-    leaving = sorted((one for one in came if may_leave(one)), key=lambda one: (one.came_on, one.pk))
+    replaced = replaced_by_copies(records_request.attachments.all())
+    leaving = [one for one in came if not why_kept_in(one, replaced=replaced)]
     return ClockStatement(
         records_request=records_request,
         on=on,
@@ -113,7 +115,7 @@ def clock_statement(
         held=tuple(_held(now.spans, told)),
         until_determined=until,
         verdict=tuple(verdict(now, on=on)),
-        originals=tuple(leaving),
+        originals=tuple(sorted(leaving, key=lambda one: (one.came_on, one.pk))),
         originals_left_out=len(came) - len(leaving),
         version=settings.VERSION,
     )

@@ -16,13 +16,14 @@ from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.proposals import Covers, Proposed, propose
 from requests_app.domain.misuse_data.reading import read_table
 from requests_app.domain.misuse_data.sources import subject_of
-from requests_app.domain.request_log.file_access import may_leave
+from requests_app.domain.request_log.file_access import may_leave, why_kept_in
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.tables import Table
 
 
 class AttachmentNotUsable(Exception):
-    """The file is restricted, in quarantine, or no longer what was attached."""
+    """The file is restricted, in quarantine, a copy that is not to go out yet, or no longer
+    what was attached."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,8 @@ class Preview:
 def read_attachment(attachment: Attachment) -> Table:
     """The attachment's table. Raises `AttachmentNotUsable` or `FileRefused`; writes nothing."""
     if not may_leave(attachment):
-        raise AttachmentNotUsable(
-            f"“{attachment}” is {attachment.get_state_display().lower()}: it cannot be imported."
-        )
+        why = why_kept_in(attachment, replaced=())
+        raise AttachmentNotUsable(f"“{attachment}” is {why}: it cannot be imported.")
     try:
         with attachment.file.open("rb") as file:
             content = file.read(settings.MAX_UPLOAD_BYTES + 1)

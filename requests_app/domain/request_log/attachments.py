@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,9 +20,9 @@ from django.db.models import Sum
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import check_not_before, check_past, local_day
-from requests_app.domain.request_log.file_access import may_leave
+from requests_app.domain.request_log.file_access import is_open_to_all
 from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
-from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.models import Attachment, OldSheet, RecordsRequest
 from requests_app.domain.request_log.search_index import index_attachment
 
 MEGABYTE = 1024 * 1024
@@ -34,7 +35,7 @@ class AlreadyAttached(Exception):
     def __init__(self, attachment: Attachment):
         self.attachment = attachment
         # The name of a closed file is not told to whoever holds a copy of it.
-        as_what = f"as “{attachment}”" if may_leave(attachment) else "and is not open to all"
+        as_what = f"as “{attachment}”" if is_open_to_all(attachment) else "and is not open to all"
         super().__init__(
             f"The same file is attached already, {as_what} (sha256 {attachment.sha256[:12]}…)."
         )
@@ -168,6 +169,12 @@ def store_content(digest: str, content: bytes) -> str:
             " was not attached. Somebody who looks after the server has to make room."
         ) from error
     return name
+
+
+def held_names(names: Collection[str]) -> set[str]:
+    """Which of these storage names something that is kept still needs."""
+    held = [kind.objects.filter(file__in=names) for kind in (Attachment, OldSheet)]
+    return {name for rows in held for name in rows.values_list("file", flat=True)}
 
 
 def _write_whole(path: Path, content: bytes) -> None:

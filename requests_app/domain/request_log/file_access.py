@@ -1,5 +1,6 @@
 """Who may do what with a file: one table of its states, asked by every door."""
 
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from requests_app.domain.accounts.models import Person
@@ -65,6 +66,30 @@ def states_for(person: Person, use: Use) -> list[str]:
     ]
 
 
+def is_open_to_all(attachment: Attachment) -> bool:
+    """Whether everybody in the workspace may know which file it is."""
+    return FILE_USES[attachment.state][Use.NAME] == Permission.SEE_WORKSPACE
+
+
 def may_leave(attachment: Attachment) -> bool:
-    """Whether the file's content, name and hash may be used outside its request's own page."""
-    return FILE_USES[attachment.state][Use.LEAVE] is not None
+    """Whether the file's content, name and hash may be used outside its request's own page: by its
+    state, and of a redacted copy only once it is marked to go out."""
+    is_released = attachment.redacts_id is None or attachment.may_go_out
+    return is_released and FILE_USES[attachment.state][Use.LEAVE] is not None
+
+
+def replaced_by_copies(files: Iterable[Attachment]) -> set[int]:
+    """Ids of originals in whose place a redacted copy among `files` is handed over."""
+    return {file.redacts_id for file in files if file.redacts_id and may_leave(file)}
+
+
+def why_kept_in(attachment: Attachment, *, replaced: Collection[int]) -> str:
+    """In a word or two why the file is not handed over about its request; empty where it is.
+
+    `replaced`: what `replaced_by_copies` says of all files of the request.
+    """
+    if attachment.state != Attachment.State.NORMAL:
+        return attachment.get_state_display().lower()
+    if not may_leave(attachment):
+        return "a redacted copy that is not to go out yet"
+    return "its redacted copy goes in its place" if attachment.pk in replaced else ""

@@ -5,7 +5,7 @@ One function, `matching`, for both databases: a GIN index on PostgreSQL, FTS5 on
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -14,7 +14,9 @@ from django.db.models import BooleanField, F, Func, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.excerpts import Excerpt, excerpt_of
 from requests_app.domain.request_log.models import (
     Attachment,
@@ -80,6 +82,13 @@ class SearchPage:
 
     found: list[Found]
     before: int | None
+
+    @property
+    def restricted(self) -> list[int]:
+        """Ids of the restricted files that it quotes."""
+        hits = [hit.entry for found in self.found for hit in found.hits]
+        closed = [one for one in hits if one.state == Attachment.State.RESTRICTED]
+        return [one.object_id for one in closed if one.kind == SearchEntry.Kind.FILE]
 
 
 def matching(text: str, *, states: Collection[str]) -> QuerySet[SearchEntry]:
@@ -169,6 +178,15 @@ def _superseded(entries: Iterable[Place]) -> set[int]:
         return set()
     corrected = Event.objects.filter(corrects__in=events).values_list("corrects", flat=True)
     return {events[pk] for pk in corrected if pk is not None}
+
+
+def record_quoting(*, page: SearchPage, text: str, by: Person, at: datetime) -> None:
+    """Notes who was shown words of restricted files: one entry for a page of results, none for a
+    page that quotes no such file."""
+    if page.restricted:
+        hashes = Attachment.objects.filter(pk__in=page.restricted).order_by("pk")
+        sha256 = list(hashes.values_list("sha256", flat=True))
+        record(verb="was shown words of files", subject=by, by=by, at=at, text=text, sha256=sha256)
 
 
 def exactly(text: str) -> RecordsRequest | Agency | None:

@@ -15,5 +15,5 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    """`text` as it was before `guarded` put an apostrophe there: a file of ours that comes back."""
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA_BEGINS) else text
+    """`text` as it was before `guarded`: a file of ours that comes back means what it did."""
+    return text[1:] if text[:1] == "'" and guarded(text[1:]) == text else text

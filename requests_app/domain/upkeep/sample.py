@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
@@ -17,8 +18,9 @@ from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.models import Release, Source
 from requests_app.domain.misuse_data.reviews import submit_for_review
 from requests_app.domain.misuse_data.vocabulary import SourceKind
+from requests_app.domain.reminders.models import OwnReminder
 from requests_app.domain.reminders.own import set_reminder
-from requests_app.domain.request_log.attachments import attach_file
+from requests_app.domain.request_log.attachments import attach_file, held_names
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.details import RequestDetails
@@ -29,6 +31,7 @@ from requests_app.domain.request_log.models import (
     Event,
     Letter,
     RecordsRequest,
+    SavedView,
 )
 from requests_app.domain.request_log.operations import log_request
 from requests_app.domain.request_log.timeline import (
@@ -226,15 +229,18 @@ def _release_campaigns() -> None:
     Campaign.objects.filter(is_sample=True, records_requests__isnull=False).update(is_sample=False)
     Campaign.objects.filter(is_sample=True).delete()
     sample_people = Person.objects.filter(is_sample=True)
-    in_use = RecordsRequest.objects.filter(assignee__in=sample_people).exists()
-    leads = Campaign.objects.filter(lead__in=sample_people).exists()
-    if in_use or leads:
+    theirs: tuple[QuerySet, ...] = (
+        RecordsRequest.objects.filter(assignee__in=sample_people),
+        Campaign.objects.filter(lead__in=sample_people),
+        OwnReminder.objects.filter(person__in=sample_people),
+        SavedView.objects.filter(owner__in=sample_people),
+    )
+    if any(rows.exists() for rows in theirs):
         sample_people.update(is_active=False)
     else:
         sample_people.delete()
 
 
 def _forget_files(names: list[str]) -> None:
-    still_held = set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))
-    for name in set(names) - still_held:
+    for name in set(names) - held_names(names):
         default_storage.delete(name)

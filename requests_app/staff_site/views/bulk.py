@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import pluralize
@@ -11,9 +12,11 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.models import RecordsRequest, Tag
+from requests_app.domain.upkeep.bulk.changes import CHANGE_PERMISSIONS
 from requests_app.domain.upkeep.bulk.models import BulkAction, BulkKind
 from requests_app.domain.upkeep.bulk.operations import (
     MOST_AT_ONCE,
@@ -39,7 +42,10 @@ def bulk_page(request: StaffRequest) -> HttpResponse:
     """What to do with the requests that the address names; a POST looks at it, and one that says
     `requests` does it to these."""
     do = request.GET.get("do", "")
-    kind = BulkKind(do) if do in BulkKind.values else BulkKind.EVENT
+    kinds = _kinds(request.user)
+    kind = BulkKind(do) if do in BulkKind.values else kinds[0]
+    if kind not in kinds:
+        raise PermissionDenied
     form = _form(request, kind)
     if request.method == "POST" and form.is_valid():
         if "requests" in request.POST:
@@ -47,6 +53,10 @@ def bulk_page(request: StaffRequest) -> HttpResponse:
         chosen = chosen_in(request.GET, person=request.user, on=timezone.localdate())
         return _look(request, kind, form, chosen.ids)
     return _choose(request, kind, form)
+
+
+def _kinds(person: Person) -> list[BulkKind]:
+    return [kind for kind in BulkKind if person.may(CHANGE_PERMISSIONS[kind])]
 
 
 def _form(request: StaffRequest, kind: BulkKind) -> ChangeForm:
@@ -62,7 +72,7 @@ def _choose(request: StaffRequest, kind: BulkKind, form: ChangeForm) -> HttpResp
     first = RecordsRequest.objects.filter(pk__in=chosen.ids[:SHOWN]).order_by("pk")
     context = {
         "place": "requests",
-        "kinds": BulkKind,
+        "kinds": _kinds(request.user),
         "kind": kind,
         "form": form,
         "chosen": chosen,
@@ -138,6 +148,7 @@ def show_bulk_action(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "place": "requests",
         "action": action,
+        "can_undo": not action.undone_at and BulkKind(action.kind) in _kinds(request.user),
         "page_obj": page,
         "rows": request_rows(page.rows, on=today),
         "today": today,
@@ -149,6 +160,8 @@ def show_bulk_action(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.LOG_REQUESTS)
 def undo_bulk_now(request: StaffRequest, pk: int) -> HttpResponse:
     action = get_object_or_404(BulkAction, pk=pk)
+    if BulkKind(action.kind) not in _kinds(request.user):
+        raise PermissionDenied
     try:
         done = undo(action=action, by=request.user, at=timezone.now())
     except AlreadyUndone as error:

@@ -2,12 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import RecordsRequest, SearchEntry
-from requests_app.domain.request_log.search import exactly, search_page
+from requests_app.domain.request_log.search import exactly, record_quoting, search_page
 from requests_app.domain.request_log.words import LONGEST_QUERY, words_of
 from requests_app.staff_site.access import StaffRequest, may
 
@@ -26,6 +27,7 @@ def search_page_view(request: StaffRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     states = states_for(request.user, Use.FIND)
     page = search_page(text, states=states, kind=kind, before=_number(before))
+    record_quoting(page=page, text=text, by=request.user, at=timezone.now())
     agencies = _agencies(text) if not kind and not before else []
     context = {
         "place": "search",

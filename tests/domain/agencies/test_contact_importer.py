@@ -120,6 +120,19 @@ def test_the_rows_that_failed_come_back_with_what_to_mend(fresno) -> None:
     assert failed_csv(again).splitlines()[0].count("what to mend") == 1
 
 
+def test_no_cell_that_comes_back_runs_in_a_spreadsheet(fresno) -> None:
+    hostile = '=cmd|"/c calc"!A1'
+    foreign = ["agency", "value", "=1+1"], [hostile, "+1 559 555 0100", "@here"]
+    written = io.StringIO()
+    csv.writer(written).writerows(foreign)
+    failed = planned(written.getvalue())
+    back = list(csv.reader(io.StringIO(failed_csv(failed))))
+    assert back[0] == ["agency", "value", "'=1+1", "what to mend"]
+    assert back[1][:3] == ["'" + hostile, "'+1 559 555 0100", "'@here"]
+    again = planned(failed_csv(failed))
+    assert again.failed[0].cells.items() >= failed.failed[0].cells.items()
+
+
 def test_a_name_that_two_counties_have_is_told_apart_by_the_county() -> None:
     an_agency("Union PD", county="Kern")
     napa = an_agency("Union PD", county="Napa")

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,10 +21,13 @@ from django.test.utils import CaptureQueriesContext
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.case_files.exports import TooMuchToPack, export_campaign, export_request
+from requests_app.domain.case_files.statement import clock_statement
+from requests_app.domain.request_log.attachments import attach_redacted_copy
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
 from requests_app.domain.request_log.timeline import Happening, correct_event
-from tests.builders import NOW, a_person, a_request, an_agency, an_attachment, an_event
+from requests_app.domain.statute_book.rules import rules_in_force
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment, an_event
 
 pytestmark = pytest.mark.django_db
 JUNE_15 = date(2026, 6, 15)
@@ -161,6 +165,48 @@ def test_what_may_not_leave_is_left_out_and_said(person: Person, state: str) -> 
     words = f"19 bytes) that came on Mon 22 Jun 2026: {Attachment.State(state).label.lower()}"
     assert words in text(zipped, "README.txt") and words in text(zipped, "timeline.html")
     assert AuditEntry.objects.latest("pk").details["left_out"] == 1
+
+
+def a_pair(may_go_out: bool) -> tuple[Attachment, Attachment]:
+    """An original and its redacted copy."""
+    original = an_attachment(a_request(), "whole,content\n1,2\n", "whole.csv")
+    upload = ContentFile(b"less,content\n1,\n", name="less.csv")
+    copy = attach_redacted_copy(
+        original=original, upload=upload, may_go_out=may_go_out, by=a_person(), at=NOW
+    )
+    return original, copy
+
+
+def test_a_copy_that_is_not_to_go_out_yet_stays_and_its_original_goes(person: Person) -> None:
+    original, copy = a_pair(may_go_out=False)
+    zipped = zip_of(original.records_request, person)
+    every = b"".join(zipped.read(name) for name in zipped.namelist()).decode()
+    assert [path for path in inside(zipped) if "files/" in path] == ["files/whole.csv"]
+    assert "less" not in every and copy.sha256 not in every
+    assert "a redacted copy that is not to go out yet" in text(zipped, "README.txt")
+
+
+@pytest.mark.parametrize("state", Attachment.State.values)
+def test_a_copy_that_may_go_out_goes_in_place_of_its_original(person: Person, state: str) -> None:
+    original, copy = a_pair(may_go_out=True)
+    Attachment.objects.filter(pk=original.pk).update(state=state)
+    request = original.records_request
+    zipped = zip_of(request, person)
+    every = b"".join(zipped.read(name) for name in zipped.namelist()).decode()
+    assert [path for path in inside(zipped) if "files/" in path] == ["files/less.csv"]
+    assert "whole" not in every and original.sha256 not in every and copy.sha256 in every
+    why = "its redacted copy goes in its place"
+    why = why if state == "normal" else Attachment.State(state).label.lower()
+    assert f"that came on Mon 22 Jun 2026: {why}" in text(zipped, "README.txt")
+    stated = clock_statement(request, on=TODAY, made_at=NOW, rules=rules_in_force())
+    assert (stated.originals, stated.originals_left_out) == ((copy,), 1)
+
+
+def test_an_original_goes_again_once_its_copy_is_closed_or_kept_in(person: Person) -> None:
+    for values in ({"state": "restricted"}, {"may_go_out": False}):
+        original, copy = a_pair(may_go_out=True)
+        Attachment.objects.filter(pk=copy.pk).update(**values)
+        assert "files/whole.csv" in inside(zip_of(original.records_request, person))
 
 
 def test_a_file_that_is_gone_is_named_and_nothing_breaks(person: Person) -> None:

@@ -211,7 +211,7 @@ def test_originals_are_named_with_their_hash_and_restricted_ones_only_counted() 
     text = text_of(found)
     assert kept.sha256 in text and "answer.csv" in text
     assert "secret.csv" not in text and hidden.sha256 not in text
-    assert "Left out, because their use is restricted: 1" in text
+    assert "Left out, restricted or with a redacted copy: 1" in text
 
 
 def test_the_pdf_says_what_the_statement_says_and_its_text_can_be_selected() -> None:

@@ -6,6 +6,8 @@ from django.core.files.base import ContentFile
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data.previews import AttachmentNotUsable, read_attachment
+from requests_app.domain.publication.published import NOT_PUBLIC, file_in_public
 from requests_app.domain.request_log.attachments import (
     AlreadyAttached,
     CopyRefused,
@@ -129,6 +131,16 @@ def test_a_redacted_copy_stands_beside_its_untouched_original(attachment) -> Non
     assert list(attachment.redacted_copies.all()) == [copy]
     assert attachment.file.open("rb").read() == b"a,b,c\n1,2,3\n"
     assert copy.sha256 != attachment.sha256
+
+
+def test_a_copy_is_imported_and_named_in_public_once_it_may_go_out(attachment) -> None:
+    copy = a_copy(attachment, b"Agency,Year,Violations\n,2025,4\n", may_go_out=False)
+    assert file_in_public(copy) == (NOT_PUBLIC, NOT_PUBLIC)
+    with pytest.raises(AttachmentNotUsable, match="a redacted copy that is not to go out yet"):
+        read_attachment(copy)
+    copy = set_may_go_out(attachment=copy, may=True, by=a_person(), at=NOW)
+    assert file_in_public(copy) == ("redacted.csv", copy.sha256)
+    assert len(read_attachment(copy).columns) == 3
 
 
 def test_a_copy_is_not_its_original_and_has_no_copies(attachment) -> None:

@@ -1,12 +1,20 @@
 from datetime import datetime
 
 import pytest
+from django.core.files.storage import default_storage
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.standings import Standing
 from requests_app.domain.misuse_data.models import Figure, Release, Source
-from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
+from requests_app.domain.reminders.own import set_reminder
+from requests_app.domain.request_log.models import (
+    Attachment,
+    Campaign,
+    OldSheet,
+    RecordsRequest,
+    SavedView,
+)
 from requests_app.domain.request_log.standings import standing_of
 from requests_app.domain.upkeep.content import load_starting_content
 from requests_app.domain.upkeep.sample import SampleRefused, load_sample, remove_sample
@@ -73,6 +81,32 @@ def test_a_real_request_in_the_sample_campaign_keeps_its_campaign() -> None:
     real.refresh_from_db()
     assert real.campaign == campaign
     assert not Campaign.objects.get().is_sample
+
+
+def test_somebody_of_the_sample_stays_for_a_reminder_or_a_view_of_real_use() -> None:
+    for keeps in ("reminder", "view"):
+        load_sample(at=NOW)
+        robin = Person.objects.get(is_sample=True)
+        if keeps == "reminder":
+            kept = set_reminder(subject=a_request(), note="Ask again", due_on=TODAY, person=robin,
+                                by=robin, at=NOW)  # fmt: skip
+        else:
+            kept = SavedView.objects.create(owner=robin, name="Mine", created_at=NOW)
+        remove_sample(by=None, at=NOW)
+        robin.refresh_from_db()
+        assert not robin.is_active and type(kept).objects.filter(pk=kept.pk).exists()
+        kept.delete()
+
+
+def test_a_file_that_an_old_spreadsheet_is_kept_as_stays_in_the_store(
+    django_capture_on_commit_callbacks,
+) -> None:
+    load_sample(at=NOW)
+    held, other = Attachment.objects.order_by("pk").values_list("file", "sha256")
+    OldSheet.objects.create(file=held[0], sha256=held[1], original_name="old.csv", uploaded_at=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_sample(by=None, at=NOW)
+    assert default_storage.exists(held[0]) and not default_storage.exists(other[0])
 
 
 def test_a_site_in_use_takes_no_sample(settings) -> None:

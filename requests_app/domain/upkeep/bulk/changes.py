@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.models import OwnReminder
 from requests_app.domain.reminders.own import set_on_many
 from requests_app.domain.request_log.dates import shown
@@ -103,10 +104,19 @@ class Assigning:
 
     @staticmethod
     def take_back(action: BulkAction, requests: Requests, *, by: Person, at: datetime) -> Reasons:
-        still = [one for one in requests if one.assignee_id == action.person_id]
-        before = {one.pk: action.items[str(one.pk)] for one in still}
-        assign_many(still, before, by=by, at=at)
-        return {one.pk: "assigned to somebody else since" for one in requests if one not in still}
+        before = {one.pk: action.items[str(one.pk)] for one in requests}
+        people = Person.objects.select_for_update().filter(pk__in=set(before.values()) - {None})
+        there = {None, *people.values_list("pk", flat=True)}
+        reasons = {
+            one.pk: "assigned to somebody else since"
+            if one.assignee_id != action.person_id
+            else "whoever had it before is gone"
+            for one in requests
+            if one.assignee_id != action.person_id or before[one.pk] not in there
+        }
+        back = [one for one in requests if one.pk not in reasons]
+        assign_many(back, {one.pk: before[one.pk] for one in back}, by=by, at=at)
+        return reasons
 
 
 @dataclass(frozen=True)
@@ -209,6 +219,15 @@ def _tag_of(action: BulkAction) -> Tag | None:
     pk = next(iter(action.items.values()), None)
     return Tag.objects.filter(pk=pk).first() if pk else None
 
+
+# What each asks for is what doing it to one request asks for.
+CHANGE_PERMISSIONS: dict[BulkKind, Permission] = {
+    BulkKind.EVENT: Permission.RECORD_EVENTS,
+    BulkKind.ASSIGN: Permission.LOG_REQUESTS,
+    BulkKind.ADD_TAG: Permission.LOG_REQUESTS,
+    BulkKind.REMOVE_TAG: Permission.LOG_REQUESTS,
+    BulkKind.REMIND: Permission.RECORD_EVENTS,
+}
 
 CHANGES: dict[BulkKind, type[Change]] = {
     one.kind: one for one in (Recording, Assigning, Tagging, Untagging, Reminding)

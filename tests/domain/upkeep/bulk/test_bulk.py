@@ -290,6 +290,20 @@ def test_undo_leaves_alone_and_names_what_was_changed_since(
     assert why in str(result) and requests[1].number in str(result)
 
 
+def test_undo_of_an_assignment_leaves_what_somebody_had_who_is_gone() -> None:
+    gone, here = a_person(), a_person()
+    one, other = a_request(assignee=gone), a_request(assignee=here)
+    wanted = a_person()
+    action = done(Assigning(wanted), one, other)
+    gone.delete()
+    undone = undo(action=action, by=a_person(), at=LATER)
+    assert undone.taken_back == 1
+    assert undone.kept == {"whoever had it before is gone": [one.number]}
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.assignee, other.assignee) == (wanted, here)
+
+
 def test_undo_passes_over_a_request_that_is_gone() -> None:
     requests = unsent_and_tagged()
     action = done(Tagging("Urgent"), *requests)
