@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from importlib import import_module
+from itertools import combinations
 
 import pytest
 from django.apps import apps
@@ -29,7 +30,7 @@ from requests_app.domain.request_log.letters.mail import mailto
 from requests_app.domain.request_log.letters.merging import UnknownField
 from requests_app.domain.request_log.letters.operations import LetterHasGaps, record_letter
 from requests_app.domain.request_log.letters.permitted import NotYet
-from requests_app.domain.request_log.letters.texts import STARTING_TEXT, TEXTS
+from requests_app.domain.request_log.letters.texts import MISSING, STARTING_TEXT, TEXTS
 from requests_app.domain.request_log.models import Campaign, Event, Letter, RecordsRequest
 from requests_app.domain.request_log.models.letters import LetterIsKept
 from requests_app.domain.request_log.operations import CannotDiscard, discard_request
@@ -84,6 +85,8 @@ def test_every_letter_is_whole(kind: L) -> None:
 def test_what_a_letter_cites_is_listed_beside_it(kind: L) -> None:
     """Every section in its words, but that of the Act itself, and nothing that it does not cite."""
     words = TEXTS[kind].body
+    if "{missing}" in words:
+        words += "".join(MISSING.values())
     for field, cites in {
         "duty": "§ 7922.535(a)",
         "law_citation": "§ 7922.535(a)",
@@ -131,6 +134,21 @@ def test_what_is_wrong_with_an_extension_is_said_in_the_words_of_the_clock() -> 
 def test_a_fee_is_contested_as_it_was_asked() -> None:
     body = drafted(L.FEE_CONTESTED, ready_for(L.FEE_CONTESTED)).body
     assert "You asked for a fee ($214.50) on Wednesday 20 May 2026." in body
+
+
+LACKING = {"in_writing": "Yours was not", "exemptions": "which exemption", "deciders": "name them"}
+
+
+@pytest.mark.parametrize(
+    "lacks", [set(some) for n in (1, 2, 3) for some in combinations(LACKING, n)]
+)
+def test_only_what_the_denial_lacks_is_asked_for(lacks: set[str]) -> None:
+    request = a_request(sent_on=OLD)
+    whole = {"in_writing": True, "exemptions": "§ 7923.600", "deciders": "Capt. Ana Ruiz"}
+    given = {name: value for name, value in whole.items() if name not in lacks}
+    an_event(request, K.DETERMINATION_DENIED, OLD, **{"in_writing": False} | given)
+    body = drafted(L.REASONS_MISSING, request).body
+    assert {name for name, words in LACKING.items() if words in body} == lacks
 
 
 def test_the_request_letter_is_the_campaigns_text() -> None:
