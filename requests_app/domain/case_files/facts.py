@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from requests_app.domain.case_files.statement import ClockStatement
+from requests_app.domain.request_log.event_kinds import ASKED_BY
 from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.sheets.formulas import guarded
 
@@ -17,7 +18,8 @@ COLUMNS = (
     *("earliest_arguable_on", "latest_arguable_on", "heard_on", "determined_on", "estimated_on"),
     *("extension_days", "waiting_on_us_since", "closed_on", "created_at"),
 )
-EVENT_COLUMNS = ("on", "kind", "names_on", "ground", "ground_words", "in_writing", "amount", "note")
+# Whatever a kind of event asks for, with the words that a ground had on its day.
+EVENT_COLUMNS = ("on", "kind", *ASKED_BY, "ground_words", "note")
 
 
 def facts_of(statement: ClockStatement) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from django.test.utils import CaptureQueriesContext
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.case_files.exports import TooMuchToPack, export_campaign, export_request
+from requests_app.domain.case_files.facts import EVENT_COLUMNS
+from requests_app.domain.request_log.event_kinds import ASKED_BY
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
 from requests_app.domain.request_log.timeline import Happening, correct_event
@@ -101,6 +103,18 @@ def test_a_request_holds_its_story_its_facts_and_what_came_back(person: Person) 
     events = list(csv.DictReader(io.StringIO(text(zipped, "events.csv"))))
     assert [event["kind"] for event in events] == ["sent", "acknowledged", "fee_asked"]
     assert "1 file in this ZIP" in text(zipped, "README.txt")
+
+
+def test_an_event_goes_out_with_all_that_its_kind_asks_for(person: Person) -> None:
+    assert set(ASKED_BY) <= set(EVENT_COLUMNS)
+    request = a_request()
+    cited = {"exemptions": "§ 7923.600", "deciders": "Capt. Ana Ruiz"}
+    an_event(request, K.DETERMINATION_DENIED, JUNE_15, **cited)
+    zipped = zip_of(request, person)
+    denial = json.loads(text(zipped, "facts.json"))["events"][-1]
+    assert {name: denial[name] for name in cited} == cited
+    for path in ("events.csv", "timeline.html"):
+        assert all(value in text(zipped, path) for value in cited.values())
 
 
 def test_the_timeline_needs_nothing_but_itself(person: Person) -> None:
