@@ -80,6 +80,20 @@ def test_the_name_of_the_agency_alone_finds_requests_not_each_of_their_notes(fre
     assert found("fresno police") == [(fresno.number, "request")]
 
 
+def test_a_denial_is_found_by_what_it_cites_and_whom_it_names(fresno) -> None:
+    cited = {"exemptions": "§ 7923.600 investigations", "deciders": "Capt. Ana Ruiz"}
+    an_event(fresno, EventKind.DETERMINATION_DENIED, TODAY, **cited)
+    assert found("7923.600") == found("ruiz") == [(fresno.number, "event")]
+
+
+def test_an_extension_is_found_by_the_words_of_its_ground(fresno) -> None:
+    an_event(fresno, EventKind.EXTENSION_NOTICE, TODAY, ground="voluminous")
+    assert found("voluminous fresno") == [(fresno.number, "event")]
+    SearchEntry.objects.all().delete()
+    search_index.catch_up()
+    assert found("voluminous") == [(fresno.number, "event")]
+
+
 def test_what_the_program_notes_by_itself_is_not_searched(fresno) -> None:
     assert found("by e-mail") == []
     assert SearchEntry.objects.count() == 1
