@@ -14,7 +14,7 @@ from simple_history.utils import bulk_create_with_history
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.audit.operations import record
+from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.request_log.addressees import BATCH
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import Event, OldSheet, RecordsRequest
@@ -79,6 +79,7 @@ def import_sheet(
         sha256=locked.sha256,
         requests=len(made),
     )
+    record_many(verb="logged request", subjects=made, by=by, at=at, sheet=locked.pk)
     return plan
 
 
@@ -131,7 +132,8 @@ def undo_import(*, sheet: OldSheet, by: Person, at: datetime) -> int:
     if locked.imported_at is None or locked.undone_at is not None:
         raise SheetUsed(f"There is nothing of {locked} to take back.")
     made = RecordsRequest.objects.filter(pk__in=locked.made)
-    used = {one.number for one in made.select_for_update() if one.version > 1}
+    going = list(made.select_related("agency").select_for_update(of=("self",)))
+    used = {one.number for one in going if one.version > 1}
     for held in ("attachments", "reminders"):
         used |= set(made.filter(**{f"{held}__isnull": False}).values_list("number", flat=True))
     if used:
@@ -140,9 +142,9 @@ def undo_import(*, sheet: OldSheet, by: Person, at: datetime) -> int:
             f" ({', '.join(sorted(used)[:5])}{' …' if len(used) > 5 else ''}): withdraw those that"
             " are wrong one by one."
         )
-    number = made.count()
+    record_many(verb="discarded request", subjects=going, by=by, at=at, sheet=locked.pk)
     made.delete()
     locked.undone_at = at
     locked.save()
-    record(verb="took back import", subject=locked, by=by, at=at, requests=number)
-    return number
+    record(verb="took back import", subject=locked, by=by, at=at, requests=len(going))
+    return len(going)
