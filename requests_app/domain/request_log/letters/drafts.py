@@ -12,7 +12,7 @@ from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.deadlines.words import count_of
 from requests_app.domain.request_log.dates import shown
-from requests_app.domain.request_log.event_kinds import Status
+from requests_app.domain.request_log.event_kinds import EventKind, Status
 from requests_app.domain.request_log.letters.case import Case, case_of
 from requests_app.domain.request_log.letters.fields import (
     Sender,
@@ -94,15 +94,28 @@ def put_together(text: str, values: Mapping[str, str]) -> str:
 
 def _asked_in(records_request: RecordsRequest, values: Mapping[str, str]) -> str:
     """The list of what was asked for: of the letter that went out, else of the campaign's text."""
-    went_out = Letter.objects.filter(
-        kind=LetterKind.REQUEST, events__records_request=records_request
-    ).first()
+    went_out = _went_out(records_request)
     if went_out:
         text = went_out.body
     else:
         text = merge(records_request.campaign.text, values) if records_request.campaign else ""
     items = [block for block in blocks_of(text) if isinstance(block, Item)]
     return "\n".join(f"{item.mark} {item.text}" for item in items)
+
+
+def _went_out(records_request: RecordsRequest) -> Letter | None:
+    """The request letter, unless its sending was taken back. One whose day was set right went out
+    all the same."""
+    events = list(records_request.events.all())
+    corrections = {event.corrects_id: event for event in events if event.corrects_id}
+    letters = []
+    for event in events:
+        now = event
+        while now.pk in corrections:
+            now = corrections[now.pk]
+        if event.letter_id and now.kind == EventKind.SENT:
+            letters.append(event.letter_id)
+    return Letter.objects.filter(pk__in=letters, kind=LetterKind.REQUEST).first()
 
 
 def campaign_text(

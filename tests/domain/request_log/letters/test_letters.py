@@ -34,6 +34,7 @@ from requests_app.domain.request_log.letters.texts import MISSING, STARTING_TEXT
 from requests_app.domain.request_log.models import Campaign, Event, Letter, RecordsRequest
 from requests_app.domain.request_log.models.letters import LetterIsKept
 from requests_app.domain.request_log.operations import CannotDiscard, discard_request
+from requests_app.domain.request_log.timeline import Happening, correct_event
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,17 @@ def test_later_letters_repeat_what_was_asked_as_it_went_out() -> None:
     other = a_request(sent_on=None)
     recorded(L.REQUEST, other, body="Please send:\n1. What was written by hand")
     assert "1. What was written by hand" in drafted(L.FOLLOW_UP, other).body
+
+
+def test_a_letter_that_was_taken_back_is_not_what_was_asked() -> None:
+    request = a_request(sent_on=None, campaign=a_campaign("For {year}:\n1. One\n\nBye"))
+    letter = recorded(L.REQUEST, request, body="Please send:\n1. What was written by hand")
+    sent, by = letter.events.get(), request.created_by
+    moved = correct_event(event=sent, happening=Happening(K.SENT, OLD), by=by, at=NOW)
+    assert "1. What was written by hand" in drafted(L.FOLLOW_UP, request).body
+    correct_event(event=moved, happening=Happening(K.CORRECTION, OLD), by=by, at=NOW)
+    an_event(request, K.SENT, OLD)
+    assert "for:\n\n1. One\n\n" in drafted(L.FOLLOW_UP, request).body
 
 
 def test_a_campaign_with_an_unknown_field_is_not_saved() -> None:
