@@ -75,9 +75,14 @@ def catch_up() -> int:
         for entries in _batches(kind, missing, missing):
             total += _write(entries)
     renamed = SearchEntry.objects.exclude(agency_name=F("records_request__agency__name"))
-    pks = renamed.order_by().values_list("records_request_id", flat=True).distinct()
-    while stale := list(pks[:BATCH]):
+    # In the order of the ids: each request is looked at once, whatever becomes of its entries.
+    last = 0
+    pks = renamed.order_by("records_request").values_list("records_request", flat=True).distinct()
+    while stale := list(pks.filter(records_request__gt=last)[:BATCH]):
+        last = stale[-1]
         index_whole(stale)
+        # What was not written again is of an event that says nothing now, or of a file that went.
+        renamed.filter(records_request__in=stale).delete()
         total += len(stale)
     return total
 
