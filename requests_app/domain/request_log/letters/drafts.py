@@ -12,7 +12,7 @@ from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.deadlines.words import count_of
 from requests_app.domain.request_log.dates import shown
-from requests_app.domain.request_log.event_kinds import EventKind, Status
+from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.letters.case import Case, case_of
 from requests_app.domain.request_log.letters.fields import (
     Sender,
@@ -22,6 +22,7 @@ from requests_app.domain.request_log.letters.fields import (
     law_of,
     values_of,
 )
+from requests_app.domain.request_log.letters.kept import sendings
 from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.letters.merging import merge
 from requests_app.domain.request_log.letters.permitted import (
@@ -104,17 +105,8 @@ def _asked_in(records_request: RecordsRequest, values: Mapping[str, str]) -> str
 
 
 def _went_out(records_request: RecordsRequest) -> Letter | None:
-    """The request letter, unless its sending was taken back. One whose day was set right went out
-    all the same."""
-    events = list(records_request.events.all())
-    corrections = {event.corrects_id: event for event in events if event.corrects_id}
-    letters = []
-    for event in events:
-        now = event
-        while now.pk in corrections:
-            now = corrections[now.pk]
-        if event.letter_id and now.kind == EventKind.SENT:
-            letters.append(event.letter_id)
+    """The request letter, unless its sending was taken back."""
+    letters = [event.letter_id for event in sendings(records_request.events.all())]
     return Letter.objects.filter(pk__in=letters, kind=LetterKind.REQUEST).first()
 
 
