@@ -106,8 +106,8 @@ def _asked_in(records_request: RecordsRequest, values: Mapping[str, str]) -> str
 
 def _went_out(records_request: RecordsRequest) -> Letter | None:
     """The request letter, unless its sending was taken back."""
-    letters = [event.letter_id for event in sendings(records_request.events.all())]
-    return Letter.objects.filter(pk__in=letters, kind=LetterKind.REQUEST).first()
+    sent = [event.pk for event in sendings(records_request.events.all())]
+    return Letter.objects.filter(events__in=sent, kind=LetterKind.REQUEST).first()
 
 
 def campaign_text(
