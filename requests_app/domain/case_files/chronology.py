@@ -99,6 +99,10 @@ def _details(event: Event, replaced: Event | None, rules: Rules) -> Iterable[str
         yield f"Ground stated: {ground}."
     if event.amount:
         yield f"Amount: {event.amount}."
+    if event.exemptions:
+        yield f"Exemptions cited: {event.exemptions.rstrip('.')}."
+    if event.deciders:
+        yield f"Named as responsible: {event.deciders.rstrip('.')}."
     if event.note:
         yield event.note
     if replaced and event.kind == K.CORRECTION:

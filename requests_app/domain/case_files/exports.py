@@ -91,7 +91,11 @@ def _folders(
 
 def _loaded(requests: QuerySet[RecordsRequest]) -> list[RecordsRequest]:
     related = requests.select_related("agency", "campaign", "assignee").prefetch_related(
-        "events__recorded_by", "attachments", "agency__closures", "agency__adopted_holidays"
+        "events__recorded_by",
+        "events__letter",
+        "attachments",
+        "agency__closures",
+        "agency__adopted_holidays",
     )
     return list(related.order_by("pk"))
 
@@ -113,6 +117,8 @@ def _readme(contents: list[Contents], *, on: date) -> str:
         "one": contents[0] if len(contents) == 1 and not contents[0].folder else None,
         "number": len(contents),
         "files": sum(one.files for one in contents),
+        "letters": sum(one.letters for one in contents),
+        "notes_left_out": sum(one.notes_left_out for one in contents),
         "left_out": [f"{one.number}: {words}" for one in contents for words in one.left_out],
         "missing": missing,
     }
@@ -134,6 +140,7 @@ def _record(
         at=at,
         requests=len(contents),
         files=sum(one.files for one in contents),
+        letters=sum(one.letters for one in contents),
         left_out=sum(len(one.left_out) for one in contents),
         missing=sum(len(one.missing) for one in contents),
     )

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from requests_app.domain.case_files.chronology import LEFT_OUT
 from requests_app.domain.case_files.statement import ClockStatement
+from requests_app.domain.request_log.event_kinds import ASKED_BY, EventKind
 from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.sheets.formulas import guarded
 
@@ -17,7 +19,8 @@ COLUMNS = (
     *("earliest_arguable_on", "latest_arguable_on", "heard_on", "determined_on", "estimated_on"),
     *("extension_days", "waiting_on_us_since", "closed_on", "created_at"),
 )
-EVENT_COLUMNS = ("on", "kind", "names_on", "ground", "ground_words", "in_writing", "amount", "note")
+# Whatever a kind of event asks for, with the words that a ground had on its day.
+EVENT_COLUMNS = ("on", "kind", *ASKED_BY, "ground_words", "note")
 
 
 def facts_of(statement: ClockStatement) -> dict[str, Any]:
@@ -37,14 +40,30 @@ def facts_of(statement: ClockStatement) -> dict[str, Any]:
 
 
 def events_of(request: RecordsRequest) -> list[dict[str, Any]]:
-    """Every event, oldest first; `corrects` and `corrected_by` count from 1 in this list."""
-    events = sorted(request.events.all(), key=lambda event: (event.on, event.pk))
+    """The events that leave the house, oldest first; `corrects` and `corrected_by` count from 1 in
+    this list, and are empty where the other one is left out."""
+    every = {event.pk: event for event in request.events.all()}
+    leaving = [event for event in every.values() if not _is_internal(event, every)]
+    events = sorted(leaving, key=lambda event: (event.on, event.pk))
     place = {event.pk: number for number, event in enumerate(events, 1)}
-    replaced = {e.corrects_id: place[e.pk] for e in events if e.corrects_id}
+    replaced = {e.corrects_id: place.get(e.pk) for e in every.values() if e.corrects_id}
     return [_event(event, place, replaced) for event in events]
 
 
-def _event(event: Event, place: dict[int, int], replaced: dict[int, int]) -> dict[str, Any]:
+def left_out_of(request: RecordsRequest) -> int:
+    """How many events stay here."""
+    return sum(event.kind in LEFT_OUT for event in request.events.all())
+
+
+def _is_internal(event: Event, every: Mapping[int, Event]) -> bool:
+    """A note, or what only takes one back."""
+    corrected = every.get(event.corrects_id or 0)
+    if event.kind == EventKind.CORRECTION and corrected is not None:
+        return corrected.kind in LEFT_OUT
+    return event.kind in LEFT_OUT
+
+
+def _event(event: Event, place: dict[int, int], replaced: dict[int, int | None]) -> dict[str, Any]:
     return {
         "number": place[event.pk],
         **{name: getattr(event, name) for name in EVENT_COLUMNS},
@@ -57,14 +76,19 @@ def _event(event: Event, place: dict[int, int], replaced: dict[int, int]) -> dic
 
 
 def facts_json(
-    statement: ClockStatement, worked_out: dict[str, Any] | None, files: list[dict[str, Any]]
+    statement: ClockStatement,
+    worked_out: dict[str, Any] | None,
+    files: list[dict[str, Any]],
+    letters: list[dict[str, Any]],
 ) -> str:
-    """Everything in one file. worked_out: the due date in words; files: what came back and is in
-    the ZIP."""
+    """Everything in one file. worked_out: the due date in words; files, letters: what came back and
+    what we wrote, so far as it is in the ZIP."""
     whole = facts_of(statement) | {
         "events": events_of(statement.records_request),
         "working_out": worked_out and worked_out["steps"],
+        "events_left_out": left_out_of(statement.records_request),
         "files": files,
+        "letters": letters,
     }
     return json.dumps(whole, ensure_ascii=False, indent=1, default=_iso) + "\n"
 

@@ -1,13 +1,21 @@
-"""One request inside a ZIP: its timeline to read, its facts as data, what came back as it came."""
+"""One request inside a ZIP: its timeline to read, its facts as data, what came back and
+what we wrote as it came and went."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 
-from requests_app.domain.case_files.facts import events_csv, events_of, facts_csv, facts_json
+from requests_app.domain.case_files.facts import (
+    events_csv,
+    events_of,
+    facts_csv,
+    facts_json,
+    left_out_of,
+)
 from requests_app.domain.case_files.names import Names
 from requests_app.domain.case_files.parcel import Parcel
 from requests_app.domain.case_files.statement import ClockStatement, clock_statement
@@ -17,8 +25,15 @@ from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.file_access import replaced_by_copies, why_kept_in
 from requests_app.domain.request_log.file_kinds import KIND_LABELS
+from requests_app.domain.request_log.letters.kept import (
+    about_kept,
+    kept_document,
+    kept_file_name,
+    sendings,
+)
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.request_log.round_states import RoundState
+from requests_app.domain.typesetting.pdf import pdf
 
 # What gets smaller by packing; the other kinds are packed inside already.
 PACKED = frozenset({"csv", "text", "html", "eml"})
@@ -38,6 +53,8 @@ class Contents:
     due_on: date | None = None
     determined_on: date | None = None
     files: int = 0
+    letters: int = 0
+    notes_left_out: int = 0
     left_out: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -55,11 +72,15 @@ def put_request(
         last_at=last_at,
         due_on=request.due_on,
         determined_on=request.determined_on,
+        notes_left_out=left_out_of(request),
     )
     statement = clock_statement(request, on=on, made_at=last_at, rules=rules)
-    files, data = _put_files(parcel, request, found), as_data(statement)
-    parcel.add(f"{folder}timeline.html", _timeline(statement, data, found, files), at=last_at)
-    parcel.add(f"{folder}facts.json", facts_json(statement, data["due"], files), at=last_at)
+    files, letters = _put_files(parcel, request, found), _put_letters(parcel, request, found)
+    data = as_data(statement)
+    page = _timeline(statement, data, found, files, letters)
+    parcel.add(f"{folder}timeline.html", page, at=last_at)
+    facts = facts_json(statement, data["due"], files, letters)
+    parcel.add(f"{folder}facts.json", facts, at=last_at)
     parcel.add(f"{folder}facts.csv", facts_csv(statement), at=last_at)
     parcel.add(f"{folder}events.csv", events_csv(request), at=last_at)
     return found
@@ -102,8 +123,31 @@ def _put_file(parcel: Parcel, one: Attachment, path: str) -> str | None:
         return parcel.add_file(path, file, size=one.size, at=one.added_at, pack=packed)
 
 
+def _put_letters(parcel: Parcel, request: RecordsRequest, found: Contents) -> list[dict[str, Any]]:
+    """Ours as they went out, one at a time; not those whose sending was taken back."""
+    names, put = Names(), []
+    for event in sorted(sendings(request.events.all()), key=lambda event: (event.on, event.pk)):
+        letter = event.letter
+        assert letter is not None
+        about = about_kept(letter, request.number)
+        page = pdf(kept_document(letter, about=about))
+        path = f"letters/{names.of(kept_file_name(letter, about=about))}"
+        digest = parcel.add_file(
+            f"{found.folder}{path}", BytesIO(page), size=len(page), at=letter.made_at, pack=False
+        )
+        put.append(
+            {"path": path, "title": letter.title, "sent_on": letter.sent_on, "sha256": digest}
+        )
+    found.letters = len(put)
+    return put
+
+
 def _timeline(
-    statement: ClockStatement, data: dict[str, Any], found: Contents, files: list[dict[str, Any]]
+    statement: ClockStatement,
+    data: dict[str, Any],
+    found: Contents,
+    files: list[dict[str, Any]],
+    letters: list[dict[str, Any]],
 ) -> str:
     request = statement.records_request
     events = events_of(request)
@@ -112,7 +156,9 @@ def _timeline(
         "on": statement.on,
         "data": data,
         "events": [event | {"label": EventKind(event["kind"]).label} for event in events],
+        "notes_left_out": found.notes_left_out,
         "files": files,
+        "letters": letters,
         "left_out": found.left_out,
         "missing": found.missing,
         "in_campaign": bool(found.folder),

@@ -16,14 +16,17 @@ from requests_app.domain.case_files.chronology import (
     REQUESTER,
     Line,
     chronology,
+    happened_by,
 )
 from requests_app.domain.case_files.verdict import verdict
 from requests_app.domain.deadlines import hands
 from requests_app.domain.deadlines.clock import Clock, Fact, clock
 from requests_app.domain.deadlines.due_dates import DueDate, Reading
+from requests_app.domain.deadlines.extension_check import Flag
 from requests_app.domain.deadlines.hands import Span
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.dates import shown
+from requests_app.domain.request_log.denials import denial_flags
 from requests_app.domain.request_log.file_access import replaced_by_copies, why_kept_in
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest
 from requests_app.domain.request_log.recompute import fact_of, facts_of, standing_events
@@ -46,9 +49,9 @@ class Held:
 class ClockStatement:
     """All of one statement, as page and PDF show it. on: the day it speaks of.
 
-    notes_left_out: events that are no part of it. originals_left_out: files that are not
-    handed over (`why_kept_in`). until_determined: days with the agency and with us until then,
-    None before.
+    flags: what the notices and denials of the agency leave open. notes_left_out: events that are
+    no part of it. originals_left_out: files that are not handed over (`why_kept_in`).
+    until_determined: days with the agency and with us until then, None before.
     """
 
     records_request: RecordsRequest
@@ -56,6 +59,7 @@ class ClockStatement:
     made_at: datetime
     clock: Clock
     chronology: tuple[Line, ...]
+    flags: tuple[Flag, ...]
     notes_left_out: int
     held: tuple[Held, ...]
     until_determined: tuple[int, int] | None
@@ -111,6 +115,7 @@ def clock_statement(
         made_at=made_at,
         clock=now,
         chronology=tuple(lines),
+        flags=(*now.flags, *denial_flags(happened_by(events, on=on))),
         notes_left_out=sum(e.kind in LEFT_OUT and e.on <= on for e in standing_events(events)),
         held=tuple(_held(now.spans, told)),
         until_determined=until,

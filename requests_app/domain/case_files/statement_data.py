@@ -33,7 +33,7 @@ def as_data(statement: ClockStatement) -> dict[str, Any]:
             [shown(one.start), shown(one.end), one.who, one.days, one.why] for one in statement.held
         ],
         "totals": [[words, days] for words, days in totals(statement)],
-        "flags": [[flag.what, flag.citation] for flag in clock.flags],
+        "flags": [[flag.what, flag.citation] for flag in statement.flags],
         "originals": [
             [one.original_name, shown(one.came_on), f"{one.size:,}", one.sha256]
             for one in statement.originals

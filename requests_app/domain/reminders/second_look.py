@@ -30,6 +30,7 @@ def why_not_to_send(reminder: Reminder, *, at: datetime) -> str:
     dates = {
         "due_on": request.due_on,
         "latest_arguable_on": request.latest_arguable_on,
+        "reminded_from": request.reminded_from,
     }
     still_due = {(due.kind, due.speaks_of) for due in due_kinds(dates, on=local_day(at))}
     if (ReminderKind(reminder.kind), reminder.speaks_of) not in still_due:

@@ -9,7 +9,7 @@ from simple_history.utils import bulk_create_with_history
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, RecordsLaw
-from requests_app.domain.audit.operations import record
+from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.request_log.dates import local_day, shown
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
@@ -142,6 +142,7 @@ def add_addressees(
     )
     index_requests(made)
     record(verb="added addressees", subject=locked, by=by, at=at, requests=len(made))
+    record_many(verb="logged request", subjects=made, by=by, at=at, campaign=locked.pk)
     return len(made)
 
 

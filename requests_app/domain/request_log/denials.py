@@ -1,6 +1,8 @@
 """What a denial has to say and does not: flags for the page and the letter that asks for it."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
 
 from requests_app.domain.deadlines.extension_check import Flag
 from requests_app.domain.request_log.dates import shown
@@ -20,12 +22,33 @@ _OWED = {
 }
 
 
+class Denial(Protocol):
+    """What is looked at: an event, or what a letter knows of one."""
+
+    @property
+    def on(self) -> date: ...
+    @property
+    def in_writing(self) -> bool: ...
+    @property
+    def exemptions(self) -> str: ...
+    @property
+    def deciders(self) -> str: ...
+
+
+def lacking(denial: Denial) -> tuple[Flag, ...]:
+    """What one denial lacks."""
+    return tuple(
+        Flag(key, f"The determination of {shown(denial.on)} {what}.", citation, denial.on)
+        for field, (key, what, citation) in _OWED.items()
+        if not getattr(denial, field)
+    )
+
+
 def denial_flags(events: Iterable[Event]) -> tuple[Flag, ...]:
     """What the standing denials of a timeline lack, in the order of the timeline."""
     return tuple(
-        Flag(key, f"The determination of {shown(event.on)} {what}.", citation, event.on)
+        flag
         for event in standing_events(events)
         if EVENT_RULES[EventKind(event.kind)].needs_deciders
-        for field, (key, what, citation) in _OWED.items()
-        if not getattr(event, field)
+        for flag in lacking(event)
     )

@@ -14,7 +14,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.request_log.dates import ImpossibleDate, local_day, shown
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, RECORDABLE, EventKind
 from requests_app.domain.request_log.models import Event, RecordsRequest
-from requests_app.domain.request_log.search_index import index_events
+from requests_app.domain.request_log.search_index import index_events, index_requests
 from requests_app.domain.request_log.timeline import (
     EventNotPossible,
     Happening,
@@ -157,6 +157,7 @@ def _write(requests: Sequence[RecordsRequest], before: Before, *, by: Person, at
         alike[changed].append(one.pk)
     for changed, pks in alike.items():
         RecordsRequest.objects.filter(pk__in=pks).update(**dict(changed), version=F("version") + 1)
+    index_requests([one for one in requests if one.sent_on != before[one.pk]["sent_on"]])
     RecordsRequest.history.bulk_history_create(
         requests, update=True, batch_size=BATCH, default_user=by, default_date=at
     )

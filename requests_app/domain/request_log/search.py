@@ -94,7 +94,7 @@ class SearchPage:
 def matching(text: str, *, states: Collection[str]) -> QuerySet[SearchEntry]:
     """Entries with every word of `text`, newest requests first. Nothing without a word.
 
-    `states`: of files, those that whoever asks may find (`file_access.findable`). Any text may be
+    `states`: of files, those that whoever asks may find (`file_access.states_for`). Any text may be
     asked for; marks in it are no operators, but for "quotes" and an asterisk after a word.
     """
     terms = terms_of(text)

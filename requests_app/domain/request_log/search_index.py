@@ -27,8 +27,10 @@ Kind = SearchEntry.Kind
 _WRITTEN = ["records_request", "on", "state", "agency_name", "text", "words"]
 # What the program itself notes is the same on a million requests: nobody looks for it.
 _NOTED_BY_ITSELF = frozenset(f"By {method.label.lower()}." for method in Method)
+# What of an event is searched, in the order in which it is quoted.
+_SAID = ("note", "amount", "exemptions", "deciders", "ground_words")
 _TELLING = (
-    (~Q(note="") | ~Q(amount=""))
+    ~Q(**dict.fromkeys(_SAID, ""))
     & ~Q(kind=EventKind.DATES_MOVED)
     & ~Q(kind__in=[EventKind.SENT, EventKind.DELIVERED], note__in=_NOTED_BY_ITSELF)
 )
@@ -40,8 +42,8 @@ def index_requests(requests: Iterable[RecordsRequest]) -> None:
 
 
 def index_events(events: Sequence[Event]) -> None:
-    """Events (with their requests and agencies) by note and fee; one that says nothing of its own
-    is not searched."""
+    """Events (with their requests and agencies) by what is said in them; one that says nothing
+    of its own is not searched."""
     for start in range(0, len(events), BATCH):
         some = events[start : start + BATCH]
         asked = Event.objects.filter(_TELLING, pk__in=[event.pk for event in some])
@@ -73,9 +75,14 @@ def catch_up() -> int:
         for entries in _batches(kind, missing, missing):
             total += _write(entries)
     renamed = SearchEntry.objects.exclude(agency_name=F("records_request__agency__name"))
-    pks = renamed.order_by().values_list("records_request_id", flat=True).distinct()
-    while stale := list(pks[:BATCH]):
+    # In the order of the ids: each request is looked at once, whatever becomes of its entries.
+    last = 0
+    pks = renamed.order_by("records_request").values_list("records_request", flat=True).distinct()
+    while stale := list(pks.filter(records_request__gt=last)[:BATCH]):
+        last = stale[-1]
         index_whole(stale)
+        # What was not written again is of an event that says nothing now, or of a file that went.
+        renamed.filter(records_request__in=stale).delete()
         total += len(stale)
     return total
 
@@ -129,7 +136,7 @@ def _of_request(one: RecordsRequest) -> SearchEntry:
 
 
 def _of_event(event: Event) -> SearchEntry:
-    says = " · ".join(filter(None, [event.note, event.amount]))
+    says = " · ".join(filter(None, (getattr(event, name) for name in _SAID)))
     return _entry(event.records_request, Kind.EVENT, event.pk, on=event.on, text=says)
 
 

@@ -35,7 +35,7 @@ from requests_app.domain.request_log.models import (
     RecordsRequest,
 )
 from requests_app.domain.request_log.recompute import recompute, standing_events
-from requests_app.domain.request_log.search_index import index_events
+from requests_app.domain.request_log.search_index import index_events, index_requests
 from requests_app.domain.statute_book.rules import rules_in_force
 
 
@@ -183,9 +183,12 @@ def _save(
     event = event_of(records_request, happening, by=by, at=at, rules=rules, corrects=corrects)
     event.form_key, event.letter = form_key, letter
     event.save()
+    was_sent_on = records_request.sent_on
     follow_timeline(records_request, on=local_day(at), rules=rules)
     records_request.save()
     index_events([event])
+    if records_request.sent_on != was_sent_on:  # the day that the search shows of a request
+        index_requests([records_request])
     return event
 
 

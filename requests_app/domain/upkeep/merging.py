@@ -16,8 +16,9 @@ from simple_history.utils import bulk_update_with_history
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, Alias, Contact
 from requests_app.domain.agencies.names import folded
-from requests_app.domain.audit.operations import record
+from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.reporting.models import AnnualDuty, Answer
+from requests_app.domain.request_log.meanwhile import MERGED
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.upkeep.merge_plans import Line, later_confirmation, plan_merge
 from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
@@ -50,8 +51,19 @@ def merge_agencies(
     counts = {key: len(moved) for key, moved in merge.moved.items() if moved}
     done = {"gone": gone.name, "merge": merge.pk, "moved": counts}
     record(verb="merged agency", subject=kept, by=by, at=at, **done)
+    record_on_requests(merge, MERGED, by=by, at=at)
     what = f"The entries “{gone.name}” and “{kept.name}” were merged: they are one agency."
     return merge, begin_move(DatesMove(what=what, agency=kept), by=by, at=at)
+
+
+def record_on_requests(merge: AgencyMerge, verb: str, *, by: Person, at: datetime) -> None:
+    """On the audit record of each request that a merge has moved."""
+    moved = merge.moved.get(f"{RecordsRequest._meta.model_name}.agency", [])
+    details = {"merge": merge.pk, "gone": merge.gone_name, "kept": merge.kept.name}
+    named = RecordsRequest.objects.select_related("agency").only("number", "agency__name")
+    for start in range(0, len(moved), BATCH):
+        some = named.filter(pk__in=moved[start : start + BATCH]).order_by("pk")
+        record_many(verb=verb, subjects=some, by=by, at=at, **details)
 
 
 def key_of_line(line: Line) -> str:

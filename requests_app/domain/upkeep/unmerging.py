@@ -10,7 +10,14 @@ from django.db import models, transaction
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
-from requests_app.domain.upkeep.merging import fresh, hand_over, lock_both, plain
+from requests_app.domain.request_log.meanwhile import MERGED, taking_back
+from requests_app.domain.upkeep.merging import (
+    fresh,
+    hand_over,
+    lock_both,
+    plain,
+    record_on_requests,
+)
 from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
 from requests_app.domain.upkeep.moves import begin_move
 
@@ -44,6 +51,7 @@ def undo_merge(*, merge: AgencyMerge, by: Person, at: datetime) -> tuple[Agency,
     for agency in (gone, kept):
         fresh(agency).refresh_search_text()
     record(verb="undid merge", subject=kept, by=by, at=at, back=gone.name, merge=merge.pk)
+    record_on_requests(merge, taking_back(MERGED), by=by, at=at)
     what = f"The entries “{gone.name}” and “{kept.name}” are two agencies again."
     moves = [begin_move(DatesMove(what=what, agency=one), by=by, at=at) for one in (gone, kept)]
     return gone, moves

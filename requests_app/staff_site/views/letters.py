@@ -17,6 +17,7 @@ from requests_app.domain.request_log.letters.case import Case, case_of
 from requests_app.domain.request_log.letters.documents import letter_document
 from requests_app.domain.request_log.letters.drafts import Draft, draft, owed_draft, with_cases
 from requests_app.domain.request_log.letters.fields import address_lines
+from requests_app.domain.request_log.letters.kept import about_kept, kept_document
 from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.letters.merging import TextNotMergeable
 from requests_app.domain.request_log.letters.operations import LetterHasGaps, record_letter
@@ -178,17 +179,8 @@ def letter_as_docx(request: StaffRequest, pk: int) -> FileResponse:
 
 def _as_kept(letter: Letter, ending: str) -> FileResponse:
     named = [event.records_request for event in letter.events.all()]
-    many = letter.kind == LetterKind.STILL_OWED
-    about = letter.recipient.partition("\n")[0] if many or not named else named[0].number
-    document = letter_document(
-        subject=letter.subject,
-        body=letter.body,
-        recipient=tuple(letter.recipient.splitlines()),
-        letterhead=tuple(letter.letterhead.splitlines()),
-        foot=about,
-        on=letter.sent_on,
-    )
-    kind = LetterKind(letter.kind)
+    about = about_kept(letter, named[0].number if named else "")
+    document, kind = kept_document(letter, about=about), LetterKind(letter.kind)
     return as_file(document, about=about, kind=kind, on=letter.sent_on, ending=ending)
 
 

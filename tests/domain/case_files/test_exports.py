@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+import pdfplumber
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -21,9 +22,14 @@ from django.test.utils import CaptureQueriesContext
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.case_files.exports import TooMuchToPack, export_campaign, export_request
+from requests_app.domain.case_files.facts import EVENT_COLUMNS
 from requests_app.domain.case_files.statement import clock_statement
 from requests_app.domain.request_log.attachments import attach_redacted_copy
+from requests_app.domain.request_log.event_kinds import ASKED_BY
 from requests_app.domain.request_log.event_kinds import EventKind as K
+from requests_app.domain.request_log.letters.fields import Sender
+from requests_app.domain.request_log.letters.kinds import LetterKind
+from requests_app.domain.request_log.letters.operations import record_letter
 from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
 from requests_app.domain.request_log.timeline import Happening, correct_event
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -105,6 +111,61 @@ def test_a_request_holds_its_story_its_facts_and_what_came_back(person: Person) 
     events = list(csv.DictReader(io.StringIO(text(zipped, "events.csv"))))
     assert [event["kind"] for event in events] == ["sent", "acknowledged", "fee_asked"]
     assert "1 file in this ZIP" in text(zipped, "README.txt")
+
+
+def test_an_event_goes_out_with_all_that_its_kind_asks_for(person: Person) -> None:
+    assert set(ASKED_BY) <= set(EVENT_COLUMNS)
+    request = a_request()
+    cited = {"exemptions": "§ 7923.600", "deciders": "Capt. Ana Ruiz"}
+    an_event(request, K.DETERMINATION_DENIED, JUNE_15, **cited)
+    zipped = zip_of(request, person)
+    denial = json.loads(text(zipped, "facts.json"))["events"][-1]
+    assert {name: denial[name] for name in cited} == cited
+    for path in ("events.csv", "timeline.html"):
+        assert all(value in text(zipped, path) for value in cited.values())
+
+
+def test_what_we_wrote_goes_out_as_it_went(person: Person) -> None:
+    request = a_request(agency=an_agency("Fresno Police"), sent_on=date(2026, 5, 1))
+    sender = Sender("Jo Ramirez", "Open Records Project")
+    for words in ("Where does it stand?", "It was never sent."):
+        letter = record_letter(
+            kind=LetterKind.FOLLOW_UP, requests=[request], subject="Our request", body=words,
+            sender=sender, by=person, at=NOW,
+        )  # fmt: skip
+    mistake = Happening(kind=K.CORRECTION, on=NOW.date())
+    correct_event(event=letter.events.get(), happening=mistake, by=person, at=NOW)
+    zipped = zip_of(request, person)
+    [path] = [path for path in inside(zipped) if path.startswith("letters/")]
+    assert path == f"letters/{request.number} follow-up letter 2026-06-22.pdf"
+    top = zipped.namelist()[0].partition("/")[0]
+    content = zipped.read(f"{top}/{path}")
+    with pdfplumber.open(io.BytesIO(content)) as page:
+        assert "Where does it stand?" in page.pages[0].extract_text()
+    assert f"{hashlib.sha256(content).hexdigest()}  {path}" in text(zipped, "hashes.txt")
+    assert path in [unquote(link) for link in Page(text(zipped, "timeline.html")).links]
+    assert json.loads(text(zipped, "facts.json"))["letters"][0]["path"] == path
+    assert "(1 letter in this ZIP)" in text(zipped, "README.txt")
+
+
+def test_notes_between_ourselves_stay_here_and_are_counted(person: Person) -> None:
+    request = a_request()
+    an_event(request, K.NOTE, JUNE_15, note="Between ourselves one")
+    wrong = an_event(request, K.NOTE, JUNE_15, note="Between ourselves two")
+    gone = an_event(request, K.FEE_ASKED, JUNE_15, amount="$5")
+    mistake = Happening(kind=K.CORRECTION, on=JUNE_15, note="Between ourselves three")
+    correct_event(event=wrong, happening=mistake, by=person, at=NOW)
+    note = Happening(kind=K.NOTE, on=JUNE_15, note="Between ourselves four")
+    correct_event(event=gone, happening=note, by=person, at=NOW)
+    zipped = zip_of(request, person)
+    every = b"".join(zipped.read(name) for name in zipped.namelist()).decode()
+    assert "Between ourselves" not in every
+    for path in ("timeline.html", "README.txt"):
+        assert "3 internal notes left out" in text(zipped, path)
+    facts = json.loads(text(zipped, "facts.json"))
+    told = [(e["kind"], e["stands"], e["corrected_by"]) for e in facts["events"]]
+    assert told == [("sent", True, None), ("fee_asked", False, None)]
+    assert facts["events_left_out"] == 3
 
 
 def test_the_timeline_needs_nothing_but_itself(person: Person) -> None:

@@ -201,6 +201,23 @@ def test_flags_are_in_their_words() -> None:
     assert ["Not in writing."] in [details for *_, details, _ in found["chronology"]]
 
 
+def test_a_denial_is_told_with_what_it_cites_whom_it_names_and_what_it_lacks() -> None:
+    request = a_request()
+    cited = {"exemptions": "§ 7923.600", "deciders": "Capt. Ana Ruiz, Records"}
+    an_event(request, K.DETERMINATION_IN_PART, june(17), **cited)
+    an_event(request, K.DETERMINATION_DENIED, june(19))
+    found = as_data(stated(request))
+    details = [details for *_, details, _ in found["chronology"]]
+    said = ["Exemptions cited: § 7923.600.", "Named as responsible: Capt. Ana Ruiz, Records."]
+    assert said in details
+    assert found["flags"] == [
+        ["The determination of Fri 19 Jun 2026 cites no exemption.", "Gov. Code § 7922.000"],
+        ["The determination of Fri 19 Jun 2026 names nobody as responsible for it.",
+         "Gov. Code § 7922.540(b)"],
+    ]  # fmt: skip
+    assert as_data(stated(request, june(18)))["flags"] == []
+
+
 def test_originals_are_named_with_their_hash_and_restricted_ones_only_counted() -> None:
     request = a_request()
     kept = an_attachment(request, "a,b\n1,2\n", "answer.csv")

@@ -15,6 +15,7 @@ from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.planning import plan_reminders
 from requests_app.domain.reminders.sending import MOST_ATTEMPTS, send_due_reminders
 from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.models import RecordsRequest
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
 
 pytestmark = [pytest.mark.django_db]
@@ -241,3 +242,14 @@ def test_a_request_whose_statutory_date_is_gone_is_skipped(smtp_sink, request_du
     assert send_due_reminders(at=NOW).skipped == 1
     assert Reminder.objects.get().reason == "The request has no statutory date."
     assert not smtp_sink.messages
+
+
+def test_what_was_late_before_the_request_came_into_the_log_is_not_sent_either(smtp_sink) -> None:
+    """As it is not planned: somebody may say so after it was."""
+    request = a_request(sent_on=date(2026, 5, 1))
+    plan_reminders(at=NOW)
+    assert Reminder.objects.filter(kind="late_beyond_every_reading", state="planned").exists()
+    RecordsRequest.objects.filter(pk=request.pk).update(reminded_from=TODAY)
+    send_due_reminders(at=NOW)
+    assert smtp_sink.messages == []
+    assert Reminder.objects.get().reason == "The date moved, or a later reminder says more."

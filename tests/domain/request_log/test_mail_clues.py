@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from requests_app.domain.agencies.models import Agency, Alias, Contact
-from requests_app.domain.request_log.event_kinds import NOT_BY_HAND, EventKind, Status
+from requests_app.domain.request_log.event_kinds import EVENT_RULES, NOT_BY_HAND, EventKind, Status
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.likely_events import _LIKELY, OFFERED, likely_events
 from requests_app.domain.request_log.mail_agencies import host_of, propose_agencies, the_one
@@ -100,13 +100,24 @@ def test_a_notice_s_own_fields_are_proposed_for_its_kind_alone() -> None:
     assert details_of(K.FEE_ASKED, fee.subject, fee.text, on=TODAY)["amount"].value == "$214.50"
 
 
+# Words that point to something, between others and marks of every kind.
+PIECES = ["request", "26-1234", "TD-2026-0042", "denied", "closed", "$50", "fee", "extended",
+          "June 3, 2026", "(c)", ".*", "\\d+", "[", "%s", "\n", "{}"]  # fmt: skip
+WORDS = st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=30).map(" ".join)
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=500), st.text(max_size=500))
-def test_any_words_may_come(subject: str, text: str) -> None:
-    portal_numbers(subject, text)
-    our_numbers(subject, text)
+@given(WORDS, WORDS)
+def test_any_words_may_come_and_nothing_is_proposed_that_they_do_not_say(
+    subject: str, text: str
+) -> None:
+    said = " ".join(f"{subject}\n{text}".split()).lower()
+    for number in (*portal_numbers(subject, text), *our_numbers(subject, text)):
+        assert " ".join(number.value.split()).lower() in said
     for clue in event_kinds(subject, text):
-        details_of(EventKind(clue.value), subject, text, on=TODAY)
+        kind = EventKind(clue.value)
+        assert kind not in NOT_BY_HAND
+        assert set(details_of(kind, subject, text, on=TODAY)) <= set(EVENT_RULES[kind].asks)
 
 
 @pytest.mark.parametrize("status", Status)

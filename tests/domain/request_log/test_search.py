@@ -1,6 +1,9 @@
 """The search, on whichever database the run is on."""
 
+from datetime import date
+
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +12,7 @@ from requests_app.domain.request_log import search_index
 from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.file_states import set_file_state
+from requests_app.domain.request_log.in_bulk import locked_requests, record_events
 from requests_app.domain.request_log.models import Attachment, Event, RecordsRequest, SearchEntry
 from requests_app.domain.request_log.operations import amend_request, discard_request
 from requests_app.domain.request_log.search import (
@@ -24,6 +28,7 @@ from requests_app.domain.request_log.timeline import Happening, correct_event
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment, an_event
 
 pytestmark = pytest.mark.django_db
+MAY_5 = date(2026, 5, 5)
 ALL = list(Attachment.State)
 NORMAL = [Attachment.State.NORMAL]
 
@@ -80,9 +85,40 @@ def test_the_name_of_the_agency_alone_finds_requests_not_each_of_their_notes(fre
     assert found("fresno police") == [(fresno.number, "request")]
 
 
+def test_a_denial_is_found_by_what_it_cites_and_whom_it_names(fresno) -> None:
+    cited = {"exemptions": "§ 7923.600 investigations", "deciders": "Capt. Ana Ruiz"}
+    an_event(fresno, EventKind.DETERMINATION_DENIED, TODAY, **cited)
+    assert found("7923.600") == found("ruiz") == [(fresno.number, "event")]
+
+
+def test_an_extension_is_found_by_the_words_of_its_ground(fresno) -> None:
+    an_event(fresno, EventKind.EXTENSION_NOTICE, TODAY, ground="voluminous")
+    assert found("voluminous fresno") == [(fresno.number, "event")]
+    SearchEntry.objects.all().delete()
+    search_index.catch_up()
+    assert found("voluminous") == [(fresno.number, "event")]
+
+
 def test_what_the_program_notes_by_itself_is_not_searched(fresno) -> None:
     assert found("by e-mail") == []
     assert SearchEntry.objects.count() == 1
+
+
+def day_of(request: RecordsRequest) -> date:
+    return SearchEntry.objects.get(kind="request", object_id=request.pk).on
+
+
+def test_the_day_of_a_request_follows_its_sending() -> None:
+    one, many = a_request(sent_on=None), a_request(sent_on=None)
+    assert day_of(one) == day_of(many) == TODAY
+    sent = an_event(one, EventKind.SENT, MAY_5)
+    happening = Happening(kind=EventKind.SENT, on=MAY_5)
+    with transaction.atomic():
+        record_events(locked_requests([many.pk]), happening, by=many.created_by, at=NOW)
+    assert day_of(one) == day_of(many) == MAY_5
+    gone = Happening(kind=EventKind.CORRECTION, on=MAY_5)
+    correct_event(event=sent, happening=gone, by=one.created_by, at=NOW)
+    assert day_of(one) == TODAY
 
 
 def test_a_corrected_note_is_found_and_says_that_it_was_corrected(fresno) -> None:
@@ -187,19 +223,31 @@ def test_whatever_is_typed_is_answered(fresno, typed) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["' OR 1=1 --", "fresno & ", "fresno | police", "NEAR(fresno police)", "text : x", "fresno:*",
-     '"', '""', "*", "a*b*", "-fresno", "NOT fresno", "\\", "(", "\x00", "'''", "%s", "\ud800"],
+    ["' OR 1=1 --", "fresno | oakland", "fresno OR oakland", "NEAR(fresno police)", "text : x",
+     "NOT oakland", "fresno NOT oakland", "!oakland", "-oakland", "a*b*", '"', '""', "*", "\\", "(",
+     "\x00", "'''", "%s", "%", "_", "\ud800"],
 )  # fmt: skip
 def test_marks_are_no_operators(fresno, typed) -> None:
-    list(matching(typed, states=ALL)[:5])
+    assert found(typed, ALL) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["fresno & ", "fresno | police", "fresno:*", "-fresno", "!fresno", "(fresno)", "'fresno"],
+)
+def test_marks_beside_words_change_nothing(fresno, typed) -> None:
+    a_request(agency=an_agency("Oakland Sheriff"), subject="Another thing")
+    assert found(typed, ALL) == [(fresno.number, "request")]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=200))
-def test_whatever_is_noted_can_be_indexed(fresno, note) -> None:
+def test_whatever_is_noted_is_found_by_its_first_word(fresno, rest) -> None:
+    note = f"Zebra {rest}"
     event = Event(records_request=fresno, kind=EventKind.NOTE, on=TODAY, note=note, recorded_at=NOW)
     event.save()
     search_index.index_events([event])
+    assert event.pk in {entry.object_id for entry in matching("zebra", states=ALL)}
 
 
 def test_numbers_lead_straight_to_what_has_them(fresno) -> None:
@@ -230,6 +278,18 @@ def test_catching_up_follows_a_new_name_of_an_agency(fresno) -> None:
     assert search_index.catch_up() == 1
     assert found("city captain") == [(fresno.number, "event")]
     assert search_index.catch_up() == 0
+
+
+def test_catching_up_ends_where_an_entry_cannot_be_written_again(fresno) -> None:
+    silent = an_event(fresno, EventKind.NOTE, TODAY, note="Called the captain")
+    gone = an_attachment(fresno, "a,b,c\n1,2,3\n", name="answer.csv")
+    Agency.objects.filter(pk=fresno.agency_id).update(name="City of Fresno Police")
+    Event.objects.filter(pk=silent.pk).update(note="")
+    Attachment.objects.filter(pk=gone.pk).delete()
+    SearchEntry.objects.filter(kind="file").update(object_id=gone.pk)
+    assert [search_index.catch_up() for _ in range(2)] == [1, 0]
+    assert found("captain") == found("answer") == []
+    assert found("city") == [(fresno.number, "request")]
 
 
 def test_rebuilding_gives_the_same(fresno, django_assert_max_num_queries) -> None:

@@ -290,3 +290,17 @@ def test_an_entry_that_was_merged_meanwhile_is_refused() -> None:
     with pytest.raises(MergeRefused, match="was merged into"):
         merged(gone, other)
     assert Ori.objects.count() == 0
+
+
+def test_each_request_s_audit_record_tells_of_the_merge_and_of_its_undoing() -> None:
+    gone, kept = an_agency("Fresno P.D."), an_agency("Fresno Police")
+    request, other = a_request(agency=gone), a_request(agency=kept)
+    merge = merged(gone, kept)
+    undone(merge)
+
+    def told(one: RecordsRequest) -> list[str]:
+        entries = AuditEntry.objects.filter(details__merge=merge.pk, subject_id=str(one.pk))
+        return list(entries.filter(subject_kind="recordsrequest").values_list("verb", flat=True))
+
+    assert told(request) == ["took back: merged agency of request", "merged agency of request"]
+    assert told(other) == []

@@ -16,11 +16,14 @@ DENIALS = frozenset({EventKind.DETERMINATION_DENIED, EventKind.DETERMINATION_IN_
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event that stands. amount: a fee, as it was written."""
+    """One event that stands. amount: a fee, as it was written. The rest is a denial's."""
 
     kind: EventKind
     on: date
     amount: str = ""
+    exemptions: str = ""
+    deciders: str = ""
+    in_writing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,14 @@ def case_of(records_request: RecordsRequest, *, on: date, rules: Rules) -> Case:
         status=Status(records_request.status),
         clock=clock(facts_of(records_request, events, rules), on=on),
         events=tuple(
-            Happened(EventKind(event.kind), event.on, event.amount)
+            Happened(
+                EventKind(event.kind),
+                event.on,
+                event.amount,
+                event.exemptions,
+                event.deciders,
+                event.in_writing,
+            )
             for event in standing_events(events)
         ),
     )

@@ -22,6 +22,7 @@ from requests_app.domain.request_log.letters.fields import (
     law_of,
     values_of,
 )
+from requests_app.domain.request_log.letters.kept import sendings
 from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.letters.merging import merge
 from requests_app.domain.request_log.letters.permitted import (
@@ -94,15 +95,19 @@ def put_together(text: str, values: Mapping[str, str]) -> str:
 
 def _asked_in(records_request: RecordsRequest, values: Mapping[str, str]) -> str:
     """The list of what was asked for: of the letter that went out, else of the campaign's text."""
-    went_out = Letter.objects.filter(
-        kind=LetterKind.REQUEST, events__records_request=records_request
-    ).first()
+    went_out = _went_out(records_request)
     if went_out:
         text = went_out.body
     else:
         text = merge(records_request.campaign.text, values) if records_request.campaign else ""
     items = [block for block in blocks_of(text) if isinstance(block, Item)]
     return "\n".join(f"{item.mark} {item.text}" for item in items)
+
+
+def _went_out(records_request: RecordsRequest) -> Letter | None:
+    """The request letter, unless its sending was taken back."""
+    sent = [event.pk for event in sendings(records_request.events.all())]
+    return Letter.objects.filter(events__in=sent, kind=LetterKind.REQUEST).first()
 
 
 def campaign_text(

@@ -82,12 +82,10 @@ LETTERS: Mapping[LetterKind, LetterKindRow] = {
     ),
     LetterKind.REASONS_MISSING: LetterKindRow(
         "Letter asking for reasons and names",
-        "Asks for the exemption, its justification and the names of those responsible.",
-        "a denial, whole or in part",
+        "Asks for what the denial lacks: writing, the exemption, the names of those responsible.",
+        "a denial, whole or in part, that lacks one of them",
         _FOLLOW_UP,
         ("7922.000", "7922.540", "7922.525"),
-        "Strike what the denial does contain: an exemption and its justification, or the names "
-        "and titles of those responsible.",
     ),
     LetterKind.PORTAL_CLOSED: LetterKindRow(
         "Letter about the closed portal",

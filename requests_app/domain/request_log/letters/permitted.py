@@ -7,6 +7,7 @@ from requests_app.domain.agencies.models import RecordsLaw
 from requests_app.domain.deadlines.clock import Standing
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.request_log.dates import shown
+from requests_app.domain.request_log.denials import lacking
 from requests_app.domain.request_log.event_kinds import (
     CLOSED_STATUSES,
     SETTLED_STATUSES,
@@ -109,7 +110,14 @@ def _fee(case: Case) -> str:
 
 
 def _reasons(case: Case) -> str:
-    return "" if case.denial else "No denial, whole or in part, is recorded."
+    if case.denial is None:
+        return "No denial, whole or in part, is recorded."
+    if not lacking(case.denial):
+        return (
+            f"The denial of {shown(case.denial.on)} is in writing, cites an exemption and names "
+            "those responsible: nothing is missing."
+        )
+    return ""
 
 
 def _portal(case: Case) -> str:

@@ -53,6 +53,24 @@ _DETERMINE = (
     "they will be available"
 )
 
+# What a denial lacks, by the key of its flag (`denials.lacking`): a paragraph of the letter each.
+MISSING: Mapping[str, str] = {
+    "denial_not_in_writing": (
+        "A denial, in whole or in part, has to be in writing (Gov. Code § 7922.540). Yours was "
+        "not. Please give it to us in writing."
+    ),
+    "no_exemption": (
+        "An agency that withholds a record has to show that it is exempt under an express "
+        "provision, or that on the facts of the case the public interest in not disclosing it "
+        "clearly outweighs that in disclosing it (Gov. Code § 7922.000). Your answer does not "
+        "say which exemption you rely on for which records, or why it applies. Please do so."
+    ),
+    "no_deciders": (
+        "A denial, in whole or in part, gives the names and titles or positions of each person "
+        "responsible for it (Gov. Code § 7922.540). Your answer does not name them. Please do so."
+    ),
+}
+
 
 def _text(subject: str, *paragraphs: str) -> Text:
     return Text(subject, _OPENING + "\n\n".join(paragraphs) + _CLOSING)
@@ -108,13 +126,7 @@ TEXTS: Mapping[LetterKind, Text] = {
     LetterKind.REASONS_MISSING: _text(
         "Reasons for withholding records ({number})",
         "We write about " + _REQUEST + ". You {denied}.",
-        "An agency that withholds a record has to show that it is exempt under an express "
-        "provision, or that on the facts of the case the public interest in not disclosing it "
-        "clearly outweighs that in disclosing it (Gov. Code § 7922.000). Your answer does not "
-        "say which exemption you rely on for which records, or why it applies. Please do so.",
-        "A denial, in whole or in part, is in writing and gives the names and titles or "
-        "positions of each person responsible for it (§ 7922.540). Your answer does not name "
-        "them. Please do so.",
+        "{missing}",
         "Where only a part of a record is exempt, please release what can reasonably be "
         "segregated from it (§ 7922.525).",
     ),

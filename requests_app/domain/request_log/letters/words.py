@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from requests_app.domain.agencies.models import RecordsLaw
 from requests_app.domain.deadlines.clock import Standing
 from requests_app.domain.deadlines.words import full_day
+from requests_app.domain.request_log.denials import lacking
 from requests_app.domain.request_log.event_kinds import EventKind, Status
 from requests_app.domain.request_log.letters.case import Case
 from requests_app.domain.request_log.letters.fields import about, days_late
+from requests_app.domain.request_log.letters.texts import MISSING
 from requests_app.domain.request_log.models import RecordsRequest
 
 REMEDIES = {
@@ -38,6 +40,7 @@ def words_of(records_request: RecordsRequest, case: Case) -> dict[str, str]:
         "findings": findings(case),
         "fee": fee(case),
         "denied": denied(case),
+        "missing": missing(case),
         "portal_closed": portal_closed(case),
         "remedies": REMEDIES.get(RecordsLaw(case.law), ""),
     }
@@ -137,6 +140,11 @@ def denied(case: Case) -> str:
         return "withheld records"
     part = " in part" if denial.kind == EventKind.DETERMINATION_IN_PART else ""
     return f"denied the request{part} on {full_day(denial.on)}"
+
+
+def missing(case: Case) -> str:
+    """What the denial lacks, a paragraph each."""
+    return "\n\n".join(MISSING[flag.key] for flag in lacking(case.denial)) if case.denial else ""
 
 
 def portal_closed(case: Case) -> str:

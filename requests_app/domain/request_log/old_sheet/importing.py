@@ -15,7 +15,7 @@ from simple_history.utils import bulk_create_with_history
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.audit.operations import record
+from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.request_log.addressees import BATCH
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import Event, OldSheet, RecordsRequest
@@ -83,6 +83,7 @@ def import_sheet(
         sha256=locked.sha256,
         requests=len(made),
     )
+    record_many(verb="logged request", subjects=made, by=by, at=at, sheet=locked.pk)
     return plan
 
 
@@ -135,14 +136,15 @@ def undo_import(*, sheet: OldSheet, by: Person, at: datetime) -> Undone:
     if locked.imported_at is None or locked.undone_at is not None:
         raise SheetUsed(f"There is nothing of {locked} to take back.")
     made = RecordsRequest.objects.filter(pk__in=locked.made)
-    used = {one.number for one in made.select_for_update().order_by("pk") if one.version > 1}
+    going = list(made.select_related("agency").select_for_update(of=("self",)).order_by("pk"))
+    used = {one.number for one in going if one.version > 1}
     for held in ("attachments", "reminders", "own_reminders"):
         used |= set(made.filter(**{f"{held}__isnull": False}).values_list("number", flat=True))
-    gone = made.exclude(number__in=used)
-    number = gone.count()
-    gone.delete()
+    gone = [one for one in going if one.number not in used]
+    record_many(verb="discarded request", subjects=gone, by=by, at=at, sheet=locked.pk)
+    made.filter(pk__in=[one.pk for one in gone]).delete()
     locked.undone_at = at
     locked.save()
     kept = sorted(used)
-    record(verb="took back import", subject=locked, by=by, at=at, requests=number, kept=kept)
-    return Undone(number, kept)
+    record(verb="took back import", subject=locked, by=by, at=at, requests=len(gone), kept=kept)
+    return Undone(len(gone), kept)

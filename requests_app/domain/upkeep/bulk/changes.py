@@ -16,6 +16,7 @@ from requests_app.domain.request_log.in_bulk import (
     take_back_events,
     why_not_recorded,
 )
+from requests_app.domain.request_log.meanwhile import ASSIGNED_IN_BULK, RECORDED_IN_BULK
 from requests_app.domain.request_log.models import RecordsRequest, Tag
 from requests_app.domain.request_log.tags import hang_on, tag_called, tagged_with, take_off
 from requests_app.domain.request_log.timeline import Happening
@@ -30,6 +31,7 @@ class Change(Protocol):
     """One change to many requests. `plan` says it before, `words` once it is done."""
 
     kind: ClassVar[BulkKind]
+    verb: ClassVar[str]  # on the audit record of each request
 
     @property
     def plan(self) -> str: ...
@@ -54,6 +56,7 @@ class Recording:
 
     happening: Happening
     kind: ClassVar[BulkKind] = BulkKind.EVENT
+    verb: ClassVar[str] = RECORDED_IN_BULK
 
     @property
     def plan(self) -> str:
@@ -82,6 +85,7 @@ class Assigning:
 
     person: Person | None
     kind: ClassVar[BulkKind] = BulkKind.ASSIGN
+    verb: ClassVar[str] = ASSIGNED_IN_BULK
 
     @property
     def plan(self) -> str:
@@ -125,6 +129,7 @@ class Tagging:
 
     name: str
     kind: ClassVar[BulkKind] = BulkKind.ADD_TAG
+    verb: ClassVar[str] = "tagged in bulk"
 
     @property
     def plan(self) -> str:
@@ -156,6 +161,7 @@ class Untagging:
 
     tag: Tag
     kind: ClassVar[BulkKind] = BulkKind.REMOVE_TAG
+    verb: ClassVar[str] = "untagged in bulk"
 
     @property
     def plan(self) -> str:
@@ -188,6 +194,7 @@ class Reminding:
     due_on: date
     person: Person
     kind: ClassVar[BulkKind] = BulkKind.REMIND
+    verb: ClassVar[str] = "set reminder in bulk"
 
     @property
     def plan(self) -> str:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.audit.operations import record
+from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.in_bulk import locked_requests
+from requests_app.domain.request_log.meanwhile import taking_back
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.upkeep.bulk.changes import CHANGES, Change
 from requests_app.domain.upkeep.bulk.models import BulkAction, BulkKind
@@ -93,6 +94,7 @@ def do_in_bulk(
         form_key=form_key,
     )
     record(verb="changed in bulk", subject=action, by=by, at=at, requests=action.request_ids())
+    record_many(verb=change.verb, subjects=locked, by=by, at=at, action=action.pk, what=action.what)
     return action
 
 
@@ -123,7 +125,8 @@ def undo(*, action: BulkAction, by: Person, at: datetime) -> Undone:
     if mine.undone_at:
         raise AlreadyUndone("This was taken back already.")
     locked = locked_requests(mine.request_ids())
-    reasons = CHANGES[BulkKind(mine.kind)].take_back(mine, locked, by=by, at=at)
+    change = CHANGES[BulkKind(mine.kind)]
+    reasons = change.take_back(mine, locked, by=by, at=at)
     kept: dict[str, list[str]] = {}
     for one in locked:
         if one.pk in reasons:
@@ -135,6 +138,9 @@ def undo(*, action: BulkAction, by: Person, at: datetime) -> Undone:
     mine.save()
     done = Undone(len(locked) - len(reasons), kept)
     record(verb="undid in bulk", subject=mine, by=by, at=at, kept=kept)
+    taken_back = [one for one in locked if one.pk not in reasons]
+    verb = taking_back(change.verb)
+    record_many(verb=verb, subjects=taken_back, by=by, at=at, action=mine.pk, what=mine.what)
     return done
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from importlib import import_module
+from itertools import combinations
 
 import pytest
 from django.apps import apps
@@ -29,10 +30,11 @@ from requests_app.domain.request_log.letters.mail import mailto
 from requests_app.domain.request_log.letters.merging import UnknownField
 from requests_app.domain.request_log.letters.operations import LetterHasGaps, record_letter
 from requests_app.domain.request_log.letters.permitted import NotYet
-from requests_app.domain.request_log.letters.texts import STARTING_TEXT, TEXTS
+from requests_app.domain.request_log.letters.texts import MISSING, STARTING_TEXT, TEXTS
 from requests_app.domain.request_log.models import Campaign, Event, Letter, RecordsRequest
 from requests_app.domain.request_log.models.letters import LetterIsKept
 from requests_app.domain.request_log.operations import CannotDiscard, discard_request
+from requests_app.domain.request_log.timeline import Happening, correct_event
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,8 @@ def test_every_letter_is_whole(kind: L) -> None:
 def test_what_a_letter_cites_is_listed_beside_it(kind: L) -> None:
     """Every section in its words, but that of the Act itself, and nothing that it does not cite."""
     words = TEXTS[kind].body
+    if "{missing}" in words:
+        words += "".join(MISSING.values())
     for field, cites in {
         "duty": "§ 7922.535(a)",
         "law_citation": "§ 7922.535(a)",
@@ -133,6 +137,21 @@ def test_a_fee_is_contested_as_it_was_asked() -> None:
     assert "You asked for a fee ($214.50) on Wednesday 20 May 2026." in body
 
 
+LACKING = {"in_writing": "Yours was not", "exemptions": "which exemption", "deciders": "name them"}
+
+
+@pytest.mark.parametrize(
+    "lacks", [set(some) for n in (1, 2, 3) for some in combinations(LACKING, n)]
+)
+def test_only_what_the_denial_lacks_is_asked_for(lacks: set[str]) -> None:
+    request = a_request(sent_on=OLD)
+    whole = {"in_writing": True, "exemptions": "§ 7923.600", "deciders": "Capt. Ana Ruiz"}
+    given = {name: value for name, value in whole.items() if name not in lacks}
+    an_event(request, K.DETERMINATION_DENIED, OLD, **{"in_writing": False} | given)
+    body = drafted(L.REASONS_MISSING, request).body
+    assert {name for name, words in LACKING.items() if words in body} == lacks
+
+
 def test_the_request_letter_is_the_campaigns_text() -> None:
     text = "To {agency} about {year}: {{all}} records. {number}, {law}, {today}. {signer}"
     request = a_request(sent_on=None, campaign=a_campaign(text), agency=an_agency("Fresno PD"))
@@ -163,6 +182,17 @@ def test_later_letters_repeat_what_was_asked_as_it_went_out() -> None:
     other = a_request(sent_on=None)
     recorded(L.REQUEST, other, body="Please send:\n1. What was written by hand")
     assert "1. What was written by hand" in drafted(L.FOLLOW_UP, other).body
+
+
+def test_a_letter_that_was_taken_back_is_not_what_was_asked() -> None:
+    request = a_request(sent_on=None, campaign=a_campaign("For {year}:\n1. One\n\nBye"))
+    letter = recorded(L.REQUEST, request, body="Please send:\n1. What was written by hand")
+    sent, by = letter.events.get(), request.created_by
+    moved = correct_event(event=sent, happening=Happening(K.SENT, OLD), by=by, at=NOW)
+    assert "1. What was written by hand" in drafted(L.FOLLOW_UP, request).body
+    correct_event(event=moved, happening=Happening(K.CORRECTION, OLD), by=by, at=NOW)
+    an_event(request, K.SENT, OLD)
+    assert "for:\n\n1. One\n\n" in drafted(L.FOLLOW_UP, request).body
 
 
 def test_a_campaign_with_an_unknown_field_is_not_saved() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from requests_app.domain.deadlines.clock import Fact, FactKind, Standing
 from requests_app.domain.request_log.event_kinds import CLOSED_STATUSES, EventKind, Status
+from requests_app.domain.request_log.letters.case import Happened
 from requests_app.domain.request_log.letters.citations import WHAT_IT_SAYS
 from requests_app.domain.request_log.letters.fitting import fitting, offers
 from requests_app.domain.request_log.letters.kinds import LETTERS, LetterKind
@@ -110,6 +111,15 @@ def test_a_fee_is_contested_once_and_again_when_it_is_asked_again(ends: EventKin
     asked, settled = (K.FEE_ASKED, DAY), (ends, DAY)
     assert why_not(L.FEE_CONTESTED, a_case(Standing.LATE, S.ACKNOWLEDGED, asked, settled))
     assert not why_not(L.FEE_CONTESTED, a_case(Standing.LATE, S.FEE_ASKED, asked, settled, asked))
+
+
+def test_a_denial_that_lacks_nothing_is_not_asked_for_it() -> None:
+    whole = Happened(K.DETERMINATION_DENIED, DAY, "", "§ 7923.600", "Capt. Ana Ruiz")
+    case = a_case(Standing.ANSWERED, S.DENIED, whole)
+    assert why_not(L.REASONS_MISSING, case).endswith("nothing is missing.")
+    assert fitting(case) is None
+    again = a_case(Standing.ANSWERED, S.DENIED, whole, (K.DETERMINATION_DENIED, DAY))
+    assert not why_not(L.REASONS_MISSING, again), "it speaks of the last denial"
 
 
 def test_a_portal_that_was_opened_again_is_not_closed() -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.planning import plan_reminders
 from requests_app.domain.request_log.event_kinds import EventKind as K
@@ -188,3 +189,12 @@ def test_more_rows_are_asked_no_more_questions(three: list[Agency]) -> None:
     few, many = questions(date(2020, 1, 1), 3), questions(date(2021, 1, 1), 200)
     assert RecordsRequest.objects.count() == 203
     assert many <= few
+
+
+def test_each_request_s_audit_record_begins_with_the_import(three: list[Agency]) -> None:
+    sheet = imported(kept("Agency,Sent\nA,6/9/2026\nB,6/9/2026\n"), by=a_person())
+    for pk in sheet.made:
+        [entry] = AuditEntry.objects.filter(subject_kind="recordsrequest", subject_id=str(pk))
+        assert (entry.verb, entry.details) == ("logged request", {"sheet": sheet.pk})
+    undo_import(sheet=sheet, by=a_person(), at=NOW)
+    assert AuditEntry.objects.filter(verb="discarded request", details__sheet=sheet.pk).count() == 2

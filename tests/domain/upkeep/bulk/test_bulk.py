@@ -372,3 +372,25 @@ def test_the_status_and_the_clock_follow() -> None:
     request.refresh_from_db()
     assert (request.status, request.due_on) == (Status.AWAITING, TODAY)
     assert request.history.latest("history_id").due_on == TODAY
+
+
+@pytest.mark.parametrize("kind", BulkKind)
+def test_the_audit_record_of_each_request_says_so(kind: BulkKind) -> None:
+    first, second = unsent_and_tagged(2)
+    action = done(every_change()[kind](), first, second)
+    undo(action=action, by=a_person(), at=LATER)
+    for one in (first, second):
+        entries = AuditEntry.objects.filter(subject_kind="recordsrequest", subject_id=str(one.pk))
+        undone, made = entries.filter(details__action=action.pk)
+        assert undone.verb == f"took back: {made.verb}"
+        assert (made.details["what"], made.subject_label) == (action.what, str(one))
+
+
+def test_what_stayed_as_it_is_was_not_taken_back() -> None:
+    first, second = a_request(), a_request()
+    tag = Tagging("Urgent")
+    action = done(tag, first, second)
+    untag_request(records_request=second, tag=Tag.objects.get(), by=a_person(), at=NOW)
+    undo(action=action, by=a_person(), at=LATER)
+    took_back = AuditEntry.objects.get(verb=f"took back: {tag.verb}")
+    assert took_back.subject_id == str(first.pk)
