@@ -21,6 +21,6 @@ def locked_living(agencies: Iterable[int]) -> dict[int, Agency]:
     for one in found.values():
         if one.merged_into_id:
             raise MergedMeanwhile(
-                f"{one.name} was merged into {one.merged_into} meanwhile: choose that entry instead."
+                f"{one.name} was merged into {one.merged_into} meanwhile: choose that entry."
             )
     return found

@@ -18,6 +18,7 @@ from requests_app.domain.request_log.addressees import (
 )
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
+from requests_app.domain.upkeep.merging import merge_agencies
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,11 @@ def test_many_take_no_more_questions_each() -> None:
     few = questions(2)
     assert questions(25) == few  # one batch, also on SQLite
     assert RecordsRequest.objects.count() == 28
+
+
+def test_an_agency_that_was_merged_away_meanwhile_is_not_asked() -> None:
+    campaign, gone, kept = a_campaign(), an_agency("Fresno PD"), an_agency("Fresno Police")
+    merge_agencies(gone=gone, kept=kept, by=a_person(), at=NOW)
+    with pytest.raises(AddresseesChanged, match=r"Fresno PD was merged into Fresno Police .* list"):
+        added(campaign, [gone, kept])
+    assert not RecordsRequest.objects.exists()
