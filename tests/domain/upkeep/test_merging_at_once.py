@@ -1,50 +1,18 @@
 """Two entries are merged while somebody works on what hangs on them."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event as Signal
-from time import sleep
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
 
 from requests_app.domain.agencies.living import MergedMeanwhile
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.operations import amend_request, log_request
 from requests_app.domain.upkeep.merging import merge_agencies
+from tests.at_once import one_in_the_other
 from tests.builders import NOW, a_person, a_request, an_agency
 from tests.domain.request_log.test_operations import details_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OPEN_FOR = 0.5  # seconds, in which the second arrives
-
-
-def one_in_the_other(first: Callable[[], object], second: Callable[[], object]) -> object:
-    """What `second` came to, which begins when `first` is done and not committed yet."""
-    written = Signal()
-
-    def hold() -> None:
-        try:
-            with transaction.atomic():
-                first()
-                written.set()
-                sleep(OPEN_FOR)
-        finally:
-            connection.close()
-
-    def follow() -> object:
-        try:
-            written.wait(10)
-            return second()
-        except MergedMeanwhile as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        holding, following = pool.submit(hold), pool.submit(follow)
-        holding.result()
-        return following.result()
 
 
 def test_what_is_amended_while_a_merge_begins_is_kept_with_its_history() -> None:
@@ -53,7 +21,8 @@ def test_what_is_amended_while_a_merge_begins_is_kept_with_its_history() -> None
     # As one who amends a request and not its agency: the agency is not locked by it.
     amended = RecordsRequest.objects.get(pk=request.pk)
     amended.subject, amended.version = "As amended", 2
-    one_in_the_other(amended.save, lambda: merge_agencies(gone=gone, kept=kept, by=by, at=NOW))
+    merge = partial(merge_agencies, gone=gone, kept=kept, by=by, at=NOW)
+    one_in_the_other(amended.save, merge, MergedMeanwhile)
     request.refresh_from_db()
     assert (request.agency, request.subject, request.version) == (kept, "As amended", 3)
     newest = request.history.order_by("history_id").last()
@@ -74,6 +43,7 @@ def test_nothing_lands_on_an_entry_while_it_is_merged_away(amending: bool) -> No
             return amend_request(records_request=other, details=details, version=1, by=by, at=NOW)
         return log_request(details=details, by=by, at=NOW)
 
-    came_to = one_in_the_other(lambda: merge_agencies(gone=gone, kept=kept, by=by, at=NOW), second)
+    merge = partial(merge_agencies, gone=gone, kept=kept, by=by, at=NOW)
+    came_to = one_in_the_other(merge, second, MergedMeanwhile)
     assert isinstance(came_to, MergedMeanwhile) and "merged into Kept PD" in str(came_to)
     assert not RecordsRequest.objects.filter(agency_id=gone.pk).exists()
