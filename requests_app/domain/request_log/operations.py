@@ -138,7 +138,7 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
     """Takes back a request that was logged by mistake and has no history yet.
 
     Raises `CannotDiscard` when anything but its dispatch was recorded, a letter was kept, a file
-    is attached or a reminder went out.
+    is attached or a reminder went out, and while somebody's own reminder of it is open.
     """
     locked = RecordsRequest.objects.select_for_update().filter(pk=records_request.pk).first()
     if locked is None:
@@ -147,6 +147,11 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
     if happened or locked.attachments.exists() or locked.reminders.exists():
         raise CannotDiscard(
             f"{locked.number} has a history by now. Record it as withdrawn instead."
+        )
+    if reminders := locked.own_reminders.filter(done_at=None).count():
+        raise CannotDiscard(
+            f"{reminders} own reminder{'' if reminders == 1 else 's'} of {locked.number} would go "
+            "with it: be done with them first."
         )
     record(
         verb="discarded request",
