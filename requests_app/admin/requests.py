@@ -15,6 +15,7 @@ from requests_app.admin.base import (
     ReviewAdmin,
 )
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.agencies.living import MergedMeanwhile
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.details import RequestDetails
@@ -33,7 +34,7 @@ from requests_app.domain.request_log.operations import ChangedMeanwhile, amend_r
 
 
 class RecordsRequestForm(OperationForm):
-    refusals = (ImpossibleDate, ChangedMeanwhile)
+    refusals = (ImpossibleDate, ChangedMeanwhile, MergedMeanwhile)
     compared = frozenset({"sent_on", "received_on"})
 
     class Meta:

@@ -77,7 +77,7 @@ CELLS: dict[str, Cell] = {
     "portal": lambda row, today: escape(row.request.portal_number),
     "county": lambda row, today: escape(row.request.agency.county),
     "kind": lambda row, today: escape(KINDS.get(row.request.agency.kind, "")),
-    "ori": lambda row, today: in_order(row.request.oris),
+    "ori": lambda row, today: escape(in_order(row.request.oris)),
     "tags": _tags,
     "latest": _day("latest_arguable_on"),
     "estimate": _day("estimated_on"),

@@ -1,14 +1,15 @@
 """A CSV of the directory: bytes to rows by column name, errors by the file's own row."""
 
-import csv
-import io
+from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 
+from requests_app.domain.sheets.delimited import read_delimited
 from requests_app.domain.sheets.formulas import unguarded
+from requests_app.domain.sheets.tables import FileRefused
 
 MOST_BYTES = 1_500_000  # thirteen times the directory of the whole state
 MOST_ROWS = 20_000
-DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -39,40 +40,52 @@ class CsvRows:
 
 
 def read_csv(content: bytes, name: str) -> CsvRows:
-    """The rows of a CSV in UTF-8 (with or without its mark) or Windows-1252, parted by commas,
-    semicolons or tabs. Blank rows are left out. Raises `DirectoryRefused`.
+    """The rows of a CSV; the first that is not blank is the head, and blank ones are left out.
+
+    Nothing is dropped: a head that stands twice and a cell without a head are refused. Raises
+    `DirectoryRefused`.
     """
     if len(content) > MOST_BYTES:
         raise _refused(name, f"is larger than {MOST_BYTES / 1_000_000:g} MB")
-    text = _decoded(content, name)
-    if "\x00" in text:
-        raise _refused(name, "has a NUL byte: it is no text")
-    first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        header = [unguarded(column.strip()) for column in reader.fieldnames or []]
-        reader.fieldnames = header
-        rows = []
-        for number, cells in enumerate(reader, start=2):
-            if number > MOST_ROWS + 1:
-                raise _refused(name, f"has more than {MOST_ROWS:,} rows")
-            clean = {column: unguarded((cells.get(column) or "").strip()) for column in header}
-            if any(clean.values()):
-                rows.append((number, clean))
-    except csv.Error as error:
-        raise _refused(name, f"is broken there: {error}", row=reader.line_num) from error
-    return CsvRows(header, rows)
+        table = read_delimited(content).rows
+    except FileRefused as refused:
+        raise _refused(name, str(refused)) from refused
+    filled = [
+        (number, [unguarded(cell.strip()) for cell in cells])
+        for number, cells in enumerate(table, start=1)
+        if any(cell.strip() for cell in cells)
+    ]
+    (head, header), rows = filled[0], filled[1:]
+    if len(rows) > MOST_ROWS:
+        raise _refused(name, f"has more than {MOST_ROWS:,} rows")
+    _check_heads(head, header)
+    _check_widths(header, rows)
+    return CsvRows(header, [(number, _by_head(header, cells)) for number, cells in rows])
 
 
-def _decoded(content: bytes, name: str) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _refused(name, "is neither UTF-8 nor Windows-1252 text")
+def _check_heads(number: int, header: list[str]) -> None:
+    twice = [head for head, times in Counter(header).items() if head and times > 1]
+    if twice:
+        rule = "stands over more than one column"
+        raise DirectoryRefused([RowError(number, "header", head[:100], rule) for head in twice])
 
 
-def _refused(name: str, message: str, row: int = 1) -> DirectoryRefused:
-    return DirectoryRefused([RowError(row, "file", name[:100], message)])
+def _check_widths(header: list[str], rows: list[tuple[int, list[str]]]) -> None:
+    """Every filled cell has a head."""
+    errors = []
+    for number, cells in rows:
+        for column, (cell, head) in enumerate(zip_longest(cells, header, fillvalue=""), start=1):
+            if cell and not head:
+                rule = "there is no head over this cell"
+                errors.append(RowError(number, f"column {column}", cell[:100], rule))
+    if errors:
+        raise DirectoryRefused(errors)
+
+
+def _by_head(header: list[str], cells: list[str]) -> dict[str, str]:
+    return dict(zip_longest(header, cells[: len(header)], fillvalue=""))
+
+
+def _refused(name: str, message: str) -> DirectoryRefused:
+    return DirectoryRefused([RowError(1, "file", name[:100], message)])

@@ -1,7 +1,5 @@
 """A request as data: what was entered, what was recorded, what follows from it."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,7 +8,7 @@ from requests_app.domain.case_files.chronology import LEFT_OUT
 from requests_app.domain.case_files.statement import ClockStatement
 from requests_app.domain.request_log.event_kinds import ASKED_BY, EventKind
 from requests_app.domain.request_log.models import Event, RecordsRequest
-from requests_app.domain.sheets.formulas import guarded
+from requests_app.domain.sheets.writing import BYTE_ORDER_MARK, csv_line
 
 # Of the request itself; the clock's own words come beside them.
 COLUMNS = (
@@ -114,9 +112,4 @@ def events_csv(request: RecordsRequest) -> str:
 
 def as_csv(rows: Iterable[tuple[object, ...]]) -> str:
     """With a byte order mark, without which Excel reads UTF-8 as Windows-1252."""
-    written = io.StringIO()
-    written.write("\ufeff")
-    lines = csv.writer(written)
-    for row in rows:
-        lines.writerow("" if cell is None else guarded(str(cell)) for cell in row)
-    return written.getvalue()
+    return BYTE_ORDER_MARK + "".join(map(csv_line, rows))

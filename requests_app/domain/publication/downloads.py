@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 
 from requests_app.domain.misuse_data.statements import Statement, statement_of
 from requests_app.domain.publication.published import published_figures, published_statewide
-from requests_app.domain.sheets.formulas import guarded
+from requests_app.domain.sheets.writing import csv_line
 
 COLUMNS = (
     "year_from",
@@ -53,12 +51,12 @@ def lines(
     with_state: bool = False,
 ) -> Iterator[str]:
     """A CSV of statements with the header of `COLUMNS`; for staff the release's state as well."""
-    yield _line([*COLUMNS, "state", "sample"] if with_state else COLUMNS)
+    yield csv_line([*COLUMNS, "state", "sample"] if with_state else COLUMNS)
     for statement in statements:
         cells = _cells(statement, address_of(statement))
         if with_state:
             cells += [statement.state, "yes" if statement.is_sample else "no"]
-        yield _line([guarded(cell) for cell in cells])
+        yield csv_line(cells)
 
 
 def _cells(s: Statement, address: str) -> list[str]:
@@ -82,9 +80,3 @@ def _cells(s: Statement, address: str) -> list[str]:
         s.note,
         address,
     ]
-
-
-def _line(cells: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue()

@@ -8,6 +8,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.living import MergedMeanwhile, locked_living
 from requests_app.domain.agencies.models import Agency, RecordsLaw
 from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.request_log.dates import local_day, shown
@@ -111,8 +112,12 @@ def add_addressees(
     """Creates an unsent request to each of `agencies`, and returns how many there are.
 
     Raises `AddresseesChanged` when one of them is asked in the campaign already (a second click,
-    a second person); then nothing has changed.
+    a second person) or was merged away; then nothing has changed.
     """
+    try:
+        locked_living([agency.pk for agency in agencies])
+    except MergedMeanwhile as merged:
+        raise AddresseesChanged(f"{merged} Look at the list again.") from merged
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     twice = _asked_in(locked) & {agency.pk for agency in agencies}
     if twice:

@@ -1,7 +1,5 @@
 """The board of a campaign as CSV: a row for each request, every figure with the day it is of."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,7 +8,7 @@ from django.db.models import QuerySet
 from requests_app.domain.deadlines.answer_times import AnswerTime
 from requests_app.domain.request_log.board import answer_times, state_of
 from requests_app.domain.request_log.models import RecordsRequest
-from requests_app.domain.sheets.formulas import guarded
+from requests_app.domain.sheets.writing import csv_line
 
 COLUMNS = (
     *("as_of", "campaign", "reporting_year", "number", "agency", "kind", "county", "state"),
@@ -23,10 +21,10 @@ COLUMNS = (
 def board_lines(requests: QuerySet[RecordsRequest], *, on: date) -> Iterator[str]:
     """The CSV line by line, its head first. `requests`: in the order they shall have."""
     times = answer_times(requests)
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     related = requests.select_related("agency", "campaign", "assignee")
     for request in related.iterator(chunk_size=2000):
-        yield _line(_cells(request, times.get(request.pk), on))
+        yield csv_line(_cells(request, times.get(request.pk), on))
 
 
 def _cells(request: RecordsRequest, took: AnswerTime | None, on: date) -> list[object]:
@@ -51,10 +49,3 @@ def _answered(took: AnswerTime | None) -> tuple[object, ...]:
     verdicts = (took.in_time, took.in_time_without_ours)
     words = (("yes" if one else "no") if bound else None for one in verdicts)
     return took.days, took.days_with_us, *words
-
-
-def _line(cells: tuple[object, ...] | list[object]) -> str:
-    """One line; nothing at all stays empty."""
-    written = io.StringIO()
-    csv.writer(written).writerow("" if cell is None else guarded(str(cell)) for cell in cells)
-    return written.getvalue()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
@@ -32,15 +32,28 @@ def save_campaign(
     Raises `CampaignNameTaken`, and `TextNotMergeable` for a text whose fields are not all known.
     """
     check_fields(text, FIELDS)
-    others = Campaign.objects.exclude(pk=campaign.pk) if campaign else Campaign.objects.all()
-    if others.filter(name__iexact=name.strip()).exists():
-        raise CampaignNameTaken(f"There is a campaign called “{name.strip()}” already.")
     verb = "amended campaign" if campaign else "opened campaign"
+    if campaign:
+        campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     campaign = campaign or Campaign(is_sample=is_sample)
+    _check_name(campaign, name)
     campaign.name = name.strip()
     campaign.reporting_year = reporting_year
     campaign.lead = lead
     campaign.text = text
-    campaign.save()
+    try:
+        with transaction.atomic():
+            campaign.save()
+    except IntegrityError:
+        # Of two clicks at once the second waited here, and sees the first's by now.
+        _check_name(campaign, name)
+        raise
     record(verb=verb, subject=campaign, by=by, at=at)
     return campaign
+
+
+def _check_name(campaign: Campaign, name: str) -> None:
+    """Raises `CampaignNameTaken`."""
+    others = Campaign.objects.exclude(pk=campaign.pk)
+    if others.filter(name__iexact=name.strip()).exists():
+        raise CampaignNameTaken(f"There is a campaign called “{name.strip()}” already.")

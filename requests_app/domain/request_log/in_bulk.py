@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import F, prefetch_related_objects
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.dates import ImpossibleDate, local_day, shown
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, RECORDABLE, EventKind
+from requests_app.domain.request_log.kinds_fields import DoesNotBelong
 from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.request_log.search_index import index_events, index_requests
 from requests_app.domain.request_log.timeline import (
@@ -20,6 +22,7 @@ from requests_app.domain.request_log.timeline import (
     Happening,
     check_place,
     check_recordable,
+    event_of,
     follow_timeline,
 )
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -57,7 +60,7 @@ def why_not_recorded(records_request: RecordsRequest, happening: Happening, *, t
         return f"Sent after {shown(happening.on)}."
     try:
         check_recordable(records_request, happening, today=today)
-    except (ImpossibleDate, EventNotPossible) as refusal:
+    except (ImpossibleDate, EventNotPossible, DoesNotBelong) as refusal:
         return str(refusal)
     return ""
 
@@ -66,14 +69,11 @@ def record_events(
     requests: Sequence[RecordsRequest], happening: Happening, *, by: Person, at: datetime
 ) -> dict[int, int]:
     """Adds the same event to every timeline; gives the id of the event by that of the request."""
-    before = _as_they_are(requests)
+    before, rules = _as_they_are(requests), rules_in_force()
     events = Event.objects.bulk_create(
-        [
-            Event(records_request=one, **vars(happening), recorded_by=by, recorded_at=at)
-            for one in requests
-        ]
+        [event_of(one, happening, by=by, at=at, rules=rules) for one in requests]
     )
-    _follow_timelines(requests, before, by=by, at=at)
+    _follow_timelines(requests, before, by=by, at=at, rules=rules)
     index_events(events)
     return {event.records_request_id: event.pk for event in events}
 
@@ -89,6 +89,7 @@ def take_back_events(
     of which it did not, and why."""
     prefetch_related_objects(requests, "events")
     refused: dict[int, str] = {}
+    rules = rules_in_force()
     corrections, taken = [], []
     for one in requests:
         timeline = {event.pk: event for event in one.events.all()}
@@ -103,19 +104,11 @@ def take_back_events(
             refused[one.pk] = str(refusal)
             continue
         taken.append(one.pk)
-        corrections.append(
-            Event(
-                records_request=one,
-                **vars(gone),
-                corrects=event,
-                recorded_by=by,
-                recorded_at=at,
-            )
-        )
+        corrections.append(event_of(one, gone, by=by, at=at, rules=rules, corrects=event))
     index_events(Event.objects.bulk_create(corrections))
     # Read again with the corrections; the rows are locked already.
     again = locked_requests(taken)
-    _follow_timelines(again, _as_they_are(again), by=by, at=at)
+    _follow_timelines(again, _as_they_are(again), by=by, at=at, rules=rules)
     return refused
 
 
@@ -139,12 +132,11 @@ def _as_they_are(requests: Iterable[RecordsRequest]) -> Before:
 
 
 def _follow_timelines(
-    requests: Sequence[RecordsRequest], before: Before, *, by: Person, at: datetime
+    requests: Sequence[RecordsRequest], before: Before, *, by: Person, at: datetime, rules: Rules
 ) -> None:
     prefetch_related_objects(requests, "events")
-    rules, on = rules_in_force(), local_day(at)
     for one in requests:
-        follow_timeline(one, on=on, rules=rules)
+        follow_timeline(one, on=local_day(at), rules=rules)
     _write(requests, before, by=by, at=at)
 
 

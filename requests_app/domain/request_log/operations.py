@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.living import locked_living
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import ImpossibleDate, local_day, shown
 from requests_app.domain.request_log.details import RequestDetails, check_details, with_receipt
@@ -48,11 +49,12 @@ def log_request(
     E-mail, portal and hand delivery count as received on the day of sending unless another day
     is given. The same `form_key` again returns the request already made (a second click).
     `alike_seen`: ids of the probable duplicates that the person was shown (None: nobody looks).
-    Raises `ImpossibleDate` and `ProbableDuplicate`.
+    Raises `ImpossibleDate`, `ProbableDuplicate`, and `MergedMeanwhile` of the agency.
     """
     if already := _logged_with(form_key):
         return already
     check_details(details, today=local_day(at))
+    locked_living([details.agency.pk])
     [number] = next_numbers(year=local_day(at).year)
     # Asked again under the lock of the number: of two clicks at once the second waited there.
     if already := _logged_with(form_key):
@@ -98,9 +100,10 @@ def amend_request(
     """Changes what was entered; the timeline follows a changed day of sending or delivery.
 
     `version` is the one the form was opened with. Raises `ChangedMeanwhile` when somebody saved
-    in between, naming what they changed, and `ImpossibleDate`.
+    in between, naming what they changed, `ImpossibleDate`, and `MergedMeanwhile` of the agency.
     """
     check_details(details, today=local_day(at))
+    locked_living([details.agency.pk])
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
     new = columns_of(with_receipt(details))
     if locked.version != version:
@@ -135,7 +138,7 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
     """Takes back a request that was logged by mistake and has no history yet.
 
     Raises `CannotDiscard` when anything but its dispatch was recorded, a letter was kept, a file
-    is attached or a reminder went out.
+    is attached or a reminder went out, and while somebody's own reminder of it is open.
     """
     locked = RecordsRequest.objects.select_for_update().filter(pk=records_request.pk).first()
     if locked is None:
@@ -144,6 +147,11 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
     if happened or locked.attachments.exists() or locked.reminders.exists():
         raise CannotDiscard(
             f"{locked.number} has a history by now. Record it as withdrawn instead."
+        )
+    if reminders := locked.own_reminders.filter(done_at=None).count():
+        raise CannotDiscard(
+            f"{reminders} own reminder{'' if reminders == 1 else 's'} of {locked.number} would go "
+            "with it: be done with them first."
         )
     record(
         verb="discarded request",

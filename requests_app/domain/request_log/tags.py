@@ -33,6 +33,8 @@ def check_tag(name: str) -> str:
         raise NoTag("A tag has at least one letter or figure.")
     if max(len(words), len(folded(words))) > LONGEST_TAG:
         raise NoTag(f"A tag has at most {LONGEST_TAG} characters.")
+    if "," in words:  # lists of tags, on the page and in files, are parted by commas
+        raise NoTag("A tag has no comma: hang two tags, or leave it out.")
     return words
 
 

@@ -43,6 +43,13 @@ def csv_pieces(heads: Sequence[Sequence[Cell]], rows: Iterable[Sequence[Cell]]) 
         buffer.truncate()
 
 
+def csv_line(cells: Iterable[object]) -> str:
+    """One line of a CSV, every cell as it is written out; nothing at all stays empty."""
+    written = io.StringIO()
+    csv.writer(written).writerow("" if cell is None else guarded(str(cell)) for cell in cells)
+    return written.getvalue()
+
+
 def _guarded(rows: Iterable[Sequence[Cell]]) -> Iterator[list[Cell]]:
     for row in rows:
         yield [guarded(cell) if cell.__class__ is str else cell for cell in row]

@@ -93,7 +93,9 @@ def hand_over(
     """Gives those rows to another agency, each with its row of history."""
     wanted = list(rows)
     for start in range(0, len(wanted), BATCH):
-        found = list(model._base_manager.filter(pk__in=wanted[start : start + BATCH]))
+        # Locked: each history row is written from what is read here, and so is the next version.
+        batch = model._base_manager.select_for_update().filter(pk__in=wanted[start : start + BATCH])
+        found = list(batch.order_by("pk"))
         fields = [field]
         for row in found:
             setattr(row, field, to)

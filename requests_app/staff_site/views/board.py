@@ -13,6 +13,7 @@ from requests_app.domain.deadlines.answer_times import summed_up
 from requests_app.domain.request_log.board import answer_times, in_states, round_counts
 from requests_app.domain.request_log.board_csv import board_lines
 from requests_app.domain.request_log.models import Campaign
+from requests_app.domain.sheets.writing import BYTE_ORDER_MARK
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.board_page import (
     LOADED,
@@ -22,8 +23,6 @@ from requests_app.staff_site.board_page import (
     of_whom,
 )
 from requests_app.staff_site.paging import page_of
-
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
 
 
 @may(Permission.SEE_WORKSPACE)

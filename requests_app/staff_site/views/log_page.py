@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.agencies.living import MergedMeanwhile
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.duplicates import ProbableDuplicate
@@ -41,6 +42,8 @@ def log_request_page(request: StaffRequest) -> HttpResponse:
             made, left_out = _log(form, mail, by=request.user)
         except ImpossibleDate as error:
             form.add_error(error.field, str(error))
+        except MergedMeanwhile as error:
+            form.add_error("agency_text", str(error))
         except ProbableDuplicate as error:
             alike = error.alike
         else:

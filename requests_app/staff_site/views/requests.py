@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.agencies.living import MergedMeanwhile
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.mail_drafts import DraftGone
 from requests_app.domain.request_log.models import RecordsRequest
@@ -51,6 +52,8 @@ def amend_request_page(request: StaffRequest, pk: int) -> HttpResponse:
             )
         except ImpossibleDate as error:
             form.add_error(error.field, str(error))
+        except MergedMeanwhile as error:
+            form.add_error("agency_text", str(error))
         except ChangedMeanwhile as error:
             form.add_error(None, str(error))
             form.move_to(records_request.version)

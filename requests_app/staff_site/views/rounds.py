@@ -108,6 +108,9 @@ def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
                 )
             except CampaignNameTaken as taken:
                 form.add_error("name", str(taken))
+            except AddresseesChanged as changed:
+                messages.error(request, str(changed))
+                return redirect("staff:roll_over", pk)
             else:
                 messages.success(request, f"{opened} is open; none of its requests is sent yet.")
                 return redirect("staff:campaign", opened.pk)

@@ -144,13 +144,17 @@ def test_a_name_that_two_counties_have_is_told_apart_by_the_county() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"agency\nx\n", "value: "),
-        (b"value\nx\n", "agency or ori"),
-        (b"", "column is missing"),
-        (b"\xff\xfe\x00", "NUL"),
+        (b"agency,note\nx,y\n", "value: "),
+        (b"value,note\nx,y\n", "agency or ori"),
+        (b"", "The file is empty."),
+        (b"agency\nx\n", "No columns found"),
+        (b"agency,value\x00\n", "NUL"),
         (b"x" * (MOST_BYTES + 1), "larger than 1.5 MB"),
         (b"agency,value\n" + b"a,b\n" * (MOST_ROWS + 1), "more than 20,000 rows"),
-        (b'agency,value\n"a,' + b"b" * 200_000, "is broken there"),
+        (b'agency,value\n"a,' + b"b" * 200_000, "begins in row 2 holds more than"),
+        (b"agency,value,agency\nx,y,z\n", "header “agency”: stands over more than one column"),
+        (b"agency,value\nx,y\n\nx,y,z\n", "row 4, column 3 “z”: there is no head"),
+        (b"agency,value,\nx,y,z\n", "row 2, column 3 “z”: there is no head"),
     ],
 )
 def test_what_is_no_such_file_is_refused(content, words) -> None:
@@ -163,3 +167,8 @@ def test_a_plan_costs_the_same_for_many_rows(fresno, django_assert_max_num_queri
     rows = "".join(f"Nobody {number},,email,a{number}@example.org,,\n" for number in range(30))
     with django_assert_max_num_queries(7):
         assert len(planned(HEAD + rows).unmatched) == 30
+
+
+def test_a_row_after_blank_lines_has_the_number_that_it_has_in_the_file(fresno) -> None:
+    plan = planned("\nagency,value\n\n\nFresno Police Department,nobody\n")
+    assert [(error.row, error.column) for error in plan.every_error()] == [(5, "kind")]

@@ -120,10 +120,10 @@ def test_a_missing_column_is_named(tmp_path) -> None:
         imported(path)
 
 
-def test_a_file_in_another_encoding_is_refused_by_name(tmp_path) -> None:
+def test_a_file_that_mixes_encodings_is_refused_by_name(tmp_path) -> None:
     path = tmp_path / "old.csv"
-    path.write_bytes(b"name\nCa\x81ada")
-    with pytest.raises(DirectoryRefused, match="neither UTF-8 nor Windows-1252"):
+    path.write_bytes(b"\xef\xbb\xbfname,kind\nCa\xf1ada,police")
+    with pytest.raises(DirectoryRefused, match=r"old.csv.*begins as utf-8-sig but byte"):
         imported(path)
 
 

@@ -18,6 +18,7 @@ from requests_app.domain.request_log.addressees import (
 )
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
+from requests_app.domain.upkeep.merging import merge_agencies
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,11 @@ def test_who_is_asked_about_the_year_elsewhere_is_asked_again_only_on_purpose() 
     again = {"campaign": a_campaign("B"), "chosen": chosen, "on": TODAY, "all_the_same": True}
     assert set(addressees(year=2025, **again).asked) == set(chosen)
     assert set(addressees(campaign=None, year=2024, chosen=chosen, on=TODAY).asked) == set(chosen)
+
+
+def test_an_agency_that_was_merged_away_meanwhile_is_not_asked() -> None:
+    campaign, gone, kept = a_campaign(), an_agency("Fresno PD"), an_agency("Fresno Police")
+    merge_agencies(gone=gone, kept=kept, by=a_person(), at=NOW)
+    with pytest.raises(AddresseesChanged, match=r"Fresno PD was merged into Fresno Police .* list"):
+        added(campaign, [gone, kept])
+    assert not RecordsRequest.objects.exists()

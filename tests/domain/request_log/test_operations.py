@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.reminders.models import OwnReminder
+from requests_app.domain.reminders.own import set_reminder
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.event_kinds import EventKind
@@ -175,3 +177,12 @@ def test_taking_back_twice_is_said_and_does_no_harm() -> None:
     discard_request(records_request=RecordsRequest.objects.get(), by=a_person(), at=NOW)
     with pytest.raises(CannotDiscard, match="taken back already"):
         discard_request(records_request=request, by=a_person(), at=NOW)
+
+
+def test_a_request_of_which_somebody_is_to_be_reminded_is_not_taken_back() -> None:
+    request, by = a_request(), a_person()
+    reminder = set_reminder(subject=request, note="Call", due_on=TODAY, person=by, by=by, at=NOW)
+    with pytest.raises(CannotDiscard, match=f"1 own reminder of {request.number}"):
+        discard_request(records_request=request, by=by, at=NOW)
+    OwnReminder.objects.filter(pk=reminder.pk).update(done_at=NOW)
+    discard_request(records_request=request, by=by, at=NOW)

@@ -33,7 +33,7 @@ def test_a_tag_hangs_once_and_is_recorded_once() -> None:
     assert AuditEntry.objects.filter(verb="untagged request").count() == 1
 
 
-@pytest.mark.parametrize("name", ["", "   ", "!!!", "東京", "x" * 41, "ﬃ" * 30])
+@pytest.mark.parametrize("name", ["", "   ", "!!!", "東京", "Fresno, CA", "x" * 41, "ﬃ" * 30])
 def test_what_is_no_tag_is_refused(name: str) -> None:
     with pytest.raises(NoTag):
         tagged(a_request(), name)
