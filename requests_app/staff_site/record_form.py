@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.deadlines.rules import Rules
+from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
 from requests_app.domain.request_log.mail_drafts import DraftGone
 from requests_app.domain.request_log.mail_proposals import for_event
@@ -32,16 +33,29 @@ def record_form(
     chosen = EventKind(kind) if kind in set(RECORDABLE) else None
     if mail is None:
         first = {"kind": chosen or step or ""}
+        if first["kind"] == EventKind.DELIVERED:
+            first["on"] = ""  # it moves day 0: no day is as good as another
         return EventForm.blank(law=law, rules=rules, version=version, proposed=first)
     clues = for_event(mail.seen.mail, records_request, kind=chosen, today=mail.today)
-    proposed = {"kind": chosen or step or "", **{name: clue.value for name, clue in clues.items()}}
-    form = EventForm.blank(
-        law=law, rules=rules, version=version, proposed={**proposed, "mail": mail.draft.pk}
-    )
+    # What the mail does not say stays empty: neither the next step nor today is assumed of it.
+    proposed = {"kind": chosen or "", "on": "", "mail": mail.draft.pk}
+    proposed |= {name: clue.value for name, clue in clues.items()}
+    form = EventForm.blank(law=law, rules=rules, version=version, proposed=proposed)
     attached = {attachment.sha256 for attachment in records_request.attachments.all()}
     form.offer(mail.parts, attached=attached)
     form.say_where_from(clues)
+    if not form.initial["kind"]:
+        form.fields["kind"].help_text = "No words of the mail say what happened: choose it."
+    if "on" not in clues:
+        form.fields["on"].help_text = _no_day(mail.seen.mail.on)
     return form
+
+
+def _no_day(on: date | None) -> str:
+    """Why no day is proposed."""
+    if on is None:
+        return "The mail has no date: give the day yourself."
+    return f"The mail is dated {shown(on)}, which is still to come: give the day yourself."
 
 
 def mail_of(form: FromMailMixin, *, person: Person, today: date) -> OpenMail | None:

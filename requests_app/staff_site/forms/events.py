@@ -28,7 +28,7 @@ class EventForm(FromMailMixin):
 
     kind = forms.ChoiceField(
         label="What happened",
-        choices=[(kind.value, kind.label) for kind in RECORDABLE],
+        choices=[("", "— choose —"), *((kind.value, kind.label) for kind in RECORDABLE)],
         widget=forms.Select(attrs={"data-key": "r", "aria-keyshortcuts": "r"}),
     )
     on = LooseDateField(label="On", help_text="The date of the letter, mail or portal message.")
