@@ -325,3 +325,30 @@ def test_what_a_mail_does_not_say_is_left_open(
         f"/staff/requests/{request.pk}/record/", shown(desk, address, "event_form")
     )
     assert {"kind", "on"} <= errors(response, "event_form").keys()
+
+
+def test_a_mail_that_names_another_request_is_not_recorded_here_unasked(
+    desk: Client, fresno: Agency
+) -> None:
+    here, there = a_request(agency=fresno), a_request(agency=fresno, portal_number="26-1234")
+    for text in (f"Your request {there.number} was received.", "Your request 26-1234 is open."):
+        draft = a_mail_draft(desk.person, a_letter(text))
+        page = desk.get(f"/staff/requests/{here.pk}/?mail={draft.pk}")
+        assert page.context["named_instead"] == there
+        assert f"/staff/requests/{there.pk}/?mail={draft.pk}#record" in page.content.decode()
+        page = desk.get(f"/staff/requests/{there.pk}/?mail={draft.pk}")
+        assert page.context["named_instead"] is None
+
+
+def test_the_number_in_the_subject_comes_before_those_in_the_text(
+    desk: Client, fresno: Agency
+) -> None:
+    first, second = a_request(agency=fresno), a_request(agency=fresno)
+    letter = a_letter(f"Unlike {second.number}, this is open.", subject=f"Re: {first.number}")
+    draft = a_mail_draft(desk.person, letter)
+    listed = desk.get(f"{READ}{draft.pk}/").context["belongs_to"]
+    assert [one.request for one in listed] == [first, second]
+    page = desk.get(f"/staff/requests/{first.pk}/?mail={draft.pk}")
+    assert page.context["named_instead"] is None
+    page = desk.get(f"/staff/requests/{second.pk}/?mail={draft.pk}")
+    assert page.context["named_instead"] == first
