@@ -84,6 +84,7 @@ def record(
         "at": timezone.now(),
         "form_key": str(entered["form_key"]) if entered["form_key"] else None,
         "version": entered["version"],
+        "receipt_seen": entered["receipt_seen"],
     }
     if mail is None:
         return record_event(**told), []
