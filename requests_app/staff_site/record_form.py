@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.deadlines.rules import Rules
-from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
 from requests_app.domain.request_log.mail_drafts import DraftGone
 from requests_app.domain.request_log.mail_proposals import for_event
@@ -47,15 +46,8 @@ def record_form(
     if not form.initial["kind"]:
         form.fields["kind"].help_text = "No words of the mail say what happened: choose it."
     if "on" not in clues:
-        form.fields["on"].help_text = _no_day(mail.seen.mail.on)
+        form.fields["on"].help_text = mail.no_day_because
     return form
-
-
-def _no_day(on: date | None) -> str:
-    """Why no day is proposed."""
-    if on is None:
-        return "The mail has no date: give the day yourself."
-    return f"The mail is dated {shown(on)}, which is still to come: give the day yourself."
 
 
 def mail_of(form: FromMailMixin, *, person: Person, today: date) -> OpenMail | None:

@@ -101,7 +101,9 @@ def test_everyday_names_are_offered_and_never_taken_for_granted(
 ) -> None:
     options = staff.get("/staff/agencies/options/", {"agency_text": typed})
     assert options.context["agencies"][0] == kern
-    assert kern in [row.agency for row in staff.get("/staff/agencies/", {"q": typed}).context["rows"]]
+    assert kern in [
+        row.agency for row in staff.get("/staff/agencies/", {"q": typed}).context["rows"]
+    ]
     said = errors(staff.post("/staff/requests/log/", {"agency_text": typed}))["agency_text"][0]
     assert kern.name in said
 

@@ -235,7 +235,9 @@ def test_all_of_a_list_that_cannot_be_read_is_nothing(staff: Client, query: str,
 
 
 def test_a_span_that_ends_before_it_begins_is_said_beside_its_end(staff: Client) -> None:
-    form = staff.get("/staff/requests/?due_from=2026-06-09&due_to=2026-06-01").context["filter"].form
+    form = (
+        staff.get("/staff/requests/?due_from=2026-06-09&due_to=2026-06-01").context["filter"].form
+    )
     assert "nothing lies between" in form.errors["due_to"][0]
 
 

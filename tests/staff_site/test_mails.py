@@ -352,3 +352,15 @@ def test_the_number_in_the_subject_comes_before_those_in_the_text(
     assert page.context["named_instead"] is None
     page = desk.get(f"/staff/requests/{second.pk}/?mail={draft.pk}")
     assert page.context["named_instead"] == first
+
+
+@pytest.mark.parametrize(("date", "why"), [("", "no date"), ("Fri, 12 Jun 2099", "still to come")])
+def test_the_day_of_a_mail_of_ours_is_not_made_up(
+    desk: Client, fresno: Agency, date: str, why: str
+) -> None:
+    letter = a_letter("Dear clerk", date=date).replace(
+        b"cityclerk@fresno.gov", b"desk@newsroom.example"
+    )
+    draft = a_mail_draft(desk.person, letter)
+    form = desk.get(f"{LOG}?mail={draft.pk}").context["form"]
+    assert form["sent_on"].value() is None and why in form.fields["sent_on"].help_text

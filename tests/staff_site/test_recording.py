@@ -259,6 +259,9 @@ def test_the_preview_names_it_and_takes_the_tick(staff: Client) -> None:
     assert f'form="log-form" value="{first.pk},">' in page
     ticked = texts(staff.get(f"{LOG}preview/", typed | {"alike_seen": f"{first.pk},"}))
     assert f'value="{first.pk}," checked>' in ticked
+    refused = texts(staff.get(f"{LOG}preview/", typed | {"is_refused": "yes"}))
+    assert first.number in refused and "Log it all the same" not in refused  # the page's button is
+    assert "is_refused" in logged(staff).content.decode()
 
 
 def test_what_was_used_last_is_kept_for_the_next_and_another_is_one_key_away(

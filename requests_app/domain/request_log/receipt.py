@@ -34,6 +34,7 @@ def settle_receipt(records_request: RecordsRequest) -> None:
         records_request.received_on = sent if instant else None
         records_request.received_basis = ReceivedBasis.SENT_DATE if sent and instant else ""
 
+
 def check_receipt_seen(
     records_request: RecordsRequest,
     *,

@@ -73,8 +73,8 @@ def record_event(
 
     letter: the one of ours whose sending this is. The same `form_key` again returns the event
     already made (a second click). `version`: that of the request when the form was opened; None
-    where nobody looked at it; `receipt_seen` likewise: the day that the receipt is known to move to.
-    Raises `ImpossibleDate`, `EventNotPossible`, `DoesNotBelong`, `RecordedMeanwhile` when the
+    where nobody looked at it; `receipt_seen` likewise: the day that the receipt may move to. Raises
+    `ImpossibleDate`, `EventNotPossible`, `DoesNotBelong`, `RecordedMeanwhile` when the
     request changed since, and `ReceiptMoves` when its receipt would move unseen.
     """
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
