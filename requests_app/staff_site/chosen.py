@@ -6,10 +6,15 @@ from datetime import date
 from django.http import QueryDict
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.upkeep.bulk.operations import MOST_AT_ONCE
 from requests_app.staff_site.request_list import RequestList
 
 LONGEST_NUMBER = 18  # figures; a longer one is no id
+
+
+class ListNotUnderstood(Exception):
+    """A filter of the list cannot be read: all of it would be more than was asked for."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +27,25 @@ class Chosen:
 
 def chosen_in(query: QueryDict, *, person: Person, on: date) -> Chosen:
     """What a list's form sends: `chosen` for each row ticked, or `all` with the query of the list
-    itself in `list`, as `person` sees it."""
+    itself in `list`, as `person` sees it; of those ticked, the ones that there are.
+
+    Raises `ListNotUnderstood`.
+    """
     if query.get("all"):
         listed = RequestList(QueryDict(query.get("list", "")), person=person, on=on)
+        if not listed.is_understood:
+            raise ListNotUnderstood(_what_is_wrong(listed))
         ids = list(listed.in_order.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         return Chosen(tuple(ids[:MOST_AT_ONCE]), len(ids) > MOST_AT_ONCE)
-    return Chosen(read_ids(query.getlist("chosen")))
+    ticked = read_ids(query.getlist("chosen"))
+    there = set(RecordsRequest.objects.filter(pk__in=ticked).values_list("pk", flat=True))
+    return Chosen(tuple(pk for pk in ticked if pk in there))
+
+
+def _what_is_wrong(listed: RequestList) -> str:
+    form = listed.filter.form
+    wrong = "; ".join(f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items())
+    return f"Nothing is chosen: a filter of the list could not be read. {wrong}"
 
 
 def read_ids(texts: list[str]) -> tuple[int, ...]:

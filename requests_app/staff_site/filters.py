@@ -8,11 +8,15 @@ from copy import copy
 from typing import Any
 
 import django_filters as filters
+from django import forms
+from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
 from requests_app.domain.agencies.models import Agency, AgencyQuerySet, Level
+from requests_app.domain.agencies.suggestions import in_full
+from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.models import Campaign
 from requests_app.staff_site.forms.dates import LooseDateField
 from requests_app.staff_site.forms.quick_widgets import QuickSelect, QuickTextInput
@@ -20,6 +24,18 @@ from requests_app.staff_site.forms.quick_widgets import QuickSelect, QuickTextIn
 ANY = "Any"
 
 LONGEST_TEXT = 200  # characters; no name or number is longer
+
+
+class SpanForm(forms.Form):
+    """A list's filters; of two dates "…_from" and "…_to" the first comes first."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in [name for name in cleaned if name.endswith("_from")]:
+            first, last = cleaned[name], cleaned.get(to := name.removesuffix("from") + "to")
+            if first and last and last < first:
+                self.add_error(to, f"{shown(last)} is before {shown(first)}: nothing lies between.")
+        return cleaned
 
 
 class QuickCopy:
@@ -102,6 +118,14 @@ class DirectoryFilter(AgencyFilter):
         choices=[("check", "To be re-checked"), ("none", "None known")],
         method="with_contacts",
     )
+
+    def named_like(self, queryset: AgencyQuerySet, name: str, value: str) -> AgencyQuerySet:
+        """Everyday names are found as well; whoever looks chooses."""
+        meant = in_full(value)
+        if meant is None:
+            return queryset.named_like(value)
+        as_typed = Agency.objects.named_like(value).values("pk")
+        return queryset.filter(Q(pk__in=as_typed) | meant)
 
     def with_contacts(self, queryset: AgencyQuerySet, name: str, value: str) -> AgencyQuerySet:
         if value == "none":

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.mail_drafts import (
     DraftGone,
     Enclosure,
@@ -33,6 +34,16 @@ class OpenMail:
     def seen(self) -> LooksLike:
         """Whose it is and which agencies it may concern."""
         return look_at(self.whole, today=self.today)
+
+    @property
+    def no_day_because(self) -> str:
+        """Why its own day is not proposed; "" where it is."""
+        on = self.seen.mail.on
+        if on is None:
+            return "The mail has no date: give the day yourself."
+        if on > self.today:
+            return f"The mail is dated {shown(on)}, which is still to come: give the day yourself."
+        return ""
 
     @cached_property
     def parts(self) -> list[Enclosure]:

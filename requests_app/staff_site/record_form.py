@@ -32,15 +32,21 @@ def record_form(
     chosen = EventKind(kind) if kind in set(RECORDABLE) else None
     if mail is None:
         first = {"kind": chosen or step or ""}
+        if first["kind"] == EventKind.DELIVERED:
+            first["on"] = ""  # it moves day 0: no day is as good as another
         return EventForm.blank(law=law, rules=rules, version=version, proposed=first)
     clues = for_event(mail.seen.mail, records_request, kind=chosen, today=mail.today)
-    proposed = {"kind": chosen or step or "", **{name: clue.value for name, clue in clues.items()}}
-    form = EventForm.blank(
-        law=law, rules=rules, version=version, proposed={**proposed, "mail": mail.draft.pk}
-    )
+    # What the mail does not say stays empty: neither the next step nor today is assumed of it.
+    proposed = {"kind": chosen or "", "on": "", "mail": mail.draft.pk}
+    proposed |= {name: clue.value for name, clue in clues.items()}
+    form = EventForm.blank(law=law, rules=rules, version=version, proposed=proposed)
     attached = {attachment.sha256 for attachment in records_request.attachments.all()}
     form.offer(mail.parts, attached=attached)
     form.say_where_from(clues)
+    if not form.initial["kind"]:
+        form.fields["kind"].help_text = "No words of the mail say what happened: choose it."
+    if "on" not in clues:
+        form.fields["on"].help_text = mail.no_day_because
     return form
 
 
@@ -70,6 +76,7 @@ def record(
         "at": timezone.now(),
         "form_key": str(entered["form_key"]) if entered["form_key"] else None,
         "version": entered["version"],
+        "receipt_seen": entered["receipt_seen"],
     }
     if mail is None:
         return record_event(**told), []

@@ -25,6 +25,7 @@ from requests_app.staff_site.filters import (
     ChoiceFilter,
     LooseDateFilter,
     QuickCopy,
+    SpanForm,
     TextFilter,
 )
 from requests_app.staff_site.forms.quick_widgets import (
@@ -98,6 +99,7 @@ class RequestFilter(filters.FilterSet):
 
     class Meta:
         model = RecordsRequest
+        form = SpanForm
         fields: list[str] = []
 
     def __init__(

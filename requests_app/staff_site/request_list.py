@@ -58,6 +58,12 @@ class RequestList:
         found: RecordsRequestQuerySet = self.filter.qs
         return found
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether every filter of the address could be read; else the list holds more than was
+        asked for."""
+        return self.filter.form.is_valid()
+
     @cached_property
     def chips(self) -> list[Chip]:
         return chips_of(self.filter, self.query)

@@ -21,6 +21,7 @@ from requests_app.domain.request_log.event_kinds import (
 )
 from requests_app.domain.request_log.letters.case import case_of
 from requests_app.domain.request_log.likely_events import likely_events
+from requests_app.domain.request_log.mail_proposals import named_instead
 from requests_app.domain.request_log.models import Event, RecordsRequest, Tag
 from requests_app.domain.request_log.next_steps import step_of
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -87,6 +88,7 @@ def request_page(
         or record_form(records_request, rules=rules, kind=kind, step=step.kind, mail=mail),
         "likely": likely_events(Status(records_request.status), first=step.kind),
         "mail": mail,
+        "named_instead": mail and named_instead(mail.seen, records_request),
         "mail_form": MailForm(initial={"records_request": pk}),
         "attach_form": attach_form or AttachForm.blank(),
         "tags": Tag.objects.values_list("name", flat=True)[:TAGS_SUGGESTED],

@@ -7,19 +7,28 @@ export function startChoosing() {
     all.hidden = false;
     all.addEventListener("change", () => {
       for (const box of boxes(form)) box.checked = all.checked;
+      sayHowMany(form);
     });
     form.addEventListener("change", (event) => {
       if (event.target === all) return;
       const chosen = boxes(form).filter((box) => box.checked).length;
       all.checked = chosen === boxes(form).length;
       all.indeterminate = chosen > 0 && !all.checked;
+      sayHowMany(form);
     });
+    sayHowMany(form); // the browser's way back keeps the ticks
   }
   document.addEventListener("keydown", onKey);
 }
 
 function boxes(form) {
   return [...form.querySelectorAll("tbody .choose input")];
+}
+
+function sayHowMany(form) {
+  const words = form.querySelector("[data-chosen-count]");
+  const chosen = boxes(form).filter((box) => box.checked).length;
+  if (words) words.textContent = chosen ? `${chosen} chosen on this page` : "";
 }
 
 function onKey(event) {

@@ -66,8 +66,38 @@ def test_all_of_a_page_are_chosen_at_once(staff, live_server) -> None:
     staff.goto(f"{live_server.url}/staff/requests/")
     staff.get_by_label("Choose all on this page").check()
     expect(staff.locator("tbody input:checked")).to_have_count(3)
+    expect(staff.locator(".bulk-bar")).to_contain_text("3 chosen on this page")
     staff.get_by_label("Choose all on this page").uncheck()
     expect(staff.locator("tbody input:checked")).to_have_count(0)
+
+
+def test_the_bar_below_the_chosen_does_not_cover_the_row_one_is_in(staff, live_server) -> None:
+    for _ in range(20):
+        a_request(sent_on=None, at=timezone.now())
+    staff.goto(f"{live_server.url}/staff/requests/")
+    staff.set_viewport_size({"width": 1280, "height": 500})
+    boxes = staff.locator("tbody .choose input")
+    boxes.first.check()
+    for number in (8, 19):
+        boxes.nth(number).focus()
+        row, bar = boxes.nth(number).bounding_box(), staff.locator(".bulk-bar").bounding_box()
+        assert row["y"] + row["height"] <= bar["y"]
+
+
+def test_the_day_that_is_assumed_goes_when_a_delivery_is_chosen(staff, live_server) -> None:
+    request = a_request(sent_on=timezone.localdate() - timedelta(days=9), at=timezone.now())
+    staff.goto(f"{live_server.url}/staff/requests/{request.pk}/")
+    on = staff.locator("#id_on")
+    expect(on).to_have_value("today")
+    described = on.get_attribute("aria-describedby")
+    staff.locator("#id_kind").select_option("delivered")
+    expect(on).to_have_value("")
+    assert on.get_attribute("aria-describedby") == described
+    on.fill("yesterday")
+    staff.get_by_role("button", name="Record", exact=True).click()
+    expect(staff.get_by_text("This moves the receipt from")).to_be_visible()
+    staff.get_by_role("button", name="Record it all the same").click()
+    expect(staff.get_by_role("status")).to_contain_text("Recorded: Delivered.")
 
 
 def test_from_today_to_the_form_with_the_kind_chosen(staff, live_server) -> None:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from requests_app.domain.agencies.models import Agency, Alias
 from tests.builders import a_request, an_agency
-from tests.staff_site.doors import a_directory_entry, texts
+from tests.staff_site.doors import a_directory_entry, errors, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +87,44 @@ def test_an_agency_has_its_facts(staff: Client, three: None) -> None:
     page = texts(staff.get(f"/staff/agencies/{fresno.pk}/"))
     for words in ("CA0100500", "F. P. D.", "records@example.org", request.number, "City"):
         assert words in page
+
+
+@pytest.fixture
+def kern(db: None) -> Agency:
+    an_agency("Kern County Assessor", county="Kern")  # which has an "so" in it
+    return an_agency("Kern County Sheriff's Department", county="Kern")
+
+
+@pytest.mark.parametrize("typed", ["Kern SO", "kern so", "Kern Co SO", "Kern County S.O."])
+def test_everyday_names_are_offered_and_never_taken_for_granted(
+    staff: Client, kern: Agency, typed: str
+) -> None:
+    options = staff.get("/staff/agencies/options/", {"agency_text": typed})
+    assert options.context["agencies"][0] == kern
+    assert kern in [
+        row.agency for row in staff.get("/staff/agencies/", {"q": typed}).context["rows"]
+    ]
+    said = errors(staff.post("/staff/requests/log/", {"agency_text": typed}))["agency_text"][0]
+    assert kern.name in said
+
+
+def test_the_only_one_that_is_meant_is_proposed_by_its_name(staff: Client) -> None:
+    oakland = an_agency("Oakland Police Department")
+    an_agency("Fresno Police Department")
+    options = staff.get("/staff/agencies/options/", {"agency_text": "Oakland PD"})
+    assert options.context["agencies"] == [oakland]
+    response = staff.post("/staff/requests/log/", {"agency_text": "Oakland PD"})
+    assert errors(response)["agency_text"] == [
+        "Is it Oakland Police Department? Then write its whole name, or the ORI."
+    ]
+
+
+def test_a_name_with_a_short_word_of_its_own_is_found_as_before(staff: Client) -> None:
+    mesa, laguna = an_agency("La Mesa Police Department"), an_agency("Laguna Beach Police")
+    los = an_agency("Los Angeles Police Department")
+    options = staff.get("/staff/agencies/options/", {"agency_text": "la"})
+    assert set(options.context["agencies"][:2]) == {mesa, laguna}
+    assert options.context["agencies"][2:] == [los]
+    helena = an_agency("St. Helena Police Department")
+    options = staff.get("/staff/agencies/options/", {"agency_text": "St Helena PD"})
+    assert options.context["agencies"] == [helena]

@@ -230,3 +230,37 @@ def test_who_only_reads_sees_what_was_done_and_no_button() -> None:
     confirmed(staff, address(unsent()), SENT)
     page = texts(reader.get(f"{BULK}{BulkAction.objects.get().pk}/"))
     assert "Recorded “Sent”" in page and "Take it back" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("tab=all&due_from=foo", "Due from: "),
+        ("sent_from=2026-06-09&sent_to=2026-06-01", "Mon 1 Jun 2026 is before Tue 9 Jun 2026"),
+    ],
+)
+def test_all_of_a_list_that_cannot_be_read_is_nothing(staff: Client, query: str, why: str) -> None:
+    a_request()
+    listed = texts(staff.get(f"/staff/requests/?{query}"))
+    assert "Do something with all" not in listed and "Do something with the chosen" in listed
+    for door in (staff.get, staff.post):
+        where = f"{BULK}?{urlencode({'all': 1, 'list': query})}"
+        response = door(where, SENT if door == staff.post else None, follow=True)
+        assert response.redirect_chain == [("/staff/requests/", 302)]
+        assert "Nothing is chosen: a filter of the list could not be read." in texts(response)
+        assert why in texts(response)
+    assert not BulkAction.objects.exists()
+
+
+def test_a_span_that_ends_before_it_begins_is_said_beside_its_end(staff: Client) -> None:
+    form = (
+        staff.get("/staff/requests/?due_from=2026-06-09&due_to=2026-06-01").context["filter"].form
+    )
+    assert "nothing lies between" in form.errors["due_to"][0]
+
+
+def test_what_is_not_there_is_not_counted_as_chosen(staff: Client) -> None:
+    assert "No request is chosen" in texts(staff.get(f"{BULK}?chosen=99999"))
+    request = a_request()
+    page = staff.get(f"{BULK}?chosen=99999&chosen={request.pk}")
+    assert page.context["chosen"].ids == (request.pk,)

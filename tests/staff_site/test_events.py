@@ -35,6 +35,8 @@ def test_each_kind_is_recorded_through_the_page(
     rule = EVENT_RULES[kind]
     extra = {"names_on": "6/30"} if rule.needs_date else {}
     extra |= {"ground": "voluminous"} if rule.needs_ground else {}
+    if kind == EventKind.DELIVERED:
+        extra |= {"receipt_seen": "2026-06-15"}  # it moves day 0
     response = happened(staff, request_, kind, note="As the letter says.", **extra)
     assert response.status_code == 302
     event = Event.objects.get(kind=kind, on=date(2026, 6, 15))

@@ -276,7 +276,7 @@ def test_the_fields_of_another_kind_come_with_what_the_mail_says_of_it(
     draft = a_mail_draft(desk.person, content_of("denial_in_part.eml"))
     address = f"/staff/requests/{request.pk}/record/fields/"
     page = texts(desk.post(address, {"kind": "determination_denied", "mail": draft.pk}))
-    assert "§ 7923.600(a); § 7922.000" in page and "from the sections that the mail cites" in page
+    assert "§ 7923.600(a); § 7922.000" in page and "“Government Code section 7923.600(a)”" in page
     assert 'name="deciders"' in page and 'name="amount"' not in page
     kept = texts(desk.post(address, {"kind": "determination_in_part", "mail": draft.pk,
                                      "exemptions": "Typed by hand"}))  # fmt: skip
@@ -316,3 +316,84 @@ def test_nothing_is_recorded_by_looking(desk: Client, fresno: Agency) -> None:
     assert Event.objects.exclude(kind="sent").count() == 0
     assert request.attachments.count() == 0
     assert request.sent_on and request.sent_on < TODAY
+
+
+def a_letter(text: str, *, subject: str = "Your request", date: str = "Fri, 12 Jun 2026") -> bytes:
+    head = f"From: cityclerk@fresno.gov\nSubject: {subject}\n"
+    stamp = f"Date: {date} 10:00:00 -0700\n" if date else ""
+    return f"{head}{stamp}\n{text}\n".encode()
+
+
+def test_a_denial_is_proposed_with_the_sections_it_cites(desk: Client, fresno: Agency) -> None:
+    request = a_request(agency=fresno)
+    draft = a_mail_draft(
+        desk.person,
+        a_letter("Your request TD-2026-0004 is denied pursuant to Gov. Code 7923.600."),
+    )
+    form = desk.get(f"/staff/requests/{request.pk}/?mail={draft.pk}").context["event_form"]
+    assert form["kind"].value() == "determination_denied"
+    assert "“request TD-2026-0004 is denied”" in form.fields["kind"].help_text
+    assert form["exemptions"].value() == "§ 7923.600"
+    assert "“Gov. Code 7923.600”" in form.fields["exemptions"].help_text
+
+
+@pytest.mark.parametrize(
+    ("date", "why"),
+    [
+        ("", "The mail has no date"),
+        ("Fri, 12 Jun 2099", "The mail is dated Fri 12 Jun 2099, which is still to come"),
+    ],
+)
+def test_what_a_mail_does_not_say_is_left_open(
+    desk: Client, fresno: Agency, date: str, why: str
+) -> None:
+    request = a_request(agency=fresno)
+    draft = a_mail_draft(desk.person, a_letter("Kind regards", date=date))
+    address = f"/staff/requests/{request.pk}/?mail={draft.pk}"
+    form = desk.get(address).context["event_form"]
+    assert (form["kind"].value(), form["on"].value()) == ("", "")
+    assert why in form.fields["on"].help_text
+    assert "choose it" in form.fields["kind"].help_text
+    response = desk.post(
+        f"/staff/requests/{request.pk}/record/", shown(desk, address, "event_form")
+    )
+    assert {"kind", "on"} <= errors(response, "event_form").keys()
+
+
+def test_a_mail_that_names_another_request_is_not_recorded_here_unasked(
+    desk: Client, fresno: Agency
+) -> None:
+    here, there = a_request(agency=fresno), a_request(agency=fresno, portal_number="26-1234")
+    for text in (f"Your request {there.number} was received.", "Your request 26-1234 is open."):
+        draft = a_mail_draft(desk.person, a_letter(text))
+        page = desk.get(f"/staff/requests/{here.pk}/?mail={draft.pk}")
+        assert page.context["named_instead"] == there
+        assert f"/staff/requests/{there.pk}/?mail={draft.pk}#record" in page.content.decode()
+        page = desk.get(f"/staff/requests/{there.pk}/?mail={draft.pk}")
+        assert page.context["named_instead"] is None
+
+
+def test_the_number_in_the_subject_comes_before_those_in_the_text(
+    desk: Client, fresno: Agency
+) -> None:
+    first, second = a_request(agency=fresno), a_request(agency=fresno)
+    letter = a_letter(f"Unlike {second.number}, this is open.", subject=f"Re: {first.number}")
+    draft = a_mail_draft(desk.person, letter)
+    listed = desk.get(f"{READ}{draft.pk}/").context["belongs_to"]
+    assert [one.request for one in listed] == [first, second]
+    page = desk.get(f"/staff/requests/{first.pk}/?mail={draft.pk}")
+    assert page.context["named_instead"] is None
+    page = desk.get(f"/staff/requests/{second.pk}/?mail={draft.pk}")
+    assert page.context["named_instead"] == first
+
+
+@pytest.mark.parametrize(("date", "why"), [("", "no date"), ("Fri, 12 Jun 2099", "still to come")])
+def test_the_day_of_a_mail_of_ours_is_not_made_up(
+    desk: Client, fresno: Agency, date: str, why: str
+) -> None:
+    letter = a_letter("Dear clerk", date=date).replace(
+        b"cityclerk@fresno.gov", b"desk@newsroom.example"
+    )
+    draft = a_mail_draft(desk.person, letter)
+    form = desk.get(f"{LOG}?mail={draft.pk}").context["form"]
+    assert form["sent_on"].value() is None and why in form.fields["sent_on"].help_text

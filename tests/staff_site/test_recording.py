@@ -259,6 +259,9 @@ def test_the_preview_names_it_and_takes_the_tick(staff: Client) -> None:
     assert f'form="log-form" value="{first.pk},">' in page
     ticked = texts(staff.get(f"{LOG}preview/", typed | {"alike_seen": f"{first.pk},"}))
     assert f'value="{first.pk}," checked>' in ticked
+    refused = texts(staff.get(f"{LOG}preview/", typed | {"is_refused": "yes"}))
+    assert first.number in refused and "Log it all the same" not in refused  # the page's button is
+    assert "is_refused" in logged(staff).content.decode()
 
 
 def test_what_was_used_last_is_kept_for_the_next_and_another_is_one_key_away(
@@ -269,3 +272,45 @@ def test_what_was_used_last_is_kept_for_the_next_and_another_is_one_key_away(
     assert f'href="{LOG}" aria-keyshortcuts="n" autofocus>Log another' in page
     form = staff.get(LOG).context["form"]
     assert (form["method"].value(), form["reporting_year"].value()) == ("portal", "2024")
+
+
+def test_a_delivery_that_moves_the_receipt_says_so_before_it_is_recorded(
+    staff: Client, request_: RecordsRequest
+) -> None:
+    assert (request_.received_on, request_.due_on) == (date(2026, 6, 9), date(2026, 6, 22))
+    typed = filled(open_page(staff, request_), kind="delivered", on="6/16", note="By courier.")
+    response = record(staff, request_, typed)
+    assert response.status_code == 422
+    page = texts(response)
+    assert (
+        "This moves the receipt from Tue 9 Jun 2026 to Tue 16 Jun 2026 and the due date from "
+        "Mon 22 Jun 2026 to Fri 26 Jun 2026. Record it all the same?"
+    ) in page
+    assert "By courier." in page and 'name="receipt_seen" value="2026-06-16"' in page
+    assert not Event.objects.filter(kind="delivered").exists()
+    other_day = typed | {"on": "6/17", "receipt_seen": "2026-06-16"}
+    assert record(staff, request_, other_day).status_code == 422
+    assert record(staff, request_, typed | {"receipt_seen": "2026-06-16"}).status_code == 302
+    request_.refresh_from_db()
+    assert (request_.received_on, request_.due_on) == (date(2026, 6, 16), date(2026, 6, 26))
+
+
+def test_a_delivery_that_moves_nothing_is_recorded_at_once(
+    staff: Client, request_: RecordsRequest
+) -> None:
+    same = filled(open_page(staff, request_), kind="delivered", on="6/9")
+    assert record(staff, request_, same).status_code == 302
+    by_post = a_request(method="mail")
+    first = filled(open_page(staff, by_post), kind="delivered", on="6/12")
+    assert record(staff, by_post, first).status_code == 302
+
+
+def test_no_day_of_a_delivery_is_assumed(staff: Client, request_: RecordsRequest) -> None:
+    page = open_page(staff, request_, record="delivered")
+    assert page.context["event_form"]["on"].value() == ""
+    address = f"/staff/requests/{request_.pk}/record/fields/"
+    emptied = re.compile(r'<input[^>]*name="on"[^>]*hx-swap-oob="true"')
+    page = texts(staff.post(address, {"kind": "delivered", "on": "today"}))
+    assert emptied.search(page) and "value=" not in emptied.search(page)[0]
+    assert not emptied.search(texts(staff.post(address, {"kind": "delivered", "on": "6/9"})))
+    assert not emptied.search(texts(staff.post(address, {"kind": "note", "on": "today"})))

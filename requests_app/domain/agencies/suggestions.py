@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from requests_app.domain.agencies.models import Agency
@@ -70,6 +71,40 @@ class AgencySuggester:
 def written_out(name: str) -> str:
     """A folded name with its abbreviations written out."""
     return " ".join(_SHORT.get(word, word) for word in name.split() if word != "of")
+
+
+def in_full(text: str) -> Q | None:
+    """Agencies that have every word of `text` with its abbreviations written out ("Fresno PD");
+    None where nothing in it is short.
+
+    A short word may as well stand by itself in the name ("St. Helena"). Whether a sheriff has an
+    office or a department is not asked.
+    """
+    words = folded(text).split()
+    if not any(word in _SHORT for word in words):
+        return None
+    every = Q()
+    for word in words:
+        long = _SHORT.get(word, word)
+        asked = "sheriff" if long.startswith("sheriff ") else long
+        one = Q()
+        for part in asked.split():
+            one &= Q(search_text__contains=part)
+        if word in _SHORT:
+            one |= Q(search_text__startswith=f"{word} ") | Q(search_text__contains=f" {word} ")
+        every &= one
+    return every
+
+
+def offered(text: str, *, most: int) -> list[Agency]:
+    """What a person may choose from after typing `text`: the names that begin with it, then those
+    that it means written out, then those that have its words."""
+    found = list(Agency.objects.named_like(text).best_first(text)[:most])
+    if meant := in_full(text):
+        written = Agency.objects.filter(meant).best_first(text)[:most]
+        found = list({agency.pk: agency for agency in [*written, *found]}.values())
+        found.sort(key=lambda agency: not agency.folded_name.startswith(folded(text)))
+    return found[:most]
 
 
 def _likest_first(found: Iterable[Suggestion], county: str) -> list[Suggestion]:

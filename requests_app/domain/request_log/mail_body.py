@@ -124,10 +124,13 @@ class Body:
         charset = self.problems.attempt(lambda: part.get_content_charset() or "", "")
         text, as_said = decoded(content[: MOST_TEXT * 4], charset)
         if not as_said:
-            self.problems.add(
-                f"The text is not in the character set it names (“{one_line(charset, 40)}”):"
-                " look whether it reads right."
+            named = one_line(charset, 40).strip()
+            why = (
+                f"is not in the character set it names (“{named}”)"
+                if named
+                else "names no character set"
             )
+            self.problems.add(f"The text {why}: look whether it reads right.")
         if kind == "text/html":
             self.html = self.html or text
         else:

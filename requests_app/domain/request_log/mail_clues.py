@@ -29,8 +29,11 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _FEE = re.compile(r"\$\s?\d[\d,]{0,12}(?:\.\d{2})?")
+_CODE = r"(?:\b(?:gov|evid|pen|veh|civ)[a-z]{0,7}\.? code,? )"
 _SECTION = re.compile(
-    r"(?:§§?|\bsections?|\bsec\.)\s*(\d{3,5}(?:\.\d{1,4})?(?:\([a-z0-9]{1,3}\))*)", re.IGNORECASE
+    rf"(?:{_CODE}?(?:§§?|\bsections?|\bsec\.)|{_CODE})"
+    r"\s*(\d{3,5}(?:\.\d{1,4})?(?:\([a-z0-9]{1,3}\))*)",
+    re.IGNORECASE,
 )
 # These only say how long an answer may take and what it has to say.
 _OF_PROCEDURE = ("7922.535", "7922.540", "6253", "7920")
@@ -122,9 +125,12 @@ def _dates(words: str) -> Iterator[tuple[date, str]]:
 
 
 def _sections(words: str) -> Clue | None:
-    found = dict.fromkeys(match[1] for match in _SECTION.finditer(words))
-    cited = [one for one in found if not one.startswith(_OF_PROCEDURE)]
-    if not cited:
+    found: dict[str, str] = {}
+    for match in _SECTION.finditer(words):
+        if not match[1].startswith(_OF_PROCEDURE):
+            found.setdefault(match[1], match[0])
+    if not found:
         return None
-    listed = "; ".join(f"§ {one}" for one in cited[:MOST_NUMBERS])
-    return Clue(listed, "from the sections that the mail cites")
+    cited = list(found.items())[:MOST_NUMBERS]
+    listed = "; ".join(f"§ {section}" for section, _ in cited)
+    return Clue(listed, f"from the words {', '.join(f'“{read}”' for _, read in cited)}")

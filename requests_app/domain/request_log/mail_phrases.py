@@ -9,6 +9,8 @@ import re
 from requests_app.domain.request_log.event_kinds import EventKind as K
 
 _RECORDS = r"(?:records|documents)"
+# A number that may stand behind "request": "TD-2026-0004", "no. 26-1234", "#R000123-060926".
+_NUMBER = r"(?:,? \(?(?:no\.?|number|#)? ?#?[\w-]{0,20}\d[\w-]{0,20}\)?,?)?"
 PHRASES: tuple[tuple[K, str], ...] = (
     (K.DETERMINATION_NO_RECORDS, rf"\bno (?:responsive|such) {_RECORDS}"),
     (K.DETERMINATION_NO_RECORDS, rf"\bno {_RECORDS} (?:responsive|were (?:found|located)|exist)"),
@@ -19,7 +21,8 @@ PHRASES: tuple[tuple[K, str], ...] = (
     (K.DETERMINATION_IN_PART, r"\bdisclosable in part\b"),
     (K.DETERMINATION_IN_PART, r"\bportions? (?:of .{1,60} )?(?:is|are|have been|were) "
                               r"(?:exempt|withheld|redacted)"),
-    (K.DETERMINATION_DENIED, r"\b(?:request (?:is|has been)|must be|hereby) den(?:ied|ying)"),
+    (K.DETERMINATION_DENIED, rf"\brequest{_NUMBER} (?:is|was|has been)(?: hereby)? denied\b"),
+    (K.DETERMINATION_DENIED, r"\b(?:must be|hereby) den(?:ied|ying)"),
     (K.DETERMINATION_DENIED, r"\bwe (?:must |hereby )?(?:deny|decline)\b"),
     (K.DETERMINATION_DENIED, rf"\b{_RECORDS} (?:are|is) exempt from disclosure"),
     (K.EXTENSION_NOTICE, r"\bunusual circumstances\b"),

@@ -110,20 +110,55 @@ def for_event(
 
 def requests_of(seen: LooksLike) -> list[RequestProposal]:
     """Requests that the mail may belong to, likeliest first, each once."""
-    mail = seen.mail
     every = RecordsRequest.objects.select_related("agency")
     found: dict[int, RequestProposal] = {}
-    for field, clues in (
-        ("number", our_numbers(mail.subject, mail.text)),
-        ("portal_number", portal_numbers(mail.subject, mail.text)),
-    ):
-        why = {clue.value: clue.why for clue in clues}
-        for request in every.filter(**{f"{field}__in": list(why)}).order_by("-id")[:MOST_REQUESTS]:
-            words = why[getattr(request, field)]
-            found.setdefault(request.pk, RequestProposal(request, words))
+    numbers = _numbers(seen.mail)
+    for field in ("number", "portal_number"):
+        values = [clue.value for name, clue in numbers if name == field]
+        named = every.filter(**{f"{field}__in": values}).order_by("-id")[:MOST_REQUESTS]
+        found |= {one.pk: RequestProposal(one, "") for one in named if one.pk not in found}
+    named_by = {pk: _place(one.request, numbers) for pk, one in found.items()}
+    found = {
+        pk: replace(found[pk], why=numbers[named_by[pk]][1].why)
+        for pk in sorted(found, key=lambda pk: named_by[pk])
+    }
     because = {one.agency.pk: one.why for one in seen.agencies}
     still_open = every.filter(agency__in=list(because), is_open=True)
     for request in still_open.order_by("-id")[:MOST_REQUESTS]:
         why_open = f"open, and its agency {because[request.agency_id]}"
         found.setdefault(request.pk, RequestProposal(request, why_open))
     return list(found.values())[:MOST_REQUESTS]
+
+
+def named_instead(seen: LooksLike, records_request: RecordsRequest) -> RecordsRequest | None:
+    """The other request that the mail names before this one, or without naming this one.
+
+    A portal's number that several requests have names none of them.
+    """
+    for field, clue in _numbers(seen.mail):
+        if getattr(records_request, field) == clue.value:
+            return None
+        named = list(RecordsRequest.objects.filter(**{field: clue.value}).order_by("-id")[:2])
+        if len(named) == 1:
+            return named[0]
+    return None
+
+
+def _numbers(mail: MailRead) -> list[tuple[str, Clue]]:
+    """The numbers that the mail names, each with the field of a request that has it: the
+    subject's before the text's, and of either ours before a portal's."""
+    return [
+        (field, clue)
+        for subject, text in ((mail.subject, ""), ("", mail.text))
+        for field, read in (("number", our_numbers), ("portal_number", portal_numbers))
+        for clue in read(subject, text)
+    ]
+
+
+def _place(records_request: RecordsRequest, numbers: list[tuple[str, Clue]]) -> int:
+    """Where among the `numbers` the request is named first."""
+    return next(
+        place
+        for place, (field, clue) in enumerate(numbers)
+        if getattr(records_request, field) == clue.value
+    )

@@ -49,6 +49,7 @@ def record_from_mail(
     at: datetime,
     form_key: str | None = None,
     version: int | None = None,
+    receipt_seen: str | None = None,
 ) -> tuple[Event, list[str]]:
     """`record_event`, and the parts of the mail whose sha256 is in `attach` as attachments.
 
@@ -62,6 +63,7 @@ def record_from_mail(
         at=at,
         form_key=form_key,
         version=version,
+        receipt_seen=receipt_seen,
     )
     day = happening.on
     return event, _attach(records_request, draft, attach, came_on=day, by=by, at=at)

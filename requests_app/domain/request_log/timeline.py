@@ -27,13 +27,8 @@ from requests_app.domain.request_log.event_kinds import (
 )
 from requests_app.domain.request_log.kinds_fields import check_belongs
 from requests_app.domain.request_log.meanwhile import check_unchanged
-from requests_app.domain.request_log.models import (
-    INSTANT_METHODS,
-    Event,
-    Letter,
-    ReceivedBasis,
-    RecordsRequest,
-)
+from requests_app.domain.request_log.models import Event, Letter, RecordsRequest
+from requests_app.domain.request_log.receipt import check_receipt_seen, settle_receipt
 from requests_app.domain.request_log.recompute import recompute, standing_events
 from requests_app.domain.request_log.search_index import index_events, index_requests
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -72,13 +67,15 @@ def record_event(
     form_key: str | None = None,
     letter: Letter | None = None,
     version: int | None = None,
+    receipt_seen: str | None = None,
 ) -> Event:
     """Adds an event to the timeline; status, clock and computed dates follow.
 
     letter: the one of ours whose sending this is. The same `form_key` again returns the event
     already made (a second click). `version`: that of the request when the form was opened; None
-    where nobody looked at it. Raises `ImpossibleDate`, `EventNotPossible`, `DoesNotBelong`, and
-    `RecordedMeanwhile` when the request changed since.
+    where nobody looked at it; `receipt_seen` likewise: the day that the receipt may move to. Raises
+    `ImpossibleDate`, `EventNotPossible`, `DoesNotBelong`, `RecordedMeanwhile` when the
+    request changed since, and `ReceiptMoves` when its receipt would move unseen.
     """
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
     already = Event.objects.filter(form_key=form_key).first() if form_key else None
@@ -86,7 +83,9 @@ def record_event(
         return already
     check_unchanged(locked, version=version, at=at)
     check_recordable(locked, happening, today=local_day(at))
+    received_on, due_on = locked.received_on, locked.due_on
     event = _save(locked, happening, by=by, at=at, form_key=form_key, letter=letter)
+    check_receipt_seen(locked, received_on=received_on, due_on=due_on, seen=receipt_seen)
     record(verb="recorded event", subject=locked, by=by, at=at, event=str(event))
     return event
 
@@ -197,7 +196,7 @@ def follow_timeline(records_request: RecordsRequest, *, on: date, rules: Rules) 
 
     Raises `ImpossibleDate` where it would have been received before it was sent.
     """
-    _settle_receipt(records_request)
+    settle_receipt(records_request)
     received_on, sent_on = records_request.received_on, records_request.sent_on
     check_not_before("on", "Receipt", received_on, earlier=sent_on, what="the day it was sent")
     records_request.version += 1
@@ -229,21 +228,3 @@ def _ground_words(ground: str, rules: Rules, corrects: Event | None) -> str:
     if corrects is not None and corrects.ground == ground and corrects.ground_words:
         return corrects.ground_words
     return rules.ground_words(ground)
-
-
-def _settle_receipt(records_request: RecordsRequest) -> None:
-    """The days of sending and receipt follow the standing events of them."""
-    days: dict[str, date] = {}
-    for event in standing_events(records_request.events.all()):
-        days.setdefault(event.kind, event.on)
-    sent, delivered = days.get(EventKind.SENT), days.get(EventKind.DELIVERED)
-    by_sending = records_request.received_basis in {"", ReceivedBasis.SENT_DATE}
-    taken_back = records_request.received_basis == ReceivedBasis.DELIVERY_PROOF and not delivered
-    records_request.sent_on = sent
-    if delivered:
-        records_request.received_on = delivered
-        records_request.received_basis = ReceivedBasis.DELIVERY_PROOF
-    elif sent is None or by_sending or taken_back:
-        instant = records_request.method in INSTANT_METHODS
-        records_request.received_on = sent if instant else None
-        records_request.received_basis = ReceivedBasis.SENT_DATE if sent and instant else ""

@@ -4,6 +4,7 @@ from django import forms
 
 from requests_app.domain.agencies.directory import AgencyNotFound, find_agency
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.agencies.suggestions import offered
 
 SHOWN = 8
 
@@ -34,8 +35,8 @@ class AgencyChoiceMixin(forms.Form):
         try:
             return find_agency(text)
         except AgencyNotFound as not_found:
-            found = list(Agency.objects.named_like(text).best_first(text)[: SHOWN + 1])
-            if len(found) == 1:
+            found = offered(text, most=SHOWN + 1)
+            if len(found) == 1 and Agency.objects.named_like(text).filter(pk=found[0].pk).exists():
                 return found[0]
             self.add_error("agency_text", self._advice(not_found, found))
             return None
@@ -44,6 +45,8 @@ class AgencyChoiceMixin(forms.Form):
     def _advice(not_found: AgencyNotFound, found: list[Agency]) -> str:
         if not found:
             return str(not_found)
+        if len(found) == 1:
+            return f"Is it {found[0].name}? Then write its whole name, or the ORI."
         names = "; ".join(agency.name for agency in found[:SHOWN])
         more = " and more" if len(found) > SHOWN else ""
         return f"Which one? {names}{more}. Write the whole name or the ORI."

@@ -28,7 +28,7 @@ class EventForm(FromMailMixin):
 
     kind = forms.ChoiceField(
         label="What happened",
-        choices=[(kind.value, kind.label) for kind in RECORDABLE],
+        choices=[("", "— choose —"), *((kind.value, kind.label) for kind in RECORDABLE)],
         widget=forms.Select(attrs={"data-key": "r", "aria-keyshortcuts": "r"}),
     )
     on = LooseDateField(label="On", help_text="The date of the letter, mail or portal message.")
@@ -57,6 +57,8 @@ class EventForm(FromMailMixin):
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Sent by the button below what the recording moves.
+    receipt_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
 
     def __init__(
         self, *args: Any, law: str, rules: Rules, corrects: Event | None = None, **kwargs: Any

@@ -1,5 +1,6 @@
 """The directory: the list, one agency, and the options of the agency search."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.agencies.suggestions import offered
 from requests_app.domain.request_log.behaviour import how_it_answers
 from requests_app.domain.upkeep.models import AgencyMerge
 from requests_app.staff_site.access import StaffRequest, may
@@ -39,8 +41,9 @@ def agency_list(request: StaffRequest) -> HttpResponse:
 def agency_options(request: StaffRequest) -> HttpResponse:
     """The list below the agency search: what answers to the words typed so far."""
     text = request.GET.get("agency_text", "")[:LONGEST_TEXT]
-    found = Agency.objects.named_like(text).best_first(text).prefetch_related("oris")
-    context = {"agencies": found[:OPTIONS_SHOWN] if text.strip() else [], "text": text}
+    found = offered(text, most=OPTIONS_SHOWN) if text.strip() else []
+    prefetch_related_objects(found, "oris")
+    context = {"agencies": found, "text": text}
     return render(request, "staff/agencies/_options.html", context)
 
 

@@ -27,7 +27,7 @@ from requests_app.domain.upkeep.bulk.operations import (
     undo,
 )
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.chosen import chosen_in, read_ids
+from requests_app.staff_site.chosen import Chosen, ListNotUnderstood, chosen_in, read_ids
 from requests_app.staff_site.forms.bulk import FORMS, ChangeForm
 from requests_app.staff_site.paging import page_of
 from requests_app.staff_site.request_rows import request_rows
@@ -47,12 +47,17 @@ def bulk_page(request: StaffRequest) -> HttpResponse:
     if kind not in kinds:
         raise PermissionDenied
     form = _form(request, kind)
-    if request.method == "POST" and form.is_valid():
-        if "requests" in request.POST:
-            return _do(request, kind, form)
+    is_sound = request.method == "POST" and form.is_valid()
+    if is_sound and "requests" in request.POST:
+        return _do(request, kind, form)
+    try:
         chosen = chosen_in(request.GET, person=request.user, on=timezone.localdate())
+    except ListNotUnderstood as error:
+        messages.error(request, str(error))
+        return redirect(_back(request))
+    if is_sound:
         return _look(request, kind, form, chosen.ids)
-    return _choose(request, kind, form)
+    return _choose(request, kind, form, chosen)
 
 
 def _kinds(person: Person) -> list[BulkKind]:
@@ -66,9 +71,9 @@ def _form(request: StaffRequest, kind: BulkKind) -> ChangeForm:
     return FORMS[kind](initial={name: value for name, value in initial.items() if value})
 
 
-def _choose(request: StaffRequest, kind: BulkKind, form: ChangeForm) -> HttpResponse:
-    today = timezone.localdate()
-    chosen = chosen_in(request.GET, person=request.user, on=today)
+def _choose(
+    request: StaffRequest, kind: BulkKind, form: ChangeForm, chosen: Chosen
+) -> HttpResponse:
     first = RecordsRequest.objects.filter(pk__in=chosen.ids[:SHOWN]).order_by("pk")
     context = {
         "place": "requests",

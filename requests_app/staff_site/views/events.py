@@ -13,6 +13,7 @@ from requests_app.domain.request_log.event_kinds import ASKED_BY, EventKind
 from requests_app.domain.request_log.kinds_fields import DoesNotBelong
 from requests_app.domain.request_log.meanwhile import RecordedMeanwhile
 from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.receipt import ReceiptMoves
 from requests_app.domain.request_log.timeline import (
     AlreadyCorrected,
     EventNotPossible,
@@ -35,7 +36,7 @@ def record_event_now(request: StaffRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     law = records_request.agency.records_law
     form = EventForm(request.POST, law=law, rules=rules_in_force())
-    mail, meanwhile = mail_of(form, person=request.user, today=today), None
+    mail, meanwhile, moves = mail_of(form, person=request.user, today=today), None, None
     if mail:
         form.offer(mail.parts)
     if form.is_valid():
@@ -48,6 +49,8 @@ def record_event_now(request: StaffRequest, pk: int) -> HttpResponse:
         except RecordedMeanwhile as error:
             meanwhile = error
             form.move_to(error.version)
+        except ReceiptMoves as error:
+            moves = error
         else:
             undo = reverse("staff:take_back_event", args=[event.pk])
             words = f"Recorded: {event.get_kind_display()}."
@@ -56,7 +59,7 @@ def record_event_now(request: StaffRequest, pk: int) -> HttpResponse:
                 messages.warning(request, sentence)
             return redirect("staff:request", pk)
     context = request_page(pk, on=today, person=request.user, event_form=form, mail=mail)
-    context["meanwhile"] = meanwhile
+    context |= {"meanwhile": meanwhile, "moves": moves}
     return render(request, "staff/requests/request.html", context, status=422)
 
 
@@ -72,8 +75,11 @@ def fields_of_kind(request: StaffRequest, pk: int) -> HttpResponse:
     typed["in_writing"] = "on" if "in_writing" not in request.POST else typed["in_writing"]
     form = EventForm(law=law, rules=rules_in_force(), initial=typed)
     add_proposals(form, request.POST, records_request, person=request.user)
+    is_assumed = typed["kind"] == EventKind.DELIVERED and request.POST.get("on") == "today"
+    if is_assumed:
+        form.fields["on"].widget.attrs["hx-swap-oob"] = "true"
     # Inside what a script puts into a page, a noscript is live: its fields would be sent as well.
-    context = {"form": form, "swapped": True}
+    context = {"form": form, "swapped": True, "empty_on": is_assumed}
     return render(request, "staff/requests/_kind_fields.html", context)
 
 

@@ -83,6 +83,8 @@ def _blank(request: StaffRequest) -> tuple[RequestForm, OpenMail | None]:
     form = RequestForm.blank(person=request.user, last=last, proposed=proposed)
     form.offer(mail.parts)
     form.say_where_from(clues)
+    if mail.seen.is_ours and mail.no_day_because:
+        form.fields["sent_on"].help_text = mail.no_day_because
     return form, mail
 
 

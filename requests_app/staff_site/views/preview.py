@@ -25,7 +25,12 @@ def preview_request(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     form = RequestForm(request.GET)
     form.full_clean()
-    context = {"today": today, "agency": form.cleaned_data.get("agency")}
+    context = {
+        "today": today,
+        "agency": form.cleaned_data.get("agency"),
+        # The page has a button of its own then.
+        "is_refused": "is_refused" in request.GET,
+    }
     if context["agency"]:
         context |= _alike(form)
         context |= _clock_so_far(form, today=today)

@@ -255,3 +255,10 @@ def test_a_mail_that_was_cut_or_changed_anywhere_is_read(name: str, data: st.Dat
     changed = content[:at] + data.draw(st.binary(max_size=4)) + content[at + 1 :]
     assert can_be_shown(read_mail(bytes(changed)))
     assert can_be_shown(read_mail(bytes(content[:at])))
+
+
+def test_a_text_that_names_no_character_set_is_not_said_to_name_one() -> None:
+    mail = read_mail(b"From: a@fresno.gov\nDate: Fri, 12 Jun 2026 10:00:00 -0700\n"
+                     b"Content-Type: text/plain\n\nSan Jos\xe9\n")  # fmt: skip
+    assert "The text names no character set: look whether it reads right." in mail.problems
+    assert mail.text == "San José"
