@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.agencies.identifiers import add_alias
+from requests_app.domain.agencies.identifiers import AliasRefused, add_alias
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.attachments import safe_name, store_content
@@ -126,7 +127,9 @@ def describe_sheet(
     locked.save()
     if by.may(Permission.EDIT_DIRECTORY):
         for name, pk in chosen.items():
-            add_alias(agency=Agency.objects.get(pk=pk), name=name, by=by, at=at)
+            # What the directory knows, or would take for another agency, holds for this sheet.
+            with suppress(AliasRefused):
+                add_alias(agency=Agency.objects.get(pk=pk), name=name, by=by, at=at)
     return locked
 
 
