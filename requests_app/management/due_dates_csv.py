@@ -57,8 +57,9 @@ def print_many(file: str, out: Out, rules: Rules) -> Answered:
         head = next(answers)
         writer.writerow(head)
         place, rows, failed = head.index("error"), 0, 0
-        for rows, row in enumerate(answers, 1):
+        for row in answers:
             writer.writerow(row)
+            rows += 1
             failed += bool(row[place])
     return Answered(rows, failed)
 

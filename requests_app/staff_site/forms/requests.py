@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
@@ -114,9 +115,11 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin):
 
     def ask_instead(self, agency: Agency) -> None:
         """Puts another agency into what was typed, for the form to be looked at again."""
-        self.data = self.data.copy()  # with each of the boxes that were ticked
-        self.data["agency"], self.data["agency_text"] = str(agency.pk), agency.name
-        self.data["ended_seen"] = ""
+        assert isinstance(self.data, QueryDict)
+        typed = self.data.copy()  # with each of the boxes that were ticked
+        typed["agency"], typed["agency_text"] = str(agency.pk), agency.name
+        typed["ended_seen"] = ""
+        self.data = typed
 
     def ended(self) -> Agency | None:
         """The agency, if it had ended when it was or is to be asked, and nobody was told so."""

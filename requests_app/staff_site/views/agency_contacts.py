@@ -20,10 +20,10 @@ from requests_app.domain.agencies.contacts import (
     remove_contact,
 )
 from requests_app.domain.agencies.models import Agency, Contact
+from requests_app.domain.request_log.dates import shown
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.entries import Entry, back_to, entry_page, undo_address
 from requests_app.staff_site.forms.agencies import ContactForm
-from requests_app.templatetags.dates import day
 
 PART = "contacts"
 
@@ -77,7 +77,7 @@ def _what_was_done(made: tuple[Contact, bool]) -> str:
     if is_new:
         return "Contact added."
     on = contact.last_confirmed_on
-    confirmed = f"last confirmed on {day(on)}" if on else "its kind of portal was changed"
+    confirmed = f"last confirmed on {shown(on)}" if on else "its kind of portal was changed"
     return f"{contact.agency} had this contact already: {confirmed} now."
 
 
