@@ -13,14 +13,17 @@ from requests_app.domain.deadlines.counting import parse_day
 from requests_app.domain.deadlines.question import Body, Question
 from requests_app.domain.deadlines.rules import AS_BUILT, Rules
 from requests_app.domain.deadlines.statutes import (
+    MOST_DAYS,
     UNITS,
+    DaysOutOfRange,
     DeadlineError,
     Statute,
     free_law,
 )
 
 LEVELS = ("state", "local", "county", "city", "school", "district")
-_NUMBER = re.compile(r"-?[0-9]{1,6}")
+_NUMBER = re.compile(r"-?[0-9]+")
+LONGEST_NUMBER = 6  # characters; no period comes near
 
 
 class Out(Protocol):
@@ -133,9 +136,11 @@ def asked_for(options: Mapping[str, Any], rules: Rules) -> Question:
 
 
 def whole_number(text: str, what: str) -> int:
-    """A number of days as written; raises NotANumber."""
+    """A number of days as written; raises NotANumber and DaysOutOfRange."""
     if not _NUMBER.fullmatch(text):
         raise NotANumber(f"{what} is {text!r}; it is a whole number of days.")
+    if len(text) > LONGEST_NUMBER:
+        raise DaysOutOfRange(f"{what} is {text}; it is 0 to {MOST_DAYS} days.")
     return int(text)
 
 

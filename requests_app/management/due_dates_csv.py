@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from requests_app.domain.deadlines.counting import DueDate, parse_day
 from requests_app.domain.deadlines.question import Question
@@ -32,7 +33,14 @@ class CsvRefused(BadInput):
     """A file that is no CSV with a `received_on` column."""
 
 
-def print_many(file: str, out: Out, rules: Rules) -> None:
+class Answered(NamedTuple):
+    """How many rows were written, and how many of them say what is wrong with them."""
+
+    rows: int
+    failed: int
+
+
+def print_many(file: str, out: Out, rules: Rules) -> Answered:
     """Writes the rows of the CSV `file` (`-`: standard input) with their dates added to `out`.
 
     A column of the same name is filled anew in its place. Constant memory. Raises CsvRefused when
@@ -45,8 +53,15 @@ def print_many(file: str, out: Out, rules: Rules) -> None:
         raise CsvRefused(f"{file} cannot be opened: {error.strerror}.") from error
     writer = csv.writer(out, lineterminator="\n")
     with source if file != "-" else nullcontext():
-        for row in with_dates(_rows(file, source), beside=path.parent, rules=rules):
+        answers = with_dates(_rows(file, source), beside=path.parent, rules=rules)
+        head = next(answers)
+        writer.writerow(head)
+        place, rows, failed = head.index("error"), 0, 0
+        for row in answers:
             writer.writerow(row)
+            rows += 1
+            failed += bool(row[place])
+    return Answered(rows, failed)
 
 
 def _rows(file: str, lines: Iterable[str]) -> Iterator[list[str]]:

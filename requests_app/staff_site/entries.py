@@ -24,7 +24,7 @@ class Entry:
     agency: Agency
     heading: str
     button: str
-    done: str
+    done: str | Callable[[Any], str]  # of what was made
     apply: Callable[..., Any]
     refusals: tuple[type[Exception], ...]
     beside: str = ""
@@ -43,7 +43,8 @@ def entry_page(request: StaffRequest, entry: Entry, form: forms.Form) -> HttpRes
             form.add_error(field if field in form.fields else None, str(refusal))
         else:
             undo = entry.undo(made) if entry.undo else ""
-            messages.success(request, entry.done, extra_tags=f"undo={undo}" if undo else "")
+            done = entry.done if isinstance(entry.done, str) else entry.done(made)
+            messages.success(request, done, extra_tags=f"undo={undo}" if undo else "")
             return redirect(back_to(entry.agency, entry.part))
     context = {"entry": entry, "form": form, "place": "agencies",
                "back": back_to(entry.agency, entry.part)}  # fmt: skip

@@ -67,7 +67,7 @@ def law_context(year_asked: str, *, today: date) -> dict[str, Any]:
         "lines": holiday_lines(year, appointed_days(holidays)),
         "past_the_table": year > LOOKED_UP_UNTIL,
         "looked_up_until": LOOKED_UP_UNTIL,
-        "moves": DatesMove.objects.select_related("by")[:MOVES_SHOWN],
+        "moves": DatesMove.objects.worth_telling().select_related("by")[:MOVES_SHOWN],
     }
 
 

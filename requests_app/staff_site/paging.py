@@ -45,8 +45,12 @@ def page_of(queryset: QuerySet, number: str | None, size: int = PAGE_SIZE) -> Pa
 class CappedCount:
     number: int
 
+    @property
+    def is_capped(self) -> bool:
+        return self.number > COUNT_CAP
+
     def __str__(self) -> str:
-        if self.number > COUNT_CAP:
+        if self.is_capped:
             return f"more than {COUNT_CAP:,}"
         return f"{self.number:,}"
 

@@ -91,7 +91,8 @@ def _spark(weekday: int, due: int, today: int, determined: int | None) -> SafeSt
         width += 10
     words = escape(spark_words(due, today, determined))
     return mark_safe(
-        f'<svg class="spark" width="{width}" height="14" role="img" aria-label="{words}">'
+        f'<svg class="spark" width="{width}" height="14" viewBox="0 0 {width} 14"'
+        f' preserveAspectRatio="xMinYMid" role="img" aria-label="{words}">'
         f"<title>{words}</title>{paths}{marks}</svg>"
     )
 

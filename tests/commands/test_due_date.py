@@ -90,6 +90,10 @@ def test_a_free_law_with_its_own_holidays(tmp_path):
         (["--received", "2026-06-09", "--closure", "x"], "NotADate: 'x'"),
         (["--received", "2026-06-09", "--law", "free"], "NotANumber: days is ''"),
         (
+            ["--received", "2026-06-09", "--law", "free", "--days", "99999999"],
+            "DaysOutOfRange: days is 99999999; it is 0 to 366 days",
+        ),
+        (
             ["--received", "2026-06-09", "--law", "free", "--days", "3", "--unit", "weeks"],
             "UnknownUnit: Unit 'weeks'",
         ),
@@ -266,3 +270,14 @@ def test_without_a_database_the_program_counts_by_what_it_knows(tmp_path, projec
     assert "No database here" in found.stderr
     refused = subprocess.run([*command, "--agency", "Fresno"], **told, check=False)
     assert "AgencyNotGiven: There is no directory here yet" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [("2026-06-09\nx\n", "1 of 2 rows: no date; see the column error.\n"), ("2026-06-09\n", "")],
+)
+def test_how_many_rows_have_an_error_is_said_beside_the_output(tmp_path, rows, said):
+    file, errors = tmp_path / "in.csv", io.StringIO()
+    file.write_text("received_on\n" + rows, encoding="utf-8")
+    call_command("due_date", "--csv", str(file), stdout=io.StringIO(), stderr=errors)
+    assert errors.getvalue() == said

@@ -212,3 +212,35 @@ def test_readers_see_no_button(staff: Client) -> None:
     for words in ("Add a contact", "Take out", "Merge into", "Confirm"):
         assert words not in page
     assert "How it usually answers" in page
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "typed"),
+    [
+        ("oris", "code", {"code": "CA0100500"}),
+        ("names", "name", {"name": "F.P.D."}),
+        ("contacts", "value", {"kind": "email", "value": "Records@Example.org"}),
+    ],
+)
+def test_what_an_agency_has_is_said_and_offers_no_undo(
+    reviewer: Client, part: str, field: str, typed: dict
+) -> None:
+    agency = an_agency()
+    address = f"/staff/agencies/{agency.pk}/{part}/"
+    assert undo_of(reviewer.post(address, typed, follow=True))
+    page = reviewer.post(address, typed)
+    assert page.status_code == 422 and "has this" in errors(page)[field][0]
+    assert not list(page.context["messages"])
+
+
+def test_a_known_contact_with_another_day_is_updated_and_only_that_undone(
+    reviewer: Client,
+) -> None:
+    agency = an_agency("Fresno PD")
+    address = f"/staff/agencies/{agency.pk}/contacts/"
+    typed = {"kind": "email", "value": "records@example.org", "last_confirmed_on": "1/2/2024"}
+    reviewer.post(address, typed, follow=True)
+    page = reviewer.post(address, typed | {"last_confirmed_on": "1/2/2025"}, follow=True)
+    assert "Fresno PD had this contact already: last confirmed on" in texts(page)
+    reviewer.post(undo_of(page))
+    assert Contact.objects.get().last_confirmed_on == date(2024, 1, 2)

@@ -296,6 +296,15 @@ def test_nobody_below_a_lead_is_offered_a_change_of_state(letter, role) -> None:
     assert change(client, letter).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("state", "whom"), [("restricted", "reviewer or lead"), ("quarantined", "lead")]
+)
+def test_whom_to_ask_for_a_file_is_who_may_see_it(letter, state: str, whom: str) -> None:
+    Attachment.objects.filter(pk=letter.pk).update(state=state)
+    page = texts(signed_in(Role.STAFF).get(f"/staff/requests/{letter.records_request_id}/"))
+    assert f"Ask a {whom}." in page
+
+
 def test_a_redacted_copy_is_linked_both_ways(staff, letter) -> None:
     upload = SimpleUploadedFile("captain redacted.pdf", PDF + b" less")
     response = staff.post(f"/staff/files/{letter.pk}/redacted/", {"file": upload})

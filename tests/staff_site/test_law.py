@@ -10,7 +10,7 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
 from requests_app.domain.upkeep.models import DatesMove
-from tests.builders import BUSINESS_DAYS, NOW, TODAY, a_person, a_request
+from tests.builders import BUSINESS_DAYS, NOW, TODAY, a_person, a_request, an_agency
 from tests.staff_site.doors import errors, signed_in, texts
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +157,18 @@ def test_the_last_eight_moves_are_listed_the_newest_first(reader: Client) -> Non
     assert "1,234 requests moved" in page
     DatesMove.objects.update(finished_at=None)
     assert "Moving: 2,000 of 5,000 looked at" in texts(reader.get(LAW))
+
+
+def test_a_merge_that_moved_nothing_is_no_news(reader: Client) -> None:
+    agency = an_agency()
+    for what, moved, finished in (("Quiet", 0, NOW), ("Moved", 1, NOW), ("Under way", 0, None)):
+        DatesMove.objects.create(
+            what=f"{what} merge", agency=agency, moved=moved, started_at=NOW, finished_at=finished
+        )
+    DatesMove.objects.create(what="Quiet law", started_at=NOW, finished_at=NOW)
+    page = texts(reader.get(LAW))
+    assert "Quiet merge" not in page
+    assert all(words in page for words in ("Moved merge", "Under way merge", "Quiet law"))
 
 
 def test_a_reader_sees_the_page_without_buttons_and_a_lead_with_them(

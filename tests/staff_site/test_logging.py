@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.models import RecordsRequest
-from tests.builders import a_request, an_agency
+from tests.builders import a_person, a_request, an_agency
 from tests.staff_site.doors import a_directory_entry, errors, texts
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +201,68 @@ def test_undo_takes_back_what_was_just_logged(staff: Client, fresno: Agency) -> 
     assert f"{made.number} was taken back." in texts(response)
     assert not RecordsRequest.objects.exists()
     assert AuditEntry.objects.filter(verb="discarded request").exists()
+
+
+@pytest.fixture
+def renamed(fresno: Agency) -> Agency:
+    fresno.succeeded_by, fresno.succession = an_agency("City of Fresno Police"), "renamed"
+    fresno.closed_on = date(2026, 6, 1)
+    fresno.save()
+    return fresno
+
+
+def test_that_an_agency_has_ended_is_said_before_it_is_logged(
+    staff: Client, renamed: Agency
+) -> None:
+    assert "renamed to City of Fresno Police on Mon 1 Jun 2026" in texts(
+        staff.get(f"{LOG}preview/", typed())
+    )
+    page = staff.post(LOG, typed())
+    assert "Nothing was logged yet" in texts(page) and not RecordsRequest.objects.exists()
+    staff.post(LOG, typed(ended_seen=str(renamed.pk)))
+    assert RecordsRequest.objects.get().agency == renamed
+
+
+def test_its_successor_is_asked_instead_with_what_was_typed(staff: Client, renamed: Agency) -> None:
+    successor = Agency.objects.get(name="City of Fresno Police")
+    page = staff.post(LOG, typed(instead=successor.pk, subject="Kept words"))
+    form = page.context["form"]
+    values = {name: form[name].value() for name in form.fields if form[name].value()}
+    assert values["subject"] == "Kept words" and not RecordsRequest.objects.exists()
+    page = staff.post(LOG, values)
+    assert page.status_code == 302, errors(page)
+    assert RecordsRequest.objects.get().agency == successor
+
+
+def test_what_was_sent_while_it_stood_is_logged_at_once(staff: Client, renamed: Agency) -> None:
+    staff.post(LOG, typed(sent_on="5/29"))
+    assert RecordsRequest.objects.get().agency == renamed
+
+
+def test_an_ended_agency_that_was_seen_stays_seen_when_it_is_asked_already(
+    staff: Client, renamed: Agency
+) -> None:
+    a_request(agency=renamed)
+    page = staff.post(LOG, typed(ended_seen=str(renamed.pk)))
+    assert "this agency is asked already" in texts(page)
+    assert f'name="ended_seen" value="{renamed.pk}"' in texts(page)
+
+
+def test_the_page_of_an_ended_agency_offers_its_successor(staff: Client, renamed: Agency) -> None:
+    successor = renamed.succeeded_by
+    assert successor
+    page = texts(staff.get(f"/staff/agencies/{renamed.pk}/"))
+    assert f"{LOG}?agency={successor.pk}" in page and f"{LOG}?agency={renamed.pk}" not in page
+    opened = staff.get(LOG, {"agency": successor.pk}).context["form"]
+    assert opened["agency_text"].value() == "City of Fresno Police"
+
+
+@pytest.mark.parametrize("odd", ["abc", "9" * 40, "\x00"])
+def test_an_odd_agency_in_the_address_is_none(staff: Client, odd: str) -> None:
+    assert not staff.get(LOG, {"agency": odd}).context["form"]["agency"].value()
+
+
+def test_whoever_can_record_nothing_is_not_offered(staff: Client) -> None:
+    reader, gone = a_person(Role.READER), a_person(is_active=False)
+    offered = set(staff.get(LOG).context["form"].fields["assignee"].queryset)
+    assert staff.person in offered and not offered & {reader, gone}

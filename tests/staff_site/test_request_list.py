@@ -14,6 +14,7 @@ from requests_app.domain.request_log.columns import COLUMNS
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import RecordsRequest, Tag
 from requests_app.staff_site.paging import PAGE_SIZE, CappedCount, page_of
+from requests_app.staff_site.request_list import RequestList
 from requests_app.templatetags.request_cells import CELLS
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
 from tests.staff_site.doors import texts
@@ -297,3 +298,12 @@ def test_a_page_that_is_no_number_is_the_first(typed: str | None) -> None:
 )
 def test_a_count_stops_at_its_cap(number: int, words: str) -> None:
     assert str(CappedCount(number)) == words
+
+
+def test_a_list_too_long_to_count_is_changed_as_a_whole_in_plain_words(
+    staff: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_request()
+    assert "Do something with all 1 of this list" in texts(staff.get(LIST))
+    monkeypatch.setattr(RequestList, "total", lambda self, page: CappedCount(1001))
+    assert "Do something with all of this list (more than 1,000)" in texts(staff.get(LIST))

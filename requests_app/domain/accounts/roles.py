@@ -82,6 +82,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 
+
+def roles_with(permission: Permission) -> list[Role]:
+    return [role for role in Role if permission in ROLE_PERMISSIONS[role]]
+
+
 ROLE_SENTENCES = {
     Role.READER: "Reads everything in the workspace and changes nothing.",
     Role.STAFF: "Logs requests, records what happened, attaches and imports what came back.",

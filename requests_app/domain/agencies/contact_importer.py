@@ -9,7 +9,7 @@ from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.contact_file import ContactRow, read_contacts
-from requests_app.domain.agencies.contacts import ContactDetails
+from requests_app.domain.agencies.contacts import ContactDetails, same_value
 from requests_app.domain.agencies.csv_rows import DirectoryRefused, RowError
 from requests_app.domain.agencies.directory import AgencyIndex
 from requests_app.domain.agencies.models import Agency, Contact
@@ -32,13 +32,14 @@ class ContactPlan:
 
     @property
     def merged(self) -> ContactDetails:
-        """What the contact would be: the later day, and the kind of portal where one is said."""
+        """What the contact would be: as it is spelt, with the later day, and the kind of portal
+        where one is said."""
         if self.known is None:
             return self.details
         days = [self.known.last_confirmed_on, self.details.last_confirmed_on]
         return ContactDetails(
-            self.details.kind,
-            self.details.value,
+            self.known.kind,
+            self.known.value,
             self.details.portal_kind or self.known.portal_kind,
             max((day for day in days if day), default=None),
         )
@@ -105,10 +106,13 @@ def plan_contacts(content: bytes, name: str, *, today: date) -> ContactsPlan:
     no such file. Seven queries at most."""
     header, rows = read_contacts(content, name, today=today)
     plan, index, seen = ContactsPlan(header), AgencyIndex(), set()
-    known = {(one.agency_id, one.kind, one.value): one for one in Contact.objects.all()}
+    known = {
+        (one.agency_id, one.kind, same_value(one.kind, one.value)): one
+        for one in Contact.objects.all()
+    }
     suggester: AgencySuggester | None = None
     for row in rows:
-        agency = index.find(name=row.agency, ori=row.ori, county=row.county)
+        agency = index.find(name=row.agency, ori=row.ori or row.agency, county=row.county)
         if agency is None:
             suggester = suggester or AgencySuggester()
             meant = row.agency or row.ori
@@ -116,7 +120,8 @@ def plan_contacts(content: bytes, name: str, *, today: date) -> ContactsPlan:
             plan.unmatched.append(Unmatched(row.row, meant, [str(one) for one in likely]))
         errors = list(row.errors)
         if agency and row.details:
-            key = (agency.pk, row.details.kind, row.details.value)
+            kind, value = row.details.kind, row.details.value
+            key = (agency.pk, kind, same_value(kind, value))
             if key in seen:
                 rule = f"stands in an earlier row as well, for {agency}"
                 errors.append(RowError(row.row, "value", row.details.value, rule))

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, Contact
@@ -64,6 +65,8 @@ def _check_form(kind: str, value: str) -> None:
             raise ContactRefused("value", f"“{value}” is no e-mail address.") from error
     if kind == Kind.PORTAL and not is_web_address(value):
         raise ContactRefused("value", "A portal's address begins with https:// or http://.")
+    if kind == Kind.PORTAL and "@" in urlsplit(value).netloc:
+        raise ContactRefused("value", "Without a user's name and password, which all would read.")
     if kind == Kind.FAX and sum(character.isdigit() for character in value) < 7:
         raise ContactRefused("value", f"“{value}” is no fax number.")
 
@@ -77,19 +80,38 @@ def is_web_address(text: str) -> bool:
         return False
 
 
+def same_value(kind: str, value: str) -> str:
+    """What two spellings of one address have in common: e-mail knows no capital letters."""
+    return value.casefold() if kind == Kind.EMAIL else value
+
+
+def _same_contact(agency: Agency, details: ContactDetails) -> QuerySet[Contact]:
+    is_same = "value__iexact" if details.kind == Kind.EMAIL else "value"
+    return agency.contacts.filter(kind=details.kind, **{is_same: details.value})
+
+
 @transaction.atomic
 def add_contact(
     *, agency: Agency, details: ContactDetails, by: Person | None, at: datetime, today: date
-) -> Contact:
-    """Enters a contact; the same one again changes nothing. Raises `ContactRefused`."""
+) -> tuple[Contact, bool]:
+    """Enters a contact, or notes another day or kind of portal for one that is known; says whether
+    it is new. Raises `ContactRefused`, also where nothing would change."""
     found = checked(details, today=today)
     Agency.objects.select_for_update().get(pk=agency.pk)
-    known = agency.contacts.filter(kind=found.kind, value=found.value).first()
-    if known:
-        return known
-    contact = Contact.objects.create(agency=agency, **vars(found))
-    record(verb="added contact", subject=agency, by=by, at=at, contact=str(contact))
-    return contact
+    known = _same_contact(agency, found).first()
+    if known is None:
+        contact = Contact.objects.create(agency=agency, **vars(found))
+        record(verb="added contact", subject=agency, by=by, at=at, contact=str(contact))
+        return contact, True
+    was = (known.last_confirmed_on, known.portal_kind)
+    known.last_confirmed_on = found.last_confirmed_on or known.last_confirmed_on
+    known.portal_kind = found.portal_kind or known.portal_kind
+    if was == (known.last_confirmed_on, known.portal_kind):
+        raise ContactRefused("value", f"{agency} has this contact already.")
+    known.save()
+    record(verb="confirmed contact", subject=agency, by=by, at=at, contact=str(known),
+           was=str(was[0]))  # fmt: skip
+    return known, False
 
 
 @transaction.atomic
@@ -99,8 +121,7 @@ def amend_contact(
     """Changes a contact. Raises `ContactRefused` and `ContactGone`."""
     found = checked(details, today=today)
     locked = _locked(contact)
-    others = locked.agency.contacts.exclude(pk=locked.pk)
-    if others.filter(kind=found.kind, value=found.value).exists():
+    if _same_contact(locked.agency, found).exclude(pk=locked.pk).exists():
         raise ContactRefused("value", f"{locked.agency} has this contact already.")
     was = str(locked)
     for name, value in vars(found).items():

@@ -14,6 +14,7 @@ from requests_app.domain.audit.operations import record
 # `CA` + seven characters; tribal police carry letters where others have the county number.
 ORI_FORM = re.compile(r"CA[0-9A-Z]{7}")
 ORI_RULE = "an ORI is CA and seven characters"
+LONGEST_NAME = 200
 Named = TypeVar("Named", Ori, Alias)
 
 
@@ -22,7 +23,15 @@ class OriRefused(ValueError):
 
 
 class AliasRefused(ValueError):
-    """It is no name that one could look for."""
+    """It is no name that one could look for, or one of which somebody else is known."""
+
+
+class OriKnown(OriRefused):
+    """The agency has this ORI."""
+
+
+class AliasKnown(AliasRefused):
+    """The agency has this name."""
 
 
 class IdentifierGone(ValueError):
@@ -31,7 +40,7 @@ class IdentifierGone(ValueError):
 
 @transaction.atomic
 def add_ori(*, agency: Agency, code: str, by: Person | None, at: datetime) -> Ori:
-    """Enters an ORI; the agency's own again changes nothing. Raises `OriRefused`."""
+    """Enters an ORI. Raises `OriRefused`; `OriKnown` where the agency has it already."""
     code = "".join(code.split()).upper()
     if not ORI_FORM.fullmatch(code):
         raise OriRefused(f"“{code}”: {ORI_RULE}, nine in all.")
@@ -40,7 +49,7 @@ def add_ori(*, agency: Agency, code: str, by: Person | None, at: datetime) -> Or
     if known and known.agency_id != agency.pk:
         raise OriRefused(f"{code} belongs to {known.agency} already; an ORI has one agency.")
     if known:
-        return known
+        raise OriKnown(f"{agency} has this ORI already.")
     ori = Ori.objects.create(agency=agency, code=code)
     agency.refresh_search_text()
     record(verb="added ORI", subject=agency, by=by, at=at, ori=code)
@@ -49,20 +58,33 @@ def add_ori(*, agency: Agency, code: str, by: Person | None, at: datetime) -> Or
 
 @transaction.atomic
 def add_alias(*, agency: Agency, name: str, by: Person | None, at: datetime) -> Alias:
-    """Notes another name the agency goes by; the same one again changes nothing.
+    """Notes another name the agency goes by.
 
-    Raises `AliasRefused` for a name of which folding leaves nothing.
+    Raises `AliasRefused` for a name of which folding leaves nothing, that is too long or that
+    another agency answers to; `AliasKnown` where this one does already.
     """
+    name = " ".join(name.split())
     if not folded(name):
         raise AliasRefused(f"“{name}” has no letter or digit of the Latin alphabet to look for.")
-    Agency.objects.select_for_update().get(pk=agency.pk)
-    alias = agency.aliases.filter(folded_name=folded(name)).first()
-    if alias:
-        return alias
-    alias = Alias.objects.create(agency=agency, name=" ".join(name.split()))
+    if max(len(name), len(folded(name))) > LONGEST_NAME:
+        raise AliasRefused(f"A name is no longer than {LONGEST_NAME} characters.")
+    locked = Agency.objects.select_for_update().get(pk=agency.pk)
+    if locked.folded_name == folded(name):
+        raise AliasKnown(f"“{name}” is the agency's own name already.")
+    if locked.aliases.filter(folded_name=folded(name)).exists():
+        raise AliasKnown(f"{agency} has this name already.")
+    if other := _who_is_called(name):
+        raise AliasRefused(f"“{name}” belongs to {other} already; rows of it would go astray.")
+    alias = Alias.objects.create(agency=agency, name=name)
     agency.refresh_search_text()
     record(verb="added alias", subject=agency, by=by, at=at, alias=alias.name)
     return alias
+
+
+def _who_is_called(name: str) -> Agency | None:
+    """Asked by name and by alias apart: each has its index."""
+    called = Agency.objects.filter(folded_name=folded(name)).first()
+    return called or Agency.objects.filter(aliases__folded_name=folded(name)).first()
 
 
 @transaction.atomic

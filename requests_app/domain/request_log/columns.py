@@ -138,6 +138,11 @@ def columns_of(keys: Iterable[str]) -> list[Column]:
     return chosen or [COLUMNS[key] for key in DEFAULT_COLUMNS]
 
 
+def file_columns(columns: Iterable[Column]) -> list[Column]:
+    """The columns of a file: the number first, or two requests to one agency would be one."""
+    return [COLUMNS["number"], *(column for column in columns if column.key != "number")]
+
+
 def is_a_sort(text: str) -> bool:
     """Whether an address may ask for this order: a column's key, with "-" for the other way."""
     return text.removeprefix("-") in COLUMNS

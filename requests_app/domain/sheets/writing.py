@@ -24,13 +24,13 @@ class TooManyRows(Exception):
     """More than a workbook is written for; a CSV has no such limit."""
 
 
-def csv_pieces(heads: Sequence[Sequence[Cell]], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def csv_pieces(head: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """A CSV with a byte order mark, in pieces of some hundred lines. Dates are written as ISO."""
     buffer = io.StringIO()
     write = csv.writer(buffer).writerows
     left = iter(rows)
     buffer.write(BYTE_ORDER_MARK)
-    write(_guarded(heads))
+    write(_guarded([head]))
     while True:
         before = buffer.tell()
         write(_guarded(islice(left, LINES_AT_ONCE)))
@@ -56,9 +56,10 @@ def _guarded(rows: Iterable[Sequence[Cell]]) -> Iterator[list[Cell]]:
 
 
 def workbook(
-    heads: Sequence[Sequence[Cell]], rows: Iterable[Sequence[Cell]], *, name: str
+    head: Sequence[str], rows: Iterable[Sequence[Cell]], *, name: str, about: str
 ) -> IO[bytes]:
-    """A temporary file with one sheet called `name`, at its beginning; it is gone when closed.
+    """A temporary file with the rows in a sheet called `name`, and what they are in a second one;
+    at its beginning; it is gone when closed.
 
     Text is stored as text and guarded like that of a CSV, which somebody may save it as. Raises
     `TooManyRows`.
@@ -67,13 +68,12 @@ def workbook(
     options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     book = xlsxwriter.Workbook(made, options)
     sheet = book.add_worksheet(name)
-    sheet.set_column(0, max(len(heads[-1]) - 1, 0), WIDTH)
+    sheet.set_column(0, max(len(head) - 1, 0), WIDTH)
     bold = book.add_format({"bold": True})
-    for number, head in enumerate(heads):
-        for column, cell in enumerate(head):
-            sheet.write_string(number, column, guarded(str(cell)), bold)
-    for number, row in enumerate(rows, len(heads)):
-        if number >= MOST_ROWS + len(heads):
+    for column, label in enumerate(head):
+        sheet.write_string(0, column, guarded(label), bold)
+    for number, row in enumerate(rows, 1):
+        if number > MOST_ROWS:
             made.close()
             raise TooManyRows(
                 f"A workbook takes {MOST_ROWS:,} requests and there are more: take the CSV, or "
@@ -86,7 +86,8 @@ def workbook(
                 sheet.write_datetime(number, column, cell)
             elif cell is not None:
                 sheet.write_number(number, column, cell)
-    sheet.freeze_panes(len(heads), 0)
+    sheet.freeze_panes(1, 0)
+    book.add_worksheet("About").write_string(0, 0, guarded(about))
     book.close()
     made.seek(0)
     return made

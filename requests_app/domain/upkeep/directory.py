@@ -57,7 +57,7 @@ def amend_agency(
 def add_agency(*, details: AgencyDetails, oris: Iterable[str], by: Person, at: datetime) -> Agency:
     """Adds an agency with its ORIs, or nothing. Raises `AgencyExists` and `OriRefused`."""
     agency = save_agency(agency=None, details=details, by=by, at=at)
-    for code in oris:
+    for code in dict.fromkeys(oris):
         add_ori(agency=agency, code=code, by=by, at=at)
     return agency
 

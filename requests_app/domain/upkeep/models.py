@@ -18,6 +18,10 @@ class DatesMoveQuerySet(models.QuerySet["DatesMove"]):
         """Those that have not reached all requests yet, oldest first."""
         return self.filter(finished_at__isnull=True).order_by("pk")
 
+    def worth_telling(self) -> DatesMoveQuerySet:
+        """Without changes at one agency (a merge of entries, say) that moved nothing."""
+        return self.exclude(agency__isnull=False, finished_at__isnull=False, moved=0)
+
 
 class DatesMove(models.Model):
     """One change that moves dates: whose, how far it has gone, and what it moved.

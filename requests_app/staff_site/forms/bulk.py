@@ -25,6 +25,7 @@ from requests_app.domain.upkeep.bulk.changes import (
 from requests_app.domain.upkeep.bulk.models import BulkKind
 from requests_app.staff_site.forms.dates import LooseDateField
 from requests_app.staff_site.forms.own_reminders import ReminderFields
+from requests_app.staff_site.forms.requests import MAY_BE_ASSIGNED
 
 
 class ChangeForm(forms.Form):
@@ -57,7 +58,7 @@ class RecordingForm(ChangeForm):
 
 class AssigningForm(ChangeForm):
     assignee = forms.ModelChoiceField(
-        Person.objects.filter(is_active=True), required=False, empty_label="Nobody"
+        Person.objects.filter(MAY_BE_ASSIGNED), required=False, empty_label="Nobody"
     )
 
     def change(self) -> Change:

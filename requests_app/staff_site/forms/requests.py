@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission, roles_with
+from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.details import RequestDetails, impossible_dates
 from requests_app.domain.request_log.models import (
     Campaign,
@@ -19,6 +22,9 @@ from requests_app.domain.request_log.models import (
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField
 from requests_app.staff_site.forms.mails import FromMailMixin
+
+# A reader could record nothing of what is given to them.
+MAY_BE_ASSIGNED = Q(is_active=True, role__in=roles_with(Permission.RECORD_EVENTS))
 
 # What the next request begins with: a round is logged one after the other.
 KEPT = ("campaign", "method", "reporting_year")
@@ -60,12 +66,14 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin):
         help_text="As its letter or portal says.",
     )
     assignee = forms.ModelChoiceField(
-        Person.objects.filter(is_active=True), required=False, empty_label="Nobody yet"
+        Person.objects.filter(MAY_BE_ASSIGNED), required=False, empty_label="Nobody yet"
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     # Ids with commas between them: the probable duplicates that were shown.
     alike_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
+    # The id of an agency of which the person was shown that it has ended.
+    ended_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
     def __init__(self, *args: Any, before: RecordsRequest | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -74,8 +82,8 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin):
             # must not take it from them unseen.
             field = self.fields["assignee"]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = Person.objects.filter(Q(is_active=True) | Q(pk=before.assignee_id))
-            for name in ("mail", "attach", "alike_seen"):
+            field.queryset = Person.objects.filter(MAY_BE_ASSIGNED | Q(pk=before.assignee_id))
+            for name in ("mail", "attach", "alike_seen", "ended_seen"):
                 del self.fields[name]
 
     @classmethod
@@ -104,6 +112,22 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin):
     def kept(self) -> dict[str, Any]:
         """What the next request logged by the same person begins with. After `is_valid()`."""
         return {name: self.data.get(name, "") for name in KEPT}
+
+    def ask_instead(self, agency: Agency) -> None:
+        """Puts another agency into what was typed, for the form to be looked at again."""
+        assert isinstance(self.data, QueryDict)
+        typed = self.data.copy()  # with each of the boxes that were ticked
+        typed["agency"], typed["agency_text"] = str(agency.pk), agency.name
+        typed["ended_seen"] = ""
+        self.data = typed
+
+    def ended(self) -> Agency | None:
+        """The agency, if it had ended when it was or is to be asked, and nobody was told so."""
+        agency: Agency | None = self.cleaned_data.get("agency")
+        asked_on = self.cleaned_data.get("sent_on") or timezone.localdate()
+        if agency is None or not agency.has_ended(on=asked_on):
+            return None
+        return None if self.cleaned_data.get("ended_seen") == str(agency.pk) else agency
 
     def clean_alike_seen(self) -> frozenset[int]:
         listed = self.cleaned_data["alike_seen"].split(",")

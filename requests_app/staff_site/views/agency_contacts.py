@@ -20,6 +20,7 @@ from requests_app.domain.agencies.contacts import (
     remove_contact,
 )
 from requests_app.domain.agencies.models import Agency, Contact
+from requests_app.domain.request_log.dates import shown
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.entries import Entry, back_to, entry_page, undo_address
 from requests_app.staff_site.forms.agencies import ContactForm
@@ -32,7 +33,8 @@ def new_contact(request: StaffRequest, pk: int) -> HttpResponse:
     agency = get_object_or_404(Agency, pk=pk)
     entry = _entry(
         request, agency, add_contact, {"agency": agency},
-        heading="Add a contact", button="Add the contact", done="Contact added.",
+        heading="Add a contact", button="Add the contact", done=_what_was_done,
+        undo=lambda made: undo_address("contact", made[0]),
     )  # fmt: skip
     today = timezone.localdate()
     form = ContactForm(request.POST or None, initial={"last_confirmed_on": today.isoformat()})
@@ -53,11 +55,11 @@ def edit_contact(request: StaffRequest, pk: int) -> HttpResponse:
 def _entry(
     request: StaffRequest,
     agency: Agency,
-    operation: Callable[..., Contact],
+    operation: Callable[..., Any],
     of: dict[str, Any],
-    **words: str,
+    **words: Any,
 ) -> Entry:
-    def apply(**typed: Any) -> Contact:
+    def apply(**typed: Any) -> Any:
         when: dict[str, Any] = {"at": timezone.now(), "today": timezone.localdate()}
         return operation(**of, details=ContactDetails(**typed), by=request.user, **when)
 
@@ -65,10 +67,18 @@ def _entry(
         agency=agency,
         apply=apply,
         refusals=(ContactRefused, ContactGone),
-        undo=lambda made: undo_address("contact", made),
         part=PART,
-        **words,
+        **{"undo": lambda made: undo_address("contact", made), **words},
     )
+
+
+def _what_was_done(made: tuple[Contact, bool]) -> str:
+    contact, is_new = made
+    if is_new:
+        return "Contact added."
+    on = contact.last_confirmed_on
+    confirmed = f"last confirmed on {shown(on)}" if on else "its kind of portal was changed"
+    return f"{contact.agency} had this contact already: {confirmed} now."
 
 
 @may(Permission.EDIT_DIRECTORY)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import ModelChoiceField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,6 +39,11 @@ def log_request_page(request: StaffRequest) -> HttpResponse:
     mail = mail_of(form, person=request.user, today=timezone.localdate())
     if mail:
         form.offer(mail.parts)
+    if instead := _agency(request.POST.get("instead", "")):
+        form.ask_instead(instead)
+        return _page(request, form, mail)
+    if form.is_valid() and (ended := form.ended()):
+        return _page(request, form, mail, ended=ended)
     if form.is_valid():
         try:
             made, left_out = _log(form, mail, by=request.user)
@@ -58,8 +65,9 @@ def _page(
     form: RequestForm,
     mail: OpenMail | None,
     alike: list[RecordsRequest] | None = None,
+    ended: Agency | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "mail": mail, "alike": alike, "mail_form": MailForm()}
+    context = {"form": form, "mail": mail, "alike": alike, "ended": ended, "mail_form": MailForm()}
     return render(request, "staff/requests/log.html", context | {"place": "requests"})
 
 
@@ -67,7 +75,9 @@ def _blank(request: StaffRequest) -> tuple[RequestForm, OpenMail | None]:
     """The form as it begins: with what was kept from the last one, and what a mail proposes."""
     last = request.session.get(LAST)
     if "mail" not in request.GET:
-        return RequestForm.blank(person=request.user, last=last), None
+        agency = _agency(request.GET.get("agency", ""))
+        asked = {"agency": agency.pk, "agency_text": agency.name} if agency else None
+        return RequestForm.blank(person=request.user, last=last, proposed=asked), None
     try:
         mail = open_mail(request.GET["mail"], person=request.user, today=timezone.localdate())
     except DraftGone as error:
@@ -86,6 +96,17 @@ def _blank(request: StaffRequest) -> tuple[RequestForm, OpenMail | None]:
     if mail.seen.is_ours and mail.no_day_because:
         form.fields["sent_on"].help_text = mail.no_day_because
     return form, mail
+
+
+def _agency(pk: str) -> Agency | None:
+    """The agency that an address or a button names; of something odd, none."""
+    field = RequestForm.base_fields["agency"]
+    assert isinstance(field, ModelChoiceField)
+    try:
+        found: Agency | None = field.clean(pk)
+    except ValidationError:
+        return None
+    return found
 
 
 def _suggested(mail: OpenMail, pk: str) -> Clue | None:

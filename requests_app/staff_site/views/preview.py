@@ -32,9 +32,16 @@ def preview_request(request: StaffRequest) -> HttpResponse:
         "is_refused": "is_refused" in request.GET,
     }
     if context["agency"]:
-        context |= _alike(form)
+        context |= _ended(form) | _alike(form)
         context |= _clock_so_far(form, today=today)
     return render(request, "staff/requests/_preview.html", context)
+
+
+def _ended(form: RequestForm) -> dict[str, Any]:
+    """Whether the agency is no more, and whether the person has ticked that off."""
+    untold = form.ended()
+    seen = form.cleaned_data.get("ended_seen") == str(form.cleaned_data["agency"].pk)
+    return {"ended": untold is not None or seen, "ended_seen": seen}
 
 
 def _alike(form: RequestForm) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.columns import Column, file_columns
 from requests_app.domain.request_log.exports import file_rows, record_export
 from requests_app.domain.request_log.models import SavedView
 from requests_app.domain.request_log.saved_views import (
@@ -44,11 +45,9 @@ def request_list(request: StaffRequest) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def download_csv(request: StaffRequest) -> StreamingHttpResponse:
     """Just this list, in its columns and order."""
-    shown, heads = _file(request, "csv")
-    rows = file_rows(shown.in_order, shown.columns, on=shown.on)
-    response = StreamingHttpResponse(
-        csv_pieces(heads, rows), content_type="text/csv; charset=utf-8"
-    )
+    shown, columns, _ = _file(request, "csv")
+    head, rows = _head(columns), file_rows(shown.in_order, columns, on=shown.on)
+    response = StreamingHttpResponse(csv_pieces(head, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_name(shown.on)}.csv"'
     return response
 
@@ -56,10 +55,10 @@ def download_csv(request: StaffRequest) -> StreamingHttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def download_workbook(request: StaffRequest) -> HttpResponseBase:
     """Just this list as a workbook."""
-    shown, heads = _file(request, "xlsx")
-    rows = file_rows(shown.in_order, shown.columns, on=shown.on)
+    shown, columns, about = _file(request, "xlsx")
+    rows = file_rows(shown.in_order, columns, on=shown.on)
     try:
-        made = workbook(heads, rows, name="Requests")
+        made = workbook(_head(columns), rows, name="Requests", about=about)
     except TooManyRows as error:
         messages.error(request, str(error))
         return redirect(_list_address(request.GET.urlencode()))
@@ -67,8 +66,12 @@ def download_workbook(request: StaffRequest) -> HttpResponseBase:
     return FileResponse(made, as_attachment=True, filename=name, content_type=WORKBOOK)
 
 
-def _file(request: StaffRequest, kind: str) -> tuple[RequestList, list[list[str]]]:
-    """The list, noted as taken out; and the lines over its rows: what it is, and the heads."""
+def _head(columns: list[Column]) -> list[str]:
+    return [column.label for column in columns]
+
+
+def _file(request: StaffRequest, kind: str) -> tuple[RequestList, list[Column], str]:
+    """The list, noted as taken out; its file's columns, and what it is in a line."""
     shown = RequestList(request.GET, person=request.user, on=timezone.localdate())
     record_export(
         what=shown.words,
@@ -78,7 +81,7 @@ def _file(request: StaffRequest, kind: str) -> tuple[RequestList, list[list[str]
         at=timezone.now(),
     )
     title = f"Requests, {shown.words}. Tenth Day, {shown.on.isoformat()}"
-    return shown, [[title], [column.label for column in shown.columns]]
+    return shown, file_columns(shown.columns), title
 
 
 def _name(on: date) -> str:

@@ -172,3 +172,15 @@ def test_a_plan_costs_the_same_for_many_rows(fresno, django_assert_max_num_queri
 def test_a_row_after_blank_lines_has_the_number_that_it_has_in_the_file(fresno) -> None:
     plan = planned("\nagency,value\n\n\nFresno Police Department,nobody\n")
     assert [(error.row, error.column) for error in plan.every_error()] == [(5, "kind")]
+
+
+def test_an_ori_is_found_in_the_column_of_agencies(fresno) -> None:
+    imported("Agency,E-mail\nca0100500,records@example.org\n")
+    assert fresno.contacts.get().value == "records@example.org"
+
+
+def test_an_email_address_in_another_case_is_the_same_and_keeps_its_spelling(fresno) -> None:
+    imported(HEAD + "Fresno Police Department,,email,Records@Example.org,,\n")
+    done = imported(HEAD + "Fresno Police Department,,email,records@example.org,,2026-06-01\n")
+    assert done == ContactsImport(added=0, updated=1, unchanged=0)
+    assert stored() == [("email", "Records@Example.org", "", date(2026, 6, 1))]

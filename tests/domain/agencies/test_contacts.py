@@ -15,8 +15,10 @@ from requests_app.domain.agencies.contacts import (
     remove_contact,
 )
 from requests_app.domain.agencies.identifiers import (
+    AliasKnown,
     AliasRefused,
     IdentifierGone,
+    OriKnown,
     OriRefused,
     add_alias,
     add_ori,
@@ -33,6 +35,10 @@ MAIL = ContactDetails("email", "records@example.org")
 
 
 def added(agency: Agency, details: ContactDetails = MAIL) -> Contact:
+    return entered(agency, details)[0]
+
+
+def entered(agency: Agency, details: ContactDetails) -> tuple[Contact, bool]:
     return add_contact(agency=agency, details=details, by=a_person(), at=NOW, today=TODAY)
 
 
@@ -53,6 +59,8 @@ def stored(agency: Agency) -> list[tuple]:
         ("portal", "javascript:alert(1)", "", None, "value"),
         ("portal", "https://", "", None, "value"),
         ("portal", "https://[", "", None, "value"),
+        ("portal", "https://clerk:secret@fresno.example.org/", "", None, "value"),
+        ("portal", "https://clerk@fresno.example.org/", "", None, "value"),
         ("post", "x" * 301, "", None, "value"),
         ("fax", "call us", "", None, "value"),
         ("pigeon", "x", "", None, "kind"),
@@ -69,12 +77,34 @@ def test_what_can_be_no_contact_is_refused_by_its_field(kind, value, portal, on,
     assert stored(agency) == []
 
 
-def test_the_same_contact_again_changes_nothing() -> None:
+def test_the_same_contact_again_is_refused_and_changes_nothing() -> None:
     agency = an_agency()
     first = added(agency, ContactDetails("post", " 1 Main St \r\n\r\n Fresno,  CA "))
     assert first.value == "1 Main St\nFresno, CA"
-    assert added(agency, ContactDetails("post", "1 Main St\nFresno, CA")) == first
+    with pytest.raises(ContactRefused, match="has this contact already"):
+        added(agency, ContactDetails("post", "1 Main St\nFresno, CA"))
     assert AuditEntry.objects.filter(verb="added contact").count() == 1
+
+
+def test_a_known_contact_entered_with_another_day_is_confirmed_and_that_is_undone() -> None:
+    agency = an_agency()
+    added(agency, ContactDetails("email", "records@example.org", "", date(2025, 1, 2)))
+    again, is_new = entered(agency, ContactDetails("email", "records@example.org", "", TODAY))
+    assert not is_new and stored(agency) == [("email", "records@example.org", "", TODAY)]
+    undone("contact", again)
+    assert stored(agency) == [("email", "records@example.org", "", date(2025, 1, 2))]
+
+
+def test_an_email_address_is_one_in_any_case_and_stays_as_it_was_typed() -> None:
+    agency = an_agency()
+    mail = added(agency, ContactDetails("email", "Records@Example.org"))
+    with pytest.raises(ContactRefused, match="already"):
+        added(agency)
+    clerk = added(agency, ContactDetails("email", "clerk@example.org"))
+    with pytest.raises(ContactRefused, match="already"):
+        amend_contact(contact=clerk, details=MAIL, by=a_person(), at=NOW, today=TODAY)
+    amend_contact(contact=mail, details=MAIL, by=a_person(), at=NOW, today=TODAY)
+    assert agency.contacts.get(pk=mail.pk).value == "records@example.org"
 
 
 def test_amending_into_another_contact_of_the_agency_is_refused() -> None:
@@ -150,7 +180,9 @@ def test_an_ori_of_another_agency_is_refused_with_its_name() -> None:
     fresno, clovis = an_agency("Fresno PD"), an_agency("Clovis PD")
     ori = add_ori(agency=fresno, code=" ca010 0500 ", by=a_person(), at=NOW)
     assert ori.code == "CA0100500"
-    assert add_ori(agency=fresno, code="CA0100500", by=a_person(), at=NOW) == ori
+    with pytest.raises(OriKnown, match="Fresno PD has this ORI already"):
+        add_ori(agency=fresno, code="CA0100500", by=a_person(), at=NOW)
+    assert fresno.oris.get() == ori
     with pytest.raises(OriRefused, match="belongs to Fresno PD already"):
         add_ori(agency=clovis, code="CA0100500", by=a_person(), at=NOW)
     with pytest.raises(OriRefused, match="CA and seven characters"):
@@ -186,3 +218,33 @@ def test_an_ori_that_another_agency_has_by_now_is_not_put_back() -> None:
 def test_a_name_without_a_letter_is_refused() -> None:
     with pytest.raises(AliasRefused):
         add_alias(agency=an_agency(), name="???", by=a_person(), at=NOW)
+
+
+@pytest.mark.parametrize("name", ["Fresno P.D.", "f.p.d."])
+def test_a_name_that_it_has_is_refused_and_stays(name: str) -> None:
+    fresno, by = an_agency("Fresno PD"), a_person()
+    add_alias(agency=fresno, name="FPD", by=by, at=NOW)
+    with pytest.raises(AliasKnown, match="already"):
+        add_alias(agency=fresno, name=name, by=by, at=NOW)
+    assert [alias.name for alias in fresno.aliases.all()] == ["FPD"]
+
+
+@pytest.mark.parametrize("name", ["Clovis P.D.", "cpd"])
+def test_a_name_of_another_agency_is_refused_with_its_name(name: str) -> None:
+    fresno, clovis, by = an_agency("Fresno PD"), an_agency("Clovis PD"), a_person()
+    add_alias(agency=clovis, name="CPD", by=by, at=NOW)
+    with pytest.raises(AliasRefused, match="belongs to Clovis PD already"):
+        add_alias(agency=fresno, name=name, by=by, at=NOW)
+
+
+def test_the_name_of_an_entry_that_was_merged_away_may_be_another_name() -> None:
+    fresno = an_agency("Fresno PD")
+    an_agency("Clovis PD", merged_into=an_agency("Clovis Police"))
+    add_alias(agency=fresno, name="Clovis PD", by=a_person(), at=NOW)
+    assert fresno.aliases.get().name == "Clovis PD"
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "ﷺ" * 60])
+def test_a_name_that_is_too_long_is_refused_also_when_folding_lengthens_it(name: str) -> None:
+    with pytest.raises(AliasRefused):
+        add_alias(agency=an_agency(), name=name, by=a_person(), at=NOW)

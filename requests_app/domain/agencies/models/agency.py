@@ -152,6 +152,10 @@ class Agency(models.Model):
         self.folded_name = folded(self.name)
         super().save(*args, **kwargs)
 
+    def has_ended(self, *, on: date) -> bool:
+        """Whether it was renamed, merged or closed by `on`."""
+        return self.closed_on is not None and self.closed_on <= on
+
     def refresh_search_text(self) -> None:
         """Folds name, aliases and ORIs into `search_text`; call after changing any of them.
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.agencies.living import MergedMeanwhile, locked_living
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.request_log.addressees import BATCH
@@ -64,6 +65,7 @@ def import_sheet(
     locked = OldSheet.objects.select_for_update().get(pk=sheet.pk)
     if locked.imported_at is not None:
         raise SheetUsed(f"{locked} was imported already.")
+    _hold_agencies(plan_of(locked, table, today=local_day(at)))
     # Taken before the log is read: a second import at once waits here, and then sees our rows.
     next_numbers(year=local_day(at).year, count=0)
     plan = plan_of(locked, table, today=local_day(at))
@@ -85,6 +87,14 @@ def import_sheet(
     )
     record_many(verb="logged request", subjects=made, by=by, at=at, sheet=locked.pk)
     return plan
+
+
+def _hold_agencies(plan: Plan) -> None:
+    """No merge takes one of them away meanwhile."""
+    try:
+        locked_living(told.details.agency.pk for told in plan.ready if told.details)
+    except MergedMeanwhile as refusal:
+        raise SheetChanged(f"{refusal} Look again.") from refusal
 
 
 def _write(ready: Sequence[Told], *, by: Person | None, at: datetime) -> list[RecordsRequest]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.agencies.identifiers import add_alias
+from requests_app.domain.agencies.identifiers import AliasRefused, add_alias
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.attachments import safe_name, store_content
@@ -24,8 +25,6 @@ from requests_app.domain.request_log.old_sheet.plan import Plan, plan_import, ta
 from requests_app.domain.request_log.old_sheet.rows import Defaults
 from requests_app.domain.sheets.reading import Sheet, read_sheets
 from requests_app.domain.sheets.tables import Table
-
-LONGEST_NAME = 200  # characters of a name that the directory takes
 
 
 @dataclass(frozen=True)
@@ -130,8 +129,10 @@ def describe_sheet(
     if by.may(Permission.EDIT_DIRECTORY):
         for name, pk in chosen.items():
             agency = Agency.objects.filter(pk=pk).first()
-            if agency and len(name) <= LONGEST_NAME:
-                add_alias(agency=agency, name=name, by=by, at=at)
+            # What the directory knows, or would take for another agency, holds for this sheet.
+            with suppress(AliasRefused):
+                if agency:
+                    add_alias(agency=agency, name=name, by=by, at=at)
     return locked
 
 

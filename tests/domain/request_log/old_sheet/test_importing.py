@@ -141,6 +141,18 @@ def test_a_person_says_whom_a_name_means_and_the_directory_learns_it(three: list
     assert three[0].aliases.get().name == "The A Team"
 
 
+def test_a_name_that_another_agency_has_is_chosen_for_this_sheet_only(three: list[Agency]) -> None:
+    other = an_agency("The A Team")
+    sheet = kept("Agency,Sent\nThe A Team,2/2/2026\n")
+    _, table = read_sheet(sheet)
+    said = {"sheet": sheet, "table": table, "mapping": sheet.mapping, "defaults": {}, "at": NOW}
+    by = a_person(Role.REVIEWER)
+    for _ in range(2):
+        describe_sheet(**said, chosen={"The A Team": three[0].pk, "My B": three[1].pk}, by=by)
+    assert not three[0].aliases.exists() and not other.aliases.exists()
+    assert three[1].aliases.get().name == "My B"
+
+
 def test_staff_choose_for_this_sheet_and_teach_the_directory_nothing(three: list[Agency]) -> None:
     sheet = kept("Agency,Sent\nThe A Team,2/2/2026\n")
     _, table = read_sheet(sheet)
