@@ -33,12 +33,6 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
-def day_short(value: date | datetime | None) -> str:
-    """ "Mon 22 Jun", where the year is plain from the page."""
-    return short_day(local_day(value)) if value else ""
-
-
-@register.filter
 def stamp(value: datetime | None) -> str:
     """A moment in local time: "Mon 22 Jun 2026, 14:05"."""
     if not value:

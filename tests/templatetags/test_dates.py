@@ -11,11 +11,10 @@ TODAY = date(2026, 6, 17)
 
 def test_a_day_is_said_with_its_weekday() -> None:
     assert dates.day(date(2026, 6, 22)) == "Mon 22 Jun 2026"
-    assert dates.day_short(date(2026, 6, 22)) == "Mon 22 Jun"
 
 
 def test_no_date_says_nothing() -> None:
-    assert dates.day(None) == dates.day_short(None) == dates.stamp(None) == ""
+    assert dates.day(None) == dates.stamp(None) == ""
     assert dates.far(None, TODAY) == dates.day_off(None, TODAY) == ""
 
 

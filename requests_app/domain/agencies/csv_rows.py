@@ -1,6 +1,7 @@
 """A CSV of the directory: bytes to rows by column name, errors by the file's own row."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -39,7 +40,7 @@ class CsvRows:
     rows: list[tuple[int, dict[str, str]]]
 
 
-def read_csv(content: bytes, name: str) -> CsvRows:
+def read_csv(content: bytes, name: str, *, needed: Sequence[str] = ()) -> CsvRows:
     """The rows of a CSV; the first that is not blank is the head, and blank ones are left out.
 
     Nothing is dropped: a head that stands twice and a cell without a head are refused. Raises
@@ -59,12 +60,18 @@ def read_csv(content: bytes, name: str) -> CsvRows:
     (head, header), rows = filled[0], filled[1:]
     if len(rows) > MOST_ROWS:
         raise _refused(name, f"has more than {MOST_ROWS:,} rows")
-    _check_heads(head, header)
+    _check_heads(head, header, needed)
     _check_widths(header, rows)
     return CsvRows(header, [(number, _by_head(header, cells)) for number, cells in rows])
 
 
-def _check_heads(number: int, header: list[str]) -> None:
+def _check_heads(number: int, header: list[str], needed: Sequence[str]) -> None:
+    """No head stands twice, and every one that is needed stands."""
+    missing = [head for head in needed if head not in header]
+    if missing:
+        raise DirectoryRefused(
+            [RowError(number, "header", ", ".join(missing), "column is missing")]
+        )
     twice = [head for head, times in Counter(header).items() if head and times > 1]
     if twice:
         rule = "stands over more than one column"

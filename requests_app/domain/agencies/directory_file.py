@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from requests_app.domain.agencies.csv_rows import DirectoryRefused, RowError, read_csv
+from requests_app.domain.agencies.csv_rows import RowError, read_csv
 from requests_app.domain.agencies.identifiers import ORI_FORM, ORI_RULE
 from requests_app.domain.agencies.kinds import COUNTIES, Kind
 from requests_app.domain.agencies.models import Agency, Level, RecordsLaw
@@ -25,10 +25,7 @@ def read_directory(content: bytes, name: str) -> tuple[list[AgencyRow], list[Row
 
     Raises `DirectoryRefused` for what is no such file.
     """
-    table = read_csv(content, name)
-    missing = [column for column in COLUMNS if column not in table.header]
-    if missing:
-        raise DirectoryRefused([RowError(1, "header", ", ".join(missing), "column is missing")])
+    table = read_csv(content, name, needed=COLUMNS)
     rows = [_row(number, values) for number, values in table.rows]
     errors = [error for row in rows for error in _row_errors(row)]
     return rows, errors + _repeated_oris(rows) + _repeated_names(rows)

@@ -61,7 +61,7 @@ def test_totals_over_several_years_are_kept_apart():
     found = tallies()
     assert {s.period for s in found.longer} == {"2019–2023", "2010–2014", "2009–2018"}
     shown = [cell.shown for row in found.rows for cell in row.cells if cell.shown]
-    assert all(s.is_single_year for s in shown)
+    assert shown and all(s.is_single_year for s in shown)
 
 
 @pytest.mark.usefixtures("printed")

@@ -26,11 +26,8 @@ def test_what_is_amended_while_a_merge_begins_is_kept_with_its_history() -> None
     request.refresh_from_db()
     assert (request.agency, request.subject, request.version) == (kept, "As amended", 3)
     newest = request.history.order_by("history_id").last()
-    assert newest and (newest.agency_id, newest.subject, newest.version) == (
-        kept.pk,
-        "As amended",
-        3,
-    )
+    assert newest
+    assert (newest.agency_id, newest.subject, newest.version) == (kept.pk, "As amended", 3)
 
 
 @pytest.mark.parametrize("amending", [False, True], ids=["logged", "amended"])

@@ -13,8 +13,9 @@ from requests_app.domain.request_log.models.requests import RecordsRequest
 class Event(models.Model):
     """Something that happened to a request. Never edited: a correction supersedes it."""
 
+    # Its index is `events_in_order`.
     records_request = models.ForeignKey(
-        RecordsRequest, on_delete=models.CASCADE, related_name="events"
+        RecordsRequest, on_delete=models.CASCADE, related_name="events", db_index=False
     )
     kind = models.CharField(max_length=40, choices=EventKind.choices)
     on = models.DateField()

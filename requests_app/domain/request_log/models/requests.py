@@ -56,15 +56,27 @@ class RecordsRequest(models.Model):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="records_requests", db_index=False
     )
+    # Its index is `requests_by_campaign`.
     campaign = models.ForeignKey(
-        Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="records_requests"
+        Campaign,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="records_requests",
+        db_index=False,
     )
     reporting_year = models.PositiveSmallIntegerField()
     subject = models.CharField(max_length=300)
     method = models.CharField(max_length=20, choices=Method.choices)
     portal_number = models.CharField(max_length=100, blank=True, db_index=True)
+    # Its index is `requests_by_assignee`.
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     sent_on = models.DateField(null=True, blank=True)
     received_on = models.DateField(null=True, blank=True)
