@@ -217,7 +217,8 @@ def test_a_filter_can_ask_for_the_requests(fresno) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_answered(fresno, typed) -> None:
-    list(matching(typed, states=ALL)[:5])
+    entries = matching(typed, states=ALL)[:5]
+    assert {entry.records_request_id for entry in entries} <= {fresno.pk}
     exactly(typed)
 
 

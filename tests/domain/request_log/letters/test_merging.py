@@ -67,3 +67,5 @@ def test_blanks_inside_a_field_do_no_harm() -> None:
 
 def test_the_starting_text_is_in_order() -> None:
     check_fields(STARTING_TEXT, FIELDS)
+    assert "{agency}" in STARTING_TEXT
+    assert "{year}" in STARTING_TEXT
