@@ -17,7 +17,14 @@ from requests_app.domain.misuse_data.models import (
     ReturnedFile,
     Source,
 )
-from requests_app.domain.reminders.models import OwnReminder, Reminder
+from requests_app.domain.reminders.models import (
+    DeskWishes,
+    KindWish,
+    OwnReminder,
+    PersonWishes,
+    Reminder,
+    ReminderMail,
+)
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.models import (
     Attachment,
@@ -52,8 +59,10 @@ __all__ = [
     "Closure",
     "Contact",
     "DatesMove",
+    "DeskWishes",
     "Event",
     "Figure",
+    "KindWish",
     "LawVersion",
     "Letter",
     "MailDraft",
@@ -63,9 +72,11 @@ __all__ = [
     "Ori",
     "OwnReminder",
     "Person",
+    "PersonWishes",
     "RecordsRequest",
     "Release",
     "Reminder",
+    "ReminderMail",
     "ReturnedFile",
     "SavedView",
     "SearchEntry",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from requests_app.domain.reminders.sending import send_due_reminders as sweep
+from requests_app.domain.reminders.sweep import send_due_reminders as sweep
 from requests_app.domain.request_log.mail_drafts import KEPT_DAYS, forget_drafts
 from requests_app.domain.request_log.search_index import catch_up
 from requests_app.domain.request_log.text_reading import read_pending

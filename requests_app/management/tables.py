@@ -15,7 +15,7 @@ from requests_app.domain.accounts.roles import (
 from requests_app.domain.deadlines.standings import STANDINGS
 from requests_app.domain.misuse_data.reviews import TRANSITIONS
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
-from requests_app.domain.reminders.kinds import KIND_RULES, Bound
+from requests_app.domain.reminders.kinds import KIND_RULES, KindRule
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind, Status
 from requests_app.domain.request_log.file_access import FILE_USES, USE_SENTENCES, Use
 from requests_app.domain.request_log.letters.kinds import LETTERS
@@ -67,7 +67,7 @@ def drawn() -> str:
             "## Releases of returned data",
             _steps_diagram(ReleaseState, ReleaseState.DRAFT, TRANSITIONS),
             "## Reminders",
-            _table(["Kind", "From", "To", "Says"], _reminder_rows()),
+            _table(["Kind", "From", "Until", "For", "Says"], _reminder_rows()),
             "## Roles",
             _table(["Role", "Which is"], [(r.title(), ROLE_SENTENCES[r]) for r in Role]),
             _table(["Permission", *(role.title() for role in Role)], _permission_rows()),
@@ -152,17 +152,23 @@ def _steps_diagram(states: type[TextChoices], first: TextChoices, steps: Mapping
     return _diagram([*names, f"[*] --> {first.value}", *arrows])
 
 
-def _reminder_rows() -> list[tuple[str, str, str, str]]:
+def _reminder_rows() -> list[tuple[str, str, str, str, str]]:
     return [
-        (kind.label, _bound(rule.first), _bound(rule.last), rule.sentence)
+        (str(kind.label), _from(rule), _until(rule), rule.to.value, rule.sentence)
         for kind, rule in KIND_RULES.items()
     ]
 
 
-def _bound(bound: Bound | None) -> str:
-    if bound is None:
-        return "until it is sent"
-    return f"{bound.column.removesuffix('_on').replace('_', ' ')} date {bound.days:+d} days"
+def _from(rule: KindRule) -> str:
+    days = -rule.days if rule.before else rule.days
+    again = f", and again every {rule.days}" if rule.comes_back else ""
+    return f"{rule.speaks_of.replace('_', ' ')} {days:+d} days{again}"
+
+
+def _until(rule: KindRule) -> str:
+    if rule.until is None:
+        return "it is sent"
+    return f"{rule.until.fact.replace('_', ' ')} {rule.until.days:+d} days"
 
 
 def _permission_rows() -> list[list[str]]:

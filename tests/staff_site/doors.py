@@ -181,7 +181,6 @@ def a_reminder(request: RecordsRequest, **values: Any) -> Reminder:
             "kind": "due_today",
             "speaks_of": request.due_on or TODAY,
             "state": Reminder.State.SENT,
-            "message_id": f"<{Reminder.objects.count()}@example.org>",
             "planned_at": NOW,
             "finished_at": NOW,
             **values,

@@ -1,139 +1,102 @@
-"""Which reminders are due: due at or before now and not in the ledger, never due exactly now."""
+"""Planning: whatever is due at or before now and not in the ledger is written into it.
 
-import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
+A request is looked at when its `look_on` has come: each change of it sets that to the day of the
+change, and each look moves it on to the next day on which something may become due. What is due
+follows from the facts and the ledger alone, so that one look too many does nothing.
+"""
 
-from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Case, DateField, QuerySet, Value, When
 
 from requests_app.domain.deadlines.spans import days_after
-from requests_app.domain.reminders.kinds import KIND_RULES, KindRule, ReminderKind
+from requests_app.domain.reminders.considering import look_next
+from requests_app.domain.reminders.entries import Tell, silent
+from requests_app.domain.reminders.fact_finding import facts_of_requests
+from requests_app.domain.reminders.kinds import About, kinds_about
+from requests_app.domain.reminders.ledger import entry_why_not, row_of, write
 from requests_app.domain.reminders.models import Reminder
-from requests_app.domain.reminders.recipients import NAMED, Reachable
+from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.verdicts import Verdict, verdicts
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import RecordsRequest
 
-BATCH = 500
-NO_DATE = "The request has no statutory date."
-ASKED_AGAIN_AFTER = timedelta(days=1)
+CHUNK = 2_000  # requests in one transaction
+KINDS = kinds_about(About.REQUEST)
+
+Book = Callable[[], AddressBook]
 
 
-@dataclass(frozen=True)
-class Due:
-    """A reminder that is due: its kind, and the date it speaks of."""
+def plan_requests(
+    *, at: datetime, book: Book, tell: Tell = silent, goes_on: Callable[[], bool] = lambda: True
+) -> int:
+    """Plans what is due of the requests to be looked at by `at`; returns how many are new.
 
-    kind: ReminderKind
-    speaks_of: date
-
-
-def due_kinds(dates: Mapping[str, date | None], *, on: date) -> list[Due]:
-    """The reminders due on a day for a request with these stored dates. Pure.
-
-    `dates`: "due_on" and "latest_arguable_on" of an unanswered request; a missing date gives none.
-    "reminded_from": what was late for good before that day is not reminded of.
+    Chunk by chunk, each all or nothing, while `goes_on()`. `book` is asked for when there is
+    something to look at. Two planners at once share the requests out between them.
     """
-    return [
-        Due(kind, speaks_of)
-        for kind, rule in KIND_RULES.items()
-        if (speaks_of := dates.get(rule.speaks_of)) and _is_due(rule, dates, on)
-    ]
+    planned = 0
+    while goes_on():
+        found = _plan_chunk(at=at, book=book, tell=tell)
+        if found is None:
+            break
+        planned += found
+    return planned
 
 
-def _is_due(rule: KindRule, dates: Mapping[str, date | None], on: date) -> bool:
-    first = dates.get(rule.first.column)
-    if first is None or on < days_after(first, rule.first.days):
-        return False
-    if rule.last is None:
-        begins = dates.get("reminded_from")
-        return begins is None or first >= begins
-    last = dates.get(rule.last.column)
-    return last is not None and on <= days_after(last, rule.last.days)
-
-
-def _window(rule: KindRule, on: date) -> Q:
-    """The same question as `_is_due`, asked of the database (a test holds the two together)."""
-    asked = Q(**{f"{rule.first.column}__lte": days_after(on, -rule.first.days)})
-    if rule.last is None:
-        asked &= Q(reminded_from=None) | Q(**{f"{rule.first.column}__gte": F("reminded_from")})
-    else:
-        asked &= Q(**{f"{rule.last.column}__gte": days_after(on, -rule.last.days)})
-    return asked
-
-
-def plan_reminders(*, at: datetime) -> int:
-    """Plans each reminder that is due and that no row of the ledger accounts for; returns how many.
-
-    A row that was skipped accounts for nothing: when what it was skipped for is no longer so, it
-    is planned again, or another is written for whoever is the right recipient now. What was sent
-    or has failed is never planned again. Two planners at once write each row once (unique
-    constraint; the second is ignored).
-    """
-    reachable = Reachable.now()
-    for kind, rule in KIND_RULES.items():
-        batch: list[Reminder] = []
-        for pk, speaks_of, is_sample, *named in _unaccounted(kind, rule, at).iterator(BATCH):
-            recipient = reachable.first_of(named, is_sample=is_sample)
-            if recipient is None:
-                continue  # Nobody can be reached; the row is planned once somebody can.
-            batch.append(
-                Reminder(
-                    recipient_id=recipient,
-                    records_request_id=pk,
-                    kind=kind,
-                    speaks_of=speaks_of,
-                    message_id=_new_message_id(),
-                    planned_at=at,
-                )
-            )
-        for start in range(0, len(batch), BATCH):
-            _write(batch[start : start + BATCH], at=at)
-    return Reminder.objects.filter(state=Reminder.State.PLANNED, planned_at=at).count()
-
-
-def _unaccounted(kind: ReminderKind, rule: KindRule, at: datetime) -> QuerySet:
-    """Requests for which this kind is due: key, date, whether sample, the people of `NAMED`."""
-    # Without a date on the clock but with one in the row, the row is about to be recomputed:
-    # asking once a day is enough, and every minute would write without end.
-    only_just_without_date = Q(reason=NO_DATE, finished_at__gt=at - ASKED_AGAIN_AFTER)
-    accounted = Reminder.objects.filter(
-        ~Q(state=Reminder.State.SKIPPED) | only_just_without_date,
-        records_request=OuterRef("pk"),
-        kind=kind,
-        speaks_of=OuterRef(rule.speaks_of),
+@transaction.atomic
+def _plan_chunk(*, at: datetime, book: Book, tell: Tell) -> int | None:
+    """None: no request is left to look at."""
+    # Locked against whoever changes them meanwhile: what is read here is what `look_on` says.
+    locked = list(
+        RecordsRequest.objects.filter(look_on__lte=local_day(at))
+        .order_by("look_on", "pk")
+        .select_for_update(skip_locked=True, no_key=True)
+        .values_list("pk", flat=True)[:CHUNK]
     )
-    return (
-        RecordsRequest.objects.awaiting_determination()
-        .filter(_window(rule, local_day(at)), waiting_on_us_since__isnull=True)
-        .filter(~Exists(accounted))
-        .values_list("pk", rule.speaks_of, "is_sample", *NAMED)
+    return look_at(locked, at=at, book=book(), tell=tell) if locked else None
+
+
+def look_at(
+    requests: Sequence[int], *, at: datetime, book: AddressBook, tell: Tell = silent
+) -> int:
+    """Plans what is due of these requests, which the caller has locked, and sets the day on which
+    each is looked at next. Returns how many reminders were planned. At most five queries."""
+    on = local_day(at)
+    due: list[Reminder] = []
+    next_looks: dict[date | None, list[int]] = defaultdict(list)
+    for facts in facts_of_requests(requests):
+        subject = {"records_request_id": facts.pk}
+        found = verdicts(facts, KINDS, on=on, book=book) if facts.is_open else []
+        for one in found:
+            if one.why_not:
+                tell(entry_why_not(one, subject))
+            else:
+                due.append(row_of(one, subject, at=at))
+        next_looks[_next_look(found, on=on)].append(facts.pk)
+    known = Reminder.objects.filter(records_request__in={one.records_request_id for one in due})
+    planned = write(due, known, at=at, tell=tell)
+    _move_on(next_looks)
+    return planned
+
+
+def _next_look(found: Sequence[Verdict], *, on: date) -> date | None:
+    if any(one.reaches_nobody for one in found):
+        return days_after(on, 1)  # somebody may be back tomorrow
+    return look_next(one.considered for one in found)
+
+
+def _move_on(next_looks: Mapping[date | None, Sequence[int]]) -> None:
+    """One statement, however many different days there are."""
+    days = [When(pk__in=pks, then=Value(day)) for day, pks in next_looks.items() if day]
+    RecordsRequest.objects.filter(pk__in=[pk for pks in next_looks.values() for pk in pks]).update(
+        look_on=Case(*days, default=Value(None), output_field=DateField()) if days else None
     )
 
 
-def _write(batch: list[Reminder], *, at: datetime) -> None:
-    """Rows of one kind: brings back those that the ledger holds as skipped, adds the others."""
-    wanted = {(row.records_request_id, row.recipient_id, row.speaks_of) for row in batch}
-    skipped = Reminder.objects.filter(
-        state=Reminder.State.SKIPPED,
-        kind__in={row.kind for row in batch},
-        records_request__in=[row.records_request_id for row in batch],
-    ).values_list("pk", "records_request_id", "recipient_id", "speaks_of")
-    again = [pk for pk, *what in skipped if tuple(what) in wanted]
-    if again:
-        # The state is asked once more in the write: whoever was quicker has planned or sent it.
-        Reminder.objects.filter(pk__in=again, state=Reminder.State.SKIPPED).update(
-            state=Reminder.State.PLANNED,
-            reason="",
-            attempts=0,
-            planned_at=at,
-            claimed_at=None,
-            finished_at=None,
-        )
-    # Those just brought back stand in the way of their likes, which are ignored.
-    Reminder.objects.bulk_create(batch, ignore_conflicts=True)
-
-
-def _new_message_id() -> str:
-    return f"<reminder.{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>"
+def look_again(requests: QuerySet[RecordsRequest], *, on: date) -> int:
+    """Has the open ones among `requests` looked at once more: what recipients wish has changed."""
+    return requests.filter(is_open=True).update(look_on=on)

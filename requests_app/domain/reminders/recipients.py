@@ -1,66 +1,146 @@
-"""Whom a reminder goes to: the first who is named for the request and can be reached."""
+"""Whom a reminder goes to, and what they wish: the first who is named and can be reached."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
-from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.reminders.facts import DeskFacts, Facts, OwnFacts, RequestFacts, RoundFacts
+from requests_app.domain.reminders.kinds import ReminderKind, To
+from requests_app.domain.reminders.models import DeskWishes, KindWish, PersonWishes
+from requests_app.domain.reminders.models.wishes import DigestWishes
+from requests_app.domain.reminders.wishes import PRODUCT_CHOICES, DigestTimes, KindChoice
 
-# From the nearest to the request to the farthest, and what the mail says to each.
-NAMED = {
-    "assignee_id": "it is assigned to you",
-    "campaign__lead_id": "you lead its campaign",
-    "created_by_id": "you logged it",
-}
-FELL_TO_ADMINISTRATOR = (
-    "you are an administrator, and nobody who is named for it can be reached by e-mail"
-)
-# The request passed to somebody else between the planning and the sending.
-NAMED_BEFORE = "you were named for it when this reminder was planned"
+NOBODY = "Nobody who is named for it can be reached by e-mail, and the desk has no address."
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """person: None for the desk's shared address. stands_in_for: who is away."""
+
+    person: int | None
+    stands_in_for: int | None = None
 
 
 @dataclass(frozen=True)
-class Reachable:
-    """The people who can be mailed on a day: active, with an address. A sample person (an
-    invented one, with an invented address) only about a sample request."""
+class AddressBook:
+    """Everybody who can be mailed, with their wishes: read once for a whole sweep.
 
-    people: frozenset[int]
-    sample_people: frozenset[int]
-    administrators: tuple[int, ...]
+    people: active, with an address. A sample person (an invented one, with an invented address) is
+    mailed about sample requests only.
+    """
+
+    people: dict[int, Person]
+    desk: DeskWishes
+    wishes: dict[int, PersonWishes]
+    kind_wishes: dict[tuple[int | None, str], KindWish]
 
     @classmethod
     def now(cls) -> Self:
-        """One query, whatever the number of people."""
-        rows = list(
-            Person.objects.filter(is_active=True)
-            .exclude(email="")
-            .order_by("is_sample", "pk")
-            .values_list("pk", "role", "is_sample")
-        )
+        """Four queries, whatever the number of people."""
+        people = Person.objects.filter(is_active=True).exclude(email="").order_by("pk")
         return cls(
-            people=frozenset(pk for pk, _, is_sample in rows if not is_sample),
-            sample_people=frozenset(pk for pk, _, is_sample in rows if is_sample),
-            administrators=tuple(pk for pk, role, _ in rows if role == Role.ADMINISTRATOR),
+            people={person.pk: person for person in people},
+            desk=DeskWishes.objects.first() or DeskWishes(pk=1),
+            wishes={wish.person_id: wish for wish in PersonWishes.objects.all()},
+            kind_wishes={(wish.person_id, wish.kind): wish for wish in KindWish.objects.all()},
         )
 
-    def first_of(self, named: Iterable[int | None], *, is_sample: bool) -> int | None:
-        """The key of the first of `named` (in the order of `NAMED`) who can be mailed about a
-        request, else of an administrator who can; None when there is nobody."""
-        usable = self.people | self.sample_people if is_sample else self.people
-        candidates = (*named, *self.administrators)
-        return next((pk for pk in candidates if pk in usable), None)
+    def whom(self, to: To, facts: Facts, *, on: date) -> Recipient | None:
+        """Whom a reminder goes to on that day; None when there is nobody."""
+        usable = [pk for pk in _named(to, facts) if pk and self._may_be_mailed(pk, facts)]
+        for pk in usable:
+            if found := self._present(pk, facts, on):
+                return found
+        if self.desk.address and not facts.is_sample:
+            return Recipient(None)
+        # Everybody named is away and nobody stands in: it waits in their own mailbox.
+        left = [*usable, *_last_resort(facts), *self._administrators]
+        return next((Recipient(pk) for pk in left if pk and self._may_be_mailed(pk, facts)), None)
+
+    def _may_be_mailed(self, pk: int, facts: Facts) -> bool:
+        person = self.people.get(pk)
+        return person is not None and (facts.is_sample or not person.is_sample)
+
+    def _present(self, pk: int, facts: Facts, on: date) -> Recipient | None:
+        wish = self.wishes.get(pk)
+        if wish is None or not wish.is_away(on=on):
+            return Recipient(pk)
+        other = wish.stand_in_id
+        if other is None or not self._may_be_mailed(other, facts):
+            return None
+        theirs = self.wishes.get(other)
+        return None if theirs and theirs.is_away(on=on) else Recipient(other, stands_in_for=pk)
+
+    @cached_property
+    def _administrators(self) -> list[int]:
+        return [pk for pk, person in self.people.items() if person.role == Role.ADMINISTRATOR]
+
+    @cached_property
+    def wanting_empty_digests(self) -> set[int]:
+        """Who is mailed on a day without anything as well."""
+        return {
+            pk
+            for pk, person in self.people.items()
+            if not person.is_sample and self.times_of(pk).also_when_nothing
+        }
+
+    def address_of(self, recipient: int | None) -> str:
+        """The e-mail address; "" when there is none (any more)."""
+        if recipient is None:
+            return self.desk.address
+        person = self.people.get(recipient)
+        return person.email if person else ""
+
+    def choice(self, recipient: int | None, kind: ReminderKind) -> KindChoice:
+        """What the recipient wishes of a kind: their own word, else the desk's, else ours."""
+        found = PRODUCT_CHOICES[kind]
+        for whose in (None, recipient):
+            if wish := self.kind_wishes.get((whose, kind)):
+                found = replace(found, **_given(wish, "wanted", "days", "at_once"))
+        return found
+
+    def times_of(self, recipient: int | None) -> DigestTimes:
+        """When the recipient's digest comes: their own word, else the desk's, else ours."""
+        found = DigestTimes()
+        own = self.wishes.get(recipient) if recipient is not None else None
+        for wish in (self.desk, own):
+            if wish is not None:
+                found = replace(found, **_times_given(wish))
+        return found
 
 
-def why_you(recipient: Person, records_request: RecordsRequest) -> str:
-    """What the mail gives as its reason, to follow "because": the nearest tie to the request."""
-    campaign = records_request.campaign
-    named = (
-        records_request.assignee_id,
-        campaign.lead_id if campaign else None,
-        records_request.created_by_id,
+def _given(wish: KindWish | DigestWishes, *names: str) -> dict[str, Any]:
+    values = {name: getattr(wish, name) for name in names}
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _times_given(wish: DigestWishes) -> dict[str, Any]:
+    given = _given(
+        wish, "digest_at", "zone", "quiet_weekends", "quiet_holidays", "also_when_nothing"
     )
-    ties = (words for pk, words in zip(named, NAMED.values(), strict=True) if pk == recipient.pk)
-    is_administrator = recipient.role == Role.ADMINISTRATOR
-    return next(ties, FELL_TO_ADMINISTRATOR if is_administrator else NAMED_BEFORE)
+    if "zone" in given:
+        given["zone"] = ZoneInfo(given["zone"])
+    return given
+
+
+def _named(to: To, facts: Facts) -> Iterable[int | None]:
+    """Who is named, the nearest first."""
+    match facts:
+        case OwnFacts():
+            return (facts.person,)
+        case RoundFacts() | DeskFacts():
+            return (facts.lead,)
+        case RequestFacts() if to is To.LEAD:
+            # To somebody else than who let it lie, where there is somebody else.
+            return (facts.lead if facts.lead != facts.assignee else None,)
+        case RequestFacts():
+            return (facts.assignee, facts.lead)
+
+
+def _last_resort(facts: Facts) -> Iterable[int | None]:
+    return (facts.assignee, facts.created_by) if isinstance(facts, RequestFacts) else ()

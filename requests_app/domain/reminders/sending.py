@@ -1,162 +1,195 @@
-"""The sweep: plan, claim, read the facts again, send, settle the ledger row."""
+"""Sending: claim, read the facts again, send, settle; mail by mail over one connection."""
 
 import logging
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import Error as DatabaseTrouble
-from django.db.models import F, Q, QuerySet
 
-from requests_app.domain.reminders.mails import deadline_reminder
-from requests_app.domain.reminders.models import Reminder
-from requests_app.domain.reminders.planning import NO_DATE, plan_reminders
+from requests_app.domain.deadlines.rules import Rules
+from requests_app.domain.reminders.entries import Tell, silent
+from requests_app.domain.reminders.items import Item, item_of
+from requests_app.domain.reminders.ledger import entry_of
+from requests_app.domain.reminders.loading import reminders_in
+from requests_app.domain.reminders.mails import digest
+from requests_app.domain.reminders.models import Reminder, ReminderMail
+from requests_app.domain.reminders.outbox import State, claim_next, give_back, put_off, settle
+from requests_app.domain.reminders.pauses import try_after
+from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.reminders.refusals import Refusal, refusal
-from requests_app.domain.reminders.second_look import why_not_to_send
+from requests_app.domain.reminders.second_look import reasons_not_to_send
 from requests_app.domain.request_log.dates import local_day
-from requests_app.domain.request_log.recompute import clock_of
 from requests_app.domain.statute_book.rules import rules_in_force
 
 log = logging.getLogger(__name__)
 
-# A worker that died while sending never finishes its claim; after this the row is anybody's.
-CLAIM_LASTS = timedelta(minutes=10)
-# How often one mail may be put off by the server before it counts as refused.
-MOST_ATTEMPTS = 8
-# Less than the minute between two sweeps: two at once would hold every slot of the worker, and
-# whatever else it has to do would wait behind them. (Celery kills a task after 240 seconds; a mail
-# that is begun can take several time-outs of the server to come to its end.)
-SWEEP_SECONDS = 50.0
+Book = Callable[[], AddressBook]
 
 
 class NoWayOut(Exception):
-    """No mail can go: the server is away, or it takes none of ours. The row waits."""
+    """No mail can go: the server is away, or it takes none of ours. Everything waits."""
 
 
 @dataclass
-class Sweep:
-    """What one sweep did, in ledger rows."""
+class Sent:
+    """What became of the mails of one run, and of the reminders in them. mails: those that went."""
 
-    planned: int = 0
+    mails: int = 0
     sent: int = 0
     failed: int = 0
     skipped: int = 0
     put_off: int = 0
 
 
-def send_due_reminders(
-    *,
-    at: datetime,
-    lasts_seconds: float = SWEEP_SECONDS,
-    monotonic: Callable[[], float] = time.monotonic,
-) -> Sweep:
-    """Plans what is due at `at` and sends all that is planned. Safe to run twice, and in parallel.
+@dataclass(frozen=True)
+class Way:
+    """What sending one mail needs besides the mail."""
 
-    A mail that the server refuses for now stays planned and is tried at the next sweep; one that
-    it refuses for good, or that cannot be written, is marked failed. Neither stops the others.
-    Where no mail can go (server away, wrong password) the sweep ends and every reminder waits,
-    however long that lasts. After `lasts_seconds`, counted from the call by `monotonic` (seconds),
-    no further mail is begun; the next sweep goes on.
+    connection: BaseEmailBackend
+    book: AddressBook
+    rules: Rules
+    at: datetime
+
+
+def send_mails(
+    *, at: datetime, book: Book, goes_on: Callable[[], bool], tell: Tell = silent
+) -> Sent:
+    """Sends the mails that may go at `at`, while `goes_on()`. Safe to run twice, and in parallel.
+
+    A mail that the server refuses for now is tried again after a pause that grows; one that it
+    refuses for good, or that cannot be written, is marked failed. Neither stops the others. Where
+    no mail can go (server away, wrong password) the run ends and every mail waits, however long
+    that lasts.
     """
-    until = monotonic() + lasts_seconds
-    sweep = Sweep(planned=plan_reminders(at=at))
+    done, tried = Sent(), set[int]()
     connection = get_connection()
     try:
-        for pk in _unclaimed(at).values_list("pk", flat=True):
-            if monotonic() >= until:
-                log.info("reminders: %s seconds are over, the next sweep goes on", lasts_seconds)
-                break
-            if _claim(pk, at=at):
-                outcome = _send_one(pk, connection, at=at)
-                setattr(sweep, outcome, getattr(sweep, outcome) + 1)
+        while goes_on() and (batch := claim_next(at=at, tried=tried)):
+            tried |= {mail.pk for mail in batch}
+            way = Way(connection, book(), rules_in_force(), at)
+            _send_batch(batch, way, done, goes_on=goes_on, tell=tell)
     except NoWayOut as error:
-        sweep.put_off += 1
+        done.put_off += 1
         log.warning("reminders wait for the mail server: %s", error)
     finally:
         connection.close()
-    return sweep
+    return done
 
 
-def _unclaimed(at: datetime) -> QuerySet[Reminder]:
-    return Reminder.objects.filter(
-        Q(state=Reminder.State.PLANNED)
-        | Q(state=Reminder.State.CLAIMED, claimed_at__lt=at - CLAIM_LASTS)
-    ).order_by(F("claimed_at").asc(nulls_first=True), "pk")
-
-
-def _claim(pk: int, *, at: datetime) -> bool:
-    """One conditional write: a changed row is ours, none means that somebody else was quicker."""
-    return _unclaimed(at).filter(pk=pk).update(state=Reminder.State.CLAIMED, claimed_at=at) == 1
-
-
-def _send_one(pk: int, connection: BaseEmailBackend, *, at: datetime) -> str:
-    """Sends a claimed reminder; returns which count of the sweep it belongs to."""
-    reminder = Reminder.objects.select_related(
-        "recipient", "records_request__agency", "records_request__campaign"
-    ).get(pk=pk)
+def _send_batch(
+    batch: Iterable[ReminderMail],
+    way: Way,
+    done: Sent,
+    *,
+    goes_on: Callable[[], bool],
+    tell: Tell,
+) -> None:
+    contents = reminders_in(batch)
+    left = list(batch)
     try:
-        return _deliver(reminder, connection, at=at)
-    except DatabaseTrouble:
-        raise  # It says nothing of this mail; the claim runs out and the row comes back.
-    except OSError as error:
-        # A connection that broke is opened anew for the next one.
-        connection.close()
-        return _refused(reminder, error, at=at)
-    except Exception as error:
-        # Whatever is wrong with one row or one text, the others must not wait for it.
-        log.exception("reminder %s could not be written or sent", pk)
-        return _settle(reminder, Reminder.State.FAILED, at=at, reason=_in_words(error))
+        while left and goes_on():
+            mail = left.pop(0)
+            _send_one(mail, contents[mail.pk], way, done, tell)
+    finally:
+        give_back(left)
 
 
-def _deliver(reminder: Reminder, connection: BaseEmailBackend, *, at: datetime) -> str:
-    reason = why_not_to_send(reminder, at=at)
-    if reason:
-        return _settle(reminder, Reminder.State.SKIPPED, at=at, reason=reason)
-    today = local_day(at)
-    clock = clock_of(reminder.records_request, on=today, rules=rules_in_force())
-    if clock.due is None:
-        return _settle(reminder, Reminder.State.SKIPPED, at=at, reason=NO_DATE)
-    mail = deadline_reminder(reminder, clock, today=today)
-    mail.connection = connection
-    connection.open()
-    mail.send()
-    # Cut to the column: a ledger row that cannot be saved would send its mail again.
-    reminder.subject, reminder.body = str(mail.subject)[:300], str(mail.body)
-    return _settle(reminder, Reminder.State.SENT, at=at)
+def _send_one(
+    mail: ReminderMail, reminders: Sequence[Reminder], way: Way, done: Sent, tell: Tell
+) -> None:
+    skipped = reasons_not_to_send(reminders, at=way.at, book=way.book)
+    worth_it = [one for one in reminders if one.pk not in skipped]
+    items, failed = _items(worth_it, way)
+    put_off_because = ""
+    if items or (not reminders and _wanted_empty(mail, way.book)):
+        try:
+            _deliver(mail, items, way)
+        except OSError as error:
+            # A connection that broke is opened anew for the next one.
+            way.connection.close()
+            put_off_because = _refused(mail, error, at=way.at)
+        except Exception as error:
+            # Whatever is wrong with one mail, the others must not wait for it.
+            log.exception("reminder mail %s could not be written or sent", mail.pk)
+            mail.state, mail.reason = State.FAILED, in_words(error)
+    else:
+        mail.state = State.FAILED if failed else State.EMPTY
+        mail.reason = next(iter({**failed, **skipped}.values()), "")
+    if put_off_because:
+        done.put_off += 1
+        return
+    if mail.state == State.FAILED:
+        failed |= {item.reminder.pk: mail.reason for item in items}
+    sent = [item.reminder for item in items if item.reminder.pk not in failed]
+    settle(mail, sent=sent, failed=failed, skipped=skipped, at=way.at)
+    done.mails += mail.state == State.SENT
+    _count(reminders, failed, skipped, done, tell)
 
 
-def _refused(reminder: Reminder, error: OSError, *, at: datetime) -> str:
-    """Raises `NoWayOut` when the error is not this mail's: that is never counted against it."""
-    words = _in_words(error)
+def _items(reminders: Iterable[Reminder], way: Way) -> tuple[list[Item], dict[int, str]]:
+    """What the mail says, and why what it cannot say cannot be said."""
+    items, failed = [], {}
+    for one in reminders:
+        try:
+            items.append(item_of(one, on=local_day(way.at), rules=way.rules))
+        except DatabaseTrouble:
+            raise  # It says nothing of this row; the claim runs out and the mail comes back.
+        except Exception as error:
+            # Whatever is wrong with one row, the others must not wait for it.
+            log.exception("reminder %s could not be put into words", one.pk)
+            failed[one.pk] = in_words(error)
+    return items, failed
+
+
+def _wanted_empty(mail: ReminderMail, book: AddressBook) -> bool:
+    return mail.is_digest and mail.recipient_id in book.wanting_empty_digests
+
+
+def _deliver(mail: ReminderMail, items: Sequence[Item], way: Way) -> None:
+    address = way.book.address_of(mail.recipient_id)
+    message = digest(mail, items, on=local_day(way.at), to=address)
+    message.connection = way.connection
+    way.connection.open()
+    message.send()
+    mail.state, mail.reason, mail.address = State.SENT, "", address
+    # Cut to the column: a row that cannot be saved would send its mail again.
+    mail.subject, mail.text = str(message.subject)[:300], str(message.body)
+    mail.html = str(message.alternatives[0][0])
+
+
+def _refused(mail: ReminderMail, error: OSError, *, at: datetime) -> str:
+    """Why the mail is put off, "" where it has failed. Raises `NoWayOut` when the error is not
+    this mail's: that is never counted against it."""
+    words = in_words(error)
     verdict = refusal(error)
     if verdict is Refusal.OF_EVERY_MAIL:
-        _put_off(reminder, words)
+        put_off(mail, words, until=None)
         raise NoWayOut(words) from error
-    reminder.attempts += 1
-    if verdict is Refusal.FOR_GOOD or reminder.attempts >= MOST_ATTEMPTS:
-        return _settle(reminder, Reminder.State.FAILED, at=at, reason=words)
-    return _put_off(reminder, words)
+    mail.attempts += 1
+    until = try_after(mail.attempts, at=at)
+    if verdict is Refusal.FOR_GOOD or until is None:
+        mail.state, mail.reason = State.FAILED, words
+        return ""
+    put_off(mail, words, until=until)
+    return words
 
 
-def _in_words(error: Exception) -> str:
+def in_words(error: Exception) -> str:
+    """What a row of the ledger says of an error."""
     return f"{type(error).__name__}: {error}"[:300]
 
 
-def _put_off(reminder: Reminder, reason: str) -> str:
-    # claimed_at stays: what was tried goes to the end of the line, so a mail on which the
-    # connection breaks each time ends a sweep only after all others had their turn.
-    reminder.state = Reminder.State.PLANNED
-    reminder.reason = reason
-    reminder.save()
-    return "put_off"
-
-
-def _settle(reminder: Reminder, state: Reminder.State, *, at: datetime, reason: str = "") -> str:
-    reminder.state = state
-    reminder.reason = reason
-    reminder.finished_at = at
-    reminder.save()
-    return str(state)
+def _count(
+    reminders: Iterable[Reminder],
+    failed: Mapping[int, str],
+    skipped: Mapping[int, str],
+    done: Sent,
+    tell: Tell,
+) -> None:
+    for one in reminders:
+        outcome = "failed" if one.pk in failed else "skipped" if one.pk in skipped else "sent"
+        setattr(done, outcome, getattr(done, outcome) + 1)
+        tell(entry_of(one, outcome, failed.get(one.pk) or skipped.get(one.pk, "")))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.request_log.dates import local_day, shown
@@ -52,7 +52,9 @@ def write_moves(moves: Iterable[Move], *, why: str, by: Person | None, at: datet
     for move in moves:
         alike[move.row.dates, move.after].append(move.row.pk)
     for (before, after), requests in alike.items():
-        RecordsRequest.objects.filter(pk__in=requests).update(**after._asdict())
+        RecordsRequest.objects.filter(pk__in=requests).update(
+            **after._asdict(), dates_moved=F("dates_moved") + 1, look_on=local_day(at)
+        )
         entry = Event(
             kind=EventKind.DATES_MOVED,
             on=local_day(at),

@@ -85,6 +85,7 @@ def recompute(
     """
     if events is None:
         events = list(records_request.events.all()) if records_request.pk else []
+    before = _shown_in_calendars(records_request)
     now = clock(facts_of(records_request, events, rules), on=on)
     standing = standing_events(events)
     kinds = [EventKind(event.kind) for event in standing]
@@ -102,6 +103,12 @@ def recompute(
     records_request.closed_on = now.closed_on
     records_request.silent_since = _last_day(standing, _END_A_SILENCE, on)
     records_request.last_event_on = _last_day(standing, _BY_STAFF, on)
+    records_request.dates_moved += before != _shown_in_calendars(records_request)
+    records_request.look_on = on if records_request.is_open else None
+
+
+def _shown_in_calendars(records_request: RecordsRequest) -> tuple[date | None, ...]:
+    return records_request.due_on, records_request.estimated_on
 
 
 def _last_day(standing: Iterable[Event], kinds: frozenset[EventKind], on: date) -> date | None:

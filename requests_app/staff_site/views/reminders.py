@@ -15,7 +15,7 @@ from requests_app.staff_site.paging import page_of
 
 @may(Permission.SEE_WORKSPACE)
 def reminder_list(request: StaffRequest) -> HttpResponse:
-    ledger = Reminder.objects.select_related("recipient", "records_request__agency")
+    ledger = Reminder.objects.with_subject()
     state = request.GET.get("state", "")
     if state in Reminder.State.values:
         ledger = ledger.filter(state=state)
@@ -27,22 +27,26 @@ def reminder_list(request: StaffRequest) -> HttpResponse:
         "states": Reminder.State,
         "state": state,
         "mails": kept_mails(),
-        "sample": any(reminder.records_request.is_sample for reminder in page.rows),
+        "sample": any(_is_sample(reminder) for reminder in page.rows),
     }
     return render(request, "staff/reminders/list.html", context)
 
 
 @may(Permission.SEE_WORKSPACE)
 def show_reminder(request: StaffRequest, pk: int) -> HttpResponse:
-    ledger = Reminder.objects.select_related("recipient", "records_request__agency")
+    ledger = Reminder.objects.with_subject()
     reminder = get_object_or_404(ledger, pk=pk)
     context = {
         "place": "reminders",
         "today": timezone.localdate(),
         "reminder": reminder,
-        "sample": reminder.records_request.is_sample,
+        "sample": _is_sample(reminder),
     }
     return render(request, "staff/reminders/reminder.html", context)
+
+
+def _is_sample(reminder: Reminder) -> bool:
+    return reminder.records_request is not None and reminder.records_request.is_sample
 
 
 @may(Permission.SEE_WORKSPACE)

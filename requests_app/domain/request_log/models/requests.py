@@ -113,8 +113,13 @@ class RecordsRequest(models.Model):
     silent_since = models.DateField(null=True, editable=False)
     # The day of the newest entry that staff made on the timeline and that stands.
     last_event_on = models.DateField(null=True, editable=False)
+    # How often a date that calendars show has moved: calendars ask for it (RFC 5545, SEQUENCE).
+    dates_moved = models.PositiveIntegerField(default=0, editable=False)
+    # The day on which the reminders look at it next. Whatever changes the request sets it to the
+    # day of the change, and the reminders alone move it on; None: nothing is ahead.
+    look_on = models.DateField(null=True, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["look_on"])
     objects = RecordsRequestQuerySet.as_manager()
 
     class Meta:
@@ -181,6 +186,11 @@ class RecordsRequest(models.Model):
                 fields=["estimated_on", "id"],
                 name="requests_with_an_estimate",
                 condition=models.Q(is_open=True, estimated_on__isnull=False),
+            ),
+            models.Index(
+                fields=["look_on", "id"],
+                name="requests_to_look_at",
+                condition=models.Q(look_on__isnull=False),
             ),
             models.Index(fields=["status", "due_on", "id"], name="requests_by_status"),
             models.Index(fields=["assignee", "is_open", "due_on"], name="requests_by_assignee"),

@@ -1,0 +1,131 @@
+"""From the ledger to mails: one digest a day for each recipient, at their own hour, and at once
+what cannot wait for it."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from requests_app.domain.deadlines.holidays import judicial
+from requests_app.domain.reminders.models import DeskWishes, PersonWishes, Reminder, ReminderMail
+from requests_app.domain.reminders.models.mails import DIGEST
+from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.wishes import digest_day
+from requests_app.domain.request_log.dates import local_day
+
+AT_ONCE = "at once {}"
+BATCH = 1_000
+
+Recipient = int | None
+
+
+def assemble(*, at: datetime, book: Callable[[], AddressBook]) -> int:
+    """Makes the mails that may go at `at` out of the reminders that wait; returns how many.
+
+    A digest holds all that waits for its recipient, of yesterday as well where yesterday's could
+    not go. What comes after the day's digest waits for the next one, unless it is wanted at once
+    or speaks of today. Safe to run twice, and in parallel.
+    """
+    waiting = set(
+        Reminder.objects.waiting().order_by().values_list("recipient", flat=True).distinct()
+    )
+    if not waiting and not _empty_digests_are_wanted():
+        return 0
+    people = book()
+    days = _digest_days(waiting | people.wanting_empty_digests, people, at=at)
+    digests = ReminderMail.objects.filter(key=DIGEST, day__in=set(days.values()))
+    had_one: set[Recipient] = {
+        recipient
+        for recipient, day in digests.values_list("recipient", "day")
+        if days.get(recipient) == day
+    }
+    new = {one: (day, DIGEST) for one, day in days.items() if one not in had_one}
+    return _make(new, Q(), at=at) + _make_at_once(waiting, had_one, people, at=at)
+
+
+def _empty_digests_are_wanted() -> bool:
+    wanted = {"also_when_nothing": True}
+    return (
+        PersonWishes.objects.filter(**wanted).exists()
+        or DeskWishes.objects.filter(**wanted).exists()
+    )
+
+
+def _digest_days(
+    recipients: Iterable[Recipient], book: AddressBook, *, at: datetime
+) -> dict[Recipient, date]:
+    """The day of the digest that each may have now, by recipient."""
+    found = {
+        one: digest_day(book.times_of(one), at=at, is_holiday=is_holiday) for one in recipients
+    }
+    return {one: day for one, day in found.items() if day}
+
+
+def is_holiday(day: date) -> bool:
+    """Whether the courts are closed on that day (Code Civ. Proc. § 135)."""
+    return day in judicial(day.year)
+
+
+def _make_at_once(
+    waiting: Iterable[Recipient], had_one: set[Recipient], book: AddressBook, *, at: datetime
+) -> int:
+    """One mail for each recipient of whatever is wanted at once, or would be stale tomorrow."""
+    days = {}
+    for one in waiting:
+        times = book.times_of(one)
+        day = at.astimezone(times.zone).date()
+        if not times.is_quiet(day, is_holiday=is_holiday):
+            days[one] = day
+    stale_tomorrow = Q(good_until__lte=local_day(at)) & _of(one for one in had_one if one in days)
+    hurried = (Q(at_once=True) & _of(days)) | stale_tomorrow
+    firsts = Reminder.objects.waiting().filter(hurried).order_by().values_list("recipient")
+    new = {one: (days[one], AT_ONCE.format(first)) for one, first in firsts.annotate(Min("pk"))}
+    return _make(new, hurried, at=at)
+
+
+@transaction.atomic
+def _make(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime) -> int:
+    """Mails for these recipients, with those of their reminders that wait and are `which`.
+
+    Where somebody else makes the same mail, it is theirs, and nothing is put into it here: it may
+    be on its way.
+    """
+    if not mails:
+        return 0
+    mark = uuid.uuid4().hex
+    rows = [
+        ReminderMail(
+            recipient_id=one,
+            day=day,
+            key=key,
+            message_id=_new_message_id(),
+            made_at=at,
+            claim=mark,
+        )
+        for one, (day, key) in mails.items()
+    ]
+    ReminderMail.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    ours = ReminderMail.objects.filter(claim=mark, state=ReminderMail.State.WAITING)
+    theirs = ours.alias(whom=Coalesce("recipient", 0)).filter(whom=OuterRef("whom"))
+    made = list(ours.values_list("recipient", flat=True))
+    reminders = Reminder.objects.waiting().filter(which & _of(made))
+    # One conditional write: what is claimed here was in no mail, and is in this one only.
+    reminders.alias(whom=Coalesce("recipient", 0)).update(
+        state=Reminder.State.CLAIMED, mail=Subquery(theirs.values("pk")[:1])
+    )
+    return len(made)
+
+
+def _of(recipients: Iterable[Recipient]) -> Q:
+    keys = list(recipients)
+    people = Q(recipient__in=[one for one in keys if one is not None])
+    return people | Q(recipient__isnull=True) if None in keys else people
+
+
+def _new_message_id() -> str:
+    return f"<reminder.{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>"

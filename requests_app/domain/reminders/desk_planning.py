@@ -1,0 +1,88 @@
+"""Planning of what is not a request: own reminders, the rounds, the desk's year."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from requests_app.domain.reminders.entries import Tell, silent
+from requests_app.domain.reminders.fact_finding import (
+    facts_of_own,
+    facts_of_rounds,
+    facts_of_the_desk,
+)
+from requests_app.domain.reminders.facts import Facts
+from requests_app.domain.reminders.kinds import About, kinds_about
+from requests_app.domain.reminders.ledger import Subject, entry_why_not, row_of, write
+from requests_app.domain.reminders.models import DeskWishes, OwnReminder, Reminder
+from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.verdicts import verdicts
+from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.models import Campaign
+
+CHUNK = 2_000
+
+Book = Callable[[], AddressBook]
+
+
+@transaction.atomic
+def plan_own(*, at: datetime, book: Book, tell: Tell = silent) -> int:
+    """Plans the own reminders that are due and not in the ledger, `CHUNK` at a time at most;
+    returns how many."""
+    on = local_day(at)
+    known = Reminder.objects.filter(own_reminder=OuterRef("pk"), speaks_of=OuterRef("due_on"))
+    found = facts_of_own(
+        OwnReminder.objects.due(on=on)
+        .exclude(Exists(known.exclude(state=Reminder.State.SKIPPED)))
+        .order_by("due_on", "pk")[:CHUNK]
+    )
+    if not found:
+        return 0
+    subjects = (({"own_reminder_id": one.pk}, one) for one in found)
+    of_the_same = Reminder.objects.filter(own_reminder__in=[one.pk for one in found])
+    return write(
+        list(_due(subjects, About.OWN, at=at, book=book(), tell=tell)),
+        of_the_same,
+        at=at,
+        tell=tell,
+    )
+
+
+@transaction.atomic
+def plan_desk(*, at: datetime, book: Book, tell: Tell = silent) -> int:
+    """Plans what is due of the rounds and of the desk's year; once a day, at its first sweep.
+    Returns how many."""
+    on = local_day(at)
+    if DeskWishes.objects.filter(looked_on__gte=on).exists():
+        return 0
+    DeskWishes.objects.get_or_create(pk=1)
+    # Of two at once the second waits here, and then finds that it is done.
+    if not DeskWishes.objects.exclude(looked_on__gte=on).update(looked_on=on):
+        return 0
+    people = book()
+    rounds = (({"campaign_id": one.pk}, one) for one in facts_of_rounds(Campaign.objects.all()))
+    desk: list[tuple[Subject, Facts]] = [({}, facts_of_the_desk(on=on))]
+    due = [
+        *_due(rounds, About.ROUND, at=at, book=people, tell=tell),
+        *_due(desk, About.DESK, at=at, book=people, tell=tell),
+    ]
+    kinds = [*kinds_about(About.ROUND), *kinds_about(About.DESK)]
+    return write(due, Reminder.objects.filter(kind__in=kinds), at=at, tell=tell)
+
+
+def _due(
+    subjects: Iterable[tuple[Subject, Facts]],
+    about: About,
+    *,
+    at: datetime,
+    book: AddressBook,
+    tell: Tell,
+) -> Iterable[Reminder]:
+    kinds = kinds_about(about)
+    for subject, facts in subjects:
+        for one in verdicts(facts, kinds, on=local_day(at), book=book):
+            if one.why_not:
+                tell(entry_why_not(one, subject))
+            else:
+                yield row_of(one, subject, at=at)
