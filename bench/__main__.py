@@ -23,12 +23,21 @@ def main() -> int:
     sizes = SIZES[:1] if os.environ.get("SMALL", "0") not in {"", "0"} else SIZES
     _say(f"making {' and '.join(f'{size:,}' for size in sizes)} requests")
     with site.prepared():
-        from bench.lines import deadline_lines, lines_of, move_lines, round_lines, table, times
+        from bench.lines import (
+            deadline_lines,
+            lines_of,
+            move_lines,
+            reminder_lines,
+            round_lines,
+            table,
+            times,
+        )
         from bench.run import measured
 
         try:
             groups = measured(sizes, rounds, _say)
-            lines = lines_of(groups) + move_lines(large=len(groups) > 1, say=_say)
+            lines = lines_of(groups) + reminder_lines(groups, say=_say)
+            lines += move_lines(large=len(groups) > 1, say=_say)
             _say("asking 1,200 agencies")
             lines += round_lines()
         except Broken as error:

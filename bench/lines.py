@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from bench import deadlines, files, moves, rounds
+from bench import deadlines, files, moves, reminders, rounds
 from bench.combinations import COMBINATIONS
 from bench.measure import LARGE, SMALL, Subject, queries_of, unbounded_counts
 from bench.subjects import (
@@ -125,6 +125,14 @@ def move_lines(*, large: bool, say: Callable[[str], None]) -> list[Line]:
 def round_lines() -> list[Line]:
     """Those of bench/rounds.py, on a database of their own."""
     return [Line(*line) for line in rounds.lines(at=timezone.now(), today=timezone.localdate())]
+
+
+def reminder_lines(groups: list[Subjects], *, say: Callable[[str], None]) -> list[Line]:
+    """Those of bench/reminders.py, on the databases of the pages, which they change."""
+    small, large = groups[0][LIST].before, groups[1][LIST].before if len(groups) > 1 else None
+    at, today = timezone.now(), timezone.localdate()
+    found = reminders.lines(small=small, large=large, at=at, today=today, say=say)
+    return [Line(*line) for line in found]
 
 
 def deadline_lines() -> list[Line]:

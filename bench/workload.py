@@ -50,7 +50,7 @@ INSERT INTO requests_app_recordsrequest (
     sent_on, received_on, received_basis, claimed_received_on, agency_due_on, is_sample,
     created_by_id, created_at, form_key, version, status, answer, is_open, extension_days, due_on,
     earliest_arguable_on, latest_arguable_on, heard_on, determined_on, estimated_on,
-    waiting_on_us_since, closed_on, silent_since, last_event_on
+    waiting_on_us_since, closed_on, silent_since, last_event_on, dates_moved, look_on
 )
 SELECT
     'TD-' || extract(year FROM coalesce(sent_on, %(today)s::date)) || '-B' || lpad(i::text, 7, '0'),
@@ -83,7 +83,8 @@ SELECT
     CASE WHEN NOT is_open THEN least(determined_on + 40, %(today)s::date) END,
     heard_on,
     CASE WHEN is_open THEN greatest(sent_on, heard_on)
-        ELSE greatest(sent_on, heard_on, least(determined_on + 40, %(today)s::date)) END
+        ELSE greatest(sent_on, heard_on, least(determined_on + 40, %(today)s::date)) END,
+    0, CASE WHEN is_open THEN %(today)s::date + 1 + (age * 30)::int END
 FROM sure
 """
 

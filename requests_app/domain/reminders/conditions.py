@@ -20,8 +20,9 @@ LOCAL = frozenset({Level.COUNTY, Level.CITY, Level.DISTRICT})
 
 
 def is_open(facts: RequestFacts) -> str:
-    status = Status(facts.status).label.lower()
-    return "" if facts.is_open else f"The request was {status} meanwhile."
+    if facts.is_open:
+        return ""
+    return f"The request was {Status(facts.status).label.lower()} meanwhile."
 
 
 def is_undetermined(facts: RequestFacts) -> str:

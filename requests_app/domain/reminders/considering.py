@@ -4,20 +4,17 @@ What is asked is "due at or before now", never "due exactly now": a night that w
 by the next one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.reminders.facts import Facts
-from requests_app.domain.reminders.kinds import KIND_RULES, KindRule, ReminderKind
+from requests_app.domain.reminders.kinds import KindRule, ReminderKind
 from requests_app.domain.request_log.dates import shown
 
-Days = Callable[[ReminderKind], int]
 
-
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(NamedTuple):
     """One kind of reminder on one day.
 
     speaks_of: the date it is about. why_not: "" when it is due, else the reason. first_on: the
@@ -39,20 +36,13 @@ class Considered:
 
 
 def consider(
-    facts: Facts, kinds: Iterable[ReminderKind], *, on: date, days: Days
-) -> Iterator[Considered]:
-    """Each of `kinds` for which the facts have a date, on the day `on`. `days`: the offset of a
-    kind as its recipient wishes it."""
-    for kind in kinds:
-        rule = KIND_RULES[kind]
-        base = getattr(facts, rule.speaks_of)
-        if base is not None:
-            yield _considered(kind, rule, facts, base, on, days(kind))
-
-
-def _considered(
-    kind: ReminderKind, rule: KindRule, facts: Facts, base: date, on: date, days: int
-) -> Considered:
+    kind: ReminderKind, rule: KindRule, facts: Facts, *, on: date, days: int
+) -> Considered | None:
+    """One kind on the day `on`; None where the facts have no date for it to speak of. `days`: its
+    offset as its recipient wishes it."""
+    base = getattr(facts, rule.speaks_of)
+    if base is None:
+        return None
     speaks_of, first, next_on = base, days_after(base, -days if rule.before else days), None
     if rule.comes_back:
         # Of the times that were missed only the last one counts.
@@ -66,10 +56,11 @@ def _considered(
     if rule.until is not None:
         last = getattr(facts, rule.until.fact)
         good_until = days_after(last, rule.until.days) if last else None
-    why_not = next((why for holds in rule.conditions if (why := holds(facts))), "")
-    if why_not:
-        # Whatever makes the condition hold is a change, and a change is looked at.
-        return Considered(kind, speaks_of, why_not, first, None, good_until)
+    why_not = ""
+    for holds in rule.conditions:
+        if why_not := holds(facts):
+            # Whatever makes the condition hold is a change, and a change is looked at.
+            return Considered(kind, speaks_of, why_not, first, None, good_until)
     if on < first:
         why_not = f"It comes on {shown(first)}."
     elif good_until is not None and on > good_until:

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from requests_app.domain.reminders.entries import Entry, Tell
+from requests_app.domain.reminders.entries import Entry, Tell, silent
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.verdicts import Verdict
 
-BATCH = 1_000
+BATCH = 5_000
 SUBJECTS = ("records_request_id", "campaign_id", "own_reminder_id")
 
 Subject = dict[str, int]
@@ -57,8 +57,9 @@ def write(rows: Sequence[Reminder], known: QuerySet[Reminder], *, at: datetime, 
         _plan_again(again, at=at)
     # Those just brought back stand in the way of their likes, which are ignored.
     Reminder.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
-    for row in new:
-        tell(entry_of(row, "planned"))
+    if tell is not silent:
+        for row in new:
+            tell(entry_of(row, "planned"))
     return len(new)
 
 

@@ -1,7 +1,7 @@
 """Which mails are to go now, and whose turn it is to send them."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +12,12 @@ from requests_app.domain.reminders.models import Reminder, ReminderMail
 # A worker that died while sending never finishes its claim; after this the mail is anybody's.
 CLAIM_LASTS = timedelta(minutes=10)
 BATCH = 50  # mails; small, so that many workers share a long queue out between them
+
+# What sending changes of a mail.
+SETTLED = (
+    *("state", "reason", "attempts", "finished_at"),
+    *("address", "subject", "text", "html"),
+)
 
 State = ReminderMail.State
 
@@ -43,8 +49,8 @@ def settle(
     mail: ReminderMail,
     *,
     sent: Iterable[Reminder],
-    failed: dict[int, str],
-    skipped: dict[int, str],
+    failed: Mapping[int, str],
+    skipped: Mapping[int, str],
     at: datetime,
 ) -> None:
     """Writes what became of a mail and of each of its reminders, all or nothing.
@@ -52,7 +58,7 @@ def settle(
     failed, skipped: the reason by the key of a reminder.
     """
     mail.finished_at = at
-    mail.save()
+    mail.save(update_fields=SETTLED)
     of_the_mail = Reminder.objects.filter(mail=mail)
     going = [one.pk for one in sent]
     if going:

@@ -24,7 +24,7 @@ from requests_app.domain.reminders.verdicts import Verdict, verdicts
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import RecordsRequest
 
-CHUNK = 2_000  # requests in one transaction
+CHUNK = 5_000  # requests in one transaction
 KINDS = kinds_about(About.REQUEST)
 
 Book = Callable[[], AddressBook]
@@ -72,10 +72,10 @@ def look_at(
         subject = {"records_request_id": facts.pk}
         found = verdicts(facts, KINDS, on=on, book=book) if facts.is_open else []
         for one in found:
-            if one.why_not:
-                tell(entry_why_not(one, subject))
-            else:
+            if not one.why_not:
                 due.append(row_of(one, subject, at=at))
+            elif tell is not silent:
+                tell(entry_why_not(one, subject))
         next_looks[_next_look(found, on=on)].append(facts.pk)
     known = Reminder.objects.filter(records_request__in={one.records_request_id for one in due})
     planned = write(due, known, at=at, tell=tell)
@@ -91,9 +91,10 @@ def _next_look(found: Sequence[Verdict], *, on: date) -> date | None:
 
 def _move_on(next_looks: Mapping[date | None, Sequence[int]]) -> None:
     """One statement, however many different days there are."""
-    days = [When(pk__in=pks, then=Value(day)) for day, pks in next_looks.items() if day]
+    commonest, *others = sorted(next_looks, key=lambda day: -len(next_looks[day]))
+    whens = [When(pk__in=next_looks[day], then=Value(day)) for day in others]
     RecordsRequest.objects.filter(pk__in=[pk for pks in next_looks.values() for pk in pks]).update(
-        look_on=Case(*days, default=Value(None), output_field=DateField()) if days else None
+        look_on=Case(*whens, default=Value(commonest), output_field=DateField())
     )
 
 

@@ -99,6 +99,8 @@ class AddressBook:
     def choice(self, recipient: int | None, kind: ReminderKind) -> KindChoice:
         """What the recipient wishes of a kind: their own word, else the desk's, else ours."""
         found = PRODUCT_CHOICES[kind]
+        if not self.kind_wishes:
+            return found
         for whose in (None, recipient):
             if wish := self.kind_wishes.get((whose, kind)):
                 found = replace(found, **_given(wish, "wanted", "days", "at_once"))

@@ -1,6 +1,11 @@
-"""The facts, read again just before sending: is there still a reason to?"""
+"""The facts, read again just before sending: is there still a reason to?
 
-from collections.abc import Iterable, Sequence
+They are read for a handful of mails at once, and again as soon as they are older than a moment: a
+server that takes its time never makes old facts of them.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from requests_app.domain.reminders.fact_finding import (
@@ -19,25 +24,51 @@ from requests_app.domain.request_log.models import Campaign
 
 MOVED = "The date moved, or a later reminder says more."
 WENT_TO_ANOTHER = "It went to somebody else already."
+FRESH_SECONDS = 1.0
 
 Subject = tuple[About, int]
 
 
-def reasons_not_to_send(
-    reminders: Sequence[Reminder], *, at: datetime, book: AddressBook
-) -> dict[int, str]:
-    """Why each of these has become pointless, by its key; those still worth sending are left out.
-    A query for each of the sorts of subject among them, and one more."""
-    on = local_day(at)
-    facts = _facts_of(reminders, on=on)
-    elsewhere = _sent_to_others(reminders)
-    found = {}
-    for one in reminders:
-        reason = WENT_TO_ANOTHER if one.pk in elsewhere else ""
-        reason = reason or _unreachable(one, book) or _pointless(one, facts, on=on, book=book)
-        if reason:
-            found[one.pk] = reason
-    return found
+class SecondLook:
+    """Reads the facts of the reminders of some mails, whenever what it knows is no longer fresh.
+
+    `monotonic`: a clock in seconds.
+    """
+
+    def __init__(
+        self,
+        reminders: Sequence[Reminder],
+        *,
+        at: datetime,
+        book: AddressBook,
+        monotonic: Callable[[], float] = time.monotonic,
+    ):
+        self._reminders, self._on, self._book = reminders, local_day(at), book
+        self._monotonic, self._read_at = monotonic, -FRESH_SECONDS
+        self._facts: dict[Subject, Facts] = {}
+        self._sent: set[tuple] = set()
+
+    def reasons_not_to_send(self, reminders: Iterable[Reminder]) -> dict[int, str]:
+        """Why each of these has become pointless, by its key; those still worth sending are left
+        out."""
+        if self._monotonic() - self._read_at >= FRESH_SECONDS:
+            self._read()
+        reasons = {one.pk: self._why_not(one) for one in reminders}
+        return {pk: reason for pk, reason in reasons.items() if reason}
+
+    def _read(self) -> None:
+        """A query for each of the sorts of subject among the reminders, and one more."""
+        self._facts = _facts_of(self._reminders, on=self._on)
+        self._sent = _sent_already(self._reminders)
+        self._read_at = self._monotonic()
+
+    def _why_not(self, reminder: Reminder) -> str:
+        # Two planners that saw different people reachable wrote a row each; one mail is enough.
+        if (reminder.records_request_id, reminder.kind, reminder.speaks_of) in self._sent:
+            return WENT_TO_ANOTHER
+        return _unreachable(reminder, self._book) or _pointless(
+            reminder, self._facts, on=self._on, book=self._book
+        )
 
 
 def subject_of(reminder: Reminder) -> Subject:
@@ -70,19 +101,11 @@ def _facts_of(reminders: Iterable[Reminder], *, on: date) -> dict[Subject, Facts
     return found
 
 
-def _sent_to_others(reminders: Sequence[Reminder]) -> set[int]:
-    """Two planners that saw different people reachable wrote a row each; one mail is enough."""
+def _sent_already(reminders: Iterable[Reminder]) -> set[tuple]:
+    """What was sent of the same requests: request, kind, and the date it speaks of."""
     requests = {one.records_request_id for one in reminders if one.records_request_id}
-    if not requests:
-        return set()
-    sent = set(
-        Reminder.objects.filter(
-            records_request__in=requests, state=Reminder.State.SENT
-        ).values_list("records_request_id", "kind", "speaks_of")
-    )
-    return {
-        one.pk for one in reminders if (one.records_request_id, one.kind, one.speaks_of) in sent
-    }
+    sent = Reminder.objects.filter(records_request__in=requests, state=Reminder.State.SENT)
+    return set(sent.values_list("records_request_id", "kind", "speaks_of"))
 
 
 def _unreachable(reminder: Reminder, book: AddressBook) -> str:

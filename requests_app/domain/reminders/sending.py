@@ -20,7 +20,7 @@ from requests_app.domain.reminders.outbox import State, claim_next, give_back, p
 from requests_app.domain.reminders.pauses import try_after
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.reminders.refusals import Refusal, refusal
-from requests_app.domain.reminders.second_look import reasons_not_to_send
+from requests_app.domain.reminders.second_look import SecondLook
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.statute_book.rules import rules_in_force
 
@@ -88,19 +88,25 @@ def _send_batch(
     tell: Tell,
 ) -> None:
     contents = reminders_in(batch)
+    look = SecondLook([one for rows in contents.values() for one in rows], at=way.at, book=way.book)
     left = list(batch)
     try:
         while left and goes_on():
             mail = left.pop(0)
-            _send_one(mail, contents[mail.pk], way, done, tell)
+            reminders = contents[mail.pk]
+            _send_one(mail, reminders, look.reasons_not_to_send(reminders), way, done, tell)
     finally:
         give_back(left)
 
 
 def _send_one(
-    mail: ReminderMail, reminders: Sequence[Reminder], way: Way, done: Sent, tell: Tell
+    mail: ReminderMail,
+    reminders: Sequence[Reminder],
+    skipped: Mapping[int, str],
+    way: Way,
+    done: Sent,
+    tell: Tell,
 ) -> None:
-    skipped = reasons_not_to_send(reminders, at=way.at, book=way.book)
     worth_it = [one for one in reminders if one.pk not in skipped]
     items, failed = _items(worth_it, way)
     put_off_because = ""

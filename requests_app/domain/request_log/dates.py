@@ -1,6 +1,7 @@
 """Which dates cannot be: the checks that every way of logging shares."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -21,8 +22,9 @@ def local_day(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
+@lru_cache(maxsize=4_096)
 def shown(day: date) -> str:
-    """ "Mon 22 Jun 2026"."""
+    """ "Mon 22 Jun 2026". Kept: long lists and planning name the same few days again and again."""
     return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 

@@ -21,14 +21,15 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(state=Reminder.State.PLANNED)
 
     def with_subject(self) -> ReminderQuerySet:
-        """With what a list shows of each, in the same query."""
+        """With what a list shows of each: one query, and one or two more where own reminders are
+        among them."""
         return self.select_related(
             "recipient",
             "stands_in_for",
-            "mail",
             "records_request__agency",
             "records_request__campaign",
             "campaign",
+        ).prefetch_related(
             "own_reminder__records_request__agency",
             "own_reminder__campaign",
             "own_reminder__agency",
