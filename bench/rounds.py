@@ -93,7 +93,7 @@ def _rows_of(campaign: Campaign) -> list[RecordsRequest]:
 def _floor(rows: list[RecordsRequest], by: Person, at: datetime) -> None:
     """The rows and their history, and nothing else; they leave no trace."""
     history = RecordsRequest.history.model
-    fields = [field.attname for field in RecordsRequest._meta.concrete_fields]
+    fields = [field.attname for field in history.tracked_fields]
     with transaction.atomic():
         mark = transaction.savepoint()
         RecordsRequest.objects.bulk_create(rows, batch_size=BATCH)
