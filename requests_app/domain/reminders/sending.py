@@ -14,7 +14,7 @@ from requests_app.domain.reminders.entries import Tell, silent
 from requests_app.domain.reminders.items import Item, item_of
 from requests_app.domain.reminders.ledger import entry_of
 from requests_app.domain.reminders.loading import reminders_in
-from requests_app.domain.reminders.mails import digest
+from requests_app.domain.reminders.mails import digest, without_links
 from requests_app.domain.reminders.models import Reminder, ReminderMail
 from requests_app.domain.reminders.outbox import State, claim_next, give_back, put_off, settle
 from requests_app.domain.reminders.pauses import try_after
@@ -150,14 +150,15 @@ def _wanted_empty(mail: ReminderMail, book: AddressBook) -> bool:
 
 def _deliver(mail: ReminderMail, items: Sequence[Item], way: Way) -> None:
     address = way.book.address_of(mail.recipient_id)
-    message = digest(mail, items, on=local_day(way.at), to=address)
+    stopped = way.book.stopped_by(mail.recipient_id)
+    message = digest(mail, items, on=local_day(way.at), to=address, stopped=stopped)
     message.connection = way.connection
     way.connection.open()
     message.send()
     mail.state, mail.reason, mail.address = State.SENT, "", address
     # Cut to the column: a row that cannot be saved would send its mail again.
-    mail.subject, mail.text = str(message.subject)[:300], str(message.body)
-    mail.html = str(message.alternatives[0][0])
+    mail.subject, mail.text = str(message.subject)[:300], without_links(str(message.body))
+    mail.html = without_links(str(message.alternatives[0][0]))
 
 
 def _refused(mail: ReminderMail, error: OSError, *, at: datetime) -> str:
