@@ -46,6 +46,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "sample": ("muted", f"margin:8px 0 0;color:{MUTED};font:italic 14px/20px {SANS}"),
     "summary": ("ink", f"margin:24px 0 0;color:{INK};font:600 24px/30px {SERIF}"),
     "counts": ("muted", f"margin:4px 0 0;color:{MUTED};font:14px/22px {SANS}"),
+    "one_count": ("", "white-space:nowrap"),
     "group": (
         "ink line",
         f"padding:32px 0 6px;border-bottom:1px solid {RULE};color:{INK};font:600 17px/22px {SERIF}",
@@ -115,22 +116,26 @@ LOOKS: dict[str, tuple[str, str]] = {
 }
 
 # What mail programs that read a style sheet do with it: the colours of the night, and less room.
-STYLES = (
-    "<style>:root{{color-scheme:light dark;supported-color-schemes:light dark}}"
-    "@media (prefers-color-scheme:dark){{"
-    ".paper{{background:{paper}!important}}"
-    ".ink{{color:{ink}!important}}"
-    ".muted{{color:{muted}!important}}"
-    ".late{{color:{late}!important}}"
-    ".link{{color:{link}!important}}"
-    ".hairline{{border-color:{hairline}!important}}"
-    ".line{{border-color:{rule}!important}}"
-    ".rule{{border-color:{ink}!important}}"
-    ".primary{{background:{ink}!important;border-color:{ink}!important;color:{paper}!important}}"
-    ".quiet{{border-color:{rule}!important;color:{ink}!important}}}}"
-    "@media (max-width:480px){{.inside{{padding:16px 16px 24px!important}}"
-    ".label{{width:72px!important}}}}</style>"
-).format(**DARK)
+# (In lines: one beyond 998 bytes would have the whole mail encoded as quoted-printable.)
+STYLES = """<style>
+:root{{color-scheme:light dark;supported-color-schemes:light dark}}
+@media (prefers-color-scheme:dark){{
+.paper{{background:{paper}!important}}
+.ink{{color:{ink}!important}}
+.muted{{color:{muted}!important}}
+.late{{color:{late}!important}}
+.link{{color:{link}!important}}
+.hairline{{border-color:{hairline}!important}}
+.line{{border-color:{rule}!important}}
+.rule{{border-color:{ink}!important}}
+.primary{{background:{ink}!important;border-color:{ink}!important;color:{paper}!important}}
+.quiet{{border-color:{rule}!important;color:{ink}!important}}
+}}
+@media (max-width:480px){{
+.inside{{padding:16px 16px 24px!important}}
+.label{{width:72px!important}}
+}}
+</style>""".format(**DARK)
 
 
 @register.tag

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart, SafeMIMEText
 from django.template.loader import render_to_string
 
 from requests_app.domain.reminders.items import Item, in_order
@@ -17,6 +17,17 @@ from requests_app.domain.reminders.setting_out import kind_to_stop, set_out, sto
 
 # The signed part of a link: who reads the copy that is kept must not be able to act with it.
 _SIGNED = re.compile(r"(/mail/(?:snooze|stop)/)[^/\s\"]+")
+
+
+class TwoParts(EmailMultiAlternatives):
+    """A mail as text and as HTML. The line between the two is made of the Message-ID, which no
+    part holds: Python would search both for one that is free, with a new pattern for each mail."""
+
+    def message(self) -> SafeMIMEMultipart | SafeMIMEText:
+        made = super().message()
+        if isinstance(made, SafeMIMEMultipart):
+            made.set_boundary("=" + self.extra_headers["Message-ID"].strip("<>").partition("@")[0])
+        return made
 
 
 def digest(
@@ -77,7 +88,7 @@ def _mail(
 ) -> EmailMultiAlternatives:
     subject = " ".join(render_to_string(f"email/{name}.subject.txt", context).split())
     context["subject"] = subject
-    made = EmailMultiAlternatives(
+    made = TwoParts(
         subject=subject,
         body=render_to_string(f"email/{name}.txt", context),
         from_email=settings.DEFAULT_FROM_EMAIL,
