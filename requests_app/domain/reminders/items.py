@@ -8,7 +8,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.deadlines.clock import Clock
 from requests_app.domain.deadlines.days import strip_text
 from requests_app.domain.deadlines.one_line import in_one_line
 from requests_app.domain.deadlines.rules import Rules

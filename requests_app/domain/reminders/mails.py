@@ -15,16 +15,21 @@ from requests_app.domain.reminders.links import GOOD_FOR_DAYS
 from requests_app.domain.reminders.models import ReminderMail
 from requests_app.domain.reminders.setting_out import kind_to_stop, set_out, stops, wishes_page
 
+MAX_LINE = 998  # RFC 5322 § 2.1.1
+
 # The signed part of a link: who reads the copy that is kept must not be able to act with it.
 _SIGNED = re.compile(r"(/mail/(?:snooze|stop)/)[^/\s\"]+")
 
 
 class TwoParts(EmailMultiAlternatives):
     """A mail as text and as HTML. The line between the two is made of the Message-ID, which no
-    part holds: Python would search both for one that is free, with a new pattern for each mail."""
+    part holds: Python would search both for one that is free, with a new pattern for each mail.
+    Its headers are not folded: the one of RFC 8058 is longer than the usual line, and would stand
+    below its own name."""
 
     def message(self) -> SafeMIMEMultipart | SafeMIMEText:
         made = super().message()
+        made.policy = made.policy.clone(max_line_length=MAX_LINE)
         if isinstance(made, SafeMIMEMultipart):
             made.set_boundary("=" + self.extra_headers["Message-ID"].strip("<>").partition("@")[0])
         return made

@@ -89,9 +89,7 @@ def stops(groups: Sequence[Group], *, on: date, person: int | None) -> dict[Remi
     if person is None:
         return {}
     return {
-        one.kind: Button(
-            one.label, _link("stop", stop_token(StopLink(person, one.kind), on=on))
-        )
+        one.kind: Button(one.label, _link("stop", stop_token(StopLink(person, one.kind), on=on)))
         for one in groups
     }
 

@@ -29,7 +29,9 @@ def person_of(pk: int) -> Person:
 
 def is_stopped(*, person: Person, kind: ReminderKind) -> bool:
     """Whether the person gets no mail of that kind: by their own word, else by the desk's."""
-    said = KindWish.objects.filter(Q(person=person) | Q(person=None), kind=kind, wanted__isnull=False)
+    said = KindWish.objects.filter(
+        Q(person=person) | Q(person=None), kind=kind, wanted__isnull=False
+    )
     words = dict(said.values_list("person", "wanted"))
     return not words.get(person.pk, words.get(None, True))
 
@@ -56,9 +58,11 @@ def want_again(*, link: StopLink, at: datetime) -> bool:
 
 def _wish(link: StopLink, *, wanted: bool, at: datetime) -> bool:
     person = person_of(link.person)
+    # Of two at once the second waits here, and then finds that it is done.
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if is_stopped(person=person, kind=link.kind) is not wanted:
         return False
-    wish, is_new = KindWish.objects.select_for_update().get_or_create(
+    wish, is_new = KindWish.objects.get_or_create(
         person=person, kind=link.kind, defaults={"wanted": wanted}
     )
     if not is_new:

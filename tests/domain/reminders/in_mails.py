@@ -39,14 +39,15 @@ def a_reminder_of(kind: ReminderKind, person: Person | None = None, **values: An
     person = person or a_person()
     about = KIND_RULES[kind].about
     subject: dict[str, Any] = {}
+    number = Reminder.objects.count()
     if about is About.REQUEST:
-        agency = an_agency(f"Fresno <Police> Department {Reminder.objects.count()}")
+        agency = an_agency(f"Fresno <Police> Department {number}")
         subject["records_request"] = a_request(by=person, agency=agency)
     elif about is About.ROUND:
         subject["campaign"] = an_asked_round(person)
     elif about is About.OWN:
         subject["own_reminder"] = set_reminder(
-            subject=a_request(by=person, agency=an_agency("Oakland <Police>")),
+            subject=a_request(by=person, agency=an_agency(f"Oakland <Police> {number}")),
             note="Look at the <portal>",
             due_on=TODAY,
             person=person,
