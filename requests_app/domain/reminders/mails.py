@@ -27,8 +27,9 @@ class TwoParts(EmailMultiAlternatives):
     Its headers are not folded: the one of RFC 8058 is longer than the usual line, and would stand
     below its own name."""
 
-    def message(self) -> SafeMIMEMultipart | SafeMIMEText:
-        made = super().message()
+    # (The stubs are those of Django 6, which makes its mails another way.)
+    def message(self) -> SafeMIMEMultipart | SafeMIMEText:  # type: ignore[override]
+        made: SafeMIMEMultipart | SafeMIMEText = super().message()  # type: ignore[assignment]
         made.policy = made.policy.clone(max_line_length=MAX_LINE)
         if isinstance(made, SafeMIMEMultipart):
             made.set_boundary("=" + self.extra_headers["Message-ID"].strip("<>").partition("@")[0])

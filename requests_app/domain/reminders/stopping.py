@@ -29,10 +29,9 @@ def person_of(pk: int) -> Person:
 
 def is_stopped(*, person: Person, kind: ReminderKind) -> bool:
     """Whether the person gets no mail of that kind: by their own word, else by the desk's."""
-    said = KindWish.objects.filter(
-        Q(person=person) | Q(person=None), kind=kind, wanted__isnull=False
-    )
-    words = dict(said.values_list("person", "wanted"))
+    theirs_or_the_desks = Q(person=person) | Q(person=None)
+    said = KindWish.objects.filter(theirs_or_the_desks, kind=kind).exclude(wanted=None)
+    words = {wish.person_id: bool(wish.wanted) for wish in said}
     return not words.get(person.pk, words.get(None, True))
 
 

@@ -21,12 +21,9 @@ from requests_app.staff_site.access import by_link
 def snooze_page(request: HttpRequest, link: SnoozeLink) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
-    if request.method == "POST":
-        own, is_new = snooze(link=link, at=now)
-        offer = offered(link=link, on=today)
-    else:
-        offer = offered(link=link, on=today)
-        own, is_new = offer.known, False
+    is_new = request.method == "POST" and snooze(link=link, at=now)[1]
+    offer = offered(link=link, on=today)
+    own = offer.known
     context = {"offer": offer, "own": own, "is_new": is_new, "days": link.days, "today": today}
     return render(request, "staff/mail_links/snooze.html", context)
 
