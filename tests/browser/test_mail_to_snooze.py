@@ -15,8 +15,8 @@ from requests_app.domain.reminders.models import OwnReminder, Reminder
 from requests_app.domain.reminders.sweep import send_due_reminders
 from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.models import RecordsRequest
-from tests.builders import PASSWORD, a_person, a_request, an_agency
 from tests.browser.test_every_page import WINDOWS, what_is_wrong
+from tests.builders import PASSWORD, a_person, a_request, an_agency
 from tests.domain.reminders.in_mails import a_digest, a_reminder_of, about_request, html_of
 from tests.services import MailSink
 from tests.staff_site.doors import some_links

@@ -76,6 +76,13 @@ class Item:
         """To sort by: the most urgent kind first, then the oldest date."""
         return URGENCY[self.kind], self.speaks_of
 
+    @property
+    def in_a_line(self) -> str:
+        """What it is about, where there is one line for it."""
+        if self.kind is ReminderKind.OWN:
+            return f"{self.title}: {self.sentence.removesuffix('.')}"
+        return self.title
+
 
 def in_order(items: Iterable[Item]) -> list[Item]:
     """The most urgent first."""

@@ -64,7 +64,8 @@ def set_out(ordered: Sequence[Item], *, on: date, person: int | None) -> list[Gr
     found: dict[ReminderKind, Group] = {}
     for place, item in enumerate(ordered):
         group = found.setdefault(item.kind, Group(item.kind))
-        if place < IN_FULL:
+        # What an item lists is nowhere else; there are few of them.
+        if place < IN_FULL or item.lines:
             group.full.append(Full(item, _again(item, on=on, person=person)))
         else:
             group.short.append(item)

@@ -258,6 +258,18 @@ def test_of_forty_none_is_lost_and_the_first_twelve_are_in_full(how_many: int) -
     assert order == sorted(order)
 
 
+def test_what_lists_something_is_in_full_however_many_come_before() -> None:
+    person = a_person()
+    many = [a_reminder_of(K.OWN, person) for _ in range(IN_FULL + 1)]
+    (listing,) = items([a_reminder_of(K.YEARLY_UPKEEP, person)])
+    mail = a_digest(*many, listing.reminder)
+    assert f"Open:      {listing.address}\n" in mail.body
+    for line in listing.lines:
+        assert line.words in mail.body and line.words in html_of(mail)
+    # An own reminder in one line still says what it is about.
+    assert f"- Look at the <portal>: Oakland <Police> {IN_FULL}; set by Kim" in mail.body
+
+
 def test_in_a_digest_one_click_stops_the_most_numerous_whose_days_one_may_choose() -> None:
     person = a_person()
     late = [a_reminder_of(K.DUE_TODAY, person) for _ in range(3)]
