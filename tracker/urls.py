@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", change_own_password, name="password_change"),
     path("admin/", admin.site.urls),
     path("staff/", include("requests_app.staff_site.urls")),
+    path("mail/", include("requests_app.staff_site.urls_mail_links")),
     path("", include("requests_app.public_site.urls")),
 ]
 

@@ -17,6 +17,7 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.reminders.links import Purpose
 from requests_app.domain.reminders.sweep import plan
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
@@ -33,7 +34,7 @@ from requests_app.domain.upkeep.law_changes import appoint_holiday, enact_law
 from requests_app.domain.upkeep.models import DatesMove
 from requests_app.domain.upkeep.sample import load_sample
 from tests.builders import BUSINESS_DAYS, PASSWORD, a_person
-from tests.staff_site.doors import a_letter
+from tests.staff_site.doors import a_letter, a_reminder, some_links
 
 LOOKED_AT = {
     "Closed on": "10 days ago",
@@ -77,6 +78,7 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/figures/{figure.pk}/", "/staff/compare/", "/staff/1-february/",
         f"/staff/1-february/{AnnualDuty.objects.first().pk}/", "/staff/reminders/",
         f"/staff/reminders/{request.reminders.model.objects.first().pk}/",
+        *(f"/mail/{what}/{token}/" for what, token in links_of_a_mail(request).items()),
         "/staff/calculator/?received=2026-06-09", "/password/", "/staff/law/",
         "/staff/law/?year=2036", "/staff/law/versions/new/", "/staff/law/holidays/new/",
         f"/staff/law/versions/{version.pk}/", f"/staff/law/moves/{move.pk}/",
@@ -94,6 +96,11 @@ def addresses(transactional_db, settings) -> list[str]:
         *(f"/staff/agencies/{agency.pk}/{page}/" for page in
           ("edit", "parent", "end", "merge", "contacts", "oris", "names")),
     ]  # fmt: skip
+
+
+def links_of_a_mail(request: RecordsRequest) -> dict[Purpose, str]:
+    person = a_person(first_name="Kim")
+    return some_links(a_reminder(request, kind="portal_to_look_at", recipient=person))
 
 
 def old_sheet(*, at: datetime) -> OldSheet:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
@@ -27,6 +28,14 @@ from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
 from requests_app.domain.misuse_data.vocabulary import SourceKind
+from requests_app.domain.reminders.kinds import ReminderKind
+from requests_app.domain.reminders.links import (
+    Purpose,
+    SnoozeLink,
+    StopLink,
+    snooze_token,
+    stop_token,
+)
 from requests_app.domain.reminders.models import OwnReminder, Reminder
 from requests_app.domain.reminders.own import Subject, set_reminder
 from requests_app.domain.reporting.models import AnnualDuty
@@ -156,6 +165,7 @@ class World:
     view: SavedView
     mail: str
     mail_draft: MailDraft
+    links: dict[Purpose, str]
 
 
 def a_mail(name: str = "20260622-100000-0001.eml", text: str = MAIL) -> str:
@@ -285,4 +295,15 @@ def a_world() -> World:
         ),
         mail=a_mail(),
         mail_draft=a_mail_draft(lead, MAIL.encode()),
+        links=some_links(a_reminder(request, kind="due_soon")),
     )
+
+
+def some_links(reminder: Reminder, *, days: int = 3, on: date | None = None) -> dict[Purpose, str]:
+    """The links of a mail with this reminder, which was sent today, or on that day."""
+    on = on or timezone.localdate()
+    person = reminder.recipient_id or 0
+    return {
+        Purpose.SNOOZE: snooze_token(SnoozeLink(reminder.pk, person, days), on=on),
+        Purpose.STOP: stop_token(StopLink(person, ReminderKind(reminder.kind)), on=on),
+    }
