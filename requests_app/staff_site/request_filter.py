@@ -15,7 +15,7 @@ from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
 from requests_app.domain.agencies.models import Agency, Ori
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.deadlines.standings import STANDINGS, Standing
-from requests_app.domain.request_log.event_kinds import Status
+from requests_app.domain.request_log.event_kinds import CLOSED_STATUSES, Status
 from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import Method, RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet as Requests
@@ -73,7 +73,7 @@ class RequestFilter(filters.FilterSet):
         choices=[(key.value, words.label) for key, words in STANDINGS.items()],
         method="in_standing",
     )
-    status = ChoiceFilter(choices=Status.choices)
+    status = ChoiceFilter(choices=Status.choices, method="in_status")
     agency = TextFilter(label="Agency", method="of_agency")
     campaign = OfferedFilter(empty_label=ANY)
     assignee = OfferedFilter(empty_label="Anybody", method="of_assignee")
@@ -138,6 +138,10 @@ class RequestFilter(filters.FilterSet):
 
     def in_standing(self, queryset: Requests, name: str, value: str) -> Requests:
         return queryset.standing(Standing(value), on=timezone.localdate())
+
+    def in_status(self, queryset: Requests, name: str, value: str) -> Requests:
+        """A status is one of open requests or of closed ones: said, the index is of one piece."""
+        return queryset.filter(status=value, is_open=Status(value) not in CLOSED_STATUSES)
 
     def of_agency(self, queryset: Requests, name: str, value: str) -> Requests:
         return queryset.filter(agency__in=_ids(Agency.objects.named_like(value)))

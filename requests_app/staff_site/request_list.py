@@ -26,6 +26,7 @@ from requests_app.staff_site.request_filter import MOST_USED, RequestFilter, is_
 from requests_app.staff_site.request_rows import READ, TABS, request_rows
 
 STANDARD_SORT = "due"
+INDEXED = {"due", "sent", "received"}  # columns whose order an index has, whatever the filter
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _keys(query: QueryDict) -> list[str]:
 def _order(sort: str, on: date) -> Order:
     column = COLUMNS[sort.removeprefix("-")]
     expression = column.order(on) if column.order else None
-    return Order(sort, expression, column.has_gaps)
+    return Order(sort, expression, column.has_gaps, column.key in INDEXED)
 
 
 def _read(found: RecordsRequestQuerySet, columns: list[Column]) -> RecordsRequestQuerySet:
