@@ -20,9 +20,10 @@ from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 from requests_app.domain.request_log.saved_views import clean_query
 from requests_app.staff_site.chips import Chip, chips_of
 from requests_app.staff_site.keyset import KeysetPage, Order, keyset_page
+from requests_app.staff_site.list_controls import controls
 from requests_app.staff_site.offered import OfferedView, what_is_offered
 from requests_app.staff_site.paging import PAGE_SIZE, CappedCount, capped_count
-from requests_app.staff_site.request_filter import MOST_USED, RequestFilter, is_a_number
+from requests_app.staff_site.request_filter import FURTHER, MOST_USED, RequestFilter, is_a_number
 from requests_app.staff_site.request_rows import READ, TABS, request_rows
 
 STANDARD_SORT = "due"
@@ -118,15 +119,16 @@ class RequestList:
         page = self.page()
         tabs = self.view_tabs()
         current = next((tab for tab in tabs if tab.is_current), None)
-        further = [bound for bound in self.filter.form if bound.name not in MOST_USED]
+        set_here = self.filter.form.fields
         return {
             "filter": self.filter,
-            "most_used": [self.filter.form[name] for name in MOST_USED],
-            "further": further,
-            "further_open": any(bound.errors or self.query.get(bound.name) for bound in further),
+            "most_used": controls(self.filter, MOST_USED),
+            "further": controls(self.filter, FURTHER),
+            "further_open": any(name in set_here for name in FURTHER),
             "chips": self.chips,
             "tabs": TABS.values(),
-            "tab": self.tab,
+            "tab_here": None if current else self.tab,
+            "ticked": frozenset(),
             "view_tabs": tabs,
             "current": current,
             "is_changed": current and clean_query(self.query.urlencode()) != current.view.query,
