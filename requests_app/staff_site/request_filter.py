@@ -117,8 +117,8 @@ class RequestFilter(filters.FilterSet):
         printing nineteen of them takes as long as fifty rows.
         """
         if not whole:
-            asked = self.base_filters.items()
-            self.base_filters = {name: one for name, one in asked if _is_asked(data, name)}
+            known = self.get_filters().items()
+            self.base_filters = {name: one for name, one in known if _is_asked(data, name)}
         super().__init__(data, **kwargs)
         self.person = person
         self.offered = offered or what_is_offered(person)
@@ -183,7 +183,7 @@ class RequestFilter(filters.FilterSet):
         return queryset
 
 
-FURTHER = tuple(name for name in RequestFilter.base_filters if name not in MOST_USED)
+FURTHER = tuple(name for name in RequestFilter.get_filters() if name not in MOST_USED)
 
 
 def is_a_number(text: str) -> bool:
