@@ -19,6 +19,7 @@ from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 from requests_app.domain.request_log.saved_views import clean_query
 from requests_app.staff_site.chips import Chip, chips_of
+from requests_app.staff_site.kept import KEPT, kept_in, query_of
 from requests_app.staff_site.keyset import KeysetPage, Order, keyset_page
 from requests_app.staff_site.list_controls import controls
 from requests_app.staff_site.offered import OfferedView, what_is_offered
@@ -128,7 +129,8 @@ class RequestList:
             "chips": self.chips,
             "tabs": TABS.values(),
             "tab_here": None if current else self.tab,
-            "ticked": frozenset(),
+            "chosen": kept_in(self.query, (row.pk for row in page.rows)),
+            "list_query": query_of(self.query),
             "view_tabs": tabs,
             "current": current,
             "is_changed": current and clean_query(self.query.urlencode()) != current.view.query,
@@ -151,6 +153,7 @@ class RequestList:
             ("sort", self.query.get("sort", "")),
             ("cols", cols),
             ("view", self.query.get("view", "")),
+            (KEPT, self.query.get(KEPT, "")),
         ]
         return [(name, value) for name, value in pairs if value]
 
