@@ -22,17 +22,21 @@ def with_query(context: Context, **changes: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def tab_links(context: Context, tabs: Iterable[Any], here: Any = None) -> SafeString:
-    """A link for each tab (its `key` and `label`) to its first page; `here` is the current one."""
+def tab_links(
+    context: Context, tabs: Iterable[Any], here: Any = None, count: str = ""
+) -> SafeString:
+    """A link for each tab (its `key` and `label`) to its first page; `here` is the current one,
+    which has `count` beside it."""
     query = _query(context)
     return format_html_join(
         "\n",
-        '<a href="{}"{}>{}</a>',
+        '<a href="{}"{}>{}{}</a>',
         (
             (
                 _changed(query, {"tab": tab.key, "page": None, "view": None}),
                 CURRENT if tab == here else "",
                 tab.label,
+                format_html(' <span class="count">{}</span>', count) if tab == here else "",
             )
             for tab in tabs
         ),

@@ -33,7 +33,7 @@ SHOWN = 25  # campaigns a page: each is counted
 @may(Permission.SEE_WORKSPACE)
 def campaign_list(request: StaffRequest) -> HttpResponse:
     every = Campaign.objects.select_related("lead").annotate(is_huge=beyond_counting())
-    page = page_of(every.order_by(*Campaign._meta.ordering, "id"), request.GET.get("page"), SHOWN)
+    page = page_of(every.order_by("-reporting_year", "name", "id"), request.GET.get("page"), SHOWN)
     campaigns = page.rows
     counted = [campaign for campaign in campaigns if not campaign.is_huge]
     counts = counts_of_campaigns(counted, on=timezone.localdate())
