@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='recordsrequest',
-            index=models.Index(models.Case(models.When(is_open=False, then=models.Value('closed')), models.When(received_on=None, then=models.Value('not_sent')), models.When(determined_on__isnull=False, then=models.Value('answered')), models.When(then=models.Value('waiting_on_us'), waiting_on_us_since__isnull=False), models.When(due_on=None, then=models.Value('no_statutory_date')), default=models.Value('agency_to_move'), output_field=models.CharField()), models.F('due_on'), models.F('id'), name='phase_by_due_date'),
+            index=models.Index(models.Case(models.When(is_open=False, then=models.expressions.RawSQL("'closed'", [])), models.When(received_on=None, then=models.expressions.RawSQL("'not_sent'", [])), models.When(determined_on__isnull=False, then=models.expressions.RawSQL("'answered'", [])), models.When(then=models.expressions.RawSQL("'waiting_on_us'", []), waiting_on_us_since__isnull=False), models.When(due_on=None, then=models.expressions.RawSQL("'no_statutory_date'", [])), default=models.expressions.RawSQL("'agency_to_move'", []), output_field=models.CharField()), models.F('due_on'), models.F('id'), name='phase_by_due_date'),
         ),
         migrations.RunPython(make_statistics, drop_statistics),
     ]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, Q, When
+from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Exact
 
 from requests_app.domain.deadlines.clock import Standing
@@ -25,16 +26,22 @@ _AGENCY_TO_MOVE = _UNANSWERED & Q(waiting_on_us_since__isnull=True)
 # an index: it has to read the same.)
 IN_A_PORTAL = Q(method="portal") | Q(portal_number__gt="")
 
+
+def _literal(text: str) -> RawSQL:
+    """A text in the statement itself: SQLite knows no expression of an index by its parameters."""
+    return RawSQL(f"'{text}'", [])
+
+
 # How far a request is. One expression with an index on it: of each value the database knows how
 # many there are. From four conditions at once it would guess a hundredth of them, and sort them
 # all rather than walk along an index.
 PHASE = Case(
-    When(is_open=False, then=Value("closed")),
-    When(received_on=None, then=Value("not_sent")),
-    When(determined_on__isnull=False, then=Value("answered")),
-    When(waiting_on_us_since__isnull=False, then=Value("waiting_on_us")),
-    When(due_on=None, then=Value("no_statutory_date")),
-    default=Value("agency_to_move"),
+    When(is_open=False, then=_literal("closed")),
+    When(received_on=None, then=_literal("not_sent")),
+    When(determined_on__isnull=False, then=_literal("answered")),
+    When(waiting_on_us_since__isnull=False, then=_literal("waiting_on_us")),
+    When(due_on=None, then=_literal("no_statutory_date")),
+    default=_literal("agency_to_move"),
     output_field=CharField(),
 )
 
