@@ -21,7 +21,7 @@ from requests_app.domain.request_log.saved_views import clean_query
 from requests_app.staff_site.chips import Chip, chips_of
 from requests_app.staff_site.kept import KEPT, kept_in, query_of
 from requests_app.staff_site.keyset import KeysetPage, Order, keyset_page
-from requests_app.staff_site.list_controls import controls
+from requests_app.staff_site.list_controls import blank_filters
 from requests_app.staff_site.offered import OfferedView, what_is_offered
 from requests_app.staff_site.paging import PAGE_SIZE, CappedCount, capped_count
 from requests_app.staff_site.request_filter import FURTHER, MOST_USED, RequestFilter, is_a_number
@@ -123,8 +123,9 @@ class RequestList:
         set_here = self.filter.form.fields
         return {
             "filter": self.filter,
-            "most_used": controls(self.filter, MOST_USED),
-            "further": controls(self.filter, FURTHER),
+            "blank": blank_filters(self.offered),
+            "most_used": MOST_USED,
+            "further": FURTHER,
             "further_open": any(name in set_here for name in FURTHER),
             "chips": self.chips,
             "tabs": TABS.values(),
