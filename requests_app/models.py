@@ -37,7 +37,9 @@ from requests_app.domain.request_log.models import (
     OldSheet,
     RecordsRequest,
     SavedView,
+    SearchedName,
     SearchEntry,
+    SearchProgress,
     Tag,
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
@@ -80,6 +82,8 @@ __all__ = [
     "ReturnedFile",
     "SavedView",
     "SearchEntry",
+    "SearchProgress",
+    "SearchedName",
     "Source",
     "Tag",
 ]

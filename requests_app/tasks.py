@@ -10,7 +10,7 @@ from django.utils import timezone
 from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.sweep import send_due_reminders as sweep
 from requests_app.domain.request_log.mail_drafts import KEPT_DAYS, forget_drafts
-from requests_app.domain.request_log.search_index import catch_up
+from requests_app.domain.request_log.search_index import catch_up, catch_up_lately
 from requests_app.domain.request_log.text_reading import read_pending
 from requests_app.domain.upkeep.moves import bring_up_to_date, carry_on
 
@@ -67,4 +67,10 @@ def read_files() -> None:
 @shared_task
 def complete_search() -> None:
     """Puts into the search whatever a bulk change or a new name of an agency left out."""
-    log.info("put into the search: %s", catch_up())
+    log.info("put into the search: %s", catch_up_lately())
+
+
+@shared_task
+def check_whole_search() -> None:
+    """Looks whether anything at all is missing in the search."""
+    log.info("missing in the search: %s", catch_up())

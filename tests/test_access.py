@@ -69,6 +69,7 @@ SITE = {
     "public:data": Row(ANYBODY),
     "staff:today": Row(READER),
     "staff:requests": Row(READER),
+    "staff:turn_page": Row(STAFF, 302),
     "staff:requests_csv": Row(READER),
     "staff:requests_xlsx": Row(READER),
     "staff:save_view": post(READER, 422),
