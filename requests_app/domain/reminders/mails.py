@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from email.policy import Compat32
 from typing import Any
 
 from django.conf import settings
@@ -15,22 +16,34 @@ from requests_app.domain.reminders.links import GOOD_FOR_DAYS
 from requests_app.domain.reminders.models import ReminderMail
 from requests_app.domain.reminders.setting_out import kind_to_stop, set_out, stops, wishes_page
 
-MAX_LINE = 998  # RFC 5322 § 2.1.1
-
 # The signed part of a link: who reads the copy that is kept must not be able to act with it.
 _SIGNED = re.compile(r"(/mail/(?:snooze|stop)/)[^/\s\"]+")
 
 
+class AsWritten(Compat32):
+    """Headers as Django wrote them, which has looked for line breaks and encoded what is not
+    ASCII. Python's own way takes each apart again, which took a third of the time of a mail, and
+    writes one that is longer than the usual line, as that of RFC 8058, below its own name."""
+
+    def fold(self, name: str, value: Any) -> str:
+        # Django folds what it encodes.
+        return f"{name}: {value}\n".replace("\n", self.linesep)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
+AS_WRITTEN = AsWritten(linesep="\n")
+
+
 class TwoParts(EmailMultiAlternatives):
     """A mail as text and as HTML. The line between the two is made of the Message-ID, which no
-    part holds: Python would search both for one that is free, with a new pattern for each mail.
-    Its headers are not folded: the one of RFC 8058 is longer than the usual line, and would stand
-    below its own name."""
+    part holds: Python would search both for one that is free, with a new pattern for each mail."""
 
     # (The stubs are those of Django 6, which makes its mails another way.)
     def message(self) -> SafeMIMEMultipart | SafeMIMEText:  # type: ignore[override]
         made: SafeMIMEMultipart | SafeMIMEText = super().message()  # type: ignore[assignment]
-        made.policy = made.policy.clone(max_line_length=MAX_LINE)
+        made.policy = AS_WRITTEN
         if isinstance(made, SafeMIMEMultipart):
             made.set_boundary("=" + self.extra_headers["Message-ID"].strip("<>").partition("@")[0])
         return made

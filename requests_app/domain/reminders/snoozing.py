@@ -63,7 +63,21 @@ def offered(*, link: SnoozeLink, on: date) -> Snooze:
 
     Raises `ReminderOver`, `LinkBroken`, `NotTheirsAnyMore` and `OwnRemindersStopped`.
     """
-    return _offered(Reminder.objects.with_subject().filter(pk=link.reminder).first(), link, on)
+    reminder = Reminder.objects.with_subject().filter(pk=link.reminder).first()
+    if reminder is None:
+        raise ReminderOver("What this reminder was about is gone from the log.")
+    if reminder.recipient_id != link.person or not can_be_snoozed(reminder):
+        raise LinkBroken("This reminder is not for whom the link was made.")
+    person = person_of(link.person)
+    if not person.may(Permission.RECORD_EVENTS):
+        raise NotTheirsAnyMore(f"The account of {person} may not set reminders any more.")
+    known = _known(reminder)
+    if known is None and is_stopped(person=person, kind=ReminderKind.OWN):
+        raise OwnRemindersStopped(
+            "You do not want mails of own reminders, so this one would never come. Have them sent "
+            "again first."
+        )
+    return Snooze(reminder, person, days_after(on, link.days), known)
 
 
 @transaction.atomic
@@ -73,9 +87,12 @@ def snooze(*, link: SnoozeLink, at: datetime) -> tuple[OwnReminder, bool]:
 
     Raises what `offered` raises.
     """
-    # Both buttons wait here for each other.
-    locked = Reminder.objects.select_for_update(of=("self",)).with_subject()
-    offer = _offered(locked.filter(pk=link.reminder).first(), link, local_day(at))
+    # Both buttons wait here for each other, and for whoever takes the own reminder back, which
+    # locks in this order. They are read after that: what comes with a lock may be from before it.
+    own_one = OwnReminder.objects.filter(reminders=link.reminder)
+    own_one.select_for_update(of=("self",)).first()
+    Reminder.objects.select_for_update().filter(pk=link.reminder).first()
+    offer = offered(link=link, on=local_day(at))
     if offer.known:
         return offer.known, False
     reminder, person = offer.reminder, offer.person
@@ -99,23 +116,6 @@ def snooze(*, link: SnoozeLink, at: datetime) -> tuple[OwnReminder, bool]:
         )
     record(verb="snoozed from a mail", subject=reminder, by=person, at=at, until=str(own.due_on))
     return own, True
-
-
-def _offered(reminder: Reminder | None, link: SnoozeLink, on: date) -> Snooze:
-    if reminder is None:
-        raise ReminderOver("What this reminder was about is gone from the log.")
-    if reminder.recipient_id != link.person or not can_be_snoozed(reminder):
-        raise LinkBroken("This reminder is not for whom the link was made.")
-    person = person_of(link.person)
-    if not person.may(Permission.RECORD_EVENTS):
-        raise NotTheirsAnyMore(f"The account of {person} may not set reminders any more.")
-    known = _known(reminder)
-    if known is None and is_stopped(person=person, kind=ReminderKind.OWN):
-        raise OwnRemindersStopped(
-            "You do not want mails of own reminders, so this one would never come. Have them sent "
-            "again first."
-        )
-    return Snooze(reminder, person, days_after(on, link.days), known)
 
 
 def _known(reminder: Reminder) -> OwnReminder | None:

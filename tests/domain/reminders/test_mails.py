@@ -325,6 +325,19 @@ def test_both_parts_are_read_by_a_mail_program_as_they_were_written() -> None:
     assert mail.message().as_bytes().count(mail.message().get_boundary().encode()) == 4
 
 
+def test_a_long_subject_of_any_letters_arrives_as_it_was(smtp_sink) -> None:
+    reminder = a_reminder_of(K.OWN)
+    reminder.own_reminder.note = "Ask the Sheriff’s Office of Cañada: 記録 " * 8
+    mail = a_digest(reminder)
+    wire = mail.message().as_bytes(linesep="\r\n")
+    assert b"\n" not in wire.replace(b"\r\n", b"") and b"\r" not in wire.replace(b"\r\n", b"")
+    mail.send()
+    (message,) = smtp_sink.messages
+    assert message["Subject"] == mail.subject
+    html = message.get_body(preferencelist=("html",)).get_content()
+    assert html.splitlines() == html_of(mail).splitlines()
+
+
 def test_a_subject_of_many_words_stays_one_line() -> None:
     reminder = a_reminder_of(K.OWN)
     reminder.own_reminder.note = "First\nBcc: everybody@example.org"

@@ -170,3 +170,15 @@ def test_both_buttons_at_once_set_one(kind: ReminderKind) -> None:
     )
     assert (second.due_on, is_new) == (TODAY + timedelta(3), False)
     assert OwnReminder.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_is_taken_back_at_the_same_moment_is_gone() -> None:
+    reminder = a_reminder_of(ReminderKind.OWN)
+    own, by = reminder.own_reminder, reminder.recipient
+    refused = one_in_the_other(
+        lambda: take_back_reminder(reminder=own, by=by, at=NOW),
+        lambda: snooze(link=link_of(reminder), at=NOW),
+        ReminderOver,
+    )
+    assert isinstance(refused, ReminderOver)
