@@ -43,7 +43,8 @@ class RecordedTask(Task):
     def _keep(self, operation: Callable[..., None], **facts: Any) -> None:
         """A run that cannot be recorded goes on: the log has it, and its work comes first."""
         try:
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()  # the task's error may have broken it
             operation(task=self.name, at=timezone.now(), **facts)
         except DatabaseTrouble:
             log.exception("the run of %s is not recorded", self.name)

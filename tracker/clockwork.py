@@ -62,9 +62,10 @@ class Scheduled:
 
     @property
     def when(self) -> str:
-        """ "every 60 seconds", "every hour at :20", "every day at 3:40"."""
+        """ "every 10 seconds", "every minute", "every hour at :20", "every day at 3:40"."""
         if not isinstance(self.schedule, crontab):
-            return f"every {self.schedule.run_every.total_seconds():g} seconds"
+            seconds = self.schedule.run_every.total_seconds()
+            return "every minute" if seconds == 60 else f"every {seconds:g} seconds"
         minutes = " and ".join(f":{minute:02}" for minute in sorted(self.schedule.minute))
         if len(self.schedule.hour) == ALL_HOURS:
             return f"every hour at {minutes}"

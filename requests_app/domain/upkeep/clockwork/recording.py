@@ -1,4 +1,4 @@
-"""Keeping the last run of a task. Not in the audit record: nobody did it, and it happens all day."""
+"""Keeping the last run of a task. The audit record has none of it: nobody did anything."""
 
 from datetime import datetime
 
