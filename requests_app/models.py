@@ -44,6 +44,7 @@ from requests_app.domain.request_log.models import (
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.upkeep.bulk.models import BulkAction
+from requests_app.domain.upkeep.clockwork.models import TaskRun
 from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
 
 __all__ = [
@@ -86,4 +87,5 @@ __all__ = [
     "SearchedName",
     "Source",
     "Tag",
+    "TaskRun",
 ]

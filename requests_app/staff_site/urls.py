@@ -3,6 +3,7 @@
 from django.urls import path
 
 from requests_app.staff_site.urls_agencies import urlpatterns as agency_urls
+from requests_app.staff_site.urls_clockwork import urlpatterns as clockwork_urls
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_desk import urlpatterns as desk_urls
 from requests_app.staff_site.urls_files import urlpatterns as files_urls
@@ -58,6 +59,7 @@ urlpatterns = [
     path("calculator/", calculator.calculator_page, name="calculator"),
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
     *agency_urls,
+    *clockwork_urls,
     *data_urls,
     *desk_urls,
     *files_urls,

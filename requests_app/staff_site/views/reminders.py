@@ -9,6 +9,7 @@ from django.utils import timezone
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.models import Reminder
 from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.clockwork_page import standstill
 from requests_app.staff_site.kept_mails import MailNotFound, kept_mails, read_mail
 from requests_app.staff_site.paging import page_of
 
@@ -22,6 +23,7 @@ def reminder_list(request: StaffRequest) -> HttpResponse:
     page = page_of(ledger.order_by("-planned_at", "-id"), request.GET.get("page"))
     context = {
         "place": "reminders",
+        "standstill": standstill(request.user, at=timezone.now()),
         "today": timezone.localdate(),
         "page_obj": page,
         "states": Reminder.State,

@@ -11,6 +11,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.clockwork_page import standstill
 from requests_app.staff_site.paging import CappedCount, capped_count
 from requests_app.staff_site.request_rows import RequestRow, request_rows
 from requests_app.staff_site.today_groups import GROUPS, WHOSE, Group, Whose
@@ -35,6 +36,7 @@ def today_page(request: StaffRequest) -> HttpResponse:
     reminders = list(due.with_subject().order_by("due_on", "id")[:SHOWN])
     context = {
         "place": "today",
+        "standstill": standstill(request.user, at=timezone.now()),
         "today": today,
         "whose": whose,
         "every_whose": WHOSE.values(),
