@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from requests_app.domain.reminders.outlook import prospects_of_requests
+from requests_app.domain.reminders.outlook import Prospect, prospects_of_requests
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.request_log.models import RecordsRequest
 
@@ -14,11 +14,10 @@ def reminders_of(records_request: RecordsRequest, *, on: date) -> dict[str, Any]
     """The newest rows of the ledger, and what is ahead. A fixed number of queries."""
     ledger = records_request.reminders.select_related("recipient")
     newest = list(ledger.order_by("-planned_at", "-id")[: SHOWN + 1])
-    found = {}
+    ahead: list[Prospect] = []
     if records_request.is_open:
-        keys = [records_request.pk]
-        found = prospects_of_requests(keys, on=on, book=AddressBook.now())
-    ahead = found.get(records_request.pk, [])
+        found = prospects_of_requests([records_request.pk], on=on, book=AddressBook.now())
+        ahead = found.get(records_request.pk, [])
     return {
         "reminders_went": newest[:SHOWN],
         "more_went": len(newest) > SHOWN,

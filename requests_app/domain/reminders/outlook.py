@@ -19,6 +19,8 @@ from requests_app.domain.reminders.recipients import NOBODY, AddressBook
 from requests_app.domain.reminders.verdicts import NOT_WANTED, Verdict, verdicts
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 
+LATER_SAYS_MORE = "A later reminder says more."
+
 Known = Collection[tuple[str, date]]
 
 
@@ -62,6 +64,8 @@ def _prospect(verdict: Verdict, *, on: date, book: AddressBook, is_known: bool) 
     why_not = ""
     if day is None:
         why_not = considered.why_not
+    elif considered.good_until is not None and day > considered.good_until:
+        why_not = LATER_SAYS_MORE
     elif recipient is None:
         why_not = NOBODY
     elif not book.choice(recipient.person, verdict.kind).wanted:

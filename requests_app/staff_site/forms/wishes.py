@@ -99,7 +99,7 @@ class WishesForm(forms.Form):
             ("at_once", "at once", choice.at_once),
         ):
             self.fields[f"{name}-{kind}"] = YesNoField(
-                self.defaults.says(default), label=f"{kind.label}: {label}"
+                f"Default: {'yes' if default else 'no'}", label=f"{kind.label}: {label}"
             )
         rule = KIND_RULES[kind]
         if rule.adjustable:
