@@ -17,7 +17,8 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.misuse_data.models import Figure, Release
-from requests_app.domain.reminders.planning import plan_reminders
+from requests_app.domain.reminders.models import ReminderMail
+from requests_app.domain.reminders.sweep import plan, send_due_reminders
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.columns import COLUMNS
@@ -33,7 +34,7 @@ from requests_app.domain.upkeep.law_changes import appoint_holiday, enact_law
 from requests_app.domain.upkeep.models import DatesMove
 from requests_app.domain.upkeep.sample import load_sample
 from tests.builders import BUSINESS_DAYS, PASSWORD, a_person
-from tests.staff_site.doors import a_letter
+from tests.staff_site.doors import a_failed_mail, a_letter
 
 LOOKED_AT = {
     "Closed on": "10 days ago",
@@ -54,7 +55,7 @@ def addresses(transactional_db, settings) -> list[str]:
     load_sample(at=now)
     settings.DEBUG = False
     open_year(reporting_year=now.year - 1, by=None, at=now)
-    plan_reminders(at=now)
+    plan(at=now)
     bill, version, move = laws_and_moves(at=now)
     request = RecordsRequest.objects.exclude(attachments=None).first()
     figure = Figure.objects.published().first()
@@ -76,6 +77,7 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/releases/{Release.objects.filter(is_sample=True).first().pk}/",
         f"/staff/figures/{figure.pk}/", "/staff/compare/", "/staff/1-february/",
         f"/staff/1-february/{AnnualDuty.objects.first().pk}/", "/staff/reminders/",
+        *reminder_addresses(at=now),
         f"/staff/reminders/{request.reminders.model.objects.first().pk}/",
         "/staff/calculator/?received=2026-06-09", "/password/", "/staff/law/",
         "/staff/law/?year=2036", "/staff/law/versions/new/", "/staff/law/holidays/new/",
@@ -94,6 +96,28 @@ def addresses(transactional_db, settings) -> list[str]:
         *(f"/staff/agencies/{agency.pk}/{page}/" for page in
           ("edit", "parent", "end", "merge", "contacts", "oris", "names")),
     ]  # fmt: skip
+
+
+def reminder_addresses(*, at: datetime) -> list[str]:
+    """Each tab with something in it, a mail, the wishes, and tomorrow's digest of who has one."""
+    tabs = [f"/staff/reminders/?tab={tab}" for tab in ("waiting", "sent", "not_sent", "mails")]
+    send_due_reminders(at=at_noon(at))
+    mail = ReminderMail.objects.exclude(html="").first()
+    robin = mail.recipient_id
+    a_failed_mail(mail.reminders.first())
+    plan(at=at)
+    return [
+        *tabs,
+        f"/staff/reminders/mails/{mail.pk}/",
+        f"/staff/reminders/tomorrow/?person={robin}",
+        "/staff/reminders/wishes/",
+        "/staff/reminders/wishes/desk/",
+    ]
+
+
+def at_noon(at: datetime) -> datetime:
+    """When the digest of that day may have gone."""
+    return timezone.localtime(at).replace(hour=12)
 
 
 def old_sheet(*, at: datetime) -> OldSheet:
