@@ -78,6 +78,7 @@ def _waiting(person: Person, at: datetime, book: AddressBook) -> list[Reminder]:
         Reminder.objects.waiting()
         .filter(recipient=person, at_once=False)
         .with_subject()
+        .select_related("own_reminder__made_by")
         .prefetch_related(*CLOCKS)
         .order_by("pk")[:MOST]
     )
