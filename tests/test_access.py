@@ -178,6 +178,15 @@ SITE = {
     "staff:campaign_text": Row(READER),
     "staff:reminders": Row(READER),
     "staff:reminder": Row(READER),
+    "staff:reminder_mail": Row(READER),
+    "staff:reminder_mail_html": Row(READER),
+    "staff:send_mail_again": post(ADMINISTRATOR, 302),  # and whoever it was to
+    "staff:next_digest": Row(READER),
+    "staff:next_digest_html": Row(READER),
+    "staff:reminder_wishes": Row(READER),
+    "staff:undo_wishes": post(READER, 404),  # one's own
+    "staff:desk_wishes": Row(ADMINISTRATOR),
+    "staff:undo_desk_wishes": post(ADMINISTRATOR, 302),
     "staff:mail": Row(READER),
     "staff:mail_html": Row(READER),
     "staff:calculator": Row(READER),
@@ -241,6 +250,11 @@ MODELS = {
     "measure": Reviewed(),
     "person": Reviewed(added_by=ADMINISTRATOR),
     "reminder": Reviewed(),
+    "remindermail": Reviewed(),
+    "ownreminder": Reviewed(),
+    "personwishes": Reviewed(),
+    "deskwishes": Reviewed(),
+    "kindwish": Reviewed(),
     "auditentry": Reviewed(seen_by=LEAD),
 }
 # Written once and never changed: these are their own history.
@@ -251,6 +265,8 @@ WITHOUT_HISTORY = {
     "numbersequence",
     "oldsheet",
     "reminder",
+    "remindermail",
+    "ownreminder",
     "auditentry",
     "tag",
     "letter",
@@ -372,6 +388,8 @@ def address_of(name: str, world: World) -> str:
         "undo_bulk": "bulk_action", "bulk_action": "bulk_action",
         "put_off_reminder": "own_reminder", "finish_reminder": "own_reminder",
         "take_up_reminder": "own_reminder", "take_back_reminder": "own_reminder",
+        "reminder_mail": "reminder_mail", "reminder_mail_html": "reminder_mail",
+        "send_mail_again": "reminder_mail", "undo_desk_wishes": "desk_wishes",
     }.get(last, kind)  # fmt: skip
     return reverse(name, args=[getattr(world, kind).pk])
 

@@ -3,8 +3,8 @@
 import html
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from requests_app.domain.agencies.models import (
     Contact,
     Ori,
 )
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
@@ -36,8 +37,10 @@ from requests_app.domain.reminders.links import (
     snooze_token,
     stop_token,
 )
-from requests_app.domain.reminders.models import OwnReminder, Reminder
+from requests_app.domain.reminders.models import OwnReminder, Reminder, ReminderMail
 from requests_app.domain.reminders.own import Subject, set_reminder
+from requests_app.domain.reminders.wished import KindWished, wished_by
+from requests_app.domain.reminders.wishing import wish
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.campaigns import save_campaign
@@ -156,6 +159,9 @@ class World:
     move: DatesMove
     duty: AnnualDuty
     reminder: Reminder
+    reminder_mail: ReminderMail
+    wishes: AuditEntry
+    desk_wishes: AuditEntry
     letter: Letter
     own_reminder: OwnReminder
     bulk_action: BulkAction
@@ -196,6 +202,52 @@ def a_reminder(request: RecordsRequest, **values: Any) -> Reminder:
             **values,
         }
     )
+
+
+def a_reminder_mail(recipient: Person | None, **values: Any) -> ReminderMail:
+    number = ReminderMail.objects.count()
+    return ReminderMail.objects.create(
+        **{
+            "recipient": recipient,
+            "day": TODAY,
+            "key": f"at once {number}",
+            "state": ReminderMail.State.SENT,
+            "message_id": f"<reminder.{number}@example.org>",
+            "made_at": NOW,
+            "finished_at": NOW,
+            "address": recipient.email if recipient else "desk@example.org",
+            "subject": "Due today: Fresno Police Department",
+            "text": "The determination is due today.",
+            "html": '<p style="color: red">The determination is due today.</p>',
+            **values,
+        }
+    )
+
+
+def a_failed_mail(reminder: Reminder, reason: str = "550 no such box") -> ReminderMail:
+    """The mail of a reminder, which no server took."""
+    mail = a_reminder_mail(reminder.recipient, state=ReminderMail.State.FAILED, reason=reason)
+    reminder.mail, reminder.state, reminder.reason = mail, Reminder.State.FAILED, reason
+    reminder.save()
+    return mail
+
+
+def wishes_of(person: Person | None, **wished: Any) -> AuditEntry:
+    """What a person, or the desk, wishes from now on; by itself another hour and more notice."""
+    before = wished_by(person)
+    usual = {
+        "digest_at": time(8, before.digest_at is not None),
+        "kinds": {ReminderKind.DUE_SOON: KindWished(days=5)},
+    }
+    made = wish(
+        person=person,
+        wished=replace(before, **(wished or usual)),
+        seen=before.mark,
+        by=person or a_person(Role.ADMINISTRATOR),
+        at=NOW,
+    )
+    assert made, "nothing was different"
+    return made
 
 
 def an_own_reminder(subject: Subject, due_on: date = TODAY, **values: Any) -> OwnReminder:
@@ -281,7 +333,10 @@ def a_world() -> World:
         version=enter_version(details=BUSINESS_DAYS, by=lead, at=NOW),
         move=DatesMove.objects.create(what="A closure", started_at=NOW, finished_at=NOW),
         duty=AnnualDuty.objects.get(agency=agency),
-        reminder=a_reminder(request),
+        reminder=(reminder := a_reminder(request)),
+        reminder_mail=a_failed_mail(reminder),
+        wishes=wishes_of(lead),
+        desk_wishes=wishes_of(None),
         letter=a_letter(request),
         own_reminder=an_own_reminder(request),
         bulk_action=do_in_bulk(
