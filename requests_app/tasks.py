@@ -63,7 +63,7 @@ def send_due_reminders() -> None:
 
 
 @recorded_task()
-def look_at_every_request(after: int = 0) -> None:
+def look_at_every_request(*, after: int = 0) -> None:
     """Looks at every open request for reminders, `after` the key of one; with very many of them
     in several turns, each well below the time that a task may take."""
     until = time.monotonic() + LOOKING_SECONDS

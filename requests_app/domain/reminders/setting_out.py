@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from requests_app.domain.deadlines.words import count_of
 from requests_app.domain.reminders.items import LATE, Item
@@ -115,10 +115,7 @@ def wishes_page() -> str:
 
 @cache
 def _wishes_path() -> str:
-    try:
-        return reverse("staff:reminder_wishes")
-    except NoReverseMatch:
-        return reverse("staff:reminders")
+    return reverse("staff:reminder_wishes")
 
 
 def _link(what: str, token: str) -> str:
