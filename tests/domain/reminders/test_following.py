@@ -88,7 +88,7 @@ def test_the_desks_address_is_asked_before_an_administrator() -> None:
     assert [one.recipient for one in planned()] == [administrator]
     wishes_of(None, address="desk@example.org")
     Reminder.objects.all().delete()
-    plan(at=NOW)
+    look_at_everything(at=NOW)
     assert [one.recipient for one in planned(kind=K.DUE_TODAY)] == [None]
     wishes_of(None, address="")
     plan(at=NOW)
