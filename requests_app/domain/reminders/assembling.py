@@ -107,7 +107,8 @@ def _make(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime
             made_at=at,
             claim=mark,
         )
-        for one, (day, key) in mails.items()
+        # In one order, or two who make the same would wait for each other.
+        for one, (day, key) in sorted(mails.items(), key=lambda made: made[0] or 0)
     ]
     ReminderMail.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     ours = ReminderMail.objects.filter(claim=mark, state=ReminderMail.State.WAITING)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from requests_app.domain.reminders.models import Reminder, ReminderMail
 
@@ -22,26 +22,37 @@ SETTLED = (
 State = ReminderMail.State
 
 
+@transaction.atomic
 def claim_next(*, at: datetime, tried: Iterable[int]) -> list[ReminderMail]:
     """Claims the next mails that may go at `at`, but none of `tried`; [] when there are none.
 
-    One conditional write: whatever is ours afterwards is nobody else's. What was tried before
-    comes last, so that a mail on which the connection breaks each time holds no other up.
+    Two workers at once share the mails out between them. What was tried before comes last, so that
+    a mail on which the connection breaks each time holds no other up.
     """
-    mark = uuid.uuid4().hex
     to_send = ReminderMail.objects.to_send(at=at, claimed_before=at - CLAIM_LASTS)
     next_ones = (
         to_send.exclude(pk__in=list(tried))
         .order_by(F("claimed_at").asc(nulls_first=True), "pk")
+        .select_for_update(skip_locked=True, no_key=True)
         .values_list("pk", flat=True)[:BATCH]
     )
     keys = list(next_ones)
-    if not keys or not to_send.filter(pk__in=keys).update(
-        state=State.CLAIMED, claim=mark, claimed_at=at
-    ):
+    if not keys:
         return []
-    ours = ReminderMail.objects.filter(claim=mark, state=State.CLAIMED)
-    return list(ours.select_related("recipient").order_by("pk"))
+    mark = uuid.uuid4().hex
+    ReminderMail.objects.filter(pk__in=keys).update(state=State.CLAIMED, claim=mark, claimed_at=at)
+    ours = ReminderMail.objects.select_related("recipient").in_bulk(keys)
+    return [ours[pk] for pk in keys]
+
+
+def is_ours(mail: ReminderMail) -> bool:
+    """Whether the claim still holds. It does not where it ran out by the clock of another worker,
+    as when that clock was set forward: then the mail is theirs."""
+    return _held(mail).exists()
+
+
+def _held(mail: ReminderMail) -> QuerySet[ReminderMail]:
+    return ReminderMail.objects.filter(pk=mail.pk, claim=mail.claim, state=State.CLAIMED)
 
 
 @transaction.atomic
@@ -55,10 +66,13 @@ def settle(
 ) -> None:
     """Writes what became of a mail and of each of its reminders, all or nothing.
 
-    failed, skipped: the reason by the key of a reminder.
+    failed, skipped: the reason by the key of a reminder. Where the claim ran out meanwhile, only
+    what went is written: of the rest somebody else knows better.
     """
     mail.finished_at = at
-    mail.save(update_fields=SETTLED)
+    rows = _held(mail) if mail.state != State.SENT else ReminderMail.objects.filter(pk=mail.pk)
+    if not rows.update(**{name: getattr(mail, name) for name in SETTLED}):
+        return
     of_the_mail = Reminder.objects.filter(mail=mail)
     going = [one.pk for one in sent]
     if going:
@@ -76,8 +90,9 @@ def put_off(mail: ReminderMail, reason: str, *, until: datetime | None) -> None:
 
     `claimed_at` stays: what was tried goes to the end of the line.
     """
-    mail.state, mail.reason, mail.try_after, mail.claim = State.WAITING, reason, until, ""
-    mail.save()
+    _held(mail).update(
+        state=State.WAITING, claim="", reason=reason, try_after=until, attempts=mail.attempts
+    )
 
 
 def give_back(mails: Iterable[ReminderMail]) -> None:
