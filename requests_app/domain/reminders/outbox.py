@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from requests_app.domain.reminders.models import Reminder, ReminderMail
+from requests_app.domain.reminders.planning import look_again
+from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.models import RecordsRequest
 
 # A worker that died while sending never finishes its claim; after this the mail is anybody's.
 CLAIM_LASTS = timedelta(minutes=10)
@@ -39,8 +42,13 @@ def claim_next(*, at: datetime, tried: Iterable[int]) -> list[ReminderMail]:
     keys = list(next_ones)
     if not keys:
         return []
-    mark = uuid.uuid4().hex
-    ReminderMail.objects.filter(pk__in=keys).update(state=State.CLAIMED, claim=mark, claimed_at=at)
+    ReminderMail.objects.filter(pk__in=keys).update(
+        state=State.CLAIMED,
+        claim=uuid.uuid4().hex,
+        claimed_at=at,
+        # Whoever left it behind may have sent it.
+        may_have_arrived=Case(When(state=State.CLAIMED, then=True), default=F("may_have_arrived")),
+    )
     ours = ReminderMail.objects.select_related("recipient").in_bulk(keys)
     return [ours[pk] for pk in keys]
 
@@ -83,15 +91,27 @@ def settle(
         for reason in dict.fromkeys(reasons.values()):
             pks = [pk for pk, why in reasons.items() if why == reason]
             of_the_mail.filter(pk__in=pks).update(state=state, reason=reason[:300], finished_at=at)
+    if skipped:
+        # What was skipped may be for somebody else, or due again: planning decides.
+        again = of_the_mail.filter(pk__in=list(skipped)).values("records_request")
+        look_again(RecordsRequest.objects.filter(pk__in=again), on=local_day(at))
 
 
-def put_off(mail: ReminderMail, reason: str, *, until: datetime | None) -> None:
+def put_off(
+    mail: ReminderMail, reason: str, *, until: datetime | None, may_have_arrived: bool = False
+) -> None:
     """Gives a claimed mail back, to be tried again: not before `until`, where that is given.
+    may_have_arrived: the server was given it and never said what became of it.
 
     `claimed_at` stays: what was tried goes to the end of the line.
     """
     _held(mail).update(
-        state=State.WAITING, claim="", reason=reason, try_after=until, attempts=mail.attempts
+        state=State.WAITING,
+        reason=reason,
+        try_after=until,
+        claim="",
+        attempts=mail.attempts,
+        may_have_arrived=mail.may_have_arrived or may_have_arrived,
     )
 
 

@@ -12,10 +12,10 @@ from django.db import Error as DatabaseTrouble
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.reminders.entries import Tell, silent
 from requests_app.domain.reminders.handing_over import hand_over
-from requests_app.domain.reminders.items import Item, item_of
+from requests_app.domain.reminders.items import DateGone, Item, item_of
 from requests_app.domain.reminders.ledger import entry_of
 from requests_app.domain.reminders.loading import reminders_in
-from requests_app.domain.reminders.mails import digest
+from requests_app.domain.reminders.mails import digest, without_links
 from requests_app.domain.reminders.models import Reminder, ReminderMail
 from requests_app.domain.reminders.outbox import (
     State,
@@ -112,13 +112,14 @@ def _send_batch(
 def _send_one(
     mail: ReminderMail,
     reminders: Sequence[Reminder],
-    skipped: Mapping[int, str],
+    skipped: dict[int, str],
     way: Way,
     done: Sent,
     tell: Tell,
 ) -> None:
     worth_it = [one for one in reminders if one.pk not in skipped]
-    items, failed = _items(worth_it, way)
+    items, failed, gone = _items(worth_it, way)
+    skipped |= gone
     put_off_because = ""
     if items or (not reminders and _wanted_empty(mail, way.book)):
         try:
@@ -147,19 +148,23 @@ def _send_one(
     _count(reminders, failed, skipped, done, tell)
 
 
-def _items(reminders: Iterable[Reminder], way: Way) -> tuple[list[Item], dict[int, str]]:
-    """What the mail says, and why what it cannot say cannot be said."""
-    items, failed = [], {}
+def _items(
+    reminders: Iterable[Reminder], way: Way
+) -> tuple[list[Item], dict[int, str], dict[int, str]]:
+    """What the mail says; why what it cannot say cannot be said; and what is not so any more."""
+    items, failed, gone = [], {}, {}
     for one in reminders:
         try:
             items.append(item_of(one, on=local_day(way.at), rules=way.rules))
+        except DateGone as why:
+            gone[one.pk] = str(why)
         except DatabaseTrouble:
-            raise  # It says nothing of this row; the claim runs out and the mail comes back.
+            raise
         except Exception as error:
             # Whatever is wrong with one row, the others must not wait for it.
             log.exception("reminder %s could not be put into words", one.pk)
             failed[one.pk] = in_words(error)
-    return items, failed
+    return items, failed, gone
 
 
 def _wanted_empty(mail: ReminderMail, book: AddressBook) -> bool:
@@ -168,12 +173,13 @@ def _wanted_empty(mail: ReminderMail, book: AddressBook) -> bool:
 
 def _deliver(mail: ReminderMail, items: Sequence[Item], way: Way) -> None:
     address = way.book.address_of(mail.recipient_id)
-    message = digest(mail, items, on=local_day(way.at), to=address)
+    stopped = way.book.stopped_by(mail.recipient_id)
+    message = digest(mail, items, on=local_day(way.at), to=address, stopped=stopped)
     hand_over(message, way.connection)
     mail.state, mail.reason, mail.address = State.SENT, "", address
     # Cut to the column: a row that cannot be saved would send its mail again.
-    mail.subject, mail.text = str(message.subject)[:300], str(message.body)
-    mail.html = str(message.alternatives[0][0])
+    mail.subject, mail.text = str(message.subject)[:300], without_links(str(message.body))
+    mail.html = without_links(str(message.alternatives[0][0]))
 
 
 def _refused(mail: ReminderMail, error: OSError, *, at: datetime) -> str:
@@ -186,7 +192,8 @@ def _refused(mail: ReminderMail, error: OSError, *, at: datetime) -> str:
         raise NoWayOut(words) from error
     mail.attempts += 1
     if verdict is Refusal.UNKNOWN:
-        put_off(mail, words, until=try_after_a_break(mail.attempts, at=at))
+        until = try_after_a_break(mail.attempts, at=at)
+        put_off(mail, words, until=until, may_have_arrived=True)
         raise NoWayOut(words) from error
     until = try_after(mail.attempts, at=at)
     if verdict is Refusal.FOR_GOOD or until is None:

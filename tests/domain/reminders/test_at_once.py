@@ -25,7 +25,7 @@ from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
 from tests.domain.reminders.waiting import mails_wait
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 WORKERS = 4
 
 
@@ -62,7 +62,7 @@ def test_of_many_sweeps_at_once_each_recipient_has_one_mail_with_everything(smtp
     people = mails_wait(120, per_mail=2)
     at_once(lambda: send_due_reminders(at=NOW))
     # Whoever came late to the assembling or the sending left the rest to the others, or the next.
-    send_due_reminders(at=NOW + timedelta(minutes=1))
+    send_due_reminders(at=NOW + MINUTE)
     assert got(smtp_sink) == Counter(person.email for person in people)
     assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
     assert Reminder.objects.count() == 240

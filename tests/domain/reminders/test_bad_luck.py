@@ -19,7 +19,7 @@ from django.template import TemplateSyntaxError
 from requests_app.domain.reminders import sending
 from requests_app.domain.reminders.items import item_of
 from requests_app.domain.reminders.mails import digest
-from requests_app.domain.reminders.models import Reminder, ReminderMail
+from requests_app.domain.reminders.models import KindWish, Reminder, ReminderMail
 from requests_app.domain.reminders.outbox import BATCH, claim_next, put_off, settle
 from requests_app.domain.reminders.own import set_reminder
 from requests_app.domain.reminders.pauses import PAUSES
@@ -386,6 +386,41 @@ def test_a_clock_set_forward_by_three_days_brings_at_most_the_one_on_its_way_aga
     assert got(smtp_sink) - once_each(people) == Counter([smtp_sink.messages[0]["To"]])
     assert len({message["Message-ID"] for message in smtp_sink.messages}) == len(people)
     assert states() == {("sent", "sent")}
+
+
+def test_what_comes_at_once_leaves_the_digest_that_waits_for_the_server_as_it_is(
+    smtp_sink, settings
+) -> None:
+    (person,) = mails_wait(1)
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    sweep()
+    KindWish.objects.create(person=person, kind="own", at_once=True)
+    set_reminder(subject=an_agency_to_think_of(), note="At once", due_on=TODAY, person=person,
+                 by=person, at=NOW)  # fmt: skip
+    sweep(NOW + MINUTE)
+    settings.EMAIL_PORT = port
+    assert sweep(NOW + 2 * MINUTE).done.mails == 2
+    assert states() == {("sent", "sent")}
+
+
+def test_what_a_killed_worker_left_behind_stays_the_same_mail_for_days(smtp_sink, settings) -> None:
+    """It may have sent it: no later digest may hold what it holds."""
+    (person,) = mails_wait(1)
+    send_due_reminders(at=NOW, lasts_seconds=-1)
+    (left_behind,) = claim_next(at=NOW, tried=[])
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    sweep(NOW + 11 * MINUTE)
+    set_reminder(subject=an_agency_to_think_of(), note="Another", due_on=TODAY, person=person,
+                 by=person, at=NOW)  # fmt: skip
+    sweep(NOW + timedelta(days=1))
+    settings.EMAIL_PORT = port
+    sweep(NOW + timedelta(days=1, minutes=1))
+    old, new = sorted(
+        smtp_sink.messages, key=lambda message: message["Message-ID"] != left_behind.message_id
+    )
+    assert old["Message-ID"] == left_behind.message_id
+    assert "Another" not in old.get_body(("plain",)).get_content()
+    assert "Ring them" not in new.get_body(("plain",)).get_content()
 
 
 def test_the_words_of_a_broken_connection_say_what_is_known(smtp_sink) -> None:
