@@ -91,7 +91,8 @@ def _make_at_once(
 
 @transaction.atomic
 def _make(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime) -> int:
-    """Mails for these recipients, with those of their reminders that wait and are `which`.
+    """Mails for these recipients, with those of their reminders that wait and are `which`; where
+    that is everything, with what is in older mails that could not go as well.
 
     Where somebody else makes the same mail, it is theirs, and nothing is put into it here: it may
     be on its way.
@@ -108,13 +109,15 @@ def _make(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime
             made_at=at,
             claim=mark,
         )
-        for one, (day, key) in mails.items()
+        # In one order, or two who make the same would wait for each other.
+        for one, (day, key) in sorted(mails.items(), key=lambda made: made[0] or 0)
     ]
     ReminderMail.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    _take_out_of_older(mails, mark, at=at)
     ours = ReminderMail.objects.filter(claim=mark, state=ReminderMail.State.WAITING)
     theirs = ours.alias(whom=Coalesce("recipient", 0)).filter(whom=OuterRef("whom"))
     made = list(ours.values_list("recipient", flat=True))
+    if made and not which:
+        _take_out_of_older(made, mark, at=at)
     reminders = Reminder.objects.waiting().filter(which & _of(made))
     # One conditional write: what is claimed here was in no mail, and is in this one only.
     reminders.alias(whom=Coalesce("recipient", 0)).update(
