@@ -2,10 +2,12 @@
 
 import logging
 from datetime import timedelta
+from time import monotonic
 
 from celery import shared_task
 from django.utils import timezone
 
+from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.sweep import send_due_reminders as sweep
 from requests_app.domain.request_log.mail_drafts import KEPT_DAYS, forget_drafts
 from requests_app.domain.request_log.search_index import catch_up
@@ -14,11 +16,23 @@ from requests_app.domain.upkeep.moves import bring_up_to_date, carry_on
 
 log = logging.getLogger(__name__)
 
+LOOKING_SECONDS = 60.0
+
 
 @shared_task
 def send_due_reminders() -> None:
     """Sends every reminder that is due now and has not gone out."""
     log.info("reminders: %s", sweep(at=timezone.now()))
+
+
+@shared_task
+def look_at_every_request(after: int = 0) -> None:
+    """Looks at every open request for reminders, `after` the key of one; with very many of them
+    in several turns, each well below the time that a task may take."""
+    until = monotonic() + LOOKING_SECONDS
+    place = look_at_everything(at=timezone.now(), after=after, goes_on=lambda: monotonic() < until)
+    if place is not None:
+        look_at_every_request.delay(after=place)
 
 
 @shared_task

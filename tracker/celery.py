@@ -51,6 +51,11 @@ app.conf.update(
             # A sweep that waited longer than this is covered by the next one.
             "options": {"expires": max(60, 2 * settings.REMINDER_SWEEP_SECONDS)},
         },
+        # Before the first digest of the day, and after the dates were checked.
+        "look at every request": {
+            "task": "requests_app.tasks.look_at_every_request",
+            "schedule": crontab(hour=4, minute=20),
+        },
         "carry on moving dates": {
             "task": "requests_app.tasks.carry_on_moving",
             "schedule": MOVES_SECONDS,

@@ -17,7 +17,7 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.misuse_data.models import Figure, Release
-from requests_app.domain.reminders.planning import plan_reminders
+from requests_app.domain.reminders.sweep import plan
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.columns import COLUMNS
@@ -54,7 +54,7 @@ def addresses(transactional_db, settings) -> list[str]:
     load_sample(at=now)
     settings.DEBUG = False
     open_year(reporting_year=now.year - 1, by=None, at=now)
-    plan_reminders(at=now)
+    plan(at=now)
     bill, version, move = laws_and_moves(at=now)
     request = RecordsRequest.objects.exclude(attachments=None).first()
     figure = Figure.objects.published().first()

@@ -8,6 +8,7 @@ follows from the facts and the ledger alone, so that one look too many does noth
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import Case, DateField, QuerySet, Value, When
@@ -61,10 +62,18 @@ def _plan_chunk(*, at: datetime, book: Book, tell: Tell) -> int | None:
 
 
 def look_at(
-    requests: Sequence[int], *, at: datetime, book: AddressBook, tell: Tell = silent
+    requests: Sequence[int],
+    *,
+    at: datetime,
+    book: AddressBook,
+    tell: Tell = silent,
+    stored: Mapping[int, date | None] = MappingProxyType({}),
 ) -> int:
     """Plans what is due of these requests, which the caller has locked, and sets the day on which
-    each is looked at next. Returns how many reminders were planned. At most five queries."""
+    each is looked at next. Returns how many reminders were planned. At most five queries.
+
+    `stored`: the days that are known to stand there; they are not written again.
+    """
     on = local_day(at)
     due: list[Reminder] = []
     next_looks: dict[date | None, list[int]] = defaultdict(list)
@@ -76,10 +85,13 @@ def look_at(
                 due.append(row_of(one, subject, at=at))
             elif tell is not silent:
                 tell(entry_why_not(one, subject))
-        next_looks[_next_look(found, on=on)].append(facts.pk)
+        day = _next_look(found, on=on)
+        if facts.pk not in stored or stored[facts.pk] != day:
+            next_looks[day].append(facts.pk)
     known = Reminder.objects.filter(records_request__in={one.records_request_id for one in due})
     planned = write(due, known, at=at, tell=tell)
-    _move_on(next_looks)
+    if next_looks:
+        _move_on(next_looks)
     return planned
 
 
@@ -101,3 +113,28 @@ def _move_on(next_looks: Mapping[date | None, Sequence[int]]) -> None:
 def look_again(requests: QuerySet[RecordsRequest], *, on: date) -> int:
     """Has the open ones among `requests` looked at once more: what recipients wish has changed."""
     return requests.filter(is_open=True).update(look_on=on)
+
+
+def look_at_everything(
+    *, at: datetime, after: int = 0, goes_on: Callable[[], bool] = lambda: True
+) -> int | None:
+    """Looks at every open request, in the order of their keys, whatever its `look_on` says: mends
+    a day that was set wrongly, and writes only where something differs. Returns the key to go on
+    after, None when it is through.
+    """
+    book = AddressBook.now()
+    place: int | None = after
+    while place is not None and goes_on():
+        place = _look_at_next(place, at=at, book=book)
+    return place
+
+
+@transaction.atomic
+def _look_at_next(after: int, *, at: datetime, book: AddressBook) -> int | None:
+    rows = RecordsRequest.objects.filter(is_open=True, pk__gt=after).order_by("pk")
+    locked = rows.select_for_update(skip_locked=True, no_key=True)
+    stored = dict(locked.values_list("pk", "look_on")[:CHUNK])
+    if not stored:
+        return None
+    look_at(list(stored), at=at, book=book, stored=stored)
+    return max(stored)

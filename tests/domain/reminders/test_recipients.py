@@ -4,12 +4,22 @@ import pytest
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
-from requests_app.domain.reminders.models import Reminder
-from requests_app.domain.reminders.planning import plan_reminders
-from requests_app.domain.reminders.recipients import NAMED_BEFORE, why_you
-from requests_app.domain.reminders.sending import send_due_reminders
+from requests_app.domain.reminders.kinds import To
+from requests_app.domain.reminders.models import DeskWishes, PersonWishes, Reminder
+from requests_app.domain.reminders.recipients import Recipient
+from requests_app.domain.reminders.sweep import plan, send_due_reminders
+from requests_app.domain.reminders.why_you import NAMED_BEFORE, why_you
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from tests.builders import NOW, a_person, a_request
+from tests.domain.reminders.known import (
+    ADMINISTRATOR,
+    ASSIGNEE,
+    CREATOR,
+    DUE,
+    LEAD,
+    a_book,
+    request_facts,
+)
 
 pytestmark = pytest.mark.django_db
 NAMED = ["assignee", "lead", "creator", "administrator"]
@@ -30,7 +40,7 @@ def request_of_all(people: dict[str, Person]) -> RecordsRequest:
 
 
 def recipient_of(request: RecordsRequest) -> Person:
-    plan_reminders(at=NOW)
+    plan(at=NOW)
     return request.reminders.get().recipient
 
 
@@ -58,9 +68,11 @@ def test_an_administrator_without_an_address_is_passed_over(people, request_of_a
 
 def test_with_nobody_to_reach_it_waits_until_somebody_can_be(people, request_of_all) -> None:
     Person.objects.update(is_active=False)
-    assert plan_reminders(at=NOW) == 0
+    assert plan(at=NOW) == 0
     Person.objects.filter(pk=people["lead"].pk).update(is_active=True)
-    assert recipient_of(request_of_all) == people["lead"]
+    tomorrow = NOW + timedelta(days=1)  # it is looked at each day until then
+    plan(at=tomorrow)
+    assert request_of_all.reminders.get().recipient == people["lead"]
 
 
 @pytest.mark.parametrize(("is_sample", "expected"), [(True, "assignee"), (False, "lead")])
@@ -75,10 +87,10 @@ def test_a_sample_person_is_reminded_of_the_sample_only(
 def test_whoever_is_switched_off_before_it_goes_is_followed_by_the_next(
     people, request_of_all, smtp_sink
 ) -> None:
-    plan_reminders(at=NOW)
+    plan(at=NOW)
     Person.objects.filter(pk=people["assignee"].pk).update(is_active=False)
-    assert send_due_reminders(at=NOW).skipped == 1
-    assert send_due_reminders(at=NOW + timedelta(minutes=1)).sent == 1
+    assert send_due_reminders(at=NOW).done.skipped == 1
+    assert send_due_reminders(at=NOW + timedelta(minutes=1)).done.sent == 1
     assert send_due_reminders(at=NOW + timedelta(minutes=2)).planned == 0
     (message,) = smtp_sink.messages
     assert message["To"] == people["lead"].email
@@ -110,4 +122,64 @@ def test_the_mail_says_why_it_came_to_this_person(
 
 
 def test_who_was_named_only_when_it_was_planned_is_told_so(people, request_of_all) -> None:
-    assert why_you(a_person(), request_of_all) == NAMED_BEFORE
+    plan(at=NOW)
+    reminder = request_of_all.reminders.get()
+    reminder.recipient = a_person()
+    assert why_you(reminder) == NAMED_BEFORE
+
+
+class TestTheAddressBook:
+    """Pure: who is there, who is away, who stands in."""
+
+    def whom(self, to: To = To.ASSIGNEE, *wishes: PersonWishes, **values) -> Recipient | None:
+        facts = request_facts(**values.pop("facts", {}))
+        return a_book(*wishes, **values).whom(to, facts, on=DUE)
+
+    def away(self, person: int, stand_in: int | None = None) -> PersonWishes:
+        return PersonWishes(
+            person_id=person, away_from=DUE, away_until=DUE, stand_in_id=stand_in
+        )
+
+    def test_the_nearest_who_is_there(self) -> None:
+        assert self.whom() == Recipient(ASSIGNEE)
+        assert self.whom(gone=(ASSIGNEE,)) == Recipient(LEAD)
+        assert self.whom(To.LEAD) == Recipient(LEAD)
+
+    def test_who_is_away_is_followed_by_the_stand_in(self) -> None:
+        found = self.whom(To.ASSIGNEE, self.away(ASSIGNEE, stand_in=9))
+        assert found == Recipient(9, stands_in_for=ASSIGNEE)
+
+    def test_a_stand_in_who_is_away_or_gone_is_passed_over(self) -> None:
+        both = (self.away(ASSIGNEE, stand_in=9), self.away(9))
+        assert self.whom(To.ASSIGNEE, *both) == Recipient(LEAD)
+        gone = self.whom(To.ASSIGNEE, self.away(ASSIGNEE, stand_in=9), gone=(9,))
+        assert gone == Recipient(LEAD)
+
+    def test_with_nobody_there_it_goes_to_the_desks_address(self) -> None:
+        desk = DeskWishes(pk=1, address="desk@example.org")
+        everybody = (self.away(ASSIGNEE), self.away(LEAD))
+        assert self.whom(To.ASSIGNEE, *everybody, desk=desk) == Recipient(None)
+        assert self.whom(To.ASSIGNEE, gone=(ASSIGNEE, LEAD), desk=desk) == Recipient(None)
+
+    def test_without_a_desk_it_waits_in_the_mailbox_of_who_is_away(self) -> None:
+        everybody = (self.away(ASSIGNEE), self.away(LEAD))
+        assert self.whom(To.ASSIGNEE, *everybody) == Recipient(ASSIGNEE)
+
+    def test_what_was_let_lie_goes_to_somebody_else(self) -> None:
+        desk = DeskWishes(pk=1, address="desk@example.org")
+        same = {"lead": ASSIGNEE}
+        assert self.whom(To.LEAD, facts=same, desk=desk) == Recipient(None)
+
+    def test_a_sample_never_reaches_the_desk(self) -> None:
+        desk = DeskWishes(pk=1, address="desk@example.org")
+        sample = {"is_sample": True, "assignee": None, "lead": None, "created_by": None}
+        assert self.whom(facts=sample, desk=desk) == Recipient(ADMINISTRATOR)
+
+    def test_an_invented_person_is_mailed_about_the_sample_only(self) -> None:
+        assert self.whom(samples=(ASSIGNEE,)) == Recipient(LEAD)
+        found = self.whom(samples=(ASSIGNEE,), facts={"is_sample": True})
+        assert found == Recipient(ASSIGNEE)
+
+    def test_with_nobody_at_all_there_is_nobody(self) -> None:
+        everybody = (ASSIGNEE, LEAD, CREATOR, ADMINISTRATOR)
+        assert self.whom(gone=everybody) is None

@@ -12,7 +12,7 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.reminders.models import Reminder
-from requests_app.domain.reminders.planning import plan_reminders
+from requests_app.domain.reminders.sweep import plan
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.models import Event, OldSheet, RecordsRequest
 from requests_app.domain.request_log.old_sheet.importing import (
@@ -179,14 +179,15 @@ def test_columns_said_once_are_proposed_for_the_next_sheet(three: list[Agency]) 
 def test_what_was_late_long_ago_brings_no_mail(three: list[Agency]) -> None:
     imported(kept(ROWS), by=a_person())
     assert RecordsRequest.objects.overdue(on=TODAY).count() == 1
-    plan_reminders(at=NOW)
+    plan(at=NOW)
     assert not Reminder.objects.exists()
 
 
 def test_what_becomes_late_after_the_import_does(three: list[Agency]) -> None:
     imported(kept("Agency,Sent\nA,6/20/2026\n"), by=a_person())
-    plan_reminders(at=NOW + timedelta(days=60))
-    assert [one.kind for one in Reminder.objects.all()] == ["late_beyond_every_reading"]
+    plan(at=NOW + timedelta(days=60))
+    kinds = Reminder.objects.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["late_beyond_every_reading", "nothing_happened"]
 
 
 def test_more_rows_are_asked_no_more_questions(three: list[Agency]) -> None:
