@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.chaos import clock
 from tests.chaos.sink import deliveries, running_sink
 from tests.chaos.tally import Tally, tally
-from tests.services import postgres_url, running_broker, until
+from tests.services import postgres_url, running_broker
 
 # What the caller's environment says about another site must not reach this one.
 FOREIGN = (
@@ -65,7 +65,7 @@ def run(home: Path, chance: random.Random, *, kills: int, reminders: int) -> int
     from tests.chaos.seeding import seed
     from tests.chaos.workers import Workers
 
-    per_mail, speed = int(number("PER_MAIL", 1)), number("SPEED", 20)
+    per_mail, speed = int(number("PER_MAIL", 4)), number("SPEED", 30)
     begins_at, due = seed(reminders=reminders, per_mail=per_mail)
     count, processes = int(number("WORKERS", 2)), int(number("PROCESSES", 2))
     env = {**os.environ, **clock.told(begins_at=begins_at, speed=speed)}
@@ -104,42 +104,35 @@ def promises_kept(found: Tally, most_doubled: int) -> bool:
 
 
 def disturb(workers, chance: random.Random, *, kills: int, every: float, speed: float) -> None:
-    """Kills at random moments, on average one in `every` seconds, until the ledger is done."""
+    """Kills at random moments until the ledger is done: the next on average `every` seconds after
+    what the last one hit has been started again."""
     from requests_app.domain.reminders.sweep import SWEEP_SECONDS
     from tests.chaos.tasks import QUEUE, SWEEP
     from tracker.celery import app
 
     sweep_lasts = SWEEP_SECONDS / speed
-    at_once = len(workers.running) * workers.processes
-
-    def ask_for_a_sweep() -> None:
-        app.send_task(SWEEP, queue=QUEUE, expires=2 * sweep_lasts)
-
-    def kill() -> None:
-        if workers.kills < kills:
-            workers.kill_one(chance)
-
-    done, give_up = False, time.monotonic() + LONGEST
-    until(lambda: len(workers.sending()) == at_once, "the workers", within=120)
-    jobs: list[list] = [
-        [0.0, ask_for_a_sweep, lambda: sweep_lasts / at_once],
-        [0.0, kill, lambda: chance.expovariate(1 / every)],
-    ]
-    look = 0.0
-    while not done:
+    between_sweeps = sweep_lasts / (len(workers.running) * workers.processes)
+    next_sweep = next_look = 0.0
+    next_kill: float | None = None  # not before what was killed last has been started again
+    give_up = time.monotonic() + LONGEST
+    while True:
         now = time.monotonic()
+        workers.heal()
+        if now >= next_sweep:
+            app.send_task(SWEEP, queue=QUEUE, expires=2 * sweep_lasts)
+            next_sweep = now + between_sweeps
+        if workers.kills < kills and next_kill is None and workers.are_whole():
+            next_kill = now + chance.expovariate(1 / every)
+        if next_kill is not None and now >= next_kill:
+            workers.kill_one(chance)
+            next_kill = None
+        if now >= next_look:
+            next_look = now + 5
+            say(f"{workers.kills:,} kills; {ledger()}")
+            if is_done():
+                return
         if now > give_up:
             raise TimeoutError(f"the ledger is not done after {LONGEST} s: {ledger()}")
-        workers.heal()
-        for job in jobs:
-            if now >= job[0]:
-                job[1]()
-                job[0] = now + job[2]()
-        if now >= look:
-            look = now + 1
-            done = is_done()
-            if int(now) % 20 == 0:
-                say(f"{workers.kills:,} kills; {ledger()}")
         time.sleep(0.01)
 
 

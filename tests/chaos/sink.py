@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,14 @@ class Delivery:
     numbers: tuple[str, ...]
 
 
+def read(envelope: Any) -> Delivery:
+    """What an envelope of aiosmtpd holds."""
+    message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+    text = message.get_body(preferencelist=("plain",)).get_content()  # type: ignore[attr-defined]
+    numbers = tuple(sorted(set(NUMBER.findall(text))))
+    return Delivery(str(message["Message-ID"]), ", ".join(envelope.rcpt_tos), numbers)
+
+
 class Keeper:
     """Writes each mail to the log, then answers 250."""
 
@@ -43,11 +51,7 @@ class Keeper:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Called by aiosmtpd for each message."""
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        text = message.get_body(preferencelist=("plain",)).get_content()  # type: ignore[attr-defined]
-        numbers = sorted(set(NUMBER.findall(text)))
-        line = [message["Message-ID"], ", ".join(envelope.rcpt_tos), numbers]
-        self.log.write(json.dumps(line) + "\n")
+        self.log.write(json.dumps(astuple(read(envelope))) + "\n")
         # As servers do that pass a mail on first; whoever is killed now never hears of the 250.
         await asyncio.sleep(random.random() * SLOWEST)
         return "250 kept"

@@ -11,7 +11,7 @@ from tests.chaos.tasks import QUEUE
 from tests.services import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WHOLE_WORKER = 0.1  # of the kills; the others hit one of its sending processes
+WHOLE_WORKER = 0.04  # of the kills; the others hit one of its sending processes
 
 
 class Workers:
@@ -41,12 +41,14 @@ class Workers:
         """The processes that send, whichever worker they belong to."""
         return [child for one in self.running for child in _children(one.pid)]
 
+    def are_whole(self) -> bool:
+        """Whether everything that was killed has been started again."""
+        return len(self.sending()) == len(self.running) * self.processes
+
     def kill_one(self, chance: random.Random) -> None:
         """SIGKILL to one of them, at whatever it is doing."""
         sending = self.sending()
-        if not sending:
-            return  # they are all starting
-        if chance.random() < WHOLE_WORKER:
+        if chance.random() < WHOLE_WORKER or not sending:
             chosen = chance.choice(self.running).pid
             self.whole += 1
         else:

@@ -22,6 +22,7 @@ SETTLED = (
 State = ReminderMail.State
 
 
+@transaction.atomic
 def claim_next(*, at: datetime, tried: Iterable[int]) -> list[ReminderMail]:
     """Claims the next mails that may go at `at`, but none of `tried`; [] when there are none.
 
@@ -33,6 +34,9 @@ def claim_next(*, at: datetime, tried: Iterable[int]) -> list[ReminderMail]:
     next_ones = (
         to_send.exclude(pk__in=list(tried))
         .order_by(F("claimed_at").asc(nulls_first=True), "pk")
+        # What somebody else claims at this moment is passed by: of two that wanted the same mails
+        # one would end with nothing and leave the rest of the line to the other.
+        .select_for_update(skip_locked=True)
         .values_list("pk", flat=True)[:BATCH]
     )
     keys = list(next_ones)
