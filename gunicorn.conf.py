@@ -14,6 +14,8 @@ workers = 2
 threads = 4
 preload_app = True  # imported once, and the workers share its memory
 timeout = 60  # seconds
+# A list's address may carry 200 chosen requests along, and its form sends that back as well.
+limit_request_line = 8190
 graceful_timeout = 10  # seconds for pages in progress when the site is stopped
 control_socket_disable = True
 # The sign of life of a worker is a file; on a slow disk it would come late.

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from bench import deadlines, files, moves, reminders, rounds
+from bench import deadlines, files, moves, reminders, rounds, steps
 from bench.combinations import COMBINATIONS
 from bench.measure import LARGE, SMALL, Subject, queries_of, unbounded_counts
 from bench.subjects import (
     ADMIN,
+    AGENCIES,
+    BOARD,
+    CAMPAIGNS,
     FEW,
     FLOOR,
     INDEX,
@@ -17,6 +20,7 @@ from bench.subjects import (
     LIST,
     LOOKUP,
     MANY,
+    TODAY,
     WORDS,
 )
 
@@ -51,6 +55,8 @@ def lines_of(groups: list[Subjects]) -> list[Line]:
         *_request_page(small, large),
         *_admin(small, large),
         *_search(large),
+        *_other_pages(large, small),
+        *_steps(small, large),
     ]
 
 
@@ -105,6 +111,33 @@ def _admin(small: Subjects, large: Subjects | None) -> list[Line]:
 def _search(large: Subjects | None) -> list[Line]:
     ratio = _ratio(large, WORDS, INDEX)
     return [Line(f"search p50 / bare index query p50, {LARGE:,}", ratio, 2.0)]
+
+
+def _other_pages(large: Subjects | None, small: Subjects) -> list[Line]:
+    """Pages without a floor of their own, held to what they take among few requests."""
+    limits = {TODAY: 3.0, CAMPAIGNS: 2.0, BOARD: 2.0, AGENCIES: 3.0}
+    return [
+        Line(
+            f"{name} p50, {LARGE:,} / {SMALL:,}",
+            large[name].p50 / small[name].p50 if large else None,
+            limit,
+        )
+        for name, limit in limits.items()
+    ]
+
+
+def _steps(small: Subjects, large: Subjects | None) -> list[Line]:
+    seconds, looks = [], []
+    for subjects in filter(None, (small, large)):
+        subjects[LIST].before()
+        seconds.append(steps.bulk_change(timezone.now()))
+        looks.append(steps.hourly_look())
+    growth = seconds[-1] / seconds[0] if large else None
+    return [
+        Line(f"{steps.CHANGED} assigned in one step, s", seconds[-1], 2.0),
+        Line(f"{steps.CHANGED} assigned, {LARGE:,} / {SMALL:,}", growth, 2.0),
+        Line("search looked at every hour, s", looks[-1], 0.25),
+    ]
 
 
 def _ratio(subjects: Subjects | None, one: str, other: str) -> float | None:

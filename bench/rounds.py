@@ -12,9 +12,10 @@ from bench.measure import Broken
 from bench.site import copy_of_seed
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.audit.operations import record_many
 from requests_app.domain.request_log.addressees import BATCH, add_addressees
 from requests_app.domain.request_log.campaigns import save_campaign
-from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
+from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest, SearchEntry
 from requests_app.domain.upkeep.rounds import roll_over
 
 ASKED = 1_200
@@ -78,20 +79,23 @@ def _made(campaign: Campaign, agencies: list[Agency], by: Person, at: datetime) 
 
 
 def _rows_of(campaign: Campaign) -> list[RecordsRequest]:
-    """The same rows again, with numbers of their own, not saved."""
+    """The requests again, with numbers of their own, not saved."""
     fields = [
-        field.attname for field in RecordsRequest._meta.concrete_fields if field.attname != "id"
+        field.attname
+        for field in RecordsRequest._meta.concrete_fields
+        if field.attname not in {"id", "agency_id"}
     ]
     return [
         RecordsRequest(
-            **{name: getattr(row, name) for name in fields} | {"number": f"F{row.number}"}
+            **{name: getattr(row, name) for name in fields}
+            | {"number": f"F{row.number}", "agency": row.agency}
         )
-        for row in campaign.records_requests.all()
+        for row in campaign.records_requests.select_related("agency")
     ]
 
 
 def _floor(rows: list[RecordsRequest], by: Person, at: datetime) -> None:
-    """The rows and their history, and nothing else; they leave no trace."""
+    """The four rows of each (request, history, search, audit), and nothing else; no trace stays."""
     history = RecordsRequest.history.model
     fields = [field.attname for field in history.tracked_fields]
     with transaction.atomic():
@@ -102,6 +106,15 @@ def _floor(rows: list[RecordsRequest], by: Person, at: datetime) -> None:
             [history(**{name: getattr(row, name) for name in fields}, **told) for row in rows],
             batch_size=BATCH,
         )
+        of = {"kind": SearchEntry.Kind.REQUEST, "on": at.date(), "agency_name": SUBJECT}
+        found = [
+            SearchEntry(
+                **of, records_request=row, object_id=row.pk, text=f"{row.number} · {SUBJECT}"
+            )
+            for row in rows
+        ]
+        SearchEntry.objects.bulk_create(found, batch_size=BATCH)
+        record_many(verb="logged request", subjects=rows, by=by, at=at)
         transaction.savepoint_rollback(mark)
 
 

@@ -28,22 +28,25 @@ LONG = (K.ACKNOWLEDGED, K.NOTE, K.CLARIFICATION_ASKED, K.CLARIFICATION_ANSWERED,
 
 @dataclass(frozen=True)
 class Seed:
-    """client: signed in. few, many: requests with 3 and with 30 events. number: of one of them."""
+    """client: signed in. few, many: requests with 3 and with 30 events. number: of one of them.
+    round: the campaign, made last, that bench/workload.py fills with one year's round."""
 
     client: Client
     few: int
     many: int
     number: str
+    round: int
 
 
 def seed(*, at: datetime, today: date) -> Seed:
     """Fills the database in use, through the product's own operations."""
     import_agencies(content=content_of(AGENCIES_FILE), name=AGENCIES_FILE.name, by=None, at=at)
     people = [_person(number, at=at) for number in range(PEOPLE)]
-    for year in CAMPAIGN_YEARS:
-        save_campaign(
+    names = {f"CLETS misuse {year}": year for year in CAMPAIGN_YEARS}
+    for name, year in [*names.items(), ("One round", CAMPAIGN_YEARS[-1])]:
+        campaign = save_campaign(
             campaign=None,
-            name=f"CLETS misuse {year}",
+            name=name,
             reporting_year=year,
             lead=people[0],
             text="All records of investigations of CLETS misuse.",
@@ -54,7 +57,7 @@ def seed(*, at: datetime, today: date) -> Seed:
     client.force_login(people[0])
     few = _request_with(3, SHORT, by=people[0], at=at, today=today)
     many = _request_with(30, LONG, by=people[0], at=at, today=today)
-    return Seed(client, few.pk, many.pk, few.number)
+    return Seed(client, few.pk, many.pk, few.number, campaign.pk)
 
 
 def _person(number: int, *, at: datetime) -> Person:

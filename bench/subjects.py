@@ -18,7 +18,12 @@ LAST, LOOKUP = "staff list, last page", "exact number, found"
 FEW, MANY = "request page, 3 events", "request page, 30 events"
 WORDS, INDEX = "search for two words", "the index asked for two words"
 FOUND = "search for two words, with excerpts"
-NAMES = (FLOOR, QUERY, LIST, LAST, LOOKUP, FEW, MANY, ADMIN, WORDS, FOUND, INDEX)
+TODAY, AGENCIES = "Today", "agency list"
+CAMPAIGNS, BOARD = "campaign list", "board of 1,200"
+NAMES = (
+    *(FLOOR, QUERY, LIST, LAST, LOOKUP, FEW, MANY, ADMIN, WORDS, FOUND, INDEX),
+    *(TODAY, CAMPAIGNS, BOARD, AGENCIES),
+)
 TWO_WORDS = "oakland 2023 "  # an agency and a year: found in some hundreds of a million
 
 
@@ -40,18 +45,27 @@ def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
     works[QUERY] = _query
     works |= {WORDS: _search, FOUND: _found, INDEX: _index}
     works[LOOKUP] = lookup(seed.client, seed.number)
-    works |= {name: page_of_some(seed.client, query) for name, query in COMBINATIONS.items()}
+    filtered = {name: f"{reverse('staff:requests')}?{q}" for name, q in COMBINATIONS.items()}
+    others = {
+        TODAY: reverse("staff:today"),
+        CAMPAIGNS: reverse("staff:campaigns"),
+        BOARD: reverse("staff:board", args=[seed.round]),
+        AGENCIES: reverse("staff:agencies"),
+    }
+    works |= {
+        name: page_of_some(seed.client, address) for name, address in (filtered | others).items()
+    }
     names = (*NAMES, *COMBINATIONS)
     return {name: Subject(name, sized.size, works[name], sized.use) for name in names}
 
 
-def page_of_some(client: Client, query: str) -> Callable[[], object]:
-    """Asks for a filtered list, which must find something."""
+def page_of_some(client: Client, address: str) -> Callable[[], object]:
+    """Asks for a page whose table must have a row."""
 
     def ask() -> None:
-        response = client.get(f"{reverse('staff:requests')}?{query}")
+        response = client.get(address)
         if response.status_code != 200 or b"<tr data-href" not in response.content:
-            raise Broken(f"?{query} answered {response.status_code} without a row")
+            raise Broken(f"{address} answered {response.status_code} without a row")
 
     return ask
 

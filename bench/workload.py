@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 CHANCE = 0.1  # the seed of random()
+IN_ROUND = 1_200  # requests of the campaign that is one year's round
 
 # Nested, so that each row's chances and dates are drawn once and then used together.
 REQUESTS = """
@@ -55,7 +56,8 @@ INSERT INTO requests_app_recordsrequest (
 SELECT
     'TD-' || extract(year FROM coalesce(sent_on, %(today)s::date)) || '-B' || lpad(i::text, 7, '0'),
     (%(agencies)s::bigint[])[1 + floor(agency * %(agency_count)s)::int],
-    (%(campaigns)s::bigint[])[1 + floor(year * (%(campaign_count)s + 2))::int],
+    CASE WHEN i < %(first)s + %(in_round)s THEN %(round)s
+        ELSE (%(campaigns)s::bigint[])[1 + floor(year * (%(campaign_count)s + 2))::int] END,
     2019 + floor(year * 7)::int,
     'Records of CLETS misuse, ' || (2019 + floor(year * 7)::int),
     (ARRAY['email', 'email', 'portal', 'portal', 'post'])[1 + floor(how * 5)::int],
@@ -144,11 +146,12 @@ def fill(connection: Any, *, size: int, at: Any, today: date) -> None:
     The database has its seed already; the requests of the seed count towards `size`.
     """
     with connection.cursor() as cursor:
-        known = {
+        known: dict[str, Any] = {
             "agencies": _ids(cursor, "agency"),
             "campaigns": _ids(cursor, "campaign"),
             "people": _ids(cursor, "person"),
         }
+        known["round"] = known["campaigns"].pop()
         cursor.execute("SELECT count(*) FROM requests_app_recordsrequest")
         made = cursor.fetchone()[0]
         cursor.execute("SET maintenance_work_mem = '256MB'")
@@ -162,7 +165,7 @@ def fill(connection: Any, *, size: int, at: Any, today: date) -> None:
         }
         span = {"first": made + 1, "last": size, "today": today, "at": at}
         with without_indexes(cursor, "requests_app_recordsrequest"):
-            cursor.execute(REQUESTS, {**known, **counts, **span})
+            cursor.execute(REQUESTS, {**known, **counts, **span, "in_round": IN_ROUND})
         with without_indexes(cursor, "requests_app_event"):
             cursor.execute(EVENTS, {})
         with without_indexes(cursor, "requests_app_searchentry"):

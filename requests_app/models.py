@@ -37,11 +37,14 @@ from requests_app.domain.request_log.models import (
     OldSheet,
     RecordsRequest,
     SavedView,
+    SearchedName,
     SearchEntry,
+    SearchProgress,
     Tag,
 )
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.upkeep.bulk.models import BulkAction
+from requests_app.domain.upkeep.clockwork.models import TaskRun
 from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
 
 __all__ = [
@@ -80,6 +83,9 @@ __all__ = [
     "ReturnedFile",
     "SavedView",
     "SearchEntry",
+    "SearchProgress",
+    "SearchedName",
     "Source",
     "Tag",
+    "TaskRun",
 ]

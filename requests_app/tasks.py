@@ -1,17 +1,27 @@
-"""The door for clocks: each task reads the time once and makes one call."""
+"""The door for clocks: each task reads the time once and makes one call.
+
+When they run is said in tracker/celery.py. Each is a `@recorded_task`: its last run is kept, and
+the page of the clockwork and /healthz tell when it stays away.
+"""
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import timedelta
-from time import monotonic
+from functools import partial
+from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
+from django.db import Error as DatabaseTrouble
+from django.db import connection
 from django.utils import timezone
 
 from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.sweep import send_due_reminders as sweep
 from requests_app.domain.request_log.mail_drafts import KEPT_DAYS, forget_drafts
-from requests_app.domain.request_log.search_index import catch_up
+from requests_app.domain.request_log.search_index import catch_up, catch_up_lately
 from requests_app.domain.request_log.text_reading import read_pending
+from requests_app.domain.upkeep.clockwork.recording import begin_run, end_run
 from requests_app.domain.upkeep.moves import bring_up_to_date, carry_on
 
 log = logging.getLogger(__name__)
@@ -19,23 +29,52 @@ log = logging.getLogger(__name__)
 LOOKING_SECONDS = 60.0
 
 
-@shared_task
+class RecordedTask(Task):
+    """Keeps how it went last. What goes wrong is kept and still raised."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        began = time.monotonic()
+        self._keep(begin_run)
+        try:
+            done = super().__call__(*args, **kwargs)
+        except Exception as error:
+            self._keep(end_run, took_seconds=time.monotonic() - began, error=error)
+            raise
+        self._keep(end_run, took_seconds=time.monotonic() - began)
+        return done
+
+    def _keep(self, operation: Callable[..., None], **facts: Any) -> None:
+        """A run that cannot be recorded goes on: the log has it, and its work comes first."""
+        try:
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()  # the task's error may have broken it
+            operation(task=self.name, at=timezone.now(), **facts)
+        except DatabaseTrouble:
+            log.exception("the run of %s is not recorded", self.name)
+
+
+recorded_task = partial(shared_task, base=RecordedTask)
+
+
+@recorded_task()
 def send_due_reminders() -> None:
     """Sends every reminder that is due now and has not gone out."""
     log.info("reminders: %s", sweep(at=timezone.now()))
 
 
-@shared_task
-def look_at_every_request(after: int = 0) -> None:
+@recorded_task()
+def look_at_every_request(*, after: int = 0) -> None:
     """Looks at every open request for reminders, `after` the key of one; with very many of them
     in several turns, each well below the time that a task may take."""
-    until = monotonic() + LOOKING_SECONDS
-    place = look_at_everything(at=timezone.now(), after=after, goes_on=lambda: monotonic() < until)
+    until = time.monotonic() + LOOKING_SECONDS
+    place = look_at_everything(
+        at=timezone.now(), after=after, goes_on=lambda: time.monotonic() < until
+    )
     if place is not None:
         look_at_every_request.delay(after=place)
 
 
-@shared_task
+@recorded_task()
 def carry_on_moving() -> None:
     """Goes on with every change of the rules that has not reached all requests yet; with very
     many of them in several turns, each well below the time that a task may take."""
@@ -43,20 +82,20 @@ def carry_on_moving() -> None:
         carry_on_moving.delay()
 
 
-@shared_task
+@recorded_task()
 def check_every_date() -> None:
     """Moves whatever differs from the rules as they stand, as after a new release."""
     log.info("dates that differed: %s", bring_up_to_date(at=timezone.now()) or "none")
 
 
-@shared_task
+@recorded_task()
 def forget_mail_drafts() -> None:
     """Removes mails that were looked at days ago; what was saved of them is attached."""
     forgotten = forget_drafts(before=timezone.now() - timedelta(days=KEPT_DAYS))
     log.info("mails forgotten: %s", forgotten)
 
 
-@shared_task
+@recorded_task()
 def read_files() -> None:
     """Reads the text of a file that nobody has read; with more of them in several turns, so that
     reminders go out between two."""
@@ -64,7 +103,13 @@ def read_files() -> None:
         read_files.delay()
 
 
-@shared_task
+@recorded_task()
 def complete_search() -> None:
     """Puts into the search whatever a bulk change or a new name of an agency left out."""
-    log.info("put into the search: %s", catch_up())
+    log.info("put into the search: %s", catch_up_lately())
+
+
+@recorded_task()
+def check_whole_search() -> None:
+    """Looks whether anything at all is missing in the search."""
+    log.info("missing in the search: %s", catch_up())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -10,11 +11,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from requests_app.domain.accounts.roles import Permission, Role
+from requests_app.domain.reminders.links import Purpose
 from tests.builders import a_person
 from tests.staff_site.doors import World, a_world, browser_of, taken_back
 
 pytestmark = pytest.mark.django_db
 ANYBODY = None
+
+
+class Opens(Enum):
+    """What opens an address besides a role."""
+
+    SIGNED_LINK = "anybody with a link that was signed for it; nobody without"
+
+
+SIGNED_LINK = Opens.SIGNED_LINK
 READER, STAFF, REVIEWER, LEAD, ADMINISTRATOR = Role
 
 
@@ -23,12 +34,14 @@ class Row:
     """lowest: the first role that gets in; status: what it gets, from an empty GET or POST.
 
     anonymous: what somebody without an account gets, where anybody may come (None: the same).
+    page_token: whether a POST needs the token of one of our pages.
     """
 
-    lowest: Role | None
+    lowest: Role | Opens | None
     status: int = 200
     method: str = "get"
     anonymous: int | None = None
+    page_token: bool = True
 
 
 def post(lowest: Role, status: int) -> Row:
@@ -39,6 +52,11 @@ SITE = {
     "sign_in": Row(ANYBODY, 302, anonymous=200),
     "sign_out": Row(ANYBODY, 302, "post"),
     "password_change": Row(READER),
+    "mail_links:snooze": Row(SIGNED_LINK),
+    # RFC 8058: a mail program posts to it by itself, and has no page of ours.
+    "mail_links:stop": Row(SIGNED_LINK, page_token=False),
+    "mail_links:want_again": Row(SIGNED_LINK, 200, "post"),
+    "healthz": Row(ANYBODY, 503),  # there is no broker in these tests
     "public:tallies": Row(ANYBODY),
     "public:tallies_csv": Row(ANYBODY),
     "public:figures_csv": Row(ANYBODY),
@@ -52,6 +70,7 @@ SITE = {
     "public:data": Row(ANYBODY),
     "staff:today": Row(READER),
     "staff:requests": Row(READER),
+    "staff:turn_page": Row(STAFF, 302),
     "staff:requests_csv": Row(READER),
     "staff:requests_xlsx": Row(READER),
     "staff:save_view": post(READER, 422),
@@ -97,6 +116,7 @@ SITE = {
     "staff:redact_attachment": post(STAFF, 422),
     "staff:release_attachment": post(STAFF, 302),
     "staff:search": Row(READER),
+    "staff:clockwork": Row(STAFF),
     "staff:campaigns": Row(READER),
     "staff:new_campaign": Row(LEAD),
     "staff:campaign": Row(READER),
@@ -158,6 +178,15 @@ SITE = {
     "staff:campaign_text": Row(READER),
     "staff:reminders": Row(READER),
     "staff:reminder": Row(READER),
+    "staff:reminder_mail": Row(READER),
+    "staff:reminder_mail_html": Row(READER),
+    "staff:send_mail_again": post(ADMINISTRATOR, 302),  # and whoever it was to
+    "staff:next_digest": Row(READER),
+    "staff:next_digest_html": Row(READER),
+    "staff:reminder_wishes": Row(READER),
+    "staff:undo_wishes": post(READER, 404),  # one's own
+    "staff:desk_wishes": Row(ADMINISTRATOR),
+    "staff:undo_desk_wishes": post(ADMINISTRATOR, 302),
     "staff:mail": Row(READER),
     "staff:mail_html": Row(READER),
     "staff:calculator": Row(READER),
@@ -221,6 +250,11 @@ MODELS = {
     "measure": Reviewed(),
     "person": Reviewed(added_by=ADMINISTRATOR),
     "reminder": Reviewed(),
+    "remindermail": Reviewed(),
+    "ownreminder": Reviewed(),
+    "personwishes": Reviewed(),
+    "deskwishes": Reviewed(),
+    "kindwish": Reviewed(),
     "auditentry": Reviewed(seen_by=LEAD),
 }
 # Written once and never changed: these are their own history.
@@ -231,6 +265,8 @@ WITHOUT_HISTORY = {
     "numbersequence",
     "oldsheet",
     "reminder",
+    "remindermail",
+    "ownreminder",
     "auditentry",
     "tag",
     "letter",
@@ -287,6 +323,16 @@ def test_every_staff_view_names_its_permission(name: str) -> None:
     assert isinstance(EVERY[name].callback.permission, Permission)
 
 
+@pytest.mark.parametrize("name", [n for n, row in TABLE.items() if row.lowest is SIGNED_LINK])
+def test_every_view_that_a_mail_leads_to_names_its_purpose(name: str) -> None:
+    assert isinstance(EVERY[name].callback.purpose, Purpose)
+    (other,) = set(Purpose) - {EVERY[name].callback.purpose}
+    row, world = TABLE[name], a_world()
+    for token in ("x", world.links[other]):
+        address = reverse(name, args=[token])
+        assert answer(Client(), row.method, address).status_code == 404
+
+
 def object_of(name: str) -> Any:
     """Any one object of the kind."""
     model = next(m for m in admin.site._registry if m._meta.model_name == name)
@@ -320,6 +366,8 @@ def address_of(name: str, world: World) -> str:
     }  # fmt: skip
     if last in ("undo_contact", "undo_ori", "undo_alias"):
         return reverse(name, args=[getattr(world, last.removeprefix("undo_")).history.latest().pk])
+    if TABLE[name].lowest is SIGNED_LINK:
+        return reverse(name, args=[world.links[EVERY[name].callback.purpose]])
     if last in fixed:
         return reverse(name, args=fixed[last])
     if "pk" not in EVERY[name].pattern.converters:
@@ -340,20 +388,24 @@ def address_of(name: str, world: World) -> str:
         "undo_bulk": "bulk_action", "bulk_action": "bulk_action",
         "put_off_reminder": "own_reminder", "finish_reminder": "own_reminder",
         "take_up_reminder": "own_reminder", "take_back_reminder": "own_reminder",
+        "reminder_mail": "reminder_mail", "reminder_mail_html": "reminder_mail",
+        "send_mail_again": "reminder_mail", "undo_desk_wishes": "desk_wishes",
     }.get(last, kind)  # fmt: skip
     return reverse(name, args=[getattr(world, kind).pk])
 
 
-AREAS = ("staff:", "admin:", "public:", "")
+AREAS = ("staff:", "admin:", "public:", "mail_links:", "")
 PEOPLE = (ANYBODY, *Role)
 
 
 def rows_of(area: str) -> dict[str, Row]:
-    return {name: row for name, row in TABLE.items() if name.startswith(area or ("s", "p")) and
+    return {name: row for name, row in TABLE.items() if name.startswith(area or ("s", "p", "h")) and
             (area or ":" not in name)}  # fmt: skip
 
 
 def expected(row: Row, role: Role | None) -> int:
+    if row.lowest is SIGNED_LINK:
+        return row.status
     if role is None:
         if row.lowest is not ANYBODY:
             return 302
@@ -374,6 +426,6 @@ def test_each_address_opens_to_the_right_people(role: Role | None, area: str) ->
             response = answer(client, row.method, address_of(name, world))
             if response.status_code != expected(row, role):
                 wrong[name] = (response.status_code, expected(row, role))
-            elif role is None and row.lowest is not ANYBODY:
+            elif role is None and isinstance(row.lowest, Role):
                 assert response.url.startswith("/sign-in/?next="), name
     assert wrong == {}, "address: (what it answered, what it should)"

@@ -76,6 +76,10 @@ app.conf.update(
             "schedule": crontab(minute=25),
             "options": {"expires": 3600},
         },
+        "check the whole search": {
+            "task": "requests_app.tasks.check_whole_search",
+            "schedule": crontab(hour=4, minute=10),
+        },
         "check every date": {
             "task": "requests_app.tasks.check_every_date",
             "schedule": crontab(hour=3, minute=40),

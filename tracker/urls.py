@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as accounts
 from django.urls import URLPattern, URLResolver, include, path
 
+from requests_app.health import healthz
 from requests_app.staff_site.views.account import change_own_password
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,8 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sign-out/", accounts.LogoutView.as_view(), name="sign_out"),
     path("password/", change_own_password, name="password_change"),
+    path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("staff/", include("requests_app.staff_site.urls")),
+    path("mail/", include("requests_app.staff_site.urls_mail_links")),
     path("", include("requests_app.public_site.urls")),
 ]
 

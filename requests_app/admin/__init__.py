@@ -1,5 +1,5 @@
 """The review site. Django finds the registrations through this package."""
 
-from requests_app.admin import agencies, data, law, people, record, requests
+from requests_app.admin import agencies, data, law, people, record, reminders, requests
 
-__all__ = ["agencies", "data", "law", "people", "record", "requests"]
+__all__ = ["agencies", "data", "law", "people", "record", "reminders", "requests"]

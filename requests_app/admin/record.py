@@ -3,14 +3,6 @@ from django.contrib import admin
 from requests_app.admin.base import RecordAdmin
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.models import AuditEntry
-from requests_app.domain.reminders.models import Reminder
-
-
-@admin.register(Reminder)
-class ReminderAdmin(RecordAdmin):
-    list_display = ["kind", "records_request", "speaks_of", "recipient", "state", "finished_at"]
-    list_filter = ["state", "kind"]
-    list_select_related = ["records_request__agency", "recipient"]
 
 
 @admin.register(AuditEntry)

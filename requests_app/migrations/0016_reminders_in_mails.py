@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                 ('message_id', models.CharField(max_length=200, unique=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('try_after', models.DateTimeField(blank=True, null=True)),
+                ('may_have_arrived', models.BooleanField(default=False)),
                 ('made_at', models.DateTimeField()),
                 ('claim', models.CharField(blank=True, max_length=32)),
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),

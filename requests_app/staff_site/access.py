@@ -1,4 +1,5 @@
-"""Who gets in: every staff view names the one permission it needs."""
+"""Who gets in: every staff view names the one permission it needs, and every view that a mail
+leads to the purpose that its link was signed for."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,11 +9,14 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.reminders.links import READ, LinkBroken, LinkRefused, Purpose
 
 View = Callable[..., HttpResponseBase]
 
@@ -41,6 +45,30 @@ def may(permission: Permission) -> Callable[[View], View]:
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
+
+    return decorate
+
+
+def by_link(purpose: Purpose) -> Callable[[View], View]:
+    """Lets anybody through who has a link that was signed for `purpose`, signed in or not; the
+    view gets what it says. Others get a page that tells them why not.
+
+    The purpose is left on the view (`view.purpose`), where a test over the URL tree reads it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, token: str) -> HttpResponseBase:
+            try:
+                return view(request, READ[purpose](token, on=timezone.localdate()))
+            except LinkRefused as refusal:
+                status = 404 if isinstance(refusal, LinkBroken) else 410
+                context = {"refusal": refusal}
+                return render(request, "staff/mail_links/refused.html", context, status=status)
+
+        guarded.purpose = purpose  # type: ignore[attr-defined]
+        # Nobody keeps the answer: it is as the database is now.
+        return never_cache(guarded)
 
     return decorate
 

@@ -8,9 +8,8 @@ from django.http import QueryDict
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.upkeep.bulk.operations import MOST_AT_ONCE
+from requests_app.staff_site.kept import read_ids
 from requests_app.staff_site.request_list import RequestList
-
-LONGEST_NUMBER = 18  # figures; a longer one is no id
 
 
 class ListNotUnderstood(Exception):
@@ -26,8 +25,9 @@ class Chosen:
 
 
 def chosen_in(query: QueryDict, *, person: Person, on: date) -> Chosen:
-    """What a list's form sends: `chosen` for each row ticked, or `all` with the query of the list
-    itself in `list`, as `person` sees it; of those ticked, the ones that there are.
+    """What a list's form sends: `chosen` for each row ticked, and for those ticked on other pages
+    together, or `all` with the query of the list itself in `list`, as `person` sees it; of those
+    ticked, the ones that there are.
 
     Raises `ListNotUnderstood`.
     """
@@ -46,10 +46,3 @@ def _what_is_wrong(listed: RequestList) -> str:
     form = listed.filter.form
     wrong = "; ".join(f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items())
     return f"Nothing is chosen: a filter of the list could not be read. {wrong}"
-
-
-def read_ids(texts: list[str]) -> tuple[int, ...]:
-    """The ids among what came in, each once, and no more than `MOST_AT_ONCE`."""
-    numbers = (text for text in texts if text.isascii() and text.isdecimal())
-    ids = dict.fromkeys(int(text) for text in numbers if len(text) <= LONGEST_NUMBER)
-    return tuple(ids)[:MOST_AT_ONCE]

@@ -25,12 +25,14 @@ LAST = "last"  # the address of the page at the other end
 class Order:
     """One expression, then the id; rows where the expression is NULL come last either way.
 
-    name: as in the address. expression: None for the order of the ids alone.
+    name: as in the address. expression: None for the order of the ids alone. is_indexed: an index
+    has expression and id, so that it is quicker to name both where all of one is NULL.
     """
 
     name: str
     expression: Combinable | None
     has_gaps: bool = False
+    is_indexed: bool = False
 
     @property
     def descends(self) -> bool:
@@ -111,26 +113,28 @@ def _stretches(order: Order, place: Place | None, backwards: bool) -> Iterator[t
     the two keys a part is ordered (in a part of one value by the id alone)."""
     beyond = "lt" if order.descends != backwards else "gt"
     known, gaps = Q(sort_value__isnull=False), Q(sort_value__isnull=True)
+    of_gaps = 2 if order.is_indexed else 1
     if place is None:
         if order.expression is None:
             yield Q(), 1
         elif not order.has_gaps:
             yield Q(), 2
         else:
-            yield from [(gaps, 1), (known, 2)] if backwards else [(known, 2), (gaps, 1)]
+            stretches = [(known, 2), (gaps, of_gaps)]
+            yield from reversed(stretches) if backwards else stretches
         return
     behind = Q(**{f"id__{beyond}": place.pk})
     if order.expression is None:
         yield behind, 1
     elif place.value is None:
-        yield gaps & behind, 1
+        yield gaps & behind, of_gaps
         if backwards:
             yield known, 2
     else:
         yield Q(sort_value=place.value) & behind, 1
         yield Q(**{f"sort_value__{beyond}": place.value}), 2
         if order.has_gaps and not backwards:
-            yield gaps, 1
+            yield gaps, of_gaps
 
 
 def _signer(order: Order) -> Signer:

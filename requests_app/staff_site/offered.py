@@ -9,7 +9,7 @@ from django.db import connection
 
 from requests_app.domain.accounts.models import Person
 
-Pairs = list[tuple[str, str]]
+Pairs = tuple[tuple[str, str], ...]
 
 # Written out: Django would put it together anew for each page, which takes longer than asking it.
 _EVERYTHING = """
@@ -57,9 +57,9 @@ def what_is_offered(person: Person) -> Offered:
     campaigns = sorted(found["campaign"], key=lambda row: (-int(row[2]), row[1]))
     people = [(str(pk), f"{a} {b}".strip() or c) for pk, a, b, c, *_ in found["person"]]
     return Offered(
-        campaigns=[(str(pk), name) for pk, name, *_ in campaigns],
-        people=sorted(people, key=lambda pair: pair[1].casefold()),
-        tags=[(str(pk), name) for pk, name, *_ in sorted(found["tag"], key=lambda row: row[2])],
+        campaigns=tuple((str(pk), name) for pk, name, *_ in campaigns),
+        people=tuple(sorted(people, key=lambda pair: pair[1].casefold())),
+        tags=tuple((str(pk), name) for pk, name, *_ in sorted(found["tag"], key=lambda r: r[2])),
         views=[
             OfferedView(pk, name, query, owner, bool(own), bool(shared))
             for pk, name, query, owner, own, shared in sorted(found["view"])

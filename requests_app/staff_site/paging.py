@@ -49,6 +49,11 @@ class CappedCount:
     def is_capped(self) -> bool:
         return self.number > COUNT_CAP
 
+    @property
+    def short(self) -> str:
+        """For a tab: "12", "1,000+"."""
+        return f"{COUNT_CAP:,}+" if self.is_capped else f"{self.number:,}"
+
     def __str__(self) -> str:
         if self.is_capped:
             return f"more than {COUNT_CAP:,}"

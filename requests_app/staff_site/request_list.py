@@ -19,13 +19,16 @@ from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 from requests_app.domain.request_log.saved_views import clean_query
 from requests_app.staff_site.chips import Chip, chips_of
+from requests_app.staff_site.kept import KEPT, kept_in, query_of
 from requests_app.staff_site.keyset import KeysetPage, Order, keyset_page
+from requests_app.staff_site.list_controls import blank_filters
 from requests_app.staff_site.offered import OfferedView, what_is_offered
 from requests_app.staff_site.paging import PAGE_SIZE, CappedCount, capped_count
-from requests_app.staff_site.request_filter import MOST_USED, RequestFilter, is_a_number
+from requests_app.staff_site.request_filter import FURTHER, MOST_USED, RequestFilter, is_a_number
 from requests_app.staff_site.request_rows import READ, TABS, request_rows
 
 STANDARD_SORT = "due"
+INDEXED = {"due", "sent", "received"}  # columns whose order an index has, whatever the filter
 
 
 @dataclass(frozen=True)
@@ -117,15 +120,18 @@ class RequestList:
         page = self.page()
         tabs = self.view_tabs()
         current = next((tab for tab in tabs if tab.is_current), None)
-        further = [bound for bound in self.filter.form if bound.name not in MOST_USED]
+        set_here = self.filter.form.fields
         return {
             "filter": self.filter,
-            "most_used": [self.filter.form[name] for name in MOST_USED],
-            "further": further,
-            "further_open": any(bound.errors or self.query.get(bound.name) for bound in further),
+            "blank": blank_filters(self.offered),
+            "most_used": MOST_USED,
+            "further": FURTHER,
+            "further_open": any(name in set_here for name in FURTHER),
             "chips": self.chips,
             "tabs": TABS.values(),
-            "tab": self.tab,
+            "tab_here": None if current else self.tab,
+            "chosen": kept_in(self.query, (row.pk for row in page.rows)),
+            "list_query": query_of(self.query),
             "view_tabs": tabs,
             "current": current,
             "is_changed": current and clean_query(self.query.urlencode()) != current.view.query,
@@ -148,6 +154,7 @@ class RequestList:
             ("sort", self.query.get("sort", "")),
             ("cols", cols),
             ("view", self.query.get("view", "")),
+            (KEPT, self.query.get(KEPT, "")),
         ]
         return [(name, value) for name, value in pairs if value]
 
@@ -160,7 +167,7 @@ def _keys(query: QueryDict) -> list[str]:
 def _order(sort: str, on: date) -> Order:
     column = COLUMNS[sort.removeprefix("-")]
     expression = column.order(on) if column.order else None
-    return Order(sort, expression, column.has_gaps)
+    return Order(sort, expression, column.has_gaps, column.key in INDEXED)
 
 
 def _read(found: RecordsRequestQuerySet, columns: list[Column]) -> RecordsRequestQuerySet:

@@ -32,6 +32,7 @@ from requests_app.staff_site.forms.mails import MailForm
 from requests_app.staff_site.letter_page import letters_to_write
 from requests_app.staff_site.open_mail import OpenMail
 from requests_app.staff_site.record_form import record_form
+from requests_app.staff_site.request_reminders import reminders_of
 
 TAGS_SUGGESTED = 200
 
@@ -60,7 +61,6 @@ def request_page(
             "agency__adopted_holidays",
             "agency__oris",
             "attachments__returned_files__release",
-            "reminders__recipient",
             "tags",
         ).get(pk=pk)
     except RecordsRequest.DoesNotExist as error:
@@ -92,6 +92,7 @@ def request_page(
         "mail_form": MailForm(initial={"records_request": pk}),
         "attach_form": attach_form or AttachForm.blank(),
         "tags": Tag.objects.values_list("name", flat=True)[:TAGS_SUGGESTED],
+        **reminders_of(records_request, on=on),
         "own_reminders": records_request.own_reminders.open().select_related("person"),
         "remind_address": reverse("staff:remind_of_request", args=[pk]),
         "can_record": may_record,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from requests_app.staff_site.urls_agencies import urlpatterns as agency_urls
+from requests_app.staff_site.urls_clockwork import urlpatterns as clockwork_urls
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_desk import urlpatterns as desk_urls
 from requests_app.staff_site.urls_files import urlpatterns as files_urls
@@ -11,6 +12,7 @@ from requests_app.staff_site.urls_letters import urlpatterns as letter_urls
 from requests_app.staff_site.urls_list import urlpatterns as list_urls
 from requests_app.staff_site.urls_mails import urlpatterns as mail_urls
 from requests_app.staff_site.urls_old_sheet import urlpatterns as old_sheet_urls
+from requests_app.staff_site.urls_reminders import urlpatterns as reminder_urls
 from requests_app.staff_site.urls_rounds import urlpatterns as round_urls
 from requests_app.staff_site.views import (
     calculator,
@@ -20,7 +22,6 @@ from requests_app.staff_site.views import (
     log_page,
     offices,
     preview,
-    reminders,
     requests,
     rounds,
     sample,
@@ -51,13 +52,10 @@ urlpatterns = [
     path("1-february/", duties.duty_board, name="duties"),
     path("1-february/open/", duties.open_year_now, name="open_year"),
     path("1-february/<int:pk>/", duties.edit_duty, name="duty"),
-    path("reminders/", reminders.reminder_list, name="reminders"),
-    path("reminders/<int:pk>/", reminders.show_reminder, name="reminder"),
-    path("mails/<str:name>/", reminders.show_mail, name="mail"),
-    path("mails/<str:name>/html/", reminders.show_mail_html, name="mail_html"),
     path("calculator/", calculator.calculator_page, name="calculator"),
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
     *agency_urls,
+    *clockwork_urls,
     *data_urls,
     *desk_urls,
     *files_urls,
@@ -65,6 +63,7 @@ urlpatterns = [
     *old_sheet_urls,
     *letter_urls,
     *round_urls,
+    *reminder_urls,
     *mail_urls,
     *list_urls,
 ]

@@ -6,6 +6,7 @@ from requests_app.staff_site.views import request_list
 
 urlpatterns = [
     path("requests/", request_list.request_list, name="requests"),
+    path("requests/page/", request_list.turn_page, name="turn_page"),
     path("requests/list.csv", request_list.download_csv, name="requests_csv"),
     path("requests/list.xlsx", request_list.download_workbook, name="requests_xlsx"),
     path("requests/views/save/", request_list.save_view_now, name="save_view"),

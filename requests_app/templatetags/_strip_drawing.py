@@ -26,7 +26,7 @@ FOLD, PHONE_FOLD = 35, 14  # days a row: whole weeks, so that weekdays stand und
 TOP = 34  # room above the first row for the due date and the roll
 GAP = 6  # above a further row
 LINE = 16  # from one line of labels to the next
-LETTER = 6.3  # mean width of a label's letter: enough to keep labels apart
+LETTER = 7.2  # what a label's letter takes at most on average, also in a reader's own font
 GOING_ON = 16  # the mark at the end of a strip that was cut
 ARROW = "l5 5l-5 5"
 
@@ -106,20 +106,31 @@ def place(labels: Sequence[Label], ground: int, width: float) -> tuple[str, int]
     ends: list[float] = []
     leads, texts = [], []
     for label in labels:
-        length, middle = len(label.words) * LETTER, _middle(label.index)
-        centre = min(max(middle, length / 2), max(width - length / 2, length / 2))
-        start = centre - length / 2
+        middle = _middle(label.index)
+        anchor, x, start, length = _within(label.words, middle, width)
         line = next((n for n, end in enumerate(ends) if end + 8 < start), len(ends))
         ends[line : line + 1] = [start + length]
         base = ground + 17 + line * LINE
-        # Text at the very edge begins there, whatever its true width is.
-        anchor, x = ("start", EDGE) if start < EDGE else ("middle", centre)
         leads.append(f'<path class="lead" d="M{middle:g} {ground + 2}V{base - 11}"/>')
         texts.append(
             f'<text class="strip-label {label.css}" x="{x:g}" y="{base}" '
             f'text-anchor="{anchor}">{label.words}</text>'
         )
     return "".join(leads + texts), len(ends)
+
+
+def _within(words: str, middle: float, width: float) -> tuple[str, float, float, float]:
+    """Where words stand that belong to `middle`, inside the box: text-anchor, x, left end, length.
+
+    At an edge they begin or end there, whatever their true width is.
+    """
+    length = len(words) * LETTER
+    start = middle - length / 2
+    if start < EDGE:
+        return "start", EDGE, EDGE, length
+    if start + length > width - EDGE:
+        return "end", width - EDGE, width - EDGE - length, length
+    return "middle", middle, start, length
 
 
 def _middle(index: int) -> float:
@@ -172,11 +183,10 @@ def _due(days: Sequence[Day], start: int, end: int, y: int, width: float) -> str
     drawn = ""
     if due is not None and start <= due < end:
         words = f"due {short_day(days[due].on)}"
-        half = len(words) * LETTER / 2 + 4
-        x = min(max(_middle(due - start), half), width - half)
-        above = 9 if rolled is None else 21  # room for the arrow
+        anchor, x, *_ = _within(words, _middle(due - start), width)
+        above = 12 if rolled is None else 21  # room for the ticks, or for the arrow
         drawn += (
-            f'<text class="strip-label due" x="{x:g}" y="{y - above}" text-anchor="middle">'
+            f'<text class="strip-label due" x="{x:g}" y="{y - above}" text-anchor="{anchor}">'
             f"{words}</text>"
         )
     if due is None or rolled is None or rolled - 1 >= end or due < start:

@@ -4,6 +4,9 @@ Django renders the control (and its aria-invalid and aria-describedby); what goe
 together here without sub-templates, so that a form of ten fields stays cheap.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
@@ -49,6 +52,21 @@ def field(bound: BoundField, focus: bool = False, css: str = "") -> SafeString:
     )
     parts = (control, label) if checkbox else (label, control)
     return format_html(shape, classes, bound.id_for_label, *parts, _help(bound), _errors(bound))
+
+
+@register.simple_tag
+def controls(form: BaseForm, blank: Any, names: Iterable[str]) -> SafeString:
+    """The fields of these names; those that `form` lacks come from `blank.form`, and are printed
+    once and kept in `blank.printed`."""
+    parts = []
+    for name in names:
+        if name in form.fields:
+            parts.append(field(form[name]))
+            continue
+        if name not in blank.printed:
+            blank.printed[name] = field(blank.form[name])
+        parts.append(blank.printed[name])
+    return mark_safe("".join(parts))
 
 
 @register.simple_tag

@@ -1,26 +1,46 @@
 """Addresses that keep the rest of their query: pages and sortable heads."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
-from django.http import QueryDict
 from django.template import Context
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+
+Query = dict[str, list[str]]
+CURRENT = mark_safe(' aria-current="page"')
 
 
 @register.simple_tag(takes_context=True)
 def with_query(context: Context, **changes: object) -> str:
     """This page's query string with some values changed; `None` or "" takes a value out."""
+    return _changed(_query(context), changes)
+
+
+@register.simple_tag(takes_context=True)
+def tab_links(
+    context: Context, tabs: Iterable[Any], here: Any = None, count: str = ""
+) -> SafeString:
+    """A link for each tab (its `key` and `label`) to its first page; `here` is the current one,
+    which has `count` beside it."""
     query = _query(context)
-    for name, value in changes.items():
-        if value is None or value == "":
-            query.pop(name, None)
-        else:
-            query[name] = str(value)
-    return "?" + query.urlencode()
+    return format_html_join(
+        "\n",
+        '<a href="{}"{}>{}{}</a>',
+        (
+            (
+                _changed(query, {"tab": tab.key, "page": None, "view": None}),
+                CURRENT if tab == here else "",
+                tab.label,
+                format_html(' <span class="count">{}</span>', count) if tab == here else "",
+            )
+            for tab in tabs
+        ),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -30,16 +50,24 @@ def sort_head(context: Context, name: str, words: str, css: str = "") -> SafeStr
     Reads `sort` from the query ("due" ascending, "-due" descending); changing the order leads
     back to the first page.
     """
+    return _sort_head(_query(context), name, words, css)
+
+
+@register.simple_tag(takes_context=True)
+def sort_heads(context: Context, columns: Iterable[Any]) -> SafeString:
+    """`sort_head` of each column (its `key` and `label`)."""
     query = _query(context)
-    now = query.get("sort", "")
-    query["sort"] = f"-{name}" if now == name else name
-    query.pop("page", None)
+    return mark_safe("".join(_sort_head(query, one.key, one.label, "") for one in columns))
+
+
+def _sort_head(query: Query, name: str, words: str, css: str) -> SafeString:
+    now = query.get("sort", [""])[-1]
     order = {name: "ascending", f"-{name}": "descending"}.get(now)
     return format_html(
-        '<th scope="col"{}{}><a href="?{}">{}</a></th>',
+        '<th scope="col"{}{}><a href="{}">{}</a></th>',
         format_html(' class="{}"', css) if css else "",
         format_html(' aria-sort="{}"', order) if order else "",
-        query.urlencode(),
+        _changed(query, {"sort": f"-{name}" if now == name else name, "page": None}),
         words,
     )
 
@@ -68,13 +96,20 @@ def with_hidden(context: Context, *without: str) -> SafeString:
     """This page's query as hidden fields of a GET form, but for those the form sends itself."""
     pairs = [
         (name, value)
-        for name, values in _query(context).lists()
+        for name, values in _query(context).items()
         if name not in without
         for value in values
     ]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
-def _query(context: Context) -> QueryDict:
-    query: QueryDict = context["request"].GET.copy()
-    return query
+def _query(context: Context) -> Query:
+    return dict(context["request"].GET.lists())
+
+
+def _changed(query: Query, changes: Mapping[str, object]) -> str:
+    """The query with some values changed; `None` or "" takes a value out."""
+    new = query | {name: [str(value)] for name, value in changes.items()}
+    gone = [name for name, value in changes.items() if value is None or value == ""]
+    pairs = [(name, one) for name, values in new.items() if name not in gone for one in values]
+    return "?" + urlencode(pairs)

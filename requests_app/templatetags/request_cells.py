@@ -6,7 +6,7 @@ page. Each function gets a row of `staff_site/request_rows.py` and today, and gi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ from requests_app.domain.request_log.column_orders import in_order
 from requests_app.domain.request_log.columns import COLUMNS, Column
 from requests_app.domain.request_log.models import Method
 from requests_app.templatetags.dates import far, words_of
-from requests_app.templatetags.standings import standing_badge
+from requests_app.templatetags.standings import standing_badge, standing_class
 from requests_app.templatetags.strips import spark
 
 register = template.Library()
@@ -90,20 +90,42 @@ CSS |= dict.fromkeys(("number", "portal", "ori"), ' class="mono nowrap"')
 
 
 @register.simple_tag
-def request_cells(row: Any, columns: Sequence[Column], today: date) -> SafeString:
-    """The cells of a row; the first one carries the row's link, and the number where no column of
-    its own shows it."""
+def listed_rows(
+    rows: Iterable[Any],
+    columns: Sequence[Column],
+    today: date,
+    can_choose: bool,
+    ticked: Collection[int],
+) -> SafeString:
+    """The rows of a list of requests. can_choose: each with its checkbox, ticked for those ids.
+
+    The first cell carries the row's link, and the number where no column of its own shows it.
+    """
     first, *others = columns
-    cells = [_first(row, first, today, columns)]
-    for column in others:
-        content = CELLS[column.key](row, today)
-        cells.append(f'<td data-label="{column.label}"{CSS.get(column.key, "")}>{content}</td>')
-    return mark_safe("".join(cells))
+    has_number = any(column.key == "number" for column in columns)
+    cells = [(f'<td data-label="{one.label}"{CSS.get(one.key, "")}>', one.key) for one in others]
+    lines = []
+    for row in rows:
+        css, pk = standing_class(row.standing), row.request.pk
+        parts = [f'<tr data-href="{row.address}" class="is-{css}">']
+        if can_choose:
+            parts.append(_choice_of(row, " checked" * (pk in ticked)))
+        parts.append(_first(row, first, today, has_number))
+        parts += [f"{head}{CELLS[key](row, today)}</td>" for head, key in cells]
+        lines.append("".join(parts))
+    return mark_safe("</tr>\n".join(lines) + "</tr>\n" * bool(lines))
 
 
-def _first(row: Any, column: Column, today: date, columns: Sequence[Column]) -> str:
+def _choice_of(row: Any, checked: str) -> str:
+    return (
+        '<td class="choose"><label><input type="checkbox" name="chosen" '
+        f'value="{row.request.pk}"{checked} aria-label="Choose {escape(row.number)}"></label></td>'
+    )
+
+
+def _first(row: Any, column: Column, today: date, has_number: bool) -> str:
     content = CELLS[column.key](row, today) or escape(row.number)
-    below = [] if any(one.key == "number" for one in columns) else [_number(row)]
+    below = [] if has_number else [_number(row)]
     if row.is_sample:
         below.append("sample")
     sub = f'<span class="sub">{" · ".join(below)}</span>' if below else ""

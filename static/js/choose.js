@@ -1,4 +1,5 @@
-// Choosing rows of a list: all of the page at once, and the row one is in by the key x.
+// Choosing rows of a list: all of the page at once, the row one is in by the key x, and what is
+// ticked comes along to the next page.
 
 export function startChoosing() {
   for (const form of document.querySelectorAll("form[data-chooses]")) {
@@ -16,6 +17,7 @@ export function startChoosing() {
       all.indeterminate = chosen > 0 && !all.checked;
       sayHowMany(form);
     });
+    takeAlong(form);
     sayHowMany(form); // the browser's way back keeps the ticks
   }
   document.addEventListener("keydown", onKey);
@@ -23,6 +25,18 @@ export function startChoosing() {
 
 function boxes(form) {
   return [...form.querySelectorAll("tbody .choose input")];
+}
+
+function takeAlong(form) {
+  const turn = form.querySelector("[data-turn]");
+  document.querySelector("main .pager")?.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    const isAsBefore = boxes(form).every((box) => box.checked === box.defaultChecked);
+    if (!turn || !link || isAsBefore || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    turn.value = new URL(link.href).searchParams.get("page") ?? "";
+    form.requestSubmit(turn);
+  });
 }
 
 function sayHowMany(form) {

@@ -17,7 +17,9 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.misuse_data.models import Figure, Release
-from requests_app.domain.reminders.sweep import plan
+from requests_app.domain.reminders.links import Purpose
+from requests_app.domain.reminders.models import ReminderMail
+from requests_app.domain.reminders.sweep import plan, send_due_reminders
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.columns import COLUMNS
@@ -33,7 +35,7 @@ from requests_app.domain.upkeep.law_changes import appoint_holiday, enact_law
 from requests_app.domain.upkeep.models import DatesMove
 from requests_app.domain.upkeep.sample import load_sample
 from tests.builders import BUSINESS_DAYS, PASSWORD, a_person
-from tests.staff_site.doors import a_letter
+from tests.staff_site.doors import a_failed_mail, a_letter, a_reminder, some_links
 
 LOOKED_AT = {
     "Closed on": "10 days ago",
@@ -76,7 +78,9 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/releases/{Release.objects.filter(is_sample=True).first().pk}/",
         f"/staff/figures/{figure.pk}/", "/staff/compare/", "/staff/1-february/",
         f"/staff/1-february/{AnnualDuty.objects.first().pk}/", "/staff/reminders/",
+        *reminder_addresses(at=now),
         f"/staff/reminders/{request.reminders.model.objects.first().pk}/",
+        *(f"/mail/{what}/{token}/" for what, token in links_of_a_mail(request).items()),
         "/staff/calculator/?received=2026-06-09", "/password/", "/staff/law/",
         "/staff/law/?year=2036", "/staff/law/versions/new/", "/staff/law/holidays/new/",
         f"/staff/law/versions/{version.pk}/", f"/staff/law/moves/{move.pk}/",
@@ -86,6 +90,7 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/requests/bulk/{in_one_step(request, at=now).pk}/",
         f"/staff/requests/{request.pk}/remind/",
         "/staff/requests/import/", f"/staff/requests/import/{old_sheet(at=now).pk}/",
+        "/staff/clockwork/",
         "/staff/search/", "/staff/search/?q=police", "/staff/search/?q=nowhere",
         f"/staff/files/{Attachment.objects.first().pk}/view/",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
@@ -94,6 +99,33 @@ def addresses(transactional_db, settings) -> list[str]:
         *(f"/staff/agencies/{agency.pk}/{page}/" for page in
           ("edit", "parent", "end", "merge", "contacts", "oris", "names")),
     ]  # fmt: skip
+
+
+def links_of_a_mail(request: RecordsRequest) -> dict[Purpose, str]:
+    person = a_person(first_name="Kim")
+    return some_links(a_reminder(request, kind="portal_to_look_at", recipient=person))
+
+
+def reminder_addresses(*, at: datetime) -> list[str]:
+    """Each tab with something in it, a mail, the wishes, and tomorrow's digest of who has one."""
+    tabs = [f"/staff/reminders/?tab={tab}" for tab in ("waiting", "sent", "not_sent", "mails")]
+    send_due_reminders(at=at_noon(at))
+    mail = ReminderMail.objects.exclude(html="").first()
+    robin = mail.recipient_id
+    a_failed_mail(mail.reminders.first())
+    plan(at=at)
+    return [
+        *tabs,
+        f"/staff/reminders/mails/{mail.pk}/",
+        f"/staff/reminders/tomorrow/?person={robin}",
+        "/staff/reminders/wishes/",
+        "/staff/reminders/wishes/desk/",
+    ]
+
+
+def at_noon(at: datetime) -> datetime:
+    """When the digest of that day may have gone."""
+    return timezone.localtime(at).replace(hour=12)
 
 
 def old_sheet(*, at: datetime) -> OldSheet:

@@ -3,8 +3,8 @@
 import html
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
@@ -23,12 +24,23 @@ from requests_app.domain.agencies.models import (
     Contact,
     Ori,
 )
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
 from requests_app.domain.misuse_data.vocabulary import SourceKind
-from requests_app.domain.reminders.models import OwnReminder, Reminder
+from requests_app.domain.reminders.kinds import ReminderKind
+from requests_app.domain.reminders.links import (
+    Purpose,
+    SnoozeLink,
+    StopLink,
+    snooze_token,
+    stop_token,
+)
+from requests_app.domain.reminders.models import OwnReminder, Reminder, ReminderMail
 from requests_app.domain.reminders.own import Subject, set_reminder
+from requests_app.domain.reminders.wished import KindWished, wished_by
+from requests_app.domain.reminders.wishing import wish
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.campaigns import save_campaign
@@ -147,6 +159,9 @@ class World:
     move: DatesMove
     duty: AnnualDuty
     reminder: Reminder
+    reminder_mail: ReminderMail
+    wishes: AuditEntry
+    desk_wishes: AuditEntry
     letter: Letter
     own_reminder: OwnReminder
     bulk_action: BulkAction
@@ -156,6 +171,7 @@ class World:
     view: SavedView
     mail: str
     mail_draft: MailDraft
+    links: dict[Purpose, str]
 
 
 def a_mail(name: str = "20260622-100000-0001.eml", text: str = MAIL) -> str:
@@ -186,6 +202,52 @@ def a_reminder(request: RecordsRequest, **values: Any) -> Reminder:
             **values,
         }
     )
+
+
+def a_reminder_mail(recipient: Person | None, **values: Any) -> ReminderMail:
+    number = ReminderMail.objects.count()
+    return ReminderMail.objects.create(
+        **{
+            "recipient": recipient,
+            "day": TODAY,
+            "key": f"at once {number}",
+            "state": ReminderMail.State.SENT,
+            "message_id": f"<reminder.{number}@example.org>",
+            "made_at": NOW,
+            "finished_at": NOW,
+            "address": recipient.email if recipient else "desk@example.org",
+            "subject": "Due today: Fresno Police Department",
+            "text": "The determination is due today.",
+            "html": '<p style="color: red">The determination is due today.</p>',
+            **values,
+        }
+    )
+
+
+def a_failed_mail(reminder: Reminder, reason: str = "550 no such box") -> ReminderMail:
+    """The mail of a reminder, which no server took."""
+    mail = a_reminder_mail(reminder.recipient, state=ReminderMail.State.FAILED, reason=reason)
+    reminder.mail, reminder.state, reminder.reason = mail, Reminder.State.FAILED, reason
+    reminder.save()
+    return mail
+
+
+def wishes_of(person: Person | None, **wished: Any) -> AuditEntry:
+    """What a person, or the desk, wishes from now on; by itself another hour and more notice."""
+    before = wished_by(person)
+    usual = {
+        "digest_at": time(8, before.digest_at is not None),
+        "kinds": {ReminderKind.DUE_SOON: KindWished(days=5)},
+    }
+    made = wish(
+        person=person,
+        wished=replace(before, **(wished or usual)),
+        seen=before.mark,
+        by=person or a_person(Role.ADMINISTRATOR),
+        at=NOW,
+    )
+    assert made, "nothing was different"
+    return made
 
 
 def an_own_reminder(subject: Subject, due_on: date = TODAY, **values: Any) -> OwnReminder:
@@ -271,7 +333,10 @@ def a_world() -> World:
         version=enter_version(details=BUSINESS_DAYS, by=lead, at=NOW),
         move=DatesMove.objects.create(what="A closure", started_at=NOW, finished_at=NOW),
         duty=AnnualDuty.objects.get(agency=agency),
-        reminder=a_reminder(request),
+        reminder=(reminder := a_reminder(request)),
+        reminder_mail=a_failed_mail(reminder),
+        wishes=wishes_of(lead),
+        desk_wishes=wishes_of(None),
         letter=a_letter(request),
         own_reminder=an_own_reminder(request),
         bulk_action=do_in_bulk(
@@ -285,4 +350,15 @@ def a_world() -> World:
         ),
         mail=a_mail(),
         mail_draft=a_mail_draft(lead, MAIL.encode()),
+        links=some_links(a_reminder(request, kind="due_soon")),
     )
+
+
+def some_links(reminder: Reminder, *, days: int = 3, on: date | None = None) -> dict[Purpose, str]:
+    """The links of a mail with this reminder, which was sent today, or on that day."""
+    on = on or timezone.localdate()
+    person = reminder.recipient_id or 0
+    return {
+        Purpose.SNOOZE: snooze_token(SnoozeLink(reminder.pk, person, days), on=on),
+        Purpose.STOP: stop_token(StopLink(person, ReminderKind(reminder.kind)), on=on),
+    }

@@ -8,9 +8,11 @@ from django.test import Client
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.request_log import board
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Campaign
+from requests_app.staff_site.views import campaigns
 from tests.builders import NOW, a_person, a_request, an_agency, an_event
 from tests.staff_site.doors import errors, signed_in, texts
 
@@ -92,6 +94,31 @@ def test_the_list_shows_a_campaign_that_asked_nobody(staff: Client) -> None:
     ((_, found),) = staff.get("/staff/campaigns/").context["rows"]
     assert found.requests == 0
     assert f"/staff/campaigns/{campaign.pk}/board/" not in texts(staff.get("/staff/campaigns/"))
+
+
+def test_a_campaign_that_is_too_large_to_count_says_so(staff: Client, monkeypatch) -> None:
+    monkeypatch.setattr(board, "MOST_COUNTED", 1)
+    monkeypatch.setattr(campaigns, "MOST_COUNTED", 1)
+    large, small = a_campaign("Large"), a_campaign("Small")
+    for campaign in (large, large, small):
+        a_request(campaign=campaign)
+    page = staff.get("/staff/campaigns/")
+    assert {one.name: counts and counts.requests for one, counts in page.context["rows"]} == {
+        "Large": None,
+        "Small": 1,
+    }
+    assert "more than 1" in texts(page)
+
+
+def test_the_list_of_campaigns_has_pages(staff: Client, monkeypatch) -> None:
+    monkeypatch.setattr(campaigns, "SHOWN", 2)
+    for name in ("A", "B", "C"):
+        a_campaign(name)
+    seen = [
+        [one.name for one, _ in staff.get(f"/staff/campaigns/?page={n}").context["rows"]]
+        for n in (1, 2)
+    ]
+    assert seen == [["A", "B"], ["C"]]
 
 
 def test_a_campaign_shows_the_states_of_its_board_and_its_rows(staff: Client) -> None:

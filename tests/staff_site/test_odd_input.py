@@ -45,6 +45,8 @@ FIELDS = [
     "mail", "for",
     "do", "chosen", "all", "list", "back", "requests", "tag", "old_tag", "due_on", "person",
     "seen", "record", "lead",
+    "to", "digest_at", "zone", "quiet_weekends", "quiet_holidays", "also_when_nothing", "address",
+    "away_from", "away_until", "stand_in", "wanted-own", "days-due_soon", "at_once-silent",
 ]  # fmt: skip
 
 

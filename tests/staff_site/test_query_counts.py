@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
+from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.attachments import attach_redacted_copy
 from requests_app.domain.request_log.campaigns import save_campaign
@@ -39,7 +40,15 @@ from tests.builders import (
     an_attachment,
     an_event,
 )
-from tests.staff_site.doors import a_mail, a_reminder, an_own_reminder, signed_in
+from tests.staff_site.doors import (
+    a_failed_mail,
+    a_mail,
+    a_reminder,
+    a_reminder_mail,
+    an_own_reminder,
+    signed_in,
+    wishes_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -382,11 +391,59 @@ def test_the_board_of_1_february(staff: Client) -> None:
 
 
 def test_the_ledger(staff: Client) -> None:
-    def more() -> None:
-        reminder = a_reminder(a_request(), recipient=a_person())
-        a_mail(f"{reminder.pk}.eml")
+    campaign = a_campaign()
 
-    grows_not(staff, "/staff/reminders/", more)
+    def more() -> None:
+        request = a_request(campaign=campaign)
+        for state in Reminder.State.values:
+            one = a_reminder(request, recipient=a_person(), state=state, stands_in_for=a_person())
+            one.mail = a_reminder_mail(one.recipient)
+            one.save()
+        for about in (request, campaign, request.agency):
+            own = an_own_reminder(about)
+            a_reminder(request, records_request=None, own_reminder=own, kind="own")
+        a_reminder(request, records_request=None, campaign=campaign, recipient=a_person())
+        a_mail(f"{request.pk}.eml")
+
+    for tab in ("coming", "waiting", "sent", "not_sent", "mails"):
+        grows_not(staff, f"/staff/reminders/?tab={tab}", more)
+
+
+def test_a_request_with_many_reminders_and_many_people_to_remind(staff: Client) -> None:
+    request = a_request()
+    for page in (f"/staff/requests/{request.pk}/", "/staff/reminders/wishes/"):
+        numbers = iter(range(100))
+
+        def more() -> None:
+            on = TODAY + timedelta(days=next(numbers))  # noqa: B023 (asked before the next page)
+            a_reminder(request, recipient=a_person(), speaks_of=on, kind="silent")
+            wishes_of(a_person(), stand_in=staff.person.pk, away_from=TODAY, away_until=on)
+
+        grows_not(staff, page, more)
+        Reminder.objects.all().delete()
+
+
+def test_mails_that_failed_and_all_that_is_in_one(staff: Client) -> None:
+    administrator = signed_in(Role.ADMINISTRATOR)
+    mail = a_reminder_mail(staff.person)
+
+    def more() -> None:
+        one = a_reminder(a_request(), recipient=staff.person, mail=mail)
+        a_failed_mail(a_reminder(one.records_request, recipient=staff.person, kind="silent"))
+        a_person(email="")
+
+    grows_not(staff, f"/staff/reminders/mails/{mail.pk}/", more)
+    grows_not(administrator, "/staff/reminders/wishes/desk/", more)
+    grows_not(staff, "/staff/reminders/wishes/", more)
+
+
+def test_tomorrows_digest(staff: Client) -> None:
+    def more() -> None:
+        request = a_request(sent_on=date(2026, 6, 10), assignee=staff.person)
+        an_own_reminder(request, person=staff.person)
+        a_reminder(a_request(assignee=staff.person), recipient=staff.person, state="planned")
+
+    grows_not(staff, "/staff/reminders/tomorrow/", more)
 
 
 def test_forms_with_people_and_campaigns(staff: Client) -> None:

@@ -11,17 +11,17 @@ pytestmark = pytest.mark.django_db
 
 # The index that each group is read by, where there are many requests; one of these.
 INDEXES = {
-    "no_response": "undetermined_by_latest_date",
-    "late": "undetermined_by_latest_date",
+    "no_response": "phase_by_due_date",
+    "late": "phase_by_due_date",
     "waiting": "requests_waiting_on_us",
-    "arguably_late": "undetermined_by_due_date|undetermined_by_latest_date",
-    "soon": "undetermined_by_due_date",
+    "arguably_late": "undetermined_by_latest_date",
+    "soon": "phase_by_due_date",
     "estimate": "requests_with_an_estimate",
-    "silent": "acknowledged_and_silent",
+    "silent": "acknowledged_and_silent|acknowledged_by_due_date",
     "portals": "portals_by_last_event",
-    "extended": "requests_under_extension",
-    "unsent": "unsent_requests|requests_by_status",
-    "receipt": "unsent_requests",
+    "extended": "phase_by_due_date",
+    "unsent": "phase_by_due_date|requests_by_status",
+    "receipt": "phase_by_due_date",
 }
 
 

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     ATTACH_FILES = "attach_files"
     IMPORT_FIGURES = "import_figures"
     RECORD_DUTIES = "record_duties"
+    SEE_CLOCKWORK = "see_clockwork"
     SEE_RESTRICTED_FILES = "see_restricted_files"
     USE_ADMIN_SITE = "use_admin_site"
     EDIT_DIRECTORY = "edit_directory"
@@ -41,6 +42,7 @@ PERMISSION_SENTENCES = {
     Permission.ATTACH_FILES: "Attaches the files that came back and downloads them.",
     Permission.IMPORT_FIGURES: "Imports the rows of a returned file into a draft release.",
     Permission.RECORD_DUTIES: "Records an agency's answer to its yearly 1 February duty.",
+    Permission.SEE_CLOCKWORK: "Sees whether the tasks that run by themselves do, and why not.",
     Permission.SEE_RESTRICTED_FILES: "Opens and finds restricted files, each time on record.",
     Permission.USE_ADMIN_SITE: "Opens the admin site.",
     Permission.EDIT_DIRECTORY: "Edits agencies, their contacts and closures.",
@@ -60,6 +62,7 @@ _STAFF = _READER | {
     Permission.ATTACH_FILES,
     Permission.IMPORT_FIGURES,
     Permission.RECORD_DUTIES,
+    Permission.SEE_CLOCKWORK,
 }
 _REVIEWER = _STAFF | {
     Permission.SEE_RESTRICTED_FILES,

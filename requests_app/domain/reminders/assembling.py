@@ -19,6 +19,7 @@ from requests_app.domain.reminders.wishes import digest_day
 from requests_app.domain.request_log.dates import local_day
 
 AT_ONCE = "at once {}"
+IN_A_LATER_MAIL = "It could not go in time: its reminders are in a later mail."
 BATCH = 1_000
 
 Recipient = int | None
@@ -110,6 +111,7 @@ def _make(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime
         for one, (day, key) in mails.items()
     ]
     ReminderMail.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    _take_out_of_older(mails, mark, at=at)
     ours = ReminderMail.objects.filter(claim=mark, state=ReminderMail.State.WAITING)
     theirs = ours.alias(whom=Coalesce("recipient", 0)).filter(whom=OuterRef("whom"))
     made = list(ours.values_list("recipient", flat=True))
@@ -119,6 +121,22 @@ def _make(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime
         state=Reminder.State.CLAIMED, mail=Subquery(theirs.values("pk")[:1])
     )
     return len(made)
+
+
+def _take_out_of_older(recipients: Iterable[Recipient], mark: str, *, at: datetime) -> None:
+    """Takes the reminders out of mails that no server has seen, so that after an outage of days
+    there is one mail and not one for each day."""
+    older = ReminderMail.objects.not_begun().filter(_of(recipients)).exclude(claim=mark)
+    # Locked, so that nobody begins to send one meanwhile.
+    keys = list(older.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    if not keys:
+        return
+    Reminder.objects.filter(mail__in=keys, state=Reminder.State.CLAIMED).update(
+        state=Reminder.State.PLANNED, mail=None
+    )
+    ReminderMail.objects.filter(pk__in=keys).update(
+        state=ReminderMail.State.EMPTY, reason=IN_A_LATER_MAIL, finished_at=at
+    )
 
 
 def _of(recipients: Iterable[Recipient]) -> Q:

@@ -22,7 +22,8 @@ def reminders_in(mails: Iterable[ReminderMail]) -> Mapping[int, list[Reminder]]:
     rows = Reminder.objects.filter(
         mail__in=[mail.pk for mail in mails], state=Reminder.State.CLAIMED
     )
-    for one in rows.with_subject().prefetch_related(*CLOCKS).order_by("pk"):
+    full = rows.with_subject().select_related("own_reminder__made_by").prefetch_related(*CLOCKS)
+    for one in full.order_by("pk"):
         assert one.mail_id  # What is in no mail was not asked for.
         found[one.mail_id].append(one)
     return found

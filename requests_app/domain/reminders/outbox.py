@@ -8,6 +8,9 @@ from django.db import transaction
 from django.db.models import F
 
 from requests_app.domain.reminders.models import Reminder, ReminderMail
+from requests_app.domain.reminders.planning import look_again
+from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.models import RecordsRequest
 
 # A worker that died while sending never finishes its claim; after this the mail is anybody's.
 CLAIM_LASTS = timedelta(minutes=10)
@@ -45,7 +48,8 @@ def claim_next(*, at: datetime, tried: Iterable[int]) -> list[ReminderMail]:
     ):
         return []
     ours = ReminderMail.objects.filter(claim=mark, state=State.CLAIMED)
-    return list(ours.select_related("recipient").order_by("pk"))
+    place = {pk: number for number, pk in enumerate(keys)}
+    return sorted(ours.select_related("recipient"), key=lambda mail: place[mail.pk])
 
 
 @transaction.atomic
@@ -73,13 +77,21 @@ def settle(
         for reason in dict.fromkeys(reasons.values()):
             pks = [pk for pk, why in reasons.items() if why == reason]
             of_the_mail.filter(pk__in=pks).update(state=state, reason=reason[:300], finished_at=at)
+    if skipped:
+        # What was skipped may be for somebody else, or due again: planning decides.
+        again = of_the_mail.filter(pk__in=list(skipped)).values("records_request")
+        look_again(RecordsRequest.objects.filter(pk__in=again), on=local_day(at))
 
 
-def put_off(mail: ReminderMail, reason: str, *, until: datetime | None) -> None:
+def put_off(
+    mail: ReminderMail, reason: str, *, until: datetime | None, may_have_arrived: bool
+) -> None:
     """Gives a claimed mail back, to be tried again: not before `until`, where that is given.
+    may_have_arrived: the server was given it and never said what became of it.
 
     `claimed_at` stays: what was tried goes to the end of the line.
     """
+    mail.may_have_arrived = mail.may_have_arrived or may_have_arrived
     mail.state, mail.reason, mail.try_after, mail.claim = State.WAITING, reason, until, ""
     mail.save()
 

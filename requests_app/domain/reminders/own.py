@@ -93,8 +93,10 @@ def set_on_many(
 
 
 @transaction.atomic
-def put_off(*, reminder: OwnReminder, seen: date, by: Person, at: datetime) -> OwnReminder:
-    """Puts a reminder off by a week, from today or from its own later day.
+def put_off(
+    *, reminder: OwnReminder, seen: date, by: Person, at: datetime, days: int = PUT_OFF_DAYS
+) -> OwnReminder:
+    """Puts a reminder off by a week, or `days`, from today or from its own later day.
 
     `seen` is the day it stood on when that was asked: where it stands on another by now (a second
     click, another person), it stays there. Raises `ReminderGone`.
@@ -102,7 +104,7 @@ def put_off(*, reminder: OwnReminder, seen: date, by: Person, at: datetime) -> O
     locked = _locked(reminder)
     if locked.due_on != seen or locked.done_at:
         return locked
-    locked.due_on = days_after(max(seen, local_day(at)), PUT_OFF_DAYS)
+    locked.due_on = days_after(max(seen, local_day(at)), days)
     locked.times_put_off += 1
     locked.save()
     record(

@@ -106,6 +106,10 @@ class AddressBook:
                 found = replace(found, **_given(wish, "wanted", "days", "at_once"))
         return found
 
+    def stopped_by(self, recipient: int | None) -> list[ReminderKind]:
+        """The kinds that the recipient gets no mail of, in the order of the table."""
+        return [kind for kind in PRODUCT_CHOICES if not self.choice(recipient, kind).wanted]
+
     def times_of(self, recipient: int | None) -> DigestTimes:
         """When the recipient's digest comes: their own word, else the desk's, else ours."""
         found = DigestTimes()

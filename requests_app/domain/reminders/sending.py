@@ -11,10 +11,10 @@ from django.db import Error as DatabaseTrouble
 
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.reminders.entries import Tell, silent
-from requests_app.domain.reminders.items import Item, item_of
+from requests_app.domain.reminders.items import DateGone, Item, item_of
 from requests_app.domain.reminders.ledger import entry_of
 from requests_app.domain.reminders.loading import reminders_in
-from requests_app.domain.reminders.mails import digest
+from requests_app.domain.reminders.mails import digest, without_links
 from requests_app.domain.reminders.models import Reminder, ReminderMail
 from requests_app.domain.reminders.outbox import State, claim_next, give_back, put_off, settle
 from requests_app.domain.reminders.pauses import try_after
@@ -102,21 +102,25 @@ def _send_batch(
 def _send_one(
     mail: ReminderMail,
     reminders: Sequence[Reminder],
-    skipped: Mapping[int, str],
+    skipped: dict[int, str],
     way: Way,
     done: Sent,
     tell: Tell,
 ) -> None:
     worth_it = [one for one in reminders if one.pk not in skipped]
-    items, failed = _items(worth_it, way)
+    items, failed, gone = _items(worth_it, way)
+    skipped |= gone
     put_off_because = ""
     if items or (not reminders and _wanted_empty(mail, way.book)):
         try:
             _deliver(mail, items, way)
         except OSError as error:
             # A connection that broke is opened anew for the next one.
+            was_open = getattr(way.connection, "connection", None) is not None
             way.connection.close()
-            put_off_because = _refused(mail, error, at=way.at)
+            put_off_because = _refused(mail, error, at=way.at, given=was_open)
+        except DatabaseTrouble:
+            raise  # It says nothing of this mail; the claim runs out and the mail comes back.
         except Exception as error:
             # Whatever is wrong with one mail, the others must not wait for it.
             log.exception("reminder mail %s could not be written or sent", mail.pk)
@@ -135,19 +139,23 @@ def _send_one(
     _count(reminders, failed, skipped, done, tell)
 
 
-def _items(reminders: Iterable[Reminder], way: Way) -> tuple[list[Item], dict[int, str]]:
-    """What the mail says, and why what it cannot say cannot be said."""
-    items, failed = [], {}
+def _items(
+    reminders: Iterable[Reminder], way: Way
+) -> tuple[list[Item], dict[int, str], dict[int, str]]:
+    """What the mail says; why what it cannot say cannot be said; and what is not so any more."""
+    items, failed, gone = [], {}, {}
     for one in reminders:
         try:
             items.append(item_of(one, on=local_day(way.at), rules=way.rules))
+        except DateGone as why:
+            gone[one.pk] = str(why)
         except DatabaseTrouble:
-            raise  # It says nothing of this row; the claim runs out and the mail comes back.
+            raise
         except Exception as error:
             # Whatever is wrong with one row, the others must not wait for it.
             log.exception("reminder %s could not be put into words", one.pk)
             failed[one.pk] = in_words(error)
-    return items, failed
+    return items, failed, gone
 
 
 def _wanted_empty(mail: ReminderMail, book: AddressBook) -> bool:
@@ -156,30 +164,31 @@ def _wanted_empty(mail: ReminderMail, book: AddressBook) -> bool:
 
 def _deliver(mail: ReminderMail, items: Sequence[Item], way: Way) -> None:
     address = way.book.address_of(mail.recipient_id)
-    message = digest(mail, items, on=local_day(way.at), to=address)
+    stopped = way.book.stopped_by(mail.recipient_id)
+    message = digest(mail, items, on=local_day(way.at), to=address, stopped=stopped)
     message.connection = way.connection
     way.connection.open()
     message.send()
     mail.state, mail.reason, mail.address = State.SENT, "", address
     # Cut to the column: a row that cannot be saved would send its mail again.
-    mail.subject, mail.text = str(message.subject)[:300], str(message.body)
-    mail.html = str(message.alternatives[0][0])
+    mail.subject, mail.text = str(message.subject)[:300], without_links(str(message.body))
+    mail.html = without_links(str(message.alternatives[0][0]))
 
 
-def _refused(mail: ReminderMail, error: OSError, *, at: datetime) -> str:
-    """Why the mail is put off, "" where it has failed. Raises `NoWayOut` when the error is not
-    this mail's: that is never counted against it."""
+def _refused(mail: ReminderMail, error: OSError, *, at: datetime, given: bool) -> str:
+    """Why the mail is put off, "" where it has failed. `given`: the server was being given it.
+    Raises `NoWayOut` when the error is not this mail's: that is never counted against it."""
     words = in_words(error)
     verdict = refusal(error)
     if verdict is Refusal.OF_EVERY_MAIL:
-        put_off(mail, words, until=None)
+        put_off(mail, words, until=None, may_have_arrived=given)
         raise NoWayOut(words) from error
     mail.attempts += 1
     until = try_after(mail.attempts, at=at)
     if verdict is Refusal.FOR_GOOD or until is None:
         mail.state, mail.reason = State.FAILED, words
         return ""
-    put_off(mail, words, until=until)
+    put_off(mail, words, until=until, may_have_arrived=False)
     return words
 
 

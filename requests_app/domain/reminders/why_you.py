@@ -1,8 +1,10 @@
 """Why a reminder came to its recipient, in words."""
 
 from requests_app.domain.accounts.roles import Role
+from requests_app.domain.reminders.fact_finding import facts_of_the_desk
 from requests_app.domain.reminders.kinds import KIND_RULES, About, ReminderKind, To
 from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.request_log.dates import local_day
 
 FELL_TO_ADMINISTRATOR = (
     "you are an administrator, and nobody who is named for it can be reached by e-mail"
@@ -27,10 +29,12 @@ def why_you(reminder: Reminder) -> str:
         (campaign.lead_id if campaign else None, "you lead its campaign"),
         (request.created_by_id if request else None, "you logged it"),
     ]
-    if rule.to is To.LEAD and request:
-        ties = ties[1:]
     if rule.about is About.DESK:
-        return "you led the last round"
+        lead = facts_of_the_desk(on=local_day(reminder.planned_at)).lead
+        ties = [(lead, "you led the last round")]
+    elif rule.to is To.LEAD and request:
+        # Meant for somebody else than who let it lie; theirs is the last tie.
+        ties = [*ties[1:], ties[0]]
     is_administrator = reminder.recipient.role == Role.ADMINISTRATOR
     last = FELL_TO_ADMINISTRATOR if is_administrator else NAMED_BEFORE
     return next((words for pk, words in ties if pk == reminder.recipient_id), last)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from requests_app.domain.deadlines.answer_times import AnswerTime
 from requests_app.domain.deadlines.clock import Fact
@@ -20,6 +20,8 @@ from requests_app.domain.request_log.round_states import (
     state_on,
 )
 
+# Of one campaign, in the list of them. California has some 1,200 bodies to ask.
+MOST_COUNTED = 10_000
 _HANDED = {kind for _, kind in HANDOVERS}
 # The kinds of events that put a request into other hands.
 HANDING_KINDS = [kind for kind in EventKind if EVENT_RULES[kind].fact in _HANDED]
@@ -69,6 +71,12 @@ def round_counts(campaign: Campaign, *, on: date) -> RoundCounts:
     agencies = campaign.records_requests.aggregate(n=Count("agency", distinct=True))["n"]
     states = {state: found[state] for state in RoundState if state in found}
     return RoundCounts(states, agencies)
+
+
+def beyond_counting() -> Exists:
+    """Whether a campaign has more than `MOST_COUNTED` requests: its own page counts them."""
+    requests = RecordsRequest.objects.filter(campaign=OuterRef("pk")).order_by()
+    return Exists(requests[MOST_COUNTED : MOST_COUNTED + 1])
 
 
 def counts_of_campaigns(campaigns: Iterable[Campaign], *, on: date) -> dict[int, RoundCounts]:

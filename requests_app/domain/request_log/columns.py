@@ -14,6 +14,7 @@ from django.db.models import F
 from django.db.models.expressions import Combinable
 
 from requests_app.domain.agencies.kinds import Kind
+from requests_app.domain.deadlines.standings import STANDINGS
 from requests_app.domain.request_log.column_orders import (
     by_assignee,
     by_next_step,
@@ -66,8 +67,11 @@ def _day_number(on: date, received_on: date | None, determined_on: date | None) 
     return ((determined_on or on) - received_on).days if received_on else None
 
 
+_LABELS = {standing: words.label for standing, words in STANDINGS.items()}
+
+
 def _standing(on: date, *dates: date | None) -> str:
-    return standing_from(on, *dates).label
+    return _LABELS[standing_from(on, *dates)]
 
 
 def _step(on: date, status: str, *dates: date | None) -> str:

@@ -4,12 +4,13 @@ Whatever another way of writing left out (rows made in bulk, an agency that is c
 now) `catch_up` finds and mends.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
+from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import (
@@ -18,12 +19,20 @@ from requests_app.domain.request_log.models import (
     Event,
     Method,
     RecordsRequest,
+    SearchedName,
     SearchEntry,
+    SearchProgress,
 )
 
 BATCH = 500
 FILES_AT_ONCE = 20  # a text may have a megabyte
+OVERLAP = 10_000  # ids: a long transaction adds its rows after those with higher ids
 Kind = SearchEntry.Kind
+_THINGS: dict[str, Any] = {
+    Kind.REQUEST: RecordsRequest,
+    Kind.EVENT: Event,
+    Kind.FILE: Attachment,
+}
 _WRITTEN = ["records_request", "on", "state", "agency_name", "text", "words"]
 # What the program itself notes is the same on a million requests: nobody looks for it.
 _NOTED_BY_ITSELF = frozenset(f"By {method.label.lower()}." for method in Method)
@@ -66,17 +75,69 @@ def index_whole(requests: Sequence[int]) -> None:
 def catch_up() -> int:
     """Indexes what has no entry yet, and what names its agency otherwise than it is called now.
 
-    Returns how many things were indexed. Each batch is its own transaction: broken off, the next
-    call goes on from there.
+    Looks at everything, which takes seconds of a million requests. Returns how many things were
+    indexed. Each batch is its own transaction: broken off, the next call goes on from there.
     """
+    SearchProgress.objects.all().delete()
+    stale = SearchEntry.objects.exclude(agency_name=F("records_request__agency__name"))
+    wrong = set(stale.values_list("records_request__agency", flat=True))
+    look_again(wrong)
+    _note_names(Agency.with_merged.exclude(pk__in=wrong))
+    return catch_up_lately()
+
+
+def catch_up_lately() -> int:
+    """`catch_up` of what was added, or is called otherwise, since everything before was complete.
+
+    With nothing to do it costs the same among a million. An entry that is lost later is found by
+    the next `catch_up`.
+    """
+    return sum(_catch_up_with(kind) for kind in Kind) + _follow_names()
+
+
+def look_again(agencies: Collection[int]) -> None:
+    """Has the next catch-up look at every entry of these agencies (ids): requests of theirs had
+    another one before."""
+    SearchedName.objects.filter(agency__in=agencies).delete()
+
+
+def _note_names(agencies: Iterable[Agency]) -> None:
+    SearchedName.objects.bulk_create(
+        [SearchedName(agency=agency, name=agency.name) for agency in agencies],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["agency"],
+        update_fields=["name"],
+    )
+
+
+def _catch_up_with(kind: str) -> int:
+    at = SearchProgress.objects.filter(pk=kind).first() or SearchProgress(kind=kind)
+    # Asked first: what is added from here on has a higher id, or lies within the overlap.
+    newest = _THINGS[kind].objects.aggregate(newest=Max("pk"))["newest"] or 0
+    missing = ~Exists(SearchEntry.objects.filter(kind=kind, object_id=OuterRef("pk")))
+    recent = Q(missing, pk__gt=at.complete_to - OVERLAP)
+    total = sum(_write(entries) for entries in _batches(kind, recent, recent))
+    at.complete_to = newest
+    at.save()
+    return total
+
+
+def _follow_names() -> int:
+    """Writes anew what names its agency otherwise than it is called now."""
     total = 0
-    for kind in Kind:
-        missing = ~Exists(SearchEntry.objects.filter(kind=kind, object_id=OuterRef("pk")))
-        for entries in _batches(kind, missing, missing):
-            total += _write(entries)
-    renamed = SearchEntry.objects.exclude(agency_name=F("records_request__agency__name"))
+    known = SearchedName.objects.filter(agency=OuterRef("pk"), name=OuterRef("name"))
+    for agency in Agency.with_merged.filter(~Exists(known)).order_by("pk"):
+        total += _follow_name(agency)
+        _note_names([agency])
+    return total
+
+
+def _follow_name(agency: Agency) -> int:
+    others = SearchEntry.objects.filter(records_request__agency=agency)
+    renamed = others.exclude(agency_name=agency.name)
     # In the order of the ids: each request is looked at once, whatever becomes of its entries.
-    last = 0
+    total, last = 0, 0
     pks = renamed.order_by("records_request").values_list("records_request", flat=True).distinct()
     while stale := list(pks.filter(records_request__gt=last)[:BATCH]):
         last = stale[-1]

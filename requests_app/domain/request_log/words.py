@@ -25,6 +25,8 @@ BESIDE = "~"
 
 def plain(text: str) -> str:
     """`text` without case and accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 

@@ -4,6 +4,8 @@ import re
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 _FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What most texts do not begin with is asked first, of a cell of millions.
+FORMULA_CHARACTERS = frozenset(_FORMULA_BEGINS)
 _NEGATIVE_NUMBER = re.compile(r"-\d[\d,]*(\.\d+)?")
 
 

@@ -10,7 +10,7 @@ from typing import IO
 
 import xlsxwriter
 
-from requests_app.domain.sheets.formulas import guarded
+from requests_app.domain.sheets.formulas import FORMULA_CHARACTERS, guarded
 
 Cell = str | int | date | None
 
@@ -52,7 +52,10 @@ def csv_line(cells: Iterable[object]) -> str:
 
 def _guarded(rows: Iterable[Sequence[Cell]]) -> Iterator[list[Cell]]:
     for row in rows:
-        yield [guarded(cell) if cell.__class__ is str else cell for cell in row]
+        yield [
+            guarded(cell) if cell.__class__ is str and cell[:1] in FORMULA_CHARACTERS else cell
+            for cell in row
+        ]
 
 
 def workbook(

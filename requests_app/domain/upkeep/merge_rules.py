@@ -52,6 +52,7 @@ RULES = {
     "agency.parent": Rule(MOVES, "Parts of it"),
     "agency.succeeded_by": Rule(MOVES, "Predecessors"),
     "agency.merged_into": Rule(MOVES, "Entries merged into it earlier"),
+    "searchedname.agency": Rule(STAYS, "Names in the search"),
     "datesmove.agency": Rule(STAYS, "Moves of dates"),
     "agencymerge.kept": Rule(STAYS, "Merges"),
     "agencymerge.gone": Rule(STAYS, "Merges"),

@@ -20,6 +20,7 @@ from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.request_log.meanwhile import MERGED
 from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.search_index import look_again
 from requests_app.domain.upkeep.merge_plans import Line, later_confirmation, plan_merge
 from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
 from requests_app.domain.upkeep.moves import begin_move
@@ -92,6 +93,8 @@ def hand_over(
 ) -> None:
     """Gives those rows to another agency, each with its row of history."""
     wanted = list(rows)
+    if model is RecordsRequest:
+        look_again([to.pk])
     for start in range(0, len(wanted), BATCH):
         # Locked: each history row is written from what is read here, and so is the next version.
         batch = model._base_manager.select_for_update().filter(pk__in=wanted[start : start + BATCH])

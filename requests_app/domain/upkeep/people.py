@@ -8,6 +8,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.operations import one_time_password
 from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from requests_app.domain.audit.operations import record
+from requests_app.domain.reminders.following import follow_people
 
 
 class LastAdministrator(Exception):
@@ -26,7 +27,8 @@ def amend_person(
     by: Person,
     at: datetime,
 ) -> Person:
-    """Changes a person's name, address and role, and switches the account on or off.
+    """Changes a person's name, address and role, and switches the account on or off. Whoever can
+    be reached only now, or no more, has their reminders planned anew.
 
     Raises `LastAdministrator` rather than lock everybody out.
     """
@@ -44,6 +46,8 @@ def amend_person(
     locked.role, locked.is_active = role, is_active
     locked.is_staff = Permission.USE_ADMIN_SITE in ROLE_PERMISSIONS[Role(role)]
     locked.save(update_fields=["first_name", "last_name", "email", "role", "is_active", "is_staff"])
+    if (was["is_active"], was["email"]) != (is_active, email):
+        follow_people([locked.pk], at=at)  # what was theirs is somebody else's now, or theirs again
     record(
         verb="amended account",
         subject=locked,

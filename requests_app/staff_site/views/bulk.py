@@ -27,8 +27,9 @@ from requests_app.domain.upkeep.bulk.operations import (
     undo,
 )
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.chosen import Chosen, ListNotUnderstood, chosen_in, read_ids
+from requests_app.staff_site.chosen import Chosen, ListNotUnderstood, chosen_in
 from requests_app.staff_site.forms.bulk import FORMS, ChangeForm
+from requests_app.staff_site.kept import let_go, read_ids
 from requests_app.staff_site.paging import page_of
 from requests_app.staff_site.request_rows import request_rows
 
@@ -133,7 +134,7 @@ def _do(request: StaffRequest, kind: BulkKind, form: ChangeForm) -> HttpResponse
         f"{action.what} on {number:,} request{pluralize(number)}.",
         extra_tags=f"undo={reverse('staff:undo_bulk', args=[action.pk])}",
     )
-    return redirect(_back(request))
+    return redirect(let_go(_back(request)))
 
 
 def _back(request: StaffRequest) -> str:

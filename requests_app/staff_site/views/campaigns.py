@@ -8,7 +8,12 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.request_log.board import counts_of_campaigns, round_counts
+from requests_app.domain.request_log.board import (
+    MOST_COUNTED,
+    beyond_counting,
+    counts_of_campaigns,
+    round_counts,
+)
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
 from requests_app.domain.request_log.letters.fields import FIELDS
 from requests_app.domain.request_log.letters.merging import TextNotMergeable
@@ -22,14 +27,21 @@ from requests_app.staff_site.forms.campaigns import CampaignForm
 from requests_app.staff_site.paging import page_of
 from requests_app.staff_site.request_rows import READ, request_rows
 
+SHOWN = 25  # campaigns a page: each is counted
+
 
 @may(Permission.SEE_WORKSPACE)
 def campaign_list(request: StaffRequest) -> HttpResponse:
-    campaigns = list(Campaign.objects.select_related("lead"))
-    counts = counts_of_campaigns(campaigns, on=timezone.localdate())
+    every = Campaign.objects.select_related("lead").annotate(is_huge=beyond_counting())
+    page = page_of(every.order_by("-reporting_year", "name", "id"), request.GET.get("page"), SHOWN)
+    campaigns = page.rows
+    counted = [campaign for campaign in campaigns if not campaign.is_huge]
+    counts = counts_of_campaigns(counted, on=timezone.localdate())
     context = {
         "place": "campaigns",
-        "rows": [(campaign, counts[campaign.pk]) for campaign in campaigns],
+        "page_obj": page,
+        "rows": [(campaign, counts.get(campaign.pk)) for campaign in campaigns],
+        "most": MOST_COUNTED,
         "can_manage": request.user.may(Permission.MANAGE_CAMPAIGNS),
         "sample": any(campaign.is_sample for campaign in campaigns),
     }

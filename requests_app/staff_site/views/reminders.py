@@ -1,78 +1,196 @@
-"""Reminders: what went, what did not and why; and the mails kept as files where none are sent."""
+"""Reminders: what comes, what went, what did not and why not, and in which mails."""
 
-from csp.constants import NONE, UNSAFE_INLINE
-from csp.decorators import csp
-from django.http import Http404, HttpResponse
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.kind_words import when_words
+from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
+from requests_app.domain.reminders.models import Reminder, ReminderMail
+from requests_app.domain.reminders.outlook import Prospect, looked_at_next, prospects_of_requests
+from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.second_look import SecondLook
+from requests_app.domain.reminders.why_you import why_you
+from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.kept_mails import MailNotFound, kept_mails, read_mail
-from requests_app.staff_site.paging import page_of
+from requests_app.staff_site.clockwork_page import standstill
+from requests_app.staff_site.forms.reminder_filter import (
+    MAIL_CHOICES,
+    NOT_SENT,
+    NOT_SENT_CHOICES,
+    ReminderFilterForm,
+)
+from requests_app.staff_site.kept_mails import kept_mails
+from requests_app.staff_site.keyset import KeysetPage, Order, keyset_page
+from requests_app.staff_site.reminder_rows import may_send_again, reminder_row, reminder_rows
+
+State = Reminder.State
+NEWEST_FIRST = Order("-planned_at", F("planned_at"))
+NEWEST_MAIL_FIRST = Order("-id", None)
+NEXT_FIRST = Order("look_on", F("look_on"))
+WAITING_SHOWN = 15
+LOOKED_AT_SHOWN = 25
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A list of the ledger: the states in it, and those of them to choose from."""
+
+    label: str
+    states: tuple[State, ...] = ()
+    choices: tuple[tuple[str, Any], ...] = ()
+
+
+TABS = {
+    "coming": Tab("Coming"),
+    "waiting": Tab("Waiting", (State.PLANNED, State.CLAIMED)),
+    "sent": Tab("Sent", (State.SENT,)),
+    "not_sent": Tab("Not sent", NOT_SENT, tuple(NOT_SENT_CHOICES)),
+    "mails": Tab("Mails", choices=tuple(MAIL_CHOICES)),
+}
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A request that is looked at some day, with the kinds that come and those that will not."""
+
+    request: RecordsRequest
+    coming: list[Prospect]
+    not_coming: list[Prospect]
 
 
 @may(Permission.SEE_WORKSPACE)
 def reminder_list(request: StaffRequest) -> HttpResponse:
-    ledger = Reminder.objects.with_subject()
-    state = request.GET.get("state", "")
-    if state in Reminder.State.values:
-        ledger = ledger.filter(state=state)
-    page = page_of(ledger.order_by("-planned_at", "-id"), request.GET.get("page"))
+    key = request.GET.get("tab", "")
+    key = key if key in TABS else "coming"
+    tab = TABS[key]
+    filters = ReminderFilterForm(
+        request.GET, states=list(tab.choices), has_kind=key not in ("coming", "mails")
+    )
+    mine = request.GET.get("whose") == "mine"
+    show = {"coming": _coming, "mails": _mails}.get(key, _ledger)
     context = {
         "place": "reminders",
+        "standstill": standstill(request.user, at=timezone.now()),
         "today": timezone.localdate(),
-        "page_obj": page,
-        "states": Reminder.State,
-        "state": state,
-        "mails": kept_mails(),
-        "sample": any(_is_sample(reminder) for reminder in page.rows),
+        "tabs": [(name, one.label) for name, one in TABS.items()],
+        "tab": key,
+        "mine": mine,
+        "filter": filters,
+        "is_narrowed": mine or any(filters.said(name) for name in filters.fields),
+        **show(request, filters, tab, request.user if mine else None),
     }
-    return render(request, "staff/reminders/list.html", context)
+    return render(request, f"staff/reminders/list_{_template(key)}.html", context)
+
+
+def _template(key: str) -> str:
+    return key if key in ("coming", "mails") else "ledger"
+
+
+def _ledger(
+    request: StaffRequest, filters: ReminderFilterForm, tab: Tab, person: Person | None
+) -> dict[str, Any]:
+    ledger = Reminder.objects.filter(state__in=tab.states).with_subject()
+    rows = filters.narrowed(_whose(ledger, person))
+    page = keyset_page(rows, NEWEST_FIRST, request.GET.get("page"))
+    found = reminder_rows(page.rows)
+    return {"page_obj": page, "rows": found, "sample": any(row.is_sample for row in found)}
+
+
+def _mails(
+    request: StaffRequest, filters: ReminderFilterForm, tab: Tab, person: Person | None
+) -> dict[str, Any]:
+    rows = filters.narrowed(_whose(ReminderMail.objects.all(), person))
+    # Their texts can be long, and a list shows none.
+    mails = rows.defer("text", "html").select_related("recipient")
+    page = keyset_page(mails, NEWEST_MAIL_FIRST, request.GET.get("page"))
+    return {"page_obj": page, "mails": page.rows, "kept_mails": kept_mails()}
+
+
+def _coming(
+    request: StaffRequest, filters: ReminderFilterForm, tab: Tab, person: Person | None
+) -> dict[str, Any]:
+    ledger = Reminder.objects.filter(state__in=TABS["waiting"].states).with_subject()
+    waiting = filters.narrowed(_whose(ledger, person))
+    first = list(waiting.order_by("-planned_at", "-id")[: WAITING_SHOWN + 1])
+    page = _looked_at(request, _named(filters, person))
+    rows, waiting_rows = page.rows, reminder_rows(first[:WAITING_SHOWN])
+    is_sample = [one.request.is_sample for one in rows] + [one.is_sample for one in waiting_rows]
+    return {
+        "waiting": waiting_rows,
+        "more_wait": len(first) > WAITING_SHOWN,
+        "page_obj": page,
+        "rows": rows,
+        "sample": any(is_sample),
+    }
+
+
+def _named(filters: ReminderFilterForm, person: Person | None) -> Person | None:
+    to = filters.said("to")
+    return Person.objects.filter(pk=to).first() if to.isdecimal() else person
+
+
+def _looked_at(request: StaffRequest, person: Person | None) -> KeysetPage:
+    """A page of the requests to be looked at, each with what is ahead of it."""
+    page = keyset_page(
+        looked_at_next(person).select_related("agency"),
+        NEXT_FIRST,
+        request.GET.get("page"),
+        LOOKED_AT_SHOWN,
+    )
+    keys = [one.pk for one in page.rows]
+    book = AddressBook.now()
+    found = prospects_of_requests(keys, on=timezone.localdate(), book=book)
+    rows = [
+        Ahead(
+            one,
+            [ahead for ahead in found.get(one.pk, []) if ahead.comes_on],
+            [ahead for ahead in found.get(one.pk, []) if not ahead.comes_on],
+        )
+        for one in page.rows
+    ]
+    return KeysetPage(rows, page.previous, page.next, page.last)
+
+
+def _whose(rows: QuerySet[Any], person: Person | None) -> QuerySet[Any]:
+    return rows.filter(recipient=person) if person else rows
 
 
 @may(Permission.SEE_WORKSPACE)
 def show_reminder(request: StaffRequest, pk: int) -> HttpResponse:
-    ledger = Reminder.objects.with_subject()
-    reminder = get_object_or_404(ledger, pk=pk)
+    reminder = get_object_or_404(Reminder.objects.with_subject().select_related("mail"), pk=pk)
+    book = AddressBook.now()
+    kind = ReminderKind(reminder.kind)
+    rule = KIND_RULES[kind]
+    row = reminder_row(reminder)
+    manages = request.user.may(Permission.MANAGE_PEOPLE)
     context = {
         "place": "reminders",
         "today": timezone.localdate(),
+        "row": row,
         "reminder": reminder,
-        "sample": _is_sample(reminder),
+        "why_you": why_you(reminder),
+        "when": when_words(rule, book.choice(reminder.recipient_id, kind).days),
+        "address": book.address_of(reminder.recipient_id),
+        "why_not_now": _why_not_now(reminder, book),
+        "can_send_again": row.is_failed
+        and may_send_again(request.user, reminder.recipient_id, manages_people=manages),
+        "sample": row.is_sample,
     }
     return render(request, "staff/reminders/reminder.html", context)
 
 
-def _is_sample(reminder: Reminder) -> bool:
-    return reminder.records_request is not None and reminder.records_request.is_sample
-
-
-@may(Permission.SEE_WORKSPACE)
-def show_mail(request: StaffRequest, name: str) -> HttpResponse:
-    try:
-        mail = read_mail(name)
-    except MailNotFound as error:
-        raise Http404 from error
-    return render(request, "staff/reminders/mail.html", {"mail": mail, "place": "reminders"})
-
-
-# The mail as it looks: its own styles, nothing else; it can run, load and send nothing.
-@csp(
-    {
-        "default-src": [NONE],
-        "style-src": [UNSAFE_INLINE],
-        "sandbox": ["allow-popups"],
-        "form-action": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-)
-@may(Permission.SEE_WORKSPACE)
-def show_mail_html(request: StaffRequest, name: str) -> HttpResponse:
-    try:
-        mail = read_mail(name)
-    except MailNotFound as error:
-        raise Http404 from error
-    return HttpResponse(mail.html or "<p>This mail has no HTML part.</p>")
+def _why_not_now(reminder: Reminder, book: AddressBook) -> str:
+    """Why what waits would be skipped if its mail went now; "" where it would go."""
+    if reminder.state not in TABS["waiting"].states:
+        return ""
+    look = SecondLook([reminder], at=timezone.now(), book=book)
+    return look.reasons_not_to_send([reminder]).get(reminder.pk, "")

@@ -6,7 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +35,7 @@ from requests_app.domain.request_log.saved_views import (
 from requests_app.domain.sheets.writing import TooManyRows, csv_pieces, workbook
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.saved_views import SavedViewForm
+from requests_app.staff_site.kept import MOST_KEPT, query_of, read_ids, written
 from requests_app.staff_site.request_list import RequestList
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,6 +47,21 @@ def request_list(request: StaffRequest) -> HttpResponse:
     if pk := shown.sole_number():
         return redirect("staff:request", pk)
     return render(request, "staff/requests/list.html", shown.context())
+
+
+@may(Permission.LOG_REQUESTS)
+def turn_page(request: StaffRequest) -> HttpResponse:
+    """Another page of the list in `list`, with what is ticked on this one kept in its address."""
+    ids = read_ids(request.GET.getlist("chosen"))
+    if len(ids) > MOST_KEPT:
+        messages.warning(
+            request,
+            f"The first {MOST_KEPT} chosen are kept from page to page, no more: narrow the list "
+            "with a filter and take all of it.",
+        )
+    query = QueryDict(request.GET.get("list", ""))
+    page = request.GET.get("page", "")
+    return redirect(_list_address(query_of(query, page=page, kept=written(ids[:MOST_KEPT]))))
 
 
 @may(Permission.SEE_WORKSPACE)

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.reminders.undelivered import undelivered
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.clockwork_page import standstill
 from requests_app.staff_site.paging import CappedCount, capped_count
 from requests_app.staff_site.request_rows import RequestRow, request_rows
 from requests_app.staff_site.today_groups import GROUPS, WHOSE, Group, Whose
@@ -35,6 +37,7 @@ def today_page(request: StaffRequest) -> HttpResponse:
     reminders = list(due.with_subject().order_by("due_on", "id")[:SHOWN])
     context = {
         "place": "today",
+        "standstill": standstill(request.user, at=timezone.now()),
         "today": today,
         "whose": whose,
         "every_whose": WHOSE.values(),
@@ -42,6 +45,7 @@ def today_page(request: StaffRequest) -> HttpResponse:
         "urgent": [one for one in shown if one.rows],
         "own_reminders": reminders,
         "own_total": capped_count(due),
+        "undelivered": undelivered(at=timezone.now(), person=request.user),
         "has_requests": RecordsRequest.objects.exists(),
         "sample": any(row.request.is_sample for one in shown for row in one.rows),
     }

@@ -42,7 +42,11 @@ def test_what_waited_on_us_is_due_again_once_we_answered(planned, smtp_sink) -> 
     planned.refresh_from_db()
     assert planned.state == "skipped"
     an_event(planned.records_request, EventKind.CLARIFICATION_ANSWERED, TODAY)
-    assert [(sweep.planned, sweep.done.sent) for sweep in sweeps(3, start=4)] == [(1, 1), (0, 0), (0, 0)]
+    assert [(sweep.planned, sweep.done.sent) for sweep in sweeps(3, start=4)] == [
+        (1, 1),
+        (0, 0),
+        (0, 0),
+    ]
     planned.refresh_from_db()
     assert (planned.state, planned.reason, planned.finished_at) == ("sent", "", NOW + 4 * MINUTE)
     assert [message["Message-ID"] for message in smtp_sink.messages] == [planned.mail.message_id]
@@ -94,7 +98,10 @@ def test_a_second_row_of_a_planner_that_knew_less_is_not_sent(planned, smtp_sink
         recipient=a_person(), records_request=planned.records_request, kind=planned.kind,
         speaks_of=planned.speaks_of, planned_at=NOW,
     )  # fmt: skip
-    assert [(sweep.done.sent, sweep.done.skipped) for sweep in sweeps(2, start=2)] == [(0, 1), (0, 0)]
+    assert [(sweep.done.sent, sweep.done.skipped) for sweep in sweeps(2, start=2)] == [
+        (0, 1),
+        (0, 0),
+    ]
     assert len(smtp_sink.messages) == 1
 
 

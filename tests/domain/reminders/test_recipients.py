@@ -136,9 +136,7 @@ class TestTheAddressBook:
         return a_book(*wishes, **values).whom(to, facts, on=DUE)
 
     def away(self, person: int, stand_in: int | None = None) -> PersonWishes:
-        return PersonWishes(
-            person_id=person, away_from=DUE, away_until=DUE, stand_in_id=stand_in
-        )
+        return PersonWishes(person_id=person, away_from=DUE, away_until=DUE, stand_in_id=stand_in)
 
     def test_the_nearest_who_is_there(self) -> None:
         assert self.whom() == Recipient(ASSIGNEE)

@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import date, timedelta
+from itertools import chain, repeat
 
 import pytest
 from django.core.mail import BadHeaderError
@@ -9,17 +10,26 @@ from django.db import OperationalError
 from django.template import TemplateDoesNotExist
 from django.test import override_settings
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.reminders import sending
-from requests_app.domain.reminders.mails import deadline_reminder
-from requests_app.domain.reminders.models import Reminder
-from requests_app.domain.reminders.planning import plan_reminders
-from requests_app.domain.reminders.sending import MOST_ATTEMPTS, send_due_reminders
+from requests_app.domain.reminders.assembling import IN_A_LATER_MAIL
+from requests_app.domain.reminders.items import item_of
+from requests_app.domain.reminders.models import PersonWishes, Reminder, ReminderMail
+from requests_app.domain.reminders.pauses import MOST_ATTEMPTS, PAUSES
+from requests_app.domain.reminders.sending import Sent
+from requests_app.domain.reminders.sweep import plan
+from requests_app.domain.reminders.sweep import send_due_reminders as sweep
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import RecordsRequest
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
 
 pytestmark = [pytest.mark.django_db]
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+
+
+def sent_at(at=NOW, **values) -> Sent:
+    return sweep(at=at, **values).done
 
 
 @pytest.fixture
@@ -31,60 +41,124 @@ def body(message, kind: str) -> str:
     return message.get_body(preferencelist=(kind,)).get_content()
 
 
+def the_mail() -> ReminderMail:
+    return ReminderMail.objects.get()
+
+
 @pytest.mark.usefixtures("request_due_today")
-def test_a_reminder_goes_out_once_with_the_ledgers_message_id(smtp_sink) -> None:
-    assert send_due_reminders(at=NOW).sent == 1
-    assert send_due_reminders(at=NOW + timedelta(minutes=1)).sent == 0
+def test_a_reminder_goes_out_once_with_its_rows_message_id(smtp_sink) -> None:
+    assert sent_at().sent == 1
+    assert sent_at(NOW + MINUTE).sent == 0
     (message,) = smtp_sink.messages
     reminder = Reminder.objects.get()
-    assert message["Message-ID"] == reminder.message_id
+    assert message["Message-ID"] == the_mail().message_id
     assert (reminder.state, reminder.finished_at) == ("sent", NOW)
-    assert message["To"] == reminder.recipient.email
+    assert message["To"] == the_mail().address == reminder.recipient.email
+    assert (the_mail().state, the_mail().subject) == ("sent", message["Subject"])
 
 
-@pytest.mark.usefixtures("request_due_today")
-def test_the_mail_says_what_for_whom_since_when_and_what_next(smtp_sink) -> None:
-    send_due_reminders(at=NOW)
+def test_all_of_a_person_comes_in_one_digest_a_day(smtp_sink) -> None:
+    person = a_person()
+    for _ in range(3):
+        a_request(by=person)
+    assert (sent_at().mails, Reminder.objects.filter(state="sent").count()) == (1, 3)
     (message,) = smtp_sink.messages
-    assert message["Subject"] == (
-        "Due today: Fresno <Police> Department, due Mon 22 Jun 2026 (TD-2026-0001)"
-    )
-    text = body(message, "plain")
-    assert "Fresno <Police> Department" in text
-    assert "Next step: The determination is due today" in text
-    assert "Juneteenth" in text and "7922.535" in text
-    assert "/staff/requests/" in text
-    html = body(message, "html")
-    assert "Fresno &lt;Police&gt; Department" in html
-    assert "style=" in html and "<style" not in html
+    for request in RecordsRequest.objects.all():
+        assert str(request.agency) in body(message, "plain")
+    assert sent_at(NOW + 12 * 60 * MINUTE).mails == 0
+
+
+def test_before_its_hour_no_digest_goes(smtp_sink, request_due_today) -> None:
+    early = NOW.replace(hour=6, minute=59)
+    assert sweep(at=early).made == 0
+    assert Reminder.objects.get().state == "planned"
+    assert sent_at(early + MINUTE).mails == 1
+
+
+def test_after_an_outage_there_is_one_digest_with_all_of_it(smtp_sink) -> None:
+    person = a_person()
+    for n in range(3):
+        a_request(by=person, sent_on=date(2026, 6, 9) + n * DAY, at=NOW)
+    assert sent_at(NOW + 3 * DAY).mails == 1  # nothing ran for three days
+    assert len(smtp_sink.messages) == 1
+    assert Reminder.objects.filter(state="sent").count() == 3
+
+
+def test_after_days_without_a_server_there_is_one_digest_with_all_of_it(smtp_sink) -> None:
+    person = a_person()
+    for _ in range(2):
+        a_request(by=person)
+    with override_settings(EMAIL_PORT=1):
+        for day in range(3):
+            sent_at(NOW + day * DAY)
+    assert sent_at(NOW + 3 * DAY).mails == 1
+    assert len(smtp_sink.messages) == 1
+    later = ReminderMail.objects.filter(state="empty")
+    assert set(later.values_list("reason", flat=True)) == {IN_A_LATER_MAIL}
+    kinds = Reminder.objects.filter(state="sent").values_list("kind", flat=True)
+    assert list(kinds) == ["late_beyond_every_reading"] * 2
+
+
+def test_a_mail_that_may_have_arrived_goes_again_as_the_same_mail(smtp_sink, monkeypatch) -> None:
+    """The connection broke while the server was being given it."""
+    a_request()
+
+    def sendmail(*_: object) -> object:
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(smtplib.SMTP, "sendmail", sendmail)
+        sent_at(NOW + DAY)
+    known = the_mail()
+    assert known.may_have_arrived
+    assert sent_at(NOW + 2 * DAY).mails == 1
+    assert [message["Message-ID"] for message in smtp_sink.messages] == [known.message_id]
+
+
+def test_what_would_be_stale_tomorrow_goes_when_the_digest_is_gone(smtp_sink) -> None:
+    person = a_person()
+    a_request(by=person)
+    sent_at()
+    a_request(by=person, at=NOW + MINUTE)  # due today as well
+    assert sent_at(NOW + MINUTE).mails == 1
+    assert [mail.is_digest for mail in ReminderMail.objects.order_by("pk")] == [True, False]
+    a_request(by=person, sent_on=date(2026, 6, 10), at=NOW + 2 * MINUTE)  # due today, read late
+    sent_at(NOW + 2 * MINUTE)
+    assert len(smtp_sink.messages) == len(ReminderMail.objects.filter(state="sent"))
+
+
+def test_the_second_mail_of_a_retry_is_the_same_mail(smtp_sink, request_due_today) -> None:
+    smtp_sink.refuse_with = "451 try again later"
+    sent_at()
+    known = the_mail().message_id
+    smtp_sink.refuse_with = None
+    assert sent_at(NOW + MINUTE).mails == 0  # not before its pause is over
+    assert sent_at(NOW + PAUSES[0]).mails == 1
+    assert [message["Message-ID"] for message in smtp_sink.messages] == [known]
 
 
 def test_what_was_answered_meanwhile_is_skipped_with_the_reason(smtp_sink, request_due_today):
-    plan_reminders(at=NOW)
+    plan(at=NOW)
     an_event(request_due_today, EventKind.DETERMINATION_DENIED, TODAY)
-    assert send_due_reminders(at=NOW).skipped == 1
+    assert sent_at().skipped == 1
     reminder = Reminder.objects.get()
-    assert (reminder.state, reminder.reason) == ("skipped", "The agency answered on 22 Jun 2026.")
-    assert not smtp_sink.messages
+    expected = ("skipped", "The agency answered on Mon 22 Jun 2026.")
+    assert (reminder.state, reminder.reason) == expected
+    assert (the_mail().state, smtp_sink.messages) == ("empty", [])
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [
-        ({"is_active": False}, "switched off"),
-        ({"email": ""}, "no e-mail address"),
-    ],
+    [({"is_active": False}, "switched off"), ({"email": ""}, "no e-mail address")],
 )
 def test_a_recipient_who_cannot_be_reached_does_not_stop_the_others(
     smtp_sink, request_due_today, change, reason
 ) -> None:
     other = a_request()
-    plan_reminders(at=NOW)
-    type(request_due_today.assignee).objects.filter(pk=request_due_today.assignee_id).update(
-        **change
-    )
-    sweep = send_due_reminders(at=NOW)
-    assert (sweep.sent, sweep.skipped) == (1, 1)
+    plan(at=NOW)
+    Person.objects.filter(pk=request_due_today.assignee_id).update(**change)
+    done = sent_at()
+    assert (done.sent, done.skipped) == (1, 1)
     assert reason in Reminder.objects.get(records_request=request_due_today).reason
     assert Reminder.objects.get(records_request=other).state == "sent"
 
@@ -92,38 +166,29 @@ def test_a_recipient_who_cannot_be_reached_does_not_stop_the_others(
 @pytest.mark.usefixtures("request_due_today")
 def test_a_server_that_is_away_loses_nothing(smtp_sink) -> None:
     with override_settings(EMAIL_PORT=1):
-        assert send_due_reminders(at=NOW).put_off == 1
-    reminder = Reminder.objects.get()
-    assert (reminder.state, reminder.attempts) == ("planned", 0)
-    assert reminder.reason
-    assert send_due_reminders(at=NOW + timedelta(minutes=1)).sent == 1
+        assert sent_at().put_off == 1
+    assert (the_mail().state, the_mail().attempts) == ("waiting", 0)
+    assert the_mail().reason
+    assert sent_at(NOW + MINUTE).sent == 1
     assert len(smtp_sink.messages) == 1
 
 
 @pytest.mark.usefixtures("request_due_today")
 def test_a_claim_that_was_never_finished_comes_back(smtp_sink) -> None:
-    plan_reminders(at=NOW)
-    Reminder.objects.update(state="claimed", claimed_at=NOW)
-    assert send_due_reminders(at=NOW + timedelta(minutes=9)).sent == 0
-    assert send_due_reminders(at=NOW + timedelta(minutes=11)).sent == 1
+    with override_settings(EMAIL_PORT=1):
+        sent_at()
+    ReminderMail.objects.update(state="claimed", claimed_at=NOW)
+    assert sent_at(NOW + 9 * MINUTE).sent == 0
+    assert sent_at(NOW + 11 * MINUTE).sent == 1
 
 
 def test_a_reminder_of_a_date_that_moved_is_skipped(smtp_sink, request_due_today) -> None:
-    plan_reminders(at=NOW)
+    plan(at=NOW)
     an_event(request_due_today, EventKind.EXTENSION_NOTICE, date(2026, 6, 18),
              names_on=date(2026, 7, 3), ground="voluminous")  # fmt: skip
-    sweep = send_due_reminders(at=NOW)
-    assert (sweep.sent, sweep.skipped) == (0, 1)
+    done = sent_at()
+    assert (done.sent, done.skipped) == (0, 1)
     assert "moved" in Reminder.objects.get().reason
-
-
-def test_mail_for_the_sample_is_marked(smtp_sink) -> None:
-    request = a_request(assignee=a_person())
-    type(request).objects.update(is_sample=True)
-    send_due_reminders(at=NOW)
-    (message,) = smtp_sink.messages
-    assert message["Subject"].startswith("[Sample] ")
-    assert "not a real one" in body(message, "plain")
 
 
 @pytest.mark.usefixtures("smtp_sink")
@@ -131,11 +196,11 @@ def test_a_server_that_is_away_for_long_fails_nothing_and_is_asked_once_a_sweep(
     for _ in range(3):
         a_request()
     with override_settings(EMAIL_PORT=1):
-        sweeps = [send_due_reminders(at=NOW + n * MINUTE) for n in range(MOST_ATTEMPTS + 2)]
-    assert [sweep.put_off for sweep in sweeps] == [1] * len(sweeps)
-    assert len(caplog.records) == len(sweeps)
-    assert set(Reminder.objects.values_list("state", "attempts")) == {("planned", 0)}
-    assert send_due_reminders(at=NOW + 20 * MINUTE).sent == 3
+        found = [sent_at(NOW + n * MINUTE) for n in range(MOST_ATTEMPTS + 2)]
+    assert [done.put_off for done in found] == [1] * len(found)
+    assert len(caplog.records) == len(found)
+    assert set(ReminderMail.objects.values_list("state", "attempts")) == {("waiting", 0)}
+    assert sent_at(NOW + 20 * MINUTE).sent == 3
 
 
 @pytest.mark.usefixtures("smtp_sink", "request_due_today")
@@ -146,16 +211,15 @@ def test_a_wrong_password_burns_no_reminder(settings, monkeypatch) -> None:
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = "x"
     monkeypatch.setattr(smtplib.SMTP, "login", refuse)
     for n in range(MOST_ATTEMPTS + 1):
-        send_due_reminders(at=NOW + n * MINUTE)
-    reminder = Reminder.objects.get()
-    assert (reminder.state, reminder.attempts) == ("planned", 0)
-    assert "535" in reminder.reason
+        sent_at(NOW + n * MINUTE)
+    assert (the_mail().state, the_mail().attempts) == ("waiting", 0)
+    assert "535" in the_mail().reason
 
 
 def test_a_mail_on_which_the_connection_breaks_holds_up_no_other(smtp_sink, monkeypatch) -> None:
     for _ in range(3):
         a_request()
-    plan_reminders(at=NOW)
+    plan(at=NOW)
     poison = Reminder.objects.earliest("pk").recipient.email
     whole = smtplib.SMTP.sendmail
 
@@ -165,91 +229,135 @@ def test_a_mail_on_which_the_connection_breaks_holds_up_no_other(smtp_sink, monk
         return whole(self, sender, to, *rest)
 
     monkeypatch.setattr(smtplib.SMTP, "sendmail", sendmail)
-    assert send_due_reminders(at=NOW).sent == 0
-    sweep = send_due_reminders(at=NOW + MINUTE)
-    assert (sweep.sent, sweep.put_off) == (2, 1)
+    assert sent_at().sent == 0
+    done = sent_at(NOW + MINUTE)
+    assert (done.sent, done.put_off) == (2, 1)
 
 
 def test_a_mail_that_is_put_off_too_often_has_failed_and_stops_no_other(smtp_sink) -> None:
     first, second = a_request(), a_request()
     smtp_sink.refuse_with = "451 try again later"
-    for n in range(MOST_ATTEMPTS - 1):
-        assert send_due_reminders(at=NOW + n * MINUTE).put_off == 2
-    assert send_due_reminders(at=NOW + 10 * MINUTE).failed == 2
-    reminder = first.reminders.get()
-    assert (reminder.state, reminder.attempts) == ("failed", MOST_ATTEMPTS)
-    assert "451" in second.reminders.get().reason
+    at, due = NOW + DAY, ReminderMail.objects.filter(day=TODAY + DAY)
+    for attempts, pause in enumerate(PAUSES, start=1):
+        sent_at(at)
+        sent_at(at + pause - MINUTE)  # too early: the pause is longer each time
+        assert set(due.values_list("state", "attempts")) == {("waiting", attempts)}
+        at += pause
+    sent_at(at)
+    assert set(due.values_list("state", "attempts")) == {("failed", MOST_ATTEMPTS)}
+    for request in (first, second):
+        assert "451" in request.reminders.get(state="failed").reason
 
 
 @pytest.mark.usefixtures("request_due_today")
 def test_a_mail_that_is_refused_for_good_has_failed_at_once(smtp_sink) -> None:
     smtp_sink.refuse_with = "552 too big"
-    assert send_due_reminders(at=NOW).failed == 1
+    assert sent_at().failed == 1
     smtp_sink.refuse_with = None
-    assert send_due_reminders(at=NOW + MINUTE).sent == 0
+    assert sent_at(NOW + MINUTE).sent == 0
     assert "552" in Reminder.objects.get().reason
+    assert the_mail().state == "failed"
 
 
 def test_a_sweep_whose_time_is_over_leaves_the_rest_to_the_next(smtp_sink) -> None:
     for _ in range(3):
         a_request()
-    clock = iter([0.0, 10.0, 149.0, 150.0])
-    sweep = send_due_reminders(at=NOW, lasts_seconds=150, monotonic=lambda: next(clock))
-    assert (sweep.planned, sweep.sent) == (3, 2)
-    assert Reminder.objects.filter(state="planned", claimed_at=None).count() == 1
-    assert send_due_reminders(at=NOW + MINUTE).sent == 1
-    assert len(smtp_sink.messages) == 3
+    plan(at=NOW)
+    goes_on = chain([True, True, True], repeat(False))
+    sweep(at=NOW, lasts_seconds=0)
+    assert (len(smtp_sink.messages), ReminderMail.objects.filter(state="waiting").count()) == (0, 3)
+    book = sending.AddressBook.now
+    done = sending.send_mails(at=NOW, book=book, goes_on=lambda: next(goes_on))
+    assert done.mails == 2
+    left = ReminderMail.objects.get(state="waiting")
+    assert (left.claim, left.claimed_at) == ("", None)  # given back, not left claimed
+    assert sent_at(NOW + MINUTE).mails == 1
 
 
 @pytest.mark.parametrize(
     "error", [BadHeaderError("a newline"), TemplateDoesNotExist("email/x.txt"), KeyError("law")]
 )
-def test_a_mail_that_cannot_be_written_has_failed_and_stops_no_other(
+def test_a_row_that_cannot_be_put_into_words_has_failed_and_stops_no_other(
     smtp_sink, monkeypatch, caplog, error
 ) -> None:
-    a_request(), a_request()
-    plan_reminders(at=NOW)
+    person = a_person()
+    a_request(by=person), a_request(by=person)
+    plan(at=NOW)
     broken = Reminder.objects.earliest("pk")
 
-    def write(reminder: Reminder, *args: object, **kwargs: object) -> object:
+    def words(reminder: Reminder, **kwargs: object) -> object:
         if reminder == broken:
             raise error
-        return deadline_reminder(reminder, *args, **kwargs)
+        return item_of(reminder, **kwargs)
 
-    monkeypatch.setattr(sending, "deadline_reminder", write)
-    sweep = send_due_reminders(at=NOW)
+    monkeypatch.setattr(sending, "item_of", words)
+    done = sent_at()
     broken.refresh_from_db()
-    assert (sweep.sent, sweep.failed, broken.state) == (1, 1, "failed")
+    assert (done.sent, done.failed, broken.state) == (1, 1, "failed")
     assert type(error).__name__ in broken.reason
     assert caplog.records[0].exc_info
+    assert len(smtp_sink.messages) == 1
+
+
+def test_a_mail_that_cannot_be_written_has_failed_and_stops_no_other(
+    smtp_sink, monkeypatch
+) -> None:
+    a_request(), a_request()
+    plan(at=NOW)
+    broken = Reminder.objects.earliest("pk").recipient
+    whole = sending.digest
+
+    def write(mail: ReminderMail, *args: object, **kwargs: object) -> object:
+        if mail.recipient == broken:
+            raise TemplateDoesNotExist("email/digest.txt")
+        return whole(mail, *args, **kwargs)
+
+    monkeypatch.setattr(sending, "digest", write)
+    done = sent_at()
+    assert (done.mails, done.failed) == (1, 1)
+    failed = ReminderMail.objects.get(state="failed")
+    assert (failed.recipient, failed.reminders.get().state) == (broken, "failed")
 
 
 @pytest.mark.usefixtures("request_due_today")
-def test_a_database_that_breaks_is_no_fault_of_the_mail(smtp_sink, monkeypatch) -> None:
+@pytest.mark.parametrize("name", ["digest", "item_of"])
+def test_a_database_that_breaks_is_no_fault_of_the_mail(smtp_sink, monkeypatch, name) -> None:
     def write(*_: object, **__: object) -> object:
         raise OperationalError("the server closed the connection")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "deadline_reminder", write)
+        patch.setattr(sending, name, write)
         with pytest.raises(OperationalError):
-            send_due_reminders(at=NOW)
-    assert send_due_reminders(at=NOW + 11 * MINUTE).sent == 1
-
-
-def test_a_request_whose_statutory_date_is_gone_is_skipped(smtp_sink, request_due_today) -> None:
-    plan_reminders(at=NOW)
-    type(request_due_today.agency).objects.update(records_law="none")
-    assert send_due_reminders(at=NOW).skipped == 1
-    assert Reminder.objects.get().reason == "The request has no statutory date."
-    assert not smtp_sink.messages
+            sent_at()
+    assert sent_at(NOW + 11 * MINUTE).sent == 1
 
 
 def test_what_was_late_before_the_request_came_into_the_log_is_not_sent_either(smtp_sink) -> None:
     """As it is not planned: somebody may say so after it was."""
     request = a_request(sent_on=date(2026, 5, 1))
-    plan_reminders(at=NOW)
+    plan(at=NOW)
     assert Reminder.objects.filter(kind="late_beyond_every_reading", state="planned").exists()
     RecordsRequest.objects.filter(pk=request.pk).update(reminded_from=TODAY)
-    send_due_reminders(at=NOW)
+    sent_at()
     assert smtp_sink.messages == []
-    assert Reminder.objects.get().reason == "The date moved, or a later reminder says more."
+    assert "past when the request was entered" in Reminder.objects.earliest("pk").reason
+
+
+def test_who_wants_one_also_when_there_is_nothing_gets_it_once_a_day(smtp_sink) -> None:
+    person = a_person()
+    PersonWishes.objects.create(person=person, also_when_nothing=True)
+    assert [sent_at(NOW + n * MINUTE).mails for n in range(3)] == [1, 0, 0]
+    (message,) = smtp_sink.messages
+    assert (message["To"], the_mail().state) == (person.email, "sent")
+    assert sent_at(NOW + DAY).mails == 1
+
+
+def test_a_stand_in_is_mailed_while_somebody_is_away(smtp_sink, request_due_today) -> None:
+    other = a_person()
+    PersonWishes.objects.create(
+        person=request_due_today.assignee, away_from=TODAY, away_until=TODAY, stand_in=other
+    )
+    sent_at()
+    (message,) = smtp_sink.messages
+    assert message["To"] == other.email
+    assert Reminder.objects.get().stands_in_for == request_due_today.assignee

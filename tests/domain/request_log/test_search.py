@@ -25,6 +25,8 @@ from requests_app.domain.request_log.search import (
 )
 from requests_app.domain.request_log.text_reading import read_text
 from requests_app.domain.request_log.timeline import Happening, correct_event
+from requests_app.domain.upkeep.merging import merge_agencies
+from requests_app.domain.upkeep.unmerging import undo_merge
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment, an_event
 
 pytestmark = pytest.mark.django_db
@@ -291,6 +293,48 @@ def test_catching_up_ends_where_an_entry_cannot_be_written_again(fresno) -> None
     assert [search_index.catch_up() for _ in range(2)] == [1, 0]
     assert found("captain") == found("answer") == []
     assert found("city") == [(fresno.number, "request")]
+
+
+def test_what_was_added_around_the_operations_is_found_every_hour(fresno) -> None:
+    search_index.catch_up()
+    note = an_event(fresno, EventKind.NOTE, TODAY, note="Called the captain")
+    SearchEntry.objects.filter(kind="event", object_id=note.pk).delete()
+    assert [search_index.catch_up_lately() for _ in range(2)] == [1, 0]
+    assert found("captain") == [(fresno.number, "event")]
+
+
+def test_a_new_name_is_followed_every_hour(fresno) -> None:
+    search_index.catch_up()
+    Agency.objects.filter(pk=fresno.agency_id).update(name="City of Fresno Police")
+    assert [search_index.catch_up_lately() for _ in range(2)] == [1, 0]
+    assert found("city") == [(fresno.number, "request")]
+
+
+def test_a_merge_is_followed_every_hour_and_so_is_its_undoing(fresno) -> None:
+    kept = an_agency("Clovis Police")
+    search_index.catch_up()
+    merge, _ = merge_agencies(gone=fresno.agency, kept=kept, by=a_person(), at=NOW)
+    assert search_index.catch_up_lately() == 1
+    assert found("clovis") == [(fresno.number, "request")]
+    undo_merge(merge=merge, by=a_person(), at=NOW)
+    assert search_index.catch_up_lately() == 1
+    assert found("clovis") == []
+
+
+def test_with_nothing_to_do_an_hourly_look_reads_no_more_of_more(
+    fresno, django_assert_max_num_queries
+) -> None:
+    search_index.catch_up()
+    with django_assert_max_num_queries(14):
+        assert search_index.catch_up_lately() == 0
+
+
+def test_an_entry_lost_long_ago_is_found_by_the_whole_look(fresno, monkeypatch) -> None:
+    monkeypatch.setattr(search_index, "OVERLAP", 0)
+    search_index.catch_up()
+    SearchEntry.objects.all().delete()
+    assert search_index.catch_up_lately() == 0
+    assert search_index.catch_up() == 1
 
 
 def test_rebuilding_gives_the_same(fresno, django_assert_max_num_queries) -> None:

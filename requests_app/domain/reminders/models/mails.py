@@ -13,6 +13,10 @@ DIGEST = "digest"
 
 
 class ReminderMailQuerySet(models.QuerySet["ReminderMail"]):
+    def not_begun(self) -> ReminderMailQuerySet:
+        """Waiting, and no server has seen them."""
+        return self.filter(state=ReminderMail.State.WAITING, attempts=0, may_have_arrived=False)
+
     def to_send(self, *, at: datetime, claimed_before: datetime) -> ReminderMailQuerySet:
         """Waiting and to be tried by now, or claimed before by a worker that never finished."""
         waiting = Q(state=ReminderMail.State.WAITING)
@@ -49,6 +53,8 @@ class ReminderMail(models.Model):
     message_id = models.CharField(max_length=200, unique=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     try_after = models.DateTimeField(null=True, blank=True)
+    # Given to a server that never said what became of it: it goes again as the same mail only.
+    may_have_arrived = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     # Whose turn it is: a mark of the process that makes it or sends it.
     claim = models.CharField(max_length=32, blank=True)

@@ -14,7 +14,11 @@ from requests_app.domain.request_log.models.requests import (
     RecordsRequest,
 )
 from requests_app.domain.request_log.models.saved_views import SavedView
-from requests_app.domain.request_log.models.search import SearchEntry
+from requests_app.domain.request_log.models.search import (
+    SearchedName,
+    SearchEntry,
+    SearchProgress,
+)
 from requests_app.domain.request_log.models.tags import Tag
 
 __all__ = [
@@ -32,5 +36,7 @@ __all__ = [
     "RecordsRequest",
     "SavedView",
     "SearchEntry",
+    "SearchProgress",
+    "SearchedName",
     "Tag",
 ]

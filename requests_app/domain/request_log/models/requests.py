@@ -11,7 +11,7 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.models.tags import Tag
-from requests_app.domain.request_log.queries import IN_A_PORTAL, RecordsRequestQuerySet
+from requests_app.domain.request_log.queries import IN_A_PORTAL, PHASE, RecordsRequestQuerySet
 
 
 class Method(models.TextChoices):
@@ -151,19 +151,9 @@ class RecordsRequest(models.Model):
             ),
             # Few of very many, asked for on Today: without these each is looked for among all.
             models.Index(
-                fields=["latest_arguable_on"],
+                fields=["latest_arguable_on", "due_on"],
                 name="undetermined_by_latest_date",
                 condition=models.Q(is_open=True, determined_on__isnull=True),
-            ),
-            models.Index(
-                fields=["due_on", "id"],
-                name="unsent_requests",
-                condition=models.Q(is_open=True, received_on__isnull=True),
-            ),
-            models.Index(
-                fields=["due_on", "id"],
-                name="requests_under_extension",
-                condition=models.Q(is_open=True, determined_on__isnull=True, extension_days__gt=0),
             ),
             models.Index(
                 fields=["silent_since", "id"],
@@ -192,7 +182,7 @@ class RecordsRequest(models.Model):
                 name="requests_to_look_at",
                 condition=models.Q(look_on__isnull=False),
             ),
-            models.Index(fields=["status", "due_on", "id"], name="requests_by_status"),
+            models.Index(fields=["status", "is_open", "due_on", "id"], name="requests_by_status"),
             models.Index(fields=["assignee", "is_open", "due_on"], name="requests_by_assignee"),
             models.Index(fields=["campaign", "status"], name="requests_by_campaign"),
             # What the directory counts for each agency, from the index alone.
@@ -202,16 +192,21 @@ class RecordsRequest(models.Model):
                 fields=["campaign", "is_open", "due_on", "id"], name="campaign_by_due_date"
             ),
             models.Index(
-                fields=["reporting_year", "is_open", "due_on", "id"], name="year_by_due_date"
+                fields=["reporting_year", "is_open", "due_on", "id", "method"],
+                name="year_by_due_date",
             ),
             models.Index(fields=["agency", "is_open", "due_on", "id"], name="agency_by_due_date"),
             models.Index(fields=["is_open", "sent_on", "id"], name="open_requests_by_sending"),
             models.Index(fields=["is_open", "received_on", "id"], name="open_requests_by_receipt"),
+            models.Index(fields=["sent_on", "id"], name="requests_by_sending"),
             models.Index(
-                fields=["due_on", "id"],
-                name="waiting_on_us_by_due_date",
-                condition=models.Q(is_open=True, waiting_on_us_since__isnull=False),
+                fields=["due_on", "id", "silent_since"],
+                name="acknowledged_by_due_date",
+                condition=models.Q(
+                    is_open=True, determined_on__isnull=True, status=Status.ACKNOWLEDGED
+                ),
             ),
+            models.Index(PHASE, models.F("due_on"), models.F("id"), name="phase_by_due_date"),
             models.Index(Upper("portal_number"), name="requests_by_portal_number"),
             # The order in which a change of the law goes through them.
             models.Index(fields=["received_on", "id"], name="requests_by_receipt"),

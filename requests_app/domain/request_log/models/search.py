@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.models.attachments import Attachment
 from requests_app.domain.request_log.models.requests import RecordsRequest
 from requests_app.domain.request_log.words import indexed_words
@@ -66,3 +67,25 @@ class SearchEntry(models.Model):
         """For `words`. A request's own text names its agency."""
         heading = "" if self.kind == self.Kind.REQUEST else self.agency_name
         return indexed_words(heading, self.text)
+
+
+class SearchProgress(models.Model):
+    """How far the search is complete: of each kind of thing, up to which id each has its entry."""
+
+    kind = models.CharField(max_length=10, choices=SearchEntry.Kind.choices, primary_key=True)
+    complete_to = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} up to {self.complete_to}"
+
+
+class SearchedName(models.Model):
+    """The name of an agency that every entry about its requests has."""
+
+    agency = models.OneToOneField(
+        Agency, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name

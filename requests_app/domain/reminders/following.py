@@ -1,0 +1,57 @@
+"""What follows when it changes whom reminders are for, or when: what is concerned is looked at
+again at the next sweep, and what is planned and in no mail yet is planned anew."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from requests_app.domain.reminders.models import DeskWishes, PersonWishes, Reminder
+from requests_app.domain.reminders.outlook import named_in
+from requests_app.domain.reminders.planning import look_again
+from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.models import RecordsRequest
+
+PLANNED_ANEW = "Whom it is for, or when, has changed: it was looked at anew."
+
+
+def follow_people(people: Iterable[int], *, at: datetime) -> None:
+    """People can be reached, or cannot any more, or wish something else. In the transaction of
+    the caller; a fixed number of statements.
+
+    Theirs is also what belongs to those for whom they stand in: whoever stands in wishes the days.
+    """
+    keys = set(people)
+    absent = PersonWishes.objects.filter(stand_in__in=keys).values_list("person", flat=True)
+    keys |= set(absent)
+    _plan_anew(Q(recipient__in=keys) | Q(stands_in_for__in=keys), at=at)
+    look_again_at(RecordsRequest.objects.filter(named_in(keys)), at=at)
+    _desk_again()
+
+
+def follow_desk(*, at: datetime) -> None:
+    """The desk's address or its wishes for all have changed. One pass over the open requests, as
+    the nightly look makes it."""
+    _plan_anew(Q(recipient__isnull=True), at=at)
+    look_again_at(RecordsRequest.objects.all(), at=at)
+    _desk_again()
+
+
+def look_again_at(requests: QuerySet[RecordsRequest], *, at: datetime) -> int:
+    """Has those of `requests` looked at that are open and not to be looked at already."""
+    on = local_day(at)
+    ahead = Q(look_on__isnull=True) | Q(look_on__gt=on)
+    return look_again(requests.filter(ahead), on=on)
+
+
+def _plan_anew(which: Q, *, at: datetime) -> None:
+    # A skipped row accounts for nothing (`ledger.write`): the look plans it again, for the same
+    # recipient or for another. What a mail has claimed is looked at just before it goes.
+    Reminder.objects.waiting().filter(which).update(
+        state=Reminder.State.SKIPPED, reason=PLANNED_ANEW, finished_at=at
+    )
+
+
+def _desk_again() -> None:
+    """The rounds and the desk's year are looked at once more today."""
+    DeskWishes.objects.update(looked_on=None)
