@@ -61,7 +61,8 @@ def turn_page(request: StaffRequest) -> HttpResponse:
         )
     query = QueryDict(request.GET.get("list", ""))
     page = request.GET.get("page", "")
-    return redirect(_list_address(query_of(query, page=page, kept=written(ids[:MOST_KEPT]))))
+    address = _list_address(query_of(query, page=page, kept=written(ids[:MOST_KEPT])))
+    return redirect(address if len(address) <= LONGEST_ADDRESS else reverse("staff:requests"))
 
 
 @may(Permission.SEE_WORKSPACE)
