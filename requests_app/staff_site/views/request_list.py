@@ -41,6 +41,10 @@ from requests_app.staff_site.request_list import RequestList
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+# The web server reads no longer one (gunicorn.conf.py): a filter this long is none.
+LONGEST_ADDRESS = 8_000
+
+
 @may(Permission.SEE_WORKSPACE)
 def request_list(request: StaffRequest) -> HttpResponse:
     shown = RequestList(request.GET, person=request.user, on=timezone.localdate())
