@@ -3,10 +3,9 @@
 import subprocess
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from requests_app.domain.reminders.models import Reminder
-from requests_app.domain.reminders.sweep import send_due_reminders
 from tests.builders import NOW
 from tests.chaos.conftest import requests_due_today
 from tests.chaos.locks import Lock
@@ -45,21 +44,3 @@ def test_a_database_that_is_locked_for_a_while_is_waited_for(run: Start, server:
     assert worker.wait(60) == 0
     assert set(server.of_each().values()) == {1}
     assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
-
-
-def test_a_clock_that_jumps_three_days_ahead_doubles_nothing(run: Start, server: Server) -> None:
-    """For whoever looks at the other clock the claims of a worker that is at it have run out."""
-    requests = requests_due_today(3)
-    ahead: list[int] = []
-
-    def look_ahead(number: int) -> None:
-        if number == 1:
-            server.after = lambda _: None
-            ahead.append(send_due_reminders(at=NOW + timedelta(days=3)).done.mails)
-
-    server.after = look_ahead
-    assert run(NOW).wait(60) == 0
-    # The one that was in the server's hands comes again; of the others each went once.
-    assert sorted(server.times().values())[-1] <= 2
-    assert sum(server.times().values()) - len(server.times()) <= 1
-    assert {one.to for one in server.taken} == {one.assignee.email for one in requests}

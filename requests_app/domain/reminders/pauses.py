@@ -11,4 +11,9 @@ MOST_ATTEMPTS = len(PAUSES) + 1
 
 def try_after(attempts: int, *, at: datetime) -> datetime | None:
     """When to try again after `attempts` (at least 1) that were put off; None: never."""
-    return at + PAUSES[attempts - 1] if attempts < MOST_ATTEMPTS else None
+    return pause_after(attempts, at=at) if attempts < MOST_ATTEMPTS else None
+
+
+def pause_after(attempts: int, *, at: datetime) -> datetime:
+    """The same without an end: the last pause again and again."""
+    return at + PAUSES[min(attempts, len(PAUSES)) - 1]

@@ -27,6 +27,12 @@ def refusal(error: OSError) -> Refusal:
     return Refusal.FOR_GOOD if min(codes) >= 500 else Refusal.FOR_NOW
 
 
+def is_no_answer(error: OSError) -> bool:
+    """Whether the server said nothing, so that it may have taken what it was given."""
+    disconnected = isinstance(error, smtplib.SMTPServerDisconnected)
+    return disconnected or not isinstance(error, smtplib.SMTPException)
+
+
 def _codes_about_the_mail(error: OSError) -> set[int]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return {code for code, _ in error.recipients.values()}

@@ -17,9 +17,9 @@ from requests_app.domain.reminders.loading import reminders_in
 from requests_app.domain.reminders.mails import digest, without_links
 from requests_app.domain.reminders.models import Reminder, ReminderMail
 from requests_app.domain.reminders.outbox import State, claim_next, give_back, put_off, settle
-from requests_app.domain.reminders.pauses import try_after
+from requests_app.domain.reminders.pauses import pause_after, try_after
 from requests_app.domain.reminders.recipients import AddressBook
-from requests_app.domain.reminders.refusals import Refusal, refusal
+from requests_app.domain.reminders.refusals import Refusal, is_no_answer, refusal
 from requests_app.domain.reminders.second_look import SecondLook
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -177,11 +177,15 @@ def _deliver(mail: ReminderMail, items: Sequence[Item], way: Way) -> None:
 
 def _refused(mail: ReminderMail, error: OSError, *, at: datetime, given: bool) -> str:
     """Why the mail is put off, "" where it has failed. `given`: the server was being given it.
-    Raises `NoWayOut` when the error is not this mail's: that is never counted against it."""
+    Raises `NoWayOut` when the error is not this mail's: it never fails by that."""
     words = in_words(error)
     verdict = refusal(error)
     if verdict is Refusal.OF_EVERY_MAIL:
-        put_off(mail, words, until=None, may_have_arrived=given)
+        in_doubt = given and is_no_answer(error)
+        # A server that takes a mail and hangs up would otherwise be given it every minute.
+        mail.attempts += in_doubt
+        until = pause_after(mail.attempts, at=at) if in_doubt else None
+        put_off(mail, words, until=until, may_have_arrived=in_doubt)
         raise NoWayOut(words) from error
     mail.attempts += 1
     until = try_after(mail.attempts, at=at)
