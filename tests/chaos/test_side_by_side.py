@@ -5,7 +5,14 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
+import pytest
+from django.db import DatabaseError
+
+from requests_app.domain.reminders.assembling import assemble
 from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.sweep import plan, send_due_reminders
+from tests.at_once import one_in_the_other
 from tests.builders import NOW
 from tests.chaos.conftest import requests_due_today
 from tests.chaos.locks import Lock
@@ -44,3 +51,19 @@ def test_a_database_that_is_locked_for_a_while_is_waited_for(run: Start, server:
     assert worker.wait(60) == 0
     assert set(server.of_each().values()) == {1}
     assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_make_the_mails_of_the_day_neither_empties_those_of_the_other(
+    server: Server,
+) -> None:
+    requests_due_today(3)
+    plan(at=NOW)
+
+    def make() -> int:
+        return assemble(at=NOW, book=AddressBook.now)
+
+    assert one_in_the_other(make, make, DatabaseError) == 0
+    assert set(Reminder.objects.values_list("state", flat=True)) == {"claimed"}
+    assert send_due_reminders(at=NOW).done.mails == 3
+    assert set(server.of_each().values()) == {1}

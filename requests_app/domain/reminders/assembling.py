@@ -117,10 +117,12 @@ def _make_batch(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: da
         for one, (day, key) in mails.items()
     ]
     ReminderMail.objects.bulk_create(rows, ignore_conflicts=True)
-    _take_out_of_older(mails, mark, at=at)
     ours = ReminderMail.objects.filter(claim=mark, state=ReminderMail.State.WAITING)
     theirs = ours.alias(whom=Coalesce("recipient", 0)).filter(whom=OuterRef("whom"))
     made = list(ours.values_list("recipient", flat=True))
+    # Of those who have a mail of ours only: of the others it would empty the mail of somebody
+    # else, who has just made it.
+    _take_out_of_older(made, mark, at=at)
     reminders = Reminder.objects.waiting().filter(which & _of(made))
     # One conditional write: what is claimed here was in no mail, and is in this one only.
     reminders.alias(whom=Coalesce("recipient", 0)).update(
