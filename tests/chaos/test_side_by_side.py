@@ -23,6 +23,8 @@ Start = Callable[[datetime], subprocess.Popen[bytes]]
 
 def test_two_workers_over_the_same_rows_send_each_mail_once(run: Start, server: Server) -> None:
     requests_due_today(120)
+    plan(at=NOW)
+    assemble(at=NOW, book=AddressBook.now)
     both_send = threading.Event()
 
     def hold(number: int) -> None:
