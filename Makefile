@@ -12,7 +12,7 @@ ifdef BIND
 export BIND
 endif
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-long mutants check bench
+.PHONY: help install run test test-long mutants check bench chaos
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -37,3 +37,6 @@ check: ## style, types, templates, import contracts, migrations, deployment sett
 
 bench: ## speed against a floor measured in the same run (SMALL=1 for 10,000 requests only)
 	@$(INSTALL) --dev && SMALL=$(SMALL) exec $(BIN)/python -m bench
+
+chaos: ## kill workers while they send 20,000 reminders, and count what the mail server got (KILLS=500 SEED=1)
+	@$(INSTALL) --dev && exec $(BIN)/python -m tests.chaos

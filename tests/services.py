@@ -122,18 +122,28 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 def running_broker(var_dir: Path) -> Iterator[str]:
     """The product's own broker for `var_dir`; gives its Celery address."""
     from tracker import broker
-    from tracker.broker_address import broker_url, socket_path
+    from tracker.broker_address import broker_url
 
-    command = broker.command(var_dir)
-    with (var_dir / "broker.log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=die_with_parent)
+    server = start_broker(var_dir)
     try:
-        until(lambda: _accepts(socket_path(var_dir)), "the broker")
         yield broker_url(var_dir)
     finally:
         server.terminate()
         server.wait(15)
         broker.tidy(var_dir)
+
+
+def start_broker(var_dir: Path) -> subprocess.Popen[bytes]:
+    """The broker for `var_dir`, once it answers; with what one before it had kept there."""
+    from tracker import broker
+    from tracker.broker_address import socket_path
+
+    with (var_dir / "broker.log").open("ab") as log:
+        server = subprocess.Popen(
+            broker.command(var_dir), stdout=log, stderr=log, preexec_fn=die_with_parent
+        )
+    until(lambda: _accepts(socket_path(var_dir)), "the broker")
+    return server
 
 
 def _accepts(path: Path) -> bool:

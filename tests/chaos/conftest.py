@@ -1,4 +1,4 @@
-"""What is killed here is a process of its own: `manage.py send_reminders` on the test's database."""
+"""What is killed here is a process of its own: `send_reminders` on the database of the test."""
 
 import subprocess
 import sys
@@ -53,10 +53,10 @@ def run(env: dict[str, str]) -> Iterator[Callable[[datetime], subprocess.Popen[b
 
     def start(at: datetime) -> subprocess.Popen[bytes]:
         command = ["manage.py", "send_reminders", "--at", at.isoformat()]
-        started.append(
-            subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
-                             preexec_fn=die_with_parent)
-        )  # fmt: skip
+        # Not a pipe that nobody reads: where it is full the process stands still.
+        quiet = {"stdout": subprocess.DEVNULL, "preexec_fn": die_with_parent}
+        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, **quiet)
+        started.append(process)
         return started[-1]
 
     yield start

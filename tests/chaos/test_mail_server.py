@@ -38,7 +38,9 @@ def test_one_that_hangs_is_left_after_the_timeout(server: Server, settings: Any)
     assert send_due_reminders(at=NOW).done.put_off == 1
     server.before = lambda _: None
     settings.EMAIL_TIMEOUT = 20
-    assert send_due_reminders(at=NOW + MINUTE).done.mails == 3
+    # What it was being given may have arrived, and waits a little longer than the others.
+    times = (NOW + MINUTE, NOW + 6 * MINUTE)
+    assert [send_due_reminders(at=at).done.mails for at in times] == [2, 1]
     assert set(server.of_each().values()) == {1}
 
 
@@ -100,6 +102,6 @@ def test_one_that_hangs_up_after_each_mail_gets_few_of_them_and_loses_none(serve
     assert len(server.taken) <= 4
     assert states() == {"claimed"}
     server.drops = False
-    send_due_reminders(at=NOW + timedelta(days=1))
+    send_due_reminders(at=NOW + timedelta(hours=2))
     assert states() == {"sent"}
     assert len(server.times()) == 1

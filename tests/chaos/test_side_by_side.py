@@ -3,10 +3,16 @@
 import subprocess
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
+import pytest
+from django.db import DatabaseError
+
+from requests_app.domain.reminders.assembling import assemble
 from requests_app.domain.reminders.models import Reminder
-from requests_app.domain.reminders.sweep import send_due_reminders
+from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.sweep import plan, send_due_reminders
+from tests.at_once import one_in_the_other
 from tests.builders import NOW
 from tests.chaos.conftest import requests_due_today
 from tests.chaos.locks import Lock
@@ -17,6 +23,8 @@ Start = Callable[[datetime], subprocess.Popen[bytes]]
 
 def test_two_workers_over_the_same_rows_send_each_mail_once(run: Start, server: Server) -> None:
     requests_due_today(120)
+    plan(at=NOW)
+    assemble(at=NOW, book=AddressBook.now)
     both_send = threading.Event()
 
     def hold(number: int) -> None:
@@ -47,19 +55,17 @@ def test_a_database_that_is_locked_for_a_while_is_waited_for(run: Start, server:
     assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
 
 
-def test_a_clock_that_jumps_three_days_ahead_doubles_nothing(run: Start, server: Server) -> None:
-    """For whoever looks at the other clock the claims of a worker that is at it have run out."""
-    requests = requests_due_today(3)
-    ahead: list[int] = []
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_make_the_mails_of_the_day_neither_empties_those_of_the_other(
+    server: Server,
+) -> None:
+    requests_due_today(3)
+    plan(at=NOW)
 
-    def look_ahead(number: int) -> None:
-        if number == 1:
-            server.after = lambda _: None
-            ahead.append(send_due_reminders(at=NOW + timedelta(days=3)).done.mails)
+    def make() -> int:
+        return assemble(at=NOW, book=AddressBook.now)
 
-    server.after = look_ahead
-    assert run(NOW).wait(60) == 0
-    # The one that was in the server's hands comes again; of the others each went once.
-    assert sorted(server.times().values())[-1] <= 2
-    assert sum(server.times().values()) - len(server.times()) <= 1
-    assert {one.to for one in server.taken} == {one.assignee.email for one in requests}
+    assert one_in_the_other(make, make, DatabaseError) == 0
+    assert set(Reminder.objects.values_list("state", flat=True)) == {"claimed"}
+    assert send_due_reminders(at=NOW).done.mails == 3
+    assert set(server.of_each().values()) == {1}

@@ -17,15 +17,17 @@ WHOLE_WORKER = 0.04  # of the kills; the others hit one of its sending processes
 class Workers:
     """`count` workers with `processes` sending processes each, all over one database."""
 
-    def __init__(self, *, count: int, processes: int, env: dict[str, str], log: Path) -> None:
-        self.processes, self.env, self.log = processes, env, log.open("ab")
+    def __init__(
+        self, *, count: int, processes: int, env: dict[str, str], log: Path, queue: str = QUEUE
+    ) -> None:
+        self.processes, self.env, self.log, self.queue = processes, env, log.open("ab"), queue
         self.running = [self._start() for _ in range(count)]
         self.kills = self.whole = 0
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "tracker", "worker", "-I", "tests.chaos.tasks",
-             "-Q", QUEUE, "-c", str(self.processes), "--without-gossip", "--without-mingle"],
+             "-Q", self.queue, "-c", str(self.processes), "--without-gossip", "--without-mingle"],
             cwd=ROOT,
             env=self.env,
             stdout=self.log,

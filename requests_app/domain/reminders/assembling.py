@@ -4,6 +4,7 @@ what cannot wait for it."""
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from requests_app.domain.request_log.dates import local_day
 
 AT_ONCE = "at once {}"
 IN_A_LATER_MAIL = "It could not go in time: its reminders are in a later mail."
-BATCH = 1_000
+BATCH = 250  # recipients in one transaction
 
 Recipient = int | None
 
@@ -89,16 +90,23 @@ def _make_at_once(
     return _make(new, hurried, at=at)
 
 
-@transaction.atomic
 def _make(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime) -> int:
     """Mails for these recipients, with those of their reminders that wait and are `which`; where
     that is everything, with what is in older mails that could not go as well.
 
-    Where somebody else makes the same mail, it is theirs, and nothing is put into it here: it may
-    be on its way.
+    `BATCH` recipients at a time, each batch all or nothing: a killed process has done little in
+    vain, and whoever makes the same mails waits for one batch only.
     """
-    if not mails:
-        return 0
+    left, made = iter(mails.items()), 0
+    while some := dict(islice(left, BATCH)):
+        made += _make_batch(some, which, at=at)
+    return made
+
+
+@transaction.atomic
+def _make_batch(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime) -> int:
+    """Where somebody else makes the same mail, it is theirs, and nothing is put into it here: it
+    may be on its way."""
     mark = uuid.uuid4().hex
     rows = [
         ReminderMail(
@@ -112,11 +120,13 @@ def _make(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime
         # In one order, or two who make the same would wait for each other.
         for one, (day, key) in sorted(mails.items(), key=lambda made: made[0] or 0)
     ]
-    ReminderMail.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    ReminderMail.objects.bulk_create(rows, ignore_conflicts=True)
     ours = ReminderMail.objects.filter(claim=mark, state=ReminderMail.State.WAITING)
     theirs = ours.alias(whom=Coalesce("recipient", 0)).filter(whom=OuterRef("whom"))
     made = list(ours.values_list("recipient", flat=True))
     if made and not which:
+        # Of those who have a mail of ours only: of the others it would empty the mail of somebody
+        # else, who has just made it.
         _take_out_of_older(made, mark, at=at)
     reminders = Reminder.objects.waiting().filter(which & _of(made))
     # One conditional write: what is claimed here was in no mail, and is in this one only.
