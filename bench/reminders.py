@@ -49,7 +49,11 @@ UPDATE requests_app_recordsrequest SET is_open = true, status = 'awaiting', dete
     extension_days = 0, method = 'email', portal_number = '', estimated_on = NULL,
     reporting_year = extract(year FROM %(today)s::date), assignee_id = %(person)s,
     look_on = %(today)s
-WHERE id IN (SELECT id FROM requests_app_recordsrequest ORDER BY id LIMIT %(count)s)
+WHERE id IN (
+    SELECT made.id FROM requests_app_recordsrequest AS made
+    JOIN requests_app_agency AS agency ON agency.id = made.agency_id AND records_law = 'cpra'
+    ORDER BY made.id LIMIT %(count)s
+)
 """
 FLOOR = """
 INSERT INTO requests_app_reminder (recipient_id, records_request_id, kind, speaks_of, good_until,

@@ -1,5 +1,6 @@
 """Real services for the tests: PostgreSQL, a broker, a mail server, a browser to drive."""
 
+import asyncio
 import atexit
 import contextlib
 import ctypes
@@ -151,17 +152,49 @@ def _accepts(path: Path) -> bool:
 
 
 class MailSink:
-    """A real mail server on loopback that keeps what it is given."""
+    """A real mail server on loopback that keeps what it is given, and misbehaves when told to."""
 
     def __init__(self) -> None:
         self.messages: list[email.message.EmailMessage] = []
+        self.connections = 0
         self.refuse_with: str | None = None  # such as "451 try again later"
+        self.refuses: dict[str, str] = {}  # the same, by the address that it does not take
+        self.ends_after: int | None = None  # mails over one connection, then it is 421
+        self.drops = 0  # so many it keeps, and cuts the connection without a word
+        self.hangs = False  # never says what became of a mail
+        self.when_kept: Callable[[], object] = lambda: None  # called before it answers
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     @property
     def url(self) -> str:
         """What EMAIL_URL would be for it."""
         return f"smtp://127.0.0.1:{self.controller.port}"
+
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, name: str, answers: list[str]
+    ) -> list[str]:
+        """Called by aiosmtpd for each connection."""
+        session.host_name, session.kept = name, 0
+        self.connections += 1
+        return answers
+
+    async def handle_MAIL(
+        self, server: Any, session: Any, envelope: Any, sender: str, options: list[str]
+    ) -> str:
+        """Called by aiosmtpd as a message begins."""
+        if session.kept == self.ends_after:
+            return "421 enough for one connection"
+        envelope.mail_from = sender
+        return "250 go on"
+
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        """Called by aiosmtpd for each recipient."""
+        if address in self.refuses:
+            return self.refuses[address]
+        envelope.rcpt_tos.append(address)
+        return "250 go on"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Called by aiosmtpd for each message."""
@@ -170,6 +203,13 @@ class MailSink:
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
         self.messages.append(message)  # type: ignore[arg-type]
+        session.kept += 1
+        await asyncio.to_thread(self.when_kept)
+        if self.drops:
+            self.drops -= 1
+            server.transport.abort()
+        while self.hangs:
+            await asyncio.sleep(0.05)
         return "250 kept"
 
 

@@ -86,6 +86,13 @@ def test_the_mails_are_narrowed_by_state_and_recipient(staff: Client, state: str
     assert len(staff.get(f"{MAIL_TAB}&state={state}&to=desk").context["mails"]) == 1
 
 
+def test_kept_files_stand_below_all_the_mails_and_not_below_some(staff: Client) -> None:
+    a_mail()
+    assert "Mails kept here" in texts(staff.get(MAIL_TAB))
+    narrowed = texts(staff.get(f"{MAIL_TAB}&to=desk"))
+    assert "No mail fits" in narrowed and "Mails kept here" not in narrowed
+
+
 def test_whom_it_was_to_sends_it_again_and_a_second_click_says_so(staff: Client) -> None:
     mail = a_failed_mail(a_reminder(a_request(), recipient=staff.person))
     address = f"{MAILS}/{mail.pk}/again/"

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from kombu.exceptions import OperationalError
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.wished import KindWished, Wished, wished_by
+from requests_app.tasks import look_at_every_request
 from tests.builders import TODAY, a_person, a_request
 from tests.staff_site.doors import (
     a_failed_mail,
@@ -170,6 +172,33 @@ def test_the_desks_wishes_hold_for_all_and_are_undone(administrator: Client) -> 
     undo = AuditEntry.objects.get(verb="changed reminder wishes").pk
     administrator.post(f"{DESK}{undo}/undo/")
     assert wished_by(None) == Wished()
+
+
+def test_what_the_desk_wishes_has_every_request_looked_at_by_the_worker(
+    administrator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(look_at_every_request, "delay", lambda: told.append("told"))
+    sent(administrator, DESK, **{"days-silent": "21"})
+    assert told == ["told"]
+    sent(administrator, DESK)
+    sent(administrator, DESK, address="nonsense")
+    sent(administrator, OWN, zone="UTC")
+    assert told == ["told"]
+    undo = AuditEntry.objects.filter(subject_kind="deskwishes").latest("pk").pk
+    administrator.post(f"{DESK}{undo}/undo/")
+    assert told == ["told"] * 2
+
+
+def test_without_a_broker_the_desks_wishes_are_saved_all_the_same(
+    administrator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr(look_at_every_request, "delay", refuse)
+    assert "Saved." in texts(sent(administrator, DESK, follow=True, zone="UTC"))
+    assert wished_by(None).zone == "UTC"
 
 
 @pytest.mark.parametrize("address", ["desk", "a@", "a@b, c@d", "x" * 300 + "@example.org"])

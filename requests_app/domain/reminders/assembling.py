@@ -91,10 +91,14 @@ def _make_at_once(
 
 
 def _make(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime) -> int:
-    """Mails for these recipients, with those of their reminders that wait and are `which`; `BATCH`
-    recipients at a time, each batch all or nothing: a killed process has done little in vain, and
-    whoever makes the same mails waits for one batch only."""
-    left, made = iter(mails.items()), 0
+    """Mails for these recipients, with those of their reminders that wait and are `which`; where
+    that is everything, with what is in older mails that could not go as well.
+
+    `BATCH` recipients at a time, each batch all or nothing: a killed process has done little in
+    vain, and whoever makes the same mails waits for one batch only.
+    """
+    # In one order, or two who make the same would wait for each other.
+    left, made = iter(sorted(mails.items(), key=lambda one: one[0] or 0)), 0
     while some := dict(islice(left, BATCH)):
         made += _make_batch(some, which, at=at)
     return made
@@ -120,9 +124,8 @@ def _make_batch(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: da
     ours = ReminderMail.objects.filter(claim=mark, state=ReminderMail.State.WAITING)
     theirs = ours.alias(whom=Coalesce("recipient", 0)).filter(whom=OuterRef("whom"))
     made = list(ours.values_list("recipient", flat=True))
-    # Of those who have a mail of ours only: of the others it would empty the mail of somebody
-    # else, who has just made it.
-    _take_out_of_older(made, mark, at=at)
+    if made and not which:
+        _take_out_of_older(made, mark, at=at)
     reminders = Reminder.objects.waiting().filter(which & _of(made))
     # One conditional write: what is claimed here was in no mail, and is in this one only.
     reminders.alias(whom=Coalesce("recipient", 0)).update(

@@ -30,10 +30,14 @@ def follow_people(people: Iterable[int], *, at: datetime) -> None:
 
 
 def follow_desk(*, at: datetime) -> None:
-    """The desk's address or its wishes for all have changed. One pass over the open requests, as
-    the nightly look makes it."""
+    """The desk's address or its wishes for all have changed. In the transaction of the caller.
+
+    That concerns every open request: too many to wait for. The door has them looked at
+    (`planning.look_at_everything`), and where it cannot, the nightly look does.
+    """
+    desks = Reminder.objects.waiting().filter(recipient__isnull=True)
+    look_again_at(RecordsRequest.objects.filter(pk__in=desks.values("records_request")), at=at)
     _plan_anew(Q(recipient__isnull=True), at=at)
-    look_again_at(RecordsRequest.objects.all(), at=at)
     _desk_again()
 
 

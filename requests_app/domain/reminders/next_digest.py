@@ -91,4 +91,5 @@ def _message(
 ) -> EmailMultiAlternatives:
     # Not saved, and never sent: a mail without a key is a preview, and no link in it is signed.
     mail = ReminderMail(recipient=person, day=on, key=DIGEST, message_id="<preview@localhost>")
-    return digest(mail, list(items), on=on, to=book.address_of(person.pk))
+    to, stopped = book.address_of(person.pk), book.stopped_by(person.pk)
+    return digest(mail, list(items), on=on, to=to, stopped=stopped)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, QuerySet, When
 
 from requests_app.domain.reminders.models import Reminder, ReminderMail
 from requests_app.domain.reminders.planning import look_again
@@ -29,27 +29,40 @@ State = ReminderMail.State
 def claim_next(*, at: datetime, tried: Iterable[int]) -> list[ReminderMail]:
     """Claims the next mails that may go at `at`, but none of `tried`; [] when there are none.
 
-    One conditional write: whatever is ours afterwards is nobody else's. What was tried before
-    comes last, so that a mail on which the connection breaks each time holds no other up.
+    Two workers at once share the mails out between them. What was tried before comes last, so that
+    a mail on which the connection breaks each time holds no other up.
     """
-    mark = uuid.uuid4().hex
     to_send = ReminderMail.objects.to_send(at=at, claimed_before=at - CLAIM_LASTS)
     next_ones = (
         to_send.exclude(pk__in=list(tried))
         .order_by(F("claimed_at").asc(nulls_first=True), "pk")
         # What somebody else claims at this moment is passed by: of two that wanted the same mails
         # one would end with nothing and leave the rest of the line to the other.
-        .select_for_update(skip_locked=True)
+        .select_for_update(skip_locked=True, no_key=True)
         .values_list("pk", flat=True)[:BATCH]
     )
     keys = list(next_ones)
-    if not keys or not to_send.filter(pk__in=keys).update(
-        state=State.CLAIMED, claim=mark, claimed_at=at
-    ):
+    if not keys:
         return []
-    ours = ReminderMail.objects.filter(claim=mark, state=State.CLAIMED)
-    place = {pk: number for number, pk in enumerate(keys)}
-    return sorted(ours.select_related("recipient"), key=lambda mail: place[mail.pk])
+    ReminderMail.objects.filter(pk__in=keys).update(
+        state=State.CLAIMED,
+        claim=uuid.uuid4().hex,
+        claimed_at=at,
+        # Whoever left it behind may have sent it.
+        may_have_arrived=Case(When(state=State.CLAIMED, then=True), default=F("may_have_arrived")),
+    )
+    ours = ReminderMail.objects.select_related("recipient").in_bulk(keys)
+    return [ours[pk] for pk in keys]
+
+
+def is_ours(mail: ReminderMail) -> bool:
+    """Whether the claim still holds. It does not where it ran out by the clock of another worker,
+    as when that clock was set forward: then the mail is theirs."""
+    return _held(mail).exists()
+
+
+def _held(mail: ReminderMail) -> QuerySet[ReminderMail]:
+    return ReminderMail.objects.filter(pk=mail.pk, claim=mail.claim, state=State.CLAIMED)
 
 
 @transaction.atomic
@@ -63,10 +76,13 @@ def settle(
 ) -> None:
     """Writes what became of a mail and of each of its reminders, all or nothing.
 
-    failed, skipped: the reason by the key of a reminder.
+    failed, skipped: the reason by the key of a reminder. Where the claim ran out meanwhile, only
+    what went is written: of the rest somebody else knows better.
     """
     mail.finished_at = at
-    mail.save(update_fields=SETTLED)
+    rows = _held(mail) if mail.state != State.SENT else ReminderMail.objects.filter(pk=mail.pk)
+    if not rows.update(**{name: getattr(mail, name) for name in SETTLED}):
+        return
     of_the_mail = Reminder.objects.filter(mail=mail)
     going = [one.pk for one in sent]
     if going:
@@ -84,16 +100,21 @@ def settle(
 
 
 def put_off(
-    mail: ReminderMail, reason: str, *, until: datetime | None, may_have_arrived: bool
+    mail: ReminderMail, reason: str, *, until: datetime | None, may_have_arrived: bool = False
 ) -> None:
     """Gives a claimed mail back, to be tried again: not before `until`, where that is given.
     may_have_arrived: the server was given it and never said what became of it.
 
     `claimed_at` stays: what was tried goes to the end of the line.
     """
-    mail.may_have_arrived = mail.may_have_arrived or may_have_arrived
-    mail.state, mail.reason, mail.try_after, mail.claim = State.WAITING, reason, until, ""
-    mail.save()
+    _held(mail).update(
+        state=State.WAITING,
+        reason=reason,
+        try_after=until,
+        claim="",
+        attempts=mail.attempts,
+        may_have_arrived=mail.may_have_arrived or may_have_arrived,
+    )
 
 
 def give_back(mails: Iterable[ReminderMail]) -> None:

@@ -106,7 +106,8 @@ def prospects_of_requests(
 def looked_at_next(person: Person | None = None) -> QuerySet[RecordsRequest]:
     """The requests that the reminders look at some day: all, or those that a person is assigned
     or leads. To be ordered by `look_on` and the key, along its index."""
-    ahead = RecordsRequest.objects.filter(look_on__isnull=False)
+    # None that is closed is looked at; said for the indexes of a person's open requests.
+    ahead = RecordsRequest.objects.filter(look_on__isnull=False, is_open=True)
     return ahead if person is None else ahead.filter(named_in([person.pk]))
 
 

@@ -11,9 +11,14 @@ MOST_ATTEMPTS = len(PAUSES) + 1
 
 def try_after(attempts: int, *, at: datetime) -> datetime | None:
     """When to try again after `attempts` (at least 1) that were put off; None: never."""
-    return pause_after(attempts, at=at) if attempts < MOST_ATTEMPTS else None
+    return at + PAUSES[attempts - 1] if attempts < MOST_ATTEMPTS else None
 
 
-def pause_after(attempts: int, *, at: datetime) -> datetime:
-    """The same without an end: the last pause again and again."""
-    return at + PAUSES[min(attempts, len(PAUSES)) - 1]
+def try_after_a_break(attempts: int, *, at: datetime) -> datetime | None:
+    """When to try a mail again on which the connection broke, `attempts` (at least 1) times by
+    now; None: with the next sweep.
+
+    Nobody refused it, so that it never fails. But it may have arrived each time: what breaks the
+    connection again and again must not come again every minute.
+    """
+    return at + PAUSES[min(attempts - 2, len(PAUSES) - 1)] if attempts > 1 else None

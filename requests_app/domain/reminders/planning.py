@@ -27,7 +27,7 @@ from requests_app.domain.request_log.models import RecordsRequest
 
 # Requests in one transaction: what a killed planner has done in vain, and how long those who
 # change one of them may wait.
-CHUNK = 2_500
+CHUNK = 4_000
 KINDS = kinds_about(About.REQUEST)
 
 Book = Callable[[], AddressBook]

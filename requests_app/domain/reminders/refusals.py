@@ -7,10 +7,16 @@ from enum import Enum
 SERVER_IS_CLOSING = 421
 
 
+class BrokeOff(OSError):
+    """The connection broke while a mail was on its way, or the server never said what became of
+    it: nobody knows whether it was taken."""
+
+
 class Refusal(Enum):
     """Whom an error while sending is about, and for how long."""
 
     OF_EVERY_MAIL = "the connection, the sign-in or the sender: the next mail would meet it too"
+    UNKNOWN = "the connection broke while this mail was on its way: it may have arrived"
     FOR_NOW = "this mail, and it may be taken later (4xx)"
     FOR_GOOD = "this mail, for every recipient, and never (5xx)"
 
@@ -21,16 +27,19 @@ def refusal(error: OSError) -> Refusal:
     Only a refused recipient and refused content speak of one mail (RFC 5321 § 4.2.1 for 4xx and
     5xx). A wrong password is a 5xx too, but it says nothing about the mail.
     """
+    if isinstance(error, BrokeOff):
+        return Refusal.UNKNOWN
     codes = _codes_about_the_mail(error)
     if not codes or SERVER_IS_CLOSING in codes:
         return Refusal.OF_EVERY_MAIL
     return Refusal.FOR_GOOD if min(codes) >= 500 else Refusal.FOR_NOW
 
 
-def is_no_answer(error: OSError) -> bool:
-    """Whether the server said nothing, so that it may have taken what it was given."""
-    disconnected = isinstance(error, smtplib.SMTPServerDisconnected)
-    return disconnected or not isinstance(error, smtplib.SMTPException)
+def is_closing(error: OSError) -> bool:
+    """Whether the server ends this connection, and has not taken the mail."""
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return error.smtp_code == SERVER_IS_CLOSING
+    return SERVER_IS_CLOSING in _codes_about_the_mail(error)
 
 
 def _codes_about_the_mail(error: OSError) -> set[int]:

@@ -53,7 +53,7 @@ def _again(mail: ReminderMail, *, at: datetime) -> Again:
     failed.update(state=Reminder.State.CLAIMED, reason="", finished_at=None)
     mail.state, mail.reason, mail.attempts = ReminderMail.State.WAITING, "", 0
     mail.try_after = mail.claimed_at = mail.finished_at = None
-    mail.claim = ""
+    mail.claim, mail.may_have_arrived = "", True  # for all we know; so it stays a mail of its own
     mail.save()
     return Again.WAITS
 

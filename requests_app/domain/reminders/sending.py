@@ -11,15 +11,23 @@ from django.db import Error as DatabaseTrouble
 
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.reminders.entries import Tell, silent
+from requests_app.domain.reminders.handing_over import hand_over
 from requests_app.domain.reminders.items import DateGone, Item, item_of
 from requests_app.domain.reminders.ledger import entry_of
 from requests_app.domain.reminders.loading import reminders_in
 from requests_app.domain.reminders.mails import digest, without_links
 from requests_app.domain.reminders.models import Reminder, ReminderMail
-from requests_app.domain.reminders.outbox import State, claim_next, give_back, put_off, settle
-from requests_app.domain.reminders.pauses import pause_after, try_after
+from requests_app.domain.reminders.outbox import (
+    State,
+    claim_next,
+    give_back,
+    is_ours,
+    put_off,
+    settle,
+)
+from requests_app.domain.reminders.pauses import try_after, try_after_a_break
 from requests_app.domain.reminders.recipients import AddressBook
-from requests_app.domain.reminders.refusals import Refusal, is_no_answer, refusal
+from requests_app.domain.reminders.refusals import Refusal, refusal
 from requests_app.domain.reminders.second_look import SecondLook
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -93,6 +101,8 @@ def _send_batch(
     try:
         while left and goes_on():
             mail = left.pop(0)
+            if not is_ours(mail):
+                continue
             reminders = contents[mail.pk]
             _send_one(mail, reminders, look.reasons_not_to_send(reminders), way, done, tell)
     finally:
@@ -116,9 +126,8 @@ def _send_one(
             _deliver(mail, items, way)
         except OSError as error:
             # A connection that broke is opened anew for the next one.
-            was_open = getattr(way.connection, "connection", None) is not None
             way.connection.close()
-            put_off_because = _refused(mail, error, at=way.at, given=was_open)
+            put_off_because = _refused(mail, error, at=way.at)
         except DatabaseTrouble:
             raise  # It says nothing of this mail; the claim runs out and the mail comes back.
         except Exception as error:
@@ -166,33 +175,31 @@ def _deliver(mail: ReminderMail, items: Sequence[Item], way: Way) -> None:
     address = way.book.address_of(mail.recipient_id)
     stopped = way.book.stopped_by(mail.recipient_id)
     message = digest(mail, items, on=local_day(way.at), to=address, stopped=stopped)
-    message.connection = way.connection
-    way.connection.open()
-    message.send()
+    hand_over(message, way.connection)
     mail.state, mail.reason, mail.address = State.SENT, "", address
     # Cut to the column: a row that cannot be saved would send its mail again.
     mail.subject, mail.text = str(message.subject)[:300], without_links(str(message.body))
     mail.html = without_links(str(message.alternatives[0][0]))
 
 
-def _refused(mail: ReminderMail, error: OSError, *, at: datetime, given: bool) -> str:
-    """Why the mail is put off, "" where it has failed. `given`: the server was being given it.
-    Raises `NoWayOut` when the error is not this mail's: it never fails by that."""
+def _refused(mail: ReminderMail, error: OSError, *, at: datetime) -> str:
+    """Why the mail is put off, "" where it has failed. Raises `NoWayOut` when the error is not
+    this mail's: then it never fails for it, however often."""
     words = in_words(error)
     verdict = refusal(error)
     if verdict is Refusal.OF_EVERY_MAIL:
-        in_doubt = given and is_no_answer(error)
-        # A server that takes a mail and hangs up would otherwise be given it every minute.
-        mail.attempts += in_doubt
-        until = pause_after(mail.attempts, at=at) if in_doubt else None
-        put_off(mail, words, until=until, may_have_arrived=in_doubt)
+        put_off(mail, words, until=None)
         raise NoWayOut(words) from error
     mail.attempts += 1
+    if verdict is Refusal.UNKNOWN:
+        until = try_after_a_break(mail.attempts, at=at)
+        put_off(mail, words, until=until, may_have_arrived=True)
+        raise NoWayOut(words) from error
     until = try_after(mail.attempts, at=at)
     if verdict is Refusal.FOR_GOOD or until is None:
         mail.state, mail.reason = State.FAILED, words
         return ""
-    put_off(mail, words, until=until, may_have_arrived=False)
+    put_off(mail, words, until=until)
     return words
 
 

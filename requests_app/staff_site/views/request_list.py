@@ -41,6 +41,10 @@ from requests_app.staff_site.request_list import RequestList
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+# The web server reads no longer one (gunicorn.conf.py): a filter this long is none.
+LONGEST_ADDRESS = 8_000
+
+
 @may(Permission.SEE_WORKSPACE)
 def request_list(request: StaffRequest) -> HttpResponse:
     shown = RequestList(request.GET, person=request.user, on=timezone.localdate())
@@ -61,7 +65,8 @@ def turn_page(request: StaffRequest) -> HttpResponse:
         )
     query = QueryDict(request.GET.get("list", ""))
     page = request.GET.get("page", "")
-    return redirect(_list_address(query_of(query, page=page, kept=written(ids[:MOST_KEPT]))))
+    address = _list_address(query_of(query, page=page, kept=written(ids[:MOST_KEPT])))
+    return redirect(address if len(address) <= LONGEST_ADDRESS else reverse("staff:requests"))
 
 
 @may(Permission.SEE_WORKSPACE)

@@ -1,5 +1,6 @@
 """What people, and the desk, wish of their reminders; and undoing a change of it."""
 
+import logging
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from kombu.exceptions import OperationalError
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
@@ -37,6 +39,9 @@ from requests_app.staff_site.forms.wishes import (
     WishesForm,
     initial,
 )
+from requests_app.tasks import look_at_every_request
+
+log = logging.getLogger(__name__)
 
 
 @may(Permission.SEE_WORKSPACE)
@@ -100,7 +105,17 @@ def _is_saved(request: StaffRequest, form: WishesForm, person: Person | None) ->
         return True
     name = "staff:undo_wishes" if person else "staff:undo_desk_wishes"
     messages.success(request, "Saved.", extra_tags=f"undo={reverse(name, args=[entry.pk])}")
+    if person is None:
+        _tell_worker()
     return True
+
+
+def _tell_worker() -> None:
+    """What the desk wishes concerns every open request: the worker looks at them all."""
+    try:
+        look_at_every_request.delay()
+    except OperationalError:  # no broker now: the worker looks by itself, every night
+        log.warning("the worker could not be told to look at every request", exc_info=True)
 
 
 def _page(
@@ -122,7 +137,9 @@ def undo_wishes_now(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.MANAGE_PEOPLE)
 def undo_desk_wishes_now(request: StaffRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(AuditEntry, pk=pk, verb=VERB, subject_kind="deskwishes")
-    return _undo(request, entry, "staff:desk_wishes")
+    done = _undo(request, entry, "staff:desk_wishes")
+    _tell_worker()
+    return done
 
 
 def _undo(request: StaffRequest, entry: AuditEntry, page: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.reminders.following import PLANNED_ANEW, follow_people
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.models import DeskWishes, Reminder
+from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.sweep import plan
 from requests_app.domain.reminders.wished import KindWished
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
@@ -75,7 +76,7 @@ def test_the_desks_notice_counts_for_all_who_say_nothing() -> None:
     a_request(sent_on=TODAY)
     plan(at=NOW)
     wishes_of(None, kinds={K.DUE_SOON: KindWished(days=20)})
-    plan(at=NOW)
+    look_at_everything(at=NOW)
     assert len(planned(kind=K.DUE_SOON)) == 1
 
 
@@ -87,7 +88,7 @@ def test_the_desks_address_is_asked_before_an_administrator() -> None:
     assert [one.recipient for one in planned()] == [administrator]
     wishes_of(None, address="desk@example.org")
     Reminder.objects.all().delete()
-    plan(at=NOW)
+    look_at_everything(at=NOW)
     assert [one.recipient for one in planned(kind=K.DUE_TODAY)] == [None]
     wishes_of(None, address="")
     plan(at=NOW)

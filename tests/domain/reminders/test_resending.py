@@ -50,6 +50,16 @@ def test_a_second_click_does_nothing(failed: ReminderMail) -> None:
     assert AuditEntry.objects.filter(verb="sent reminder mail again").count() == 1
 
 
+def test_it_stays_a_mail_of_its_own_where_another_is_made_before_it_goes(failed) -> None:
+    a_reminder(a_request(), recipient=failed.recipient, state="planned", finished_at=None)
+    again(failed)
+    send_due_reminders(at=NOW)
+    failed.refresh_from_db()
+    ids = [one.extra_headers["Message-ID"] for one in outbox.outbox
+           if one.to == [failed.recipient.email]]  # fmt: skip
+    assert failed.state == "sent" and len(ids) == len(set(ids)) == 2 and failed.message_id in ids
+
+
 def test_it_goes_to_the_address_of_now(failed: ReminderMail) -> None:
     Person.objects.filter(pk=failed.recipient_id).update(email="new@example.org")
     again(failed)
