@@ -38,9 +38,7 @@ def test_one_that_hangs_is_left_after_the_timeout(server: Server, settings: Any)
     assert send_due_reminders(at=NOW).done.put_off == 1
     server.before = lambda _: None
     settings.EMAIL_TIMEOUT = 20
-    # What it was being given may have arrived, and waits a little longer than the others.
-    times = (NOW + MINUTE, NOW + 6 * MINUTE)
-    assert [send_due_reminders(at=at).done.mails for at in times] == [2, 1]
+    assert send_due_reminders(at=NOW + MINUTE).done.mails == 3
     assert set(server.of_each().values()) == {1}
 
 

@@ -97,7 +97,8 @@ def _make(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: datetime
     `BATCH` recipients at a time, each batch all or nothing: a killed process has done little in
     vain, and whoever makes the same mails waits for one batch only.
     """
-    left, made = iter(mails.items()), 0
+    # In one order, or two who make the same would wait for each other.
+    left, made = iter(sorted(mails.items(), key=lambda one: one[0] or 0)), 0
     while some := dict(islice(left, BATCH)):
         made += _make_batch(some, which, at=at)
     return made
@@ -117,8 +118,7 @@ def _make_batch(mails: Mapping[Recipient, tuple[date, str]], which: Q, *, at: da
             made_at=at,
             claim=mark,
         )
-        # In one order, or two who make the same would wait for each other.
-        for one, (day, key) in sorted(mails.items(), key=lambda made: made[0] or 0)
+        for one, (day, key) in mails.items()
     ]
     ReminderMail.objects.bulk_create(rows, ignore_conflicts=True)
     ours = ReminderMail.objects.filter(claim=mark, state=ReminderMail.State.WAITING)
