@@ -210,6 +210,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def accepts(port: int) -> bool:
+    """Whether somebody listens on that TCP port of loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def browser_path() -> str | None:
     """A Chromium of this machine, or None."""
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)

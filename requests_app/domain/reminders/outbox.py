@@ -36,6 +36,8 @@ def claim_next(*, at: datetime, tried: Iterable[int]) -> list[ReminderMail]:
     next_ones = (
         to_send.exclude(pk__in=list(tried))
         .order_by(F("claimed_at").asc(nulls_first=True), "pk")
+        # What somebody else claims at this moment is passed by: of two that wanted the same mails
+        # one would end with nothing and leave the rest of the line to the other.
         .select_for_update(skip_locked=True, no_key=True)
         .values_list("pk", flat=True)[:BATCH]
     )

@@ -25,7 +25,9 @@ from requests_app.domain.reminders.verdicts import Verdict, verdicts
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import RecordsRequest
 
-CHUNK = 5_000  # requests in one transaction
+# Requests in one transaction: what a killed planner has done in vain, and how long those who
+# change one of them may wait.
+CHUNK = 4_000
 KINDS = kinds_about(About.REQUEST)
 
 Book = Callable[[], AddressBook]
