@@ -41,7 +41,8 @@ UPDATE requests_app_recordsrequest SET is_open = true, status = 'awaiting', clos
     determined_on = NULL, answer = '', look_on = %(later)s
 WHERE NOT is_open AND id %% 25 < 4
 """
-# Those that are due on the day and give occasion for nothing else, for a person who is there.
+# Those that are due on the day and give occasion for nothing else, for a person who is there;
+# first where a law gives a date: of the others no mail goes.
 DUE = """
 UPDATE requests_app_recordsrequest SET is_open = true, status = 'awaiting', determined_on = NULL,
     waiting_on_us_since = NULL, received_on = %(received)s, sent_on = %(received)s,
@@ -49,7 +50,9 @@ UPDATE requests_app_recordsrequest SET is_open = true, status = 'awaiting', dete
     extension_days = 0, method = 'email', portal_number = '', estimated_on = NULL,
     reporting_year = extract(year FROM %(today)s::date), assignee_id = %(person)s,
     look_on = %(today)s
-WHERE id IN (SELECT id FROM requests_app_recordsrequest ORDER BY id LIMIT %(count)s)
+WHERE id IN (SELECT request.id FROM requests_app_recordsrequest request
+    JOIN requests_app_agency agency ON agency.id = request.agency_id
+    ORDER BY (agency.records_law = 'cpra') DESC, request.id LIMIT %(count)s)
 """
 FLOOR = """
 INSERT INTO requests_app_reminder (recipient_id, records_request_id, kind, speaks_of, good_until,
