@@ -41,7 +41,8 @@ UPDATE requests_app_recordsrequest SET is_open = true, status = 'awaiting', clos
     determined_on = NULL, answer = '', look_on = %(later)s
 WHERE NOT is_open AND id %% 25 < 4
 """
-# Those that are due on the day and give occasion for nothing else, for a person who is there.
+# Those that are due on the day and give occasion for nothing else, for a person who is there;
+# first where a law gives a date: of the others no mail goes.
 DUE = """
 UPDATE requests_app_recordsrequest SET is_open = true, status = 'awaiting', determined_on = NULL,
     waiting_on_us_since = NULL, received_on = %(received)s, sent_on = %(received)s,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from requests_app.domain.reminders.entries import Tell, silent
 from requests_app.domain.reminders.fact_finding import (
@@ -12,7 +12,7 @@ from requests_app.domain.reminders.fact_finding import (
     facts_of_rounds,
     facts_of_the_desk,
 )
-from requests_app.domain.reminders.facts import Facts
+from requests_app.domain.reminders.facts import Facts, OwnFacts
 from requests_app.domain.reminders.kinds import About, kinds_about
 from requests_app.domain.reminders.ledger import Subject, entry_why_not, row_of, write
 from requests_app.domain.reminders.models import DeskWishes, OwnReminder, Reminder
@@ -26,27 +26,42 @@ CHUNK = 2_000
 Book = Callable[[], AddressBook]
 
 
-@transaction.atomic
 def plan_own(*, at: datetime, book: Book, tell: Tell = silent) -> int:
-    """Plans the own reminders that are due and not in the ledger, `CHUNK` at a time at most;
-    returns how many."""
-    on = local_day(at)
+    """Plans the own reminders that are due and not in the ledger, chunk by chunk, each all or
+    nothing; returns how many. Two planners at once share them out between them."""
+    planned, place = 0, Q()
+    while True:
+        # Those that nobody is to have, or nobody can be sent, stay due: no chunk begins with them.
+        found = _plan_own_chunk(place, at=at, book=book, tell=tell)
+        if found is None:
+            return planned
+        new, last = found
+        planned += new
+        place = Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, pk__gt=last.pk)
+
+
+@transaction.atomic
+def _plan_own_chunk(
+    place: Q, *, at: datetime, book: Book, tell: Tell
+) -> tuple[int, OwnFacts] | None:
+    """How many of the next ones are new, and the last of them; None: none is left."""
     known = Reminder.objects.filter(own_reminder=OuterRef("pk"), speaks_of=OuterRef("due_on"))
-    found = facts_of_own(
-        OwnReminder.objects.due(on=on)
+    locked = list(
+        OwnReminder.objects.due(on=local_day(at))
+        .filter(place)
         .exclude(Exists(known.exclude(state=Reminder.State.SKIPPED)))
-        .order_by("due_on", "pk")[:CHUNK]
+        .order_by("due_on", "pk")
+        .select_for_update(skip_locked=True, no_key=True)
+        .values_list("pk", flat=True)[:CHUNK]
     )
-    if not found:
-        return 0
+    if not locked:
+        return None
+    ours = OwnReminder.objects.filter(pk__in=locked)
+    found = facts_of_own(ours.order_by("due_on", "pk"))
     subjects = (({"own_reminder_id": one.pk}, one) for one in found)
-    of_the_same = Reminder.objects.filter(own_reminder__in=[one.pk for one in found])
-    return write(
-        list(_due(subjects, About.OWN, at=at, book=book(), tell=tell)),
-        of_the_same,
-        at=at,
-        tell=tell,
-    )
+    due = list(_due(subjects, About.OWN, at=at, book=book(), tell=tell))
+    of_the_same = Reminder.objects.filter(own_reminder__in=locked)
+    return write(due, of_the_same, at=at, tell=tell), found[-1]
 
 
 @transaction.atomic

@@ -13,8 +13,9 @@ from django.db import connection, transaction
 
 from requests_app.domain.reminders import second_look
 from requests_app.domain.reminders.assembling import assemble
-from requests_app.domain.reminders.models import DeskWishes, Reminder, ReminderMail
+from requests_app.domain.reminders.models import DeskWishes, OwnReminder, Reminder, ReminderMail
 from requests_app.domain.reminders.outbox import claim_next
+from requests_app.domain.reminders.own import ReminderGone, finish
 from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.reminders.sweep import plan, send_due_reminders
@@ -80,6 +81,16 @@ def test_of_many_planners_at_once_each_reminder_is_written_once() -> None:
     assert len(about) == len(set(about)) == 60
     assert not RecordsRequest.objects.filter(look_on__lte=TODAY).exists()
     assert Reminder.objects.filter(records_request__in=requests).count() == 30
+
+
+def test_what_somebody_is_done_with_at_that_moment_is_not_planned() -> None:
+    (person,) = mails_wait(1)
+    own = OwnReminder.objects.get()
+    one_in_the_other(
+        lambda: finish(reminder=own, by=person, at=NOW), lambda: plan(at=NOW), ReminderGone
+    )
+    assert plan(at=NOW) == 0
+    assert not Reminder.objects.exists()
 
 
 def test_the_desks_year_is_planned_by_one_of_many() -> None:

@@ -16,7 +16,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.template import TemplateSyntaxError
 
-from requests_app.domain.reminders import sending
+from requests_app.domain.reminders import desk_planning, sending
 from requests_app.domain.reminders.items import item_of
 from requests_app.domain.reminders.mails import digest
 from requests_app.domain.reminders.models import KindWish, Reminder, ReminderMail
@@ -401,6 +401,17 @@ def test_what_comes_at_once_leaves_the_digest_that_waits_for_the_server_as_it_is
     settings.EMAIL_PORT = port
     assert sweep(NOW + 2 * MINUTE).done.mails == 2
     assert states() == {("sent", "sent")}
+
+
+def test_reminders_that_nobody_wants_stand_in_the_way_of_no_other(smtp_sink, monkeypatch) -> None:
+    monkeypatch.setattr(desk_planning, "CHUNK", 2)
+    *unwilling, last = mails_wait(6)
+    KindWish.objects.bulk_create(
+        KindWish(person=person, kind="own", wanted=False) for person in unwilling
+    )
+    for n in range(2):
+        assert sweep(NOW + n * MINUTE).planned == 1 - n
+    assert got(smtp_sink) == once_each([last])
 
 
 def test_what_a_killed_worker_left_behind_stays_the_same_mail_for_days(smtp_sink, settings) -> None:
