@@ -138,6 +138,7 @@ SITE = {
     "staff:agency_parent": Row(REVIEWER),
     "staff:end_agency": Row(REVIEWER),
     "staff:revive_agency": post(REVIEWER, 302),
+    "staff:undo_succession": post(REVIEWER, 302),
     "staff:merge_agency": Row(REVIEWER),
     "staff:undo_merge": post(REVIEWER, 302),
     "staff:import_directory": Row(REVIEWER),
@@ -363,6 +364,7 @@ def address_of(name: str, world: World) -> str:
         "county": ["fresno"], "mail": [world.mail], "mail_html": [world.mail],
         "write_letter": [world.request.pk, "follow-up"], "owed_letter": [world.agency.pk],
         "import_attachment": [world.attachment.pk],
+        "undo_succession": [world.agency.history.latest().pk],
         "mail_draft": [world.mail_draft.pk], "duty": [world.duty.pk],
     }  # fmt: skip
     if last in ("undo_contact", "undo_ori", "undo_alias"):
