@@ -181,7 +181,7 @@ def test_amending_how_it_ended_is_undone_with_a_click(reviewer: Client) -> None:
     old, new, other = an_agency("Old PD"), an_agency("New PD"), an_agency("Other PD")
     typed = {"kind": "renamed", "agency_text": "New PD", "on": "1/1/2026", "source": "Resolution"}
     address = f"/staff/agencies/{old.pk}/end/"
-    reviewer.post(address, typed)
+    reviewer.post(address, typed, follow=True)
     page = reviewer.post(address, typed | {"agency_text": "Other PD"}, follow=True)
     assert Agency.objects.get(pk=old.pk).succeeded_by == other
     undo = undo_of(page)
