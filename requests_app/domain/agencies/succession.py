@@ -104,7 +104,8 @@ def undo_succession(*, change: int, by: Person, at: datetime) -> Agency:
     of what was made of it. Raises `SuccessionRefused` where it is another by now (a second click),
     or where what it was has no place any more."""
     done = Agency.history.get(pk=change)
-    before = done.prev_record
+    earlier = Agency.history.filter(id=done.id, pk__lt=change)
+    before = earlier.order_by("-history_id").first()
     successor = Agency.objects.filter(pk=before.succeeded_by_id).first() if before else None
     locked = _locked(done.instance, successor)
     if before is None or before.closed_on is None or _end_of(locked) != _end_of(done):
