@@ -123,6 +123,7 @@ SITE = {
     "staff:edit_campaign": Row(LEAD),
     "staff:choose_addressees": Row(LEAD),
     "staff:roll_over": Row(LEAD),
+    "staff:undo_addressees": post(LEAD, 302),
     "staff:board": Row(READER),
     "staff:board_csv": Row(READER),
     "staff:campaign_zip": Row(STAFF),
@@ -137,6 +138,7 @@ SITE = {
     "staff:agency_parent": Row(REVIEWER),
     "staff:end_agency": Row(REVIEWER),
     "staff:revive_agency": post(REVIEWER, 302),
+    "staff:undo_succession": post(REVIEWER, 302),
     "staff:merge_agency": Row(REVIEWER),
     "staff:undo_merge": post(REVIEWER, 302),
     "staff:import_directory": Row(REVIEWER),
@@ -362,6 +364,7 @@ def address_of(name: str, world: World) -> str:
         "county": ["fresno"], "mail": [world.mail], "mail_html": [world.mail],
         "write_letter": [world.request.pk, "follow-up"], "owed_letter": [world.agency.pk],
         "import_attachment": [world.attachment.pk],
+        "undo_succession": [world.agency.history.latest().pk],
         "mail_draft": [world.mail_draft.pk], "duty": [world.duty.pk],
     }  # fmt: skip
     if last in ("undo_contact", "undo_ori", "undo_alias"):
@@ -385,7 +388,7 @@ def address_of(name: str, world: World) -> str:
         "campaign_zip": "campaign", "request_zip": "request",
         "enact_law": "version", "take_back_law": "version",
         "drop_law": "version", "take_up_law": "version", "rows_to_mend": "sheet",
-        "undo_bulk": "bulk_action", "bulk_action": "bulk_action",
+        "undo_addressees": "step", "undo_bulk": "bulk_action", "bulk_action": "bulk_action",
         "put_off_reminder": "own_reminder", "finish_reminder": "own_reminder",
         "take_up_reminder": "own_reminder", "take_back_reminder": "own_reminder",
         "reminder_mail": "reminder_mail", "reminder_mail_html": "reminder_mail",

@@ -23,6 +23,7 @@ from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.request_log.round_states import ROUND_STATES
 from requests_app.domain.statute_book.states import TRANSITIONS as LAW_TRANSITIONS
 from requests_app.domain.statute_book.states import VersionState
+from requests_app.domain.upkeep.bulk.changes import CHANGE_PERMISSIONS
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
 
@@ -71,6 +72,8 @@ def drawn() -> str:
             "## Roles",
             _table(["Role", "Which is"], [(r.title(), ROLE_SENTENCES[r]) for r in Role]),
             _table(["Permission", *(role.title() for role in Role)], _permission_rows()),
+            "## Many requests in one step\n\nEach asks for what doing it to one request asks for.",
+            _table(["Step", "The first role that may", "Which"], _bulk_rows()),
             "",
         ]
     ).rstrip() + "\n"  # fmt: skip
@@ -104,6 +107,13 @@ def _first_role(asked: Permission | None) -> str:
     if asked is None:
         return "nobody"
     return next(role.title() for role in Role if asked in ROLE_PERMISSIONS[role])
+
+
+def _bulk_rows() -> list[tuple[str, str, str]]:
+    return [
+        (str(kind.label), _first_role(asked), PERMISSION_SENTENCES[asked])
+        for kind, asked in CHANGE_PERMISSIONS.items()
+    ]
 
 
 def _diagram(lines: Iterable[str]) -> str:

@@ -9,14 +9,14 @@ from requests_app.domain.request_log.letters.drafts import campaign_text
 from requests_app.domain.request_log.letters.merging import TextNotMergeable
 from requests_app.domain.request_log.models import Campaign
 from requests_app.domain.statute_book.rules import rules_in_force
-from requests_app.staff_site.letter_page import sender_for
+from requests_app.staff_site.letter_page import sender_for, unnamed
 
 
 def text_for(
     campaign: Campaign, agency: Agency | None, *, person: Person, on: date
 ) -> dict[str, Any]:
     """The context of a preview; without an agency there is nothing to fill the fields with."""
-    preview: dict[str, Any] = {"campaign": campaign, "agency": agency}
+    preview: dict[str, Any] = {"campaign": campaign, "agency": agency, **unnamed()}
     if agency is None or not campaign.text:
         return preview
     try:

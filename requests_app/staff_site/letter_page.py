@@ -11,7 +11,7 @@ from django.http import FileResponse
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, Contact
 from requests_app.domain.request_log.letters.case import Case
-from requests_app.domain.request_log.letters.citations import citations
+from requests_app.domain.request_log.letters.citations import cited_in
 from requests_app.domain.request_log.letters.documents import file_name
 from requests_app.domain.request_log.letters.fields import (
     Sender,
@@ -28,6 +28,7 @@ from requests_app.domain.typesetting.document import Document
 from requests_app.domain.typesetting.docx import docx
 from requests_app.domain.typesetting.pdf import pdf
 from requests_app.staff_site.forms.letters import LetterForm
+from tracker.environment_values import NOBODYS_NAME
 
 TYPES = {
     "pdf": (pdf, "application/pdf"),
@@ -62,6 +63,14 @@ def sender_for(person: Person) -> Sender:
     )
 
 
+def unnamed() -> dict[str, Any]:
+    """Whether a letter would go out without a name, for `_unnamed.html`, and what it says then."""
+    return {
+        "organisation_unnamed": settings.ORGANISATION_NAME == NOBODYS_NAME,
+        "organisation": NOBODYS_NAME,
+    }
+
+
 def letters_to_write(case: Case) -> dict[str, Any]:
     """For the page of a request: its letters, the one that the next step asks for, and when we
     wrote last if that is what it asks for again."""
@@ -87,17 +96,17 @@ def letter_page(desk: Desk, form: LetterForm | None, refusal: str = "") -> dict[
         "refusal": refusal,
         "place": desk.place,
         "today": desk.on,
-        "citations": citations(row.cites),
+        "citations": (),
         "contacts": list(desk.agency.contacts.all()),
         "only": only[0] if only else None,
         "clock": only[1].clock if only else None,
         "sample": any(one.is_sample for one, _ in desk.cases),
-        "organisation_unnamed": settings.ORGANISATION_NAME == "Your organisation",
     }
-    return context | (_mail(desk, form) if form else {})
+    return context | unnamed() | (_as_it_is_worded(desk, form) if form else {})
 
 
-def _mail(desk: Desk, form: LetterForm) -> dict[str, Any]:
+def _as_it_is_worded(desk: Desk, form: LetterForm) -> dict[str, Any]:
+    """What follows from the words of the letter, which somebody may have changed."""
     mails = contacts_of(desk.agency, Contact.Kind.EMAIL)
     to = mails[0].value if mails else ""
     subject, body = str(form["subject"].value() or ""), str(form["body"].value() or "")
@@ -109,6 +118,7 @@ def _mail(desk: Desk, form: LetterForm) -> dict[str, Any]:
         "mailto_is_long": len(address) > LONGEST_SAFE,
         "longest_mailto": LONGEST_SAFE,
         "gaps": gaps_in(f"{subject}\n{body}"),
+        "citations": cited_in(body, LETTERS[desk.kind].cites),
     }
 
 

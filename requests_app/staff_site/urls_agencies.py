@@ -22,6 +22,7 @@ urlpatterns = [
     path("agencies/<int:pk>/parent/", agency_entries.edit_parent, name="agency_parent"),
     path("agencies/<int:pk>/end/", agency_entries.end_agency, name="end_agency"),
     path("agencies/<int:pk>/end/undo/", agency_entries.revive_agency, name="revive_agency"),
+    path("changes/end/<int:pk>/undo/", agency_entries.undo_succession_now, name="undo_succession"),
     path("agencies/<int:pk>/merge/", agency_merges.merge_agency, name="merge_agency"),
     path("merges/<int:pk>/undo/", agency_merges.undo_merge_now, name="undo_merge"),
     path("agencies/<int:pk>/contacts/", agency_contacts.new_contact, name="add_contact"),

@@ -43,6 +43,7 @@ from requests_app.domain.reminders.wished import KindWished, wished_by
 from requests_app.domain.reminders.wishing import wish
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
+from requests_app.domain.request_log.addressees import add_addressees
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.letters.fields import Sender
@@ -55,6 +56,7 @@ from requests_app.domain.request_log.models import (
     Event,
     Letter,
     MailDraft,
+    Method,
     OldSheet,
     RecordsRequest,
     SavedView,
@@ -165,6 +167,7 @@ class World:
     letter: Letter
     own_reminder: OwnReminder
     bulk_action: BulkAction
+    step: AuditEntry
     release: Release
     figure: Figure
     sheet: OldSheet
@@ -341,6 +344,9 @@ def a_world() -> World:
         own_reminder=an_own_reminder(request),
         bulk_action=do_in_bulk(
             change=Tagging("Round 2026"), requests=[request.pk], by=lead, at=NOW
+        ),
+        step=add_addressees(
+            campaign=campaign, agencies=[], subject="x", method=Method.EMAIL, by=lead, at=NOW
         ),
         release=release,
         figure=Figure.objects.filter(release=release).first(),

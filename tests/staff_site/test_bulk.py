@@ -74,6 +74,31 @@ def test_a_second_click_on_the_button_does_it_once(staff: Client) -> None:
     assert [one.events.count() for one in requests] == [1, 1, 1]
 
 
+def test_what_moves_days_of_receipt_is_counted_and_ticked_before_it_is_done(
+    staff: Client,
+) -> None:
+    requests = [a_request() for _ in range(2)]  # by mail: received on the day they were sent
+    where = address([*requests, a_request(method="post")])
+    looked = staff.post(where, {"kind": "delivered", "on": "6/16", "note": ""})
+    words = "This moves the receipt of 2 requests, and the due date of 2 of them."
+    assert words in texts(looked) and "Do it on 3 requests" in texts(looked)
+    sent = carried_on(looked)
+    unticked = staff.post(where, sent)
+    assert f"{words} Nothing was done: tick that it is meant." in texts(unticked)
+    assert not BulkAction.objects.exists()
+    assert staff.post(where, sent | {"moves_seen": words}).status_code == 302
+    moved = RecordsRequest.objects.filter(received_on=date(2026, 6, 16), due_on=date(2026, 6, 26))
+    assert moved.count() == 3
+
+
+def test_what_moves_nothing_is_not_asked_about(staff: Client) -> None:
+    for typed in (SENT, {"kind": "delivered", "on": "6/9", "note": ""}):
+        requests = unsent(2) if typed is SENT else [a_request()]
+        looked = staff.post(address(requests), typed)
+        assert "moves_seen" not in texts(looked)
+        assert staff.post(address(requests), carried_on(looked)).status_code == 302
+
+
 TYPED = {
     BulkKind.EVENT: SENT,
     BulkKind.ASSIGN: {"assignee": "{person}"},

@@ -137,3 +137,14 @@ def test_an_empty_list_says_what_will_be_here(staff: Client, lead: Client) -> No
     assert "No campaign is open" in texts(staff.get("/staff/campaigns/"))
     assert "Open a campaign" not in texts(staff.get("/staff/campaigns/"))
     assert "Open a campaign" in texts(lead.get("/staff/campaigns/"))
+
+
+def test_a_campaign_warns_while_nobody_is_named_as_its_sender(staff: Client, settings: Any) -> None:
+    address = f"/staff/campaigns/{a_campaign().pk}/"
+    warning = "it says “Your organisation” in place of a name"
+    settings.ORGANISATION_NAME = "Open Records Project"
+    assert warning not in texts(staff.get(address))
+    settings.ORGANISATION_NAME = "Your organisation"
+    for page in (address, f"{address}text/"):
+        shown = texts(staff.get(page))
+        assert warning in shown and "ORGANISATION_NAME" in shown, page

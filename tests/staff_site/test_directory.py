@@ -177,6 +177,21 @@ def test_an_agency_ends_and_its_page_leads_to_who_came_after_it(reviewer: Client
     assert "Say which agency came after it" in errors(page)["agency_text"][0]
 
 
+def test_amending_how_it_ended_is_undone_with_a_click(reviewer: Client) -> None:
+    old, new, other = an_agency("Old PD"), an_agency("New PD"), an_agency("Other PD")
+    typed = {"kind": "renamed", "agency_text": "New PD", "on": "1/1/2026", "source": "Resolution"}
+    address = f"/staff/agencies/{old.pk}/end/"
+    reviewer.post(address, typed, follow=True)
+    page = reviewer.post(address, typed | {"agency_text": "Other PD"}, follow=True)
+    assert Agency.objects.get(pk=old.pk).succeeded_by == other
+    undo = undo_of(page)
+    done = reviewer.post(undo, follow=True)
+    assert [str(one) for one in done.context["messages"]] == ["As it was before."]
+    assert Agency.objects.get(pk=old.pk).succeeded_by == new
+    assert "was changed since" in texts(reviewer.post(undo, follow=True))
+    assert Agency.objects.get(pk=old.pk).succeeded_by == new
+
+
 def test_a_part_shows_on_both_pages(reviewer: Client) -> None:
     city, police = an_agency("City of Fresno"), an_agency("Fresno Police")
     reviewer.post(f"/staff/agencies/{police.pk}/parent/", {"agency_text": "City of Fresno"})

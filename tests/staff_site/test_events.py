@@ -1,5 +1,6 @@
 """Recording what happened, correcting it, taking it back: through the page of a request."""
 
+import re
 import uuid
 from datetime import date
 from typing import Any
@@ -153,6 +154,26 @@ def test_a_correction_that_cannot_be_keeps_what_was_typed(
     assert field in errors(response)
     assert {name: response.context["form"][name].value() for name in typed} == typed
     assert not Event.objects.filter(corrects=event).exists()
+
+
+def test_a_correction_that_moves_the_receipt_says_so_before_it_is_made(
+    staff: Client, request_: RecordsRequest
+) -> None:
+    happened(staff, request_, EventKind.DELIVERED, on="6/9")
+    event = Event.objects.get(kind=EventKind.DELIVERED)
+    address, typed = f"/staff/events/{event.pk}/correct/", {"kind": "delivered", "on": "6/16"}
+    asked = staff.post(address, typed)
+    assert asked.status_code == 422
+    assert (
+        "Nothing was corrected yet. This moves the receipt from Tue 9 Jun 2026 to Tue 16 Jun 2026 "
+        "and the due date from Mon 22 Jun 2026 to Fri 26 Jun 2026. Correct it all the same?"
+    ) in re.sub("<[^>]+>", "", texts(asked))
+    assert not Event.objects.filter(corrects=event).exists()
+    other = typed | {"on": "6/17", "receipt_seen": "2026-06-16"}
+    assert staff.post(address, other).status_code == 422
+    assert staff.post(address, typed | {"receipt_seen": "2026-06-16"}).status_code == 302
+    request_.refresh_from_db()
+    assert (request_.received_on, request_.due_on) == (date(2026, 6, 16), date(2026, 6, 26))
 
 
 def test_what_was_corrected_is_not_corrected_again(staff: Client, request_: RecordsRequest) -> None:

@@ -1,7 +1,7 @@
 """Writing a letter in the workspace: its words, its files, and recording it with one click."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import docx
@@ -14,7 +14,7 @@ from requests_app.domain.agencies.models import Contact
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.models import Letter, RecordsRequest
-from tests.builders import TODAY, a_request, an_agency, an_event
+from tests.builders import NOW, TODAY, a_request, an_agency, an_event
 from tests.staff_site.doors import a_letter, errors, signed_in, texts
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,100 @@ def test_a_second_click_records_once(staff: Client) -> None:
         assert staff.post(address, typed).url == f"/staff/requests/{request.pk}/"
     assert Letter.objects.count() == 1
     assert [event.kind for event in request.events.all()] == [K.SENT]
+
+
+def test_a_second_tab_is_told_that_it_went_out_already_and_asked(staff: Client) -> None:
+    request = a_request(sent_on=OLD)
+    address = address_of(request, "follow-up")
+    first, second = (as_shown(staff, address) | {"act": "record"} for _ in range(2))
+    staff.post(address, first)
+    asked = staff.post(address, second | {"body": "My own words."})
+    assert asked.status_code == 422
+    assert (
+        f"“Follow-up letter” went out already on Mon 22 Jun 2026, on {request.number}. Nothing was "
+        "recorded: record it again all the same?"
+    ) in texts(asked)
+    assert "Record it again all the same</button>" in texts(asked)
+    assert asked.context["form"]["body"].value() == "My own words."
+    assert Letter.objects.count() == 1
+    seen = asked.context["form"]["went_out_seen"].value()
+    for _ in range(2):
+        staff.post(address, second | {"went_out_seen": seen})
+    assert Letter.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("since", "is_asked"),
+    [(None, True), (EventKind.ACKNOWLEDGED, False), (EventKind.NOTE, False)],
+)
+def test_a_letter_is_asked_about_while_nothing_has_happened_since_it(
+    staff: Client, since: EventKind | None, is_asked: bool
+) -> None:
+    request = a_request(sent_on=OLD)
+    a_letter(request, at=NOW - timedelta(days=20))
+    if since:
+        an_event(request, since, TODAY - timedelta(days=5))
+    address = address_of(request, "follow-up")
+    answer = staff.post(address, as_shown(staff, address) | {"act": "record"})
+    assert (answer.status_code == 422) is is_asked
+    assert ("went out already on Tue 2 Jun 2026" in texts(answer)) is is_asked
+
+
+def test_a_letter_that_was_taken_back_or_of_another_kind_is_not_asked_about(staff: Client) -> None:
+    request = a_request(sent_on=OLD)
+    staff.post(f"/staff/events/{a_letter(request).events.get().pk}/take-back/")
+    for kind in ("follow-up", "overdue"):
+        address = address_of(request, kind)
+        typed = as_shown(staff, address) | {"act": "record"}
+        assert staff.post(address, typed).status_code == 302
+
+
+def test_what_is_owed_is_asked_about_where_it_was_written_today(staff: Client) -> None:
+    agency = an_agency()
+    requests = [a_request(agency=agency, sent_on=OLD) for _ in range(2)]
+    address = f"/staff/agencies/{agency.pk}/letter/"
+    staff.post(address, as_shown(staff, address) | {"act": "record"})
+    answer = staff.post(address, as_shown(staff, address) | {"act": "record"})
+    assert f"on {requests[0].number} and 1 more" in texts(answer)
+    assert Letter.objects.count() == 1
+
+
+def test_nobody_writes_as_your_organisation_unwarned(staff: Client, settings: Any) -> None:
+    request = a_request(sent_on=OLD)
+    warning = "it says “Your organisation” in place of a name"
+    assert warning not in texts(staff.get(address_of(request)))
+    settings.ORGANISATION_NAME = "Your organisation"
+    page = texts(staff.get(address_of(request)))
+    assert warning in page and "ORGANISATION_NAME" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "cited"),
+    [
+        ({"exemptions": "Gov. Code § 7923.600"}, ["7922.540", "7922.525"]),
+        ({"deciders": "A. Chief"}, ["7922.000", "7922.525"]),
+        ({}, ["7922.000", "7922.540", "7922.525"]),
+    ],
+)
+def test_the_page_lists_what_the_letter_cites_and_no_more(
+    staff: Client, said: dict[str, str], cited: list[str]
+) -> None:
+    request = a_request(sent_on=OLD)
+    an_event(request, K.DETERMINATION_DENIED, TODAY, **said)
+    shown = staff.get(address_of(request, "reasons")).context["citations"]
+    assert [one.cite for one in shown] == [f"Gov. Code § {section}" for section in cited]
+
+
+def test_one_request_that_is_owed_is_written_about_as_one(staff: Client) -> None:
+    request = a_request(sent_on=OLD)
+    form = staff.get(f"/staff/agencies/{request.agency_id}/letter/").context["form"]
+    assert form["subject"].value() == (
+        f"What is outstanding on our records request to you ({request.number})"
+    )
+    body = form["body"].value()
+    assert "Please tell us whether you have" in body
+    for plural in ("of each", "1. ", "some of them", "requests"):
+        assert plural not in body, plural
 
 
 def test_taking_it_back_leaves_the_letter_to_be_read(staff: Client) -> None:

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Campaign
-from tests.builders import NOW, a_request, an_agency
+from tests.builders import NOW, TODAY, a_request, an_agency, an_event
 from tests.staff_site.doors import errors, signed_in, texts
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,35 @@ def test_everybody_on_the_list_is_asked_in_one_step(lead: Client, campaign: Camp
     again = lead.get(addressees(campaign, "?kind=police"))
     assert "asked in this campaign already" in texts(again)
     assert "Make 0" not in texts(again)
+
+
+def undone(lead: Client, page: Any) -> Any:
+    """Presses the Undo of the page's message."""
+    address = re.search(r'action="(/staff/campaigns/asked/\d+/undo/)"', texts(page))
+    assert address, texts(page)
+    return lead.post(address[1], follow=True)
+
+
+def test_a_step_has_an_undo_that_names_what_stays(lead: Client, campaign: Campaign) -> None:
+    for _ in range(3):
+        an_agency()
+    done = asked(lead, addressees(campaign, "?kind=police"))
+    sent = campaign.records_requests.first()
+    an_event(sent, EventKind.SENT, TODAY)
+    page = texts(undone(lead, done))
+    assert "2 requests taken back." in page
+    assert f"Left, since something happened to them meanwhile: {sent.number}." in page
+    assert [*campaign.records_requests.all()] == [sent]
+    assert "were taken back already" in texts(undone(lead, done))
+    assert [*campaign.records_requests.all()] == [sent]
+
+
+def test_a_round_just_rolled_over_is_undone(lead: Client, campaign: Campaign) -> None:
+    a_request(campaign=campaign)
+    done = asked(lead, f"/staff/campaigns/{campaign.pk}/roll-over/", name="CLETS misuse 2026")
+    assert "1 request taken back, and with it CLETS misuse 2026." in texts(undone(lead, done))
+    assert [*Campaign.objects.all()] == [campaign]
+    assert "were taken back already" in texts(undone(lead, done))
 
 
 def test_last_years_list_is_a_filter(lead: Client, campaign: Campaign) -> None:

@@ -1,5 +1,7 @@
 """A directory of agencies from CSV: what it would change, then all of it or nothing."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -111,7 +113,7 @@ def plan_directory(content: bytes, name: str) -> DirectoryPlan:
             plan.errors.append(RowError(row.row, "name", row.values["name"], rule))
             continue
         plan.rows.append(_planned(row, agency))
-    plan.errors += _twice(plan.rows)
+    plan.errors += _twice(plan.rows) + _names_of_others(plan.rows, by_pk.values())
     plan.errors.sort(key=lambda error: error.row)
     return plan
 
@@ -146,6 +148,32 @@ def _twice(rows: list[RowPlan]) -> list[RowError]:
             errors.append(RowError(plan.row.row, "name", plan.row.values["name"], rule))
         first.setdefault(plan.known.pk, plan.row.row)
     return errors
+
+
+def _names_of_others(rows: list[RowPlan], known: Iterable[Agency]) -> list[RowError]:
+    """Another name of which somebody else is known, in the directory or in the file: rows of
+    returned data that go by it would go astray."""
+    called: dict[str, dict[int, str]] = defaultdict(dict)
+    for agency in known:
+        for key in (agency.folded_name, *(alias.folded_name for alias in agency.aliases.all())):
+            called[key][agency.pk] = f"{agency}"
+    for plan in rows:
+        for name in (plan.row.values["name"], *plan.aliases):
+            called[folded(name)].setdefault(_whose(plan), f"row {plan.row.row}")
+    errors = []
+    for plan in rows:
+        for alias in plan.aliases:
+            others = [words for whose, words in called[folded(alias)].items()
+                      if whose != _whose(plan)]  # fmt: skip
+            if others:
+                rule = f"belongs to {others[0]}: a name has one agency"
+                errors.append(RowError(plan.row.row, "aliases", alias, rule))
+    return errors
+
+
+def _whose(plan: RowPlan) -> int:
+    """The agency's number; for one that is new, one that no agency has."""
+    return plan.known.pk if plan.known else -plan.row.row
 
 
 def content_of(path: Path) -> bytes:

@@ -6,6 +6,7 @@ A successor is another entry that lives on; two entries of the same agency are m
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -95,6 +96,36 @@ def remove_succession(*, agency: Agency, by: Person, at: datetime) -> Agency:
     locked.closed_on = locked.succeeded_by = None
     locked.save()
     return locked
+
+
+@transaction.atomic
+def undo_succession(*, change: int, by: Person, at: datetime) -> Agency:
+    """Puts back how the agency had ended before it was amended. change: the number, in its history,
+    of what was made of it. Raises `SuccessionRefused` where it is another by now (a second click),
+    or where what it was has no place any more."""
+    done = Agency.history.get(pk=change)
+    earlier = Agency.history.filter(id=done.id, pk__lt=change)
+    before = earlier.order_by("-history_id").first()
+    successor = Agency.objects.filter(pk=before.succeeded_by_id).first() if before else None
+    locked = _locked(done.instance, successor)
+    if before is None or before.closed_on is None or _end_of(locked) != _end_of(done):
+        raise SuccessionRefused("on", f"How {locked} ended was changed since: that stays.")
+    if before.succession != Succession.CLOSED:
+        _check_successor(locked, successor, before.closed_on)
+    for name in _END:
+        setattr(locked, name, getattr(before, name))
+    locked.save()
+    now = {name: str(getattr(before, name) or "") for name in _END}
+    record(verb="undid change of succession", subject=locked, by=by, at=at, **now)
+    return locked
+
+
+_END = ("succession", "closed_on", "succeeded_by_id", "succession_source")
+
+
+def _end_of(agency: Any) -> tuple:
+    """How it ended: of an agency, or of a row of its history."""
+    return tuple(getattr(agency, name) for name in _END)
 
 
 @transaction.atomic

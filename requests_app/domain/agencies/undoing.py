@@ -23,7 +23,7 @@ class UndoRefused(ValueError):
     """It was changed since, or what it would put back has no place any more."""
 
 
-def last_change(found: Contact | Ori | Alias) -> int:
+def last_change(found: Agency | Contact | Ori | Alias) -> int:
     """The number of the last change of it, by which that change is undone."""
     return found.history.order_by("-history_id")[0].pk
 

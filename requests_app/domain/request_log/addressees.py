@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.living import MergedMeanwhile, locked_living
 from requests_app.domain.agencies.models import Agency, RecordsLaw
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.request_log.dates import local_day, shown
 from requests_app.domain.request_log.event_kinds import Status
@@ -19,6 +20,8 @@ from requests_app.domain.request_log.search_index import index_requests
 
 # A request has more columns than SQLite takes parameters for in one go.
 BATCH = 500
+# The entry of the audit record by which the step is taken back (`unasking.py`).
+ASKED = "added addressees"
 
 
 class AddresseesChanged(Exception):
@@ -108,11 +111,14 @@ def add_addressees(
     method: Method,
     by: Person,
     at: datetime,
-) -> int:
-    """Creates an unsent request to each of `agencies`, and returns how many there are.
+    opened_with_it: bool = False,
+) -> AuditEntry:
+    """Creates an unsent request to each of `agencies`. The entry of the audit record says which
+    were `made`, by id, and is what the step is taken back by.
 
-    Raises `AddresseesChanged` when one of them is asked in the campaign already (a second click,
-    a second person) or was merged away; then nothing has changed.
+    opened_with_it: the campaign was opened in the same step, and goes with it again. Raises
+    `AddresseesChanged` when one of them is asked in the campaign already (a second click, a second
+    person) or was merged away; then nothing has changed.
     """
     try:
         locked_living([agency.pk for agency in agencies])
@@ -146,9 +152,15 @@ def add_addressees(
         made, RecordsRequest, batch_size=BATCH, default_user=by, default_date=at
     )
     index_requests(made)
-    record(verb="added addressees", subject=locked, by=by, at=at, requests=len(made))
     record_many(verb="logged request", subjects=made, by=by, at=at, campaign=locked.pk)
-    return len(made)
+    return record(
+        verb=ASKED,
+        subject=locked,
+        by=by,
+        at=at,
+        made=[one.pk for one in made],
+        opened_with_it=opened_with_it,
+    )
 
 
 def _asked_elsewhere(agencies: Iterable[Agency], year: int) -> dict[int, str]:

@@ -5,6 +5,7 @@ The requests come locked from `locked_requests`; whether the change is possible 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +13,13 @@ from django.db.models import F, prefetch_related_objects
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.deadlines.rules import Rules
+from requests_app.domain.deadlines.words import count_of
 from requests_app.domain.request_log.dates import ImpossibleDate, local_day, shown
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, RECORDABLE, EventKind
 from requests_app.domain.request_log.kinds_fields import DoesNotBelong
 from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.receipt import RECEIPT_KINDS, settle_receipt
+from requests_app.domain.request_log.recompute import recompute
 from requests_app.domain.request_log.search_index import index_events, index_requests
 from requests_app.domain.request_log.timeline import (
     EventNotPossible,
@@ -76,6 +80,32 @@ def record_events(
     _follow_timelines(requests, before, by=by, at=at, rules=rules)
     index_events(events)
     return {event.records_request_id: event.pk for event in events}
+
+
+def moved_by(requests: Sequence[RecordsRequest], happening: Happening, *, on: date) -> str:
+    """How many known days of receipt, and due dates, this would move; "" where none. Writes
+    nothing, in a fixed number of queries."""
+    if happening.kind not in RECEIPT_KINDS:
+        return ""
+    timelines: dict[int, list[Event]] = defaultdict(list)
+    for event in Event.objects.filter(records_request__in=requests):
+        timelines[event.records_request_id].append(event)
+    moved, due, rules = [], 0, rules_in_force()
+    for one in requests:
+        event = Event(records_request=one, **vars(happening))
+        then = copy(one)
+        settle_receipt(then, [*timelines[one.pk], event])
+        if one.received_on not in {None, then.received_on}:
+            moved.append((one, then, [*timelines[one.pk], event]))
+    related = ("agency__closures", "agency__adopted_holidays")
+    prefetch_related_objects([then for _, then, _ in moved], *related)
+    for one, then, timeline in moved:
+        recompute(then, on=on, rules=rules, events=timeline)
+        due += then.due_on != one.due_on
+    if not moved:
+        return ""
+    receipts = f"the receipt of {count_of(len(moved), 'request')}"
+    return f"This moves {receipts}, and the due date of {due:,} of them."
 
 
 def take_back_events(

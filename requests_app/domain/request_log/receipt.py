@@ -1,10 +1,16 @@
 """The day of receipt follows the timeline; somebody who moves it is told so before it is saved."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import EventKind
-from requests_app.domain.request_log.models import INSTANT_METHODS, ReceivedBasis, RecordsRequest
+from requests_app.domain.request_log.models import (
+    INSTANT_METHODS,
+    Event,
+    ReceivedBasis,
+    RecordsRequest,
+)
 from requests_app.domain.request_log.recompute import standing_events
 
 
@@ -17,10 +23,15 @@ class ReceiptMoves(Exception):
         super().__init__(message)
 
 
-def settle_receipt(records_request: RecordsRequest) -> None:
-    """The days of sending and receipt follow the standing events of them."""
+# The kinds of event that the days of sending and receipt follow.
+RECEIPT_KINDS = frozenset({EventKind.SENT, EventKind.DELIVERED})
+
+
+def settle_receipt(records_request: RecordsRequest, events: Iterable[Event] | None = None) -> None:
+    """The days of sending and receipt follow the standing events of them. `events`: the whole
+    timeline where it is not stored so."""
     days: dict[str, date] = {}
-    for event in standing_events(records_request.events.all()):
+    for event in standing_events(records_request.events.all() if events is None else events):
         days.setdefault(event.kind, event.on)
     sent, delivered = days.get(EventKind.SENT), days.get(EventKind.DELIVERED)
     by_sending = records_request.received_basis in {"", ReceivedBasis.SENT_DATE}

@@ -91,12 +91,20 @@ def record_event(
 
 
 @transaction.atomic
-def correct_event(*, event: Event, happening: Happening, by: Person, at: datetime) -> Event:
+def correct_event(
+    *,
+    event: Event,
+    happening: Happening,
+    by: Person,
+    at: datetime,
+    receipt_seen: str | None = None,
+) -> Event:
     """Puts `happening` in the place of `event`, which stays readable.
 
     A happening of kind "correction" takes the event back and puts nothing in its place.
-    Raises `ImpossibleDate`, `AlreadyCorrected`, `DoesNotBelong`, and `EventNotPossible` where the
-    happening could not stand at its place in the timeline.
+    `receipt_seen`: as of `record_event`. Raises `ImpossibleDate`, `AlreadyCorrected`,
+    `DoesNotBelong`, `EventNotPossible` where the happening could not stand at its place in the
+    timeline, and `ReceiptMoves`.
     """
     locked = RecordsRequest.objects.select_for_update().get(pk=event.records_request_id)
     if Event.objects.filter(corrects=event).exists():
@@ -108,7 +116,9 @@ def correct_event(*, event: Event, happening: Happening, by: Person, at: datetim
     check_happening(happening, sent_on=locked.sent_on, today=local_day(at))
     check_place(locked, event, happening)
     check_belongs(happening.kind, vars(happening))
+    received_on, due_on = locked.received_on, locked.due_on
     new = _save(locked, happening, by=by, at=at, corrects=event)
+    check_receipt_seen(locked, received_on=received_on, due_on=due_on, seen=receipt_seen)
     record(verb="corrected event", subject=locked, by=by, at=at, was=str(event), now=str(new))
     return new
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import models
 
-from requests_app.domain.agencies.models import Agency, Contact
+from requests_app.domain.agencies.models import Agency, Alias, Contact
+from requests_app.domain.agencies.names import folded
 from requests_app.domain.agencies.succession import chain
 from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.request_log.models import RecordsRequest
@@ -40,6 +41,7 @@ class MergePlan:
     kept: Agency
     lines: list[Line]
     adds_alias: bool
+    astray: list[str]  # names of the one that goes which a third agency has: they do not go along
     asked_twice: list[str]  # campaigns that have asked both
 
     @property
@@ -57,10 +59,30 @@ def plan_merge(*, gone: Agency, kept: Agency) -> MergePlan:
     """What would go from `gone` to `kept`. Raises `MergeRefused`. A query or two for each kind."""
     _refuse(gone, kept)
     lines = [_line(rule, model, name, gone, kept) for rule, model, name in movable()]
+    astray = _names_of_others(lines, gone, kept)
     names = {kept.folded_name, *(alias.folded_name for alias in kept.aliases.all())}
-    plan = MergePlan(gone, kept, lines, gone.folded_name not in names, _asked_twice(gone, kept))
+    adds_alias = gone.folded_name not in {*names, *map(folded, astray)}
+    plan = MergePlan(gone, kept, lines, adds_alias, astray, _asked_twice(gone, kept))
     _refuse_answers(plan)
     return plan
+
+
+def _names_of_others(lines: list[Line], gone: Agency, kept: Agency) -> list[str]:
+    """The names of `gone` by which a third agency is known; takes them out of what moves."""
+    mine = {alias.folded_name: alias for alias in gone.aliases.all()}
+    wanted = {gone.folded_name: gone.name, **{key: alias.name for key, alias in mine.items()}}
+    others = Agency.objects.exclude(pk__in=[gone.pk, kept.pk])
+    taken = {
+        *others.filter(folded_name__in=wanted).values_list("folded_name", flat=True),
+        *others.filter(aliases__folded_name__in=wanted).values_list(
+            "aliases__folded_name", flat=True
+        ),
+    } & set(wanted)
+    stay = {mine[key].pk for key in taken if key in mine}
+    for line in lines:
+        if line.model is Alias:
+            line.moves = [pk for pk in line.moves if pk not in stay]
+    return sorted(wanted[key] for key in taken)
 
 
 def _refuse(gone: Agency, kept: Agency) -> None:

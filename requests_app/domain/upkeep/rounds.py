@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import CONTACT_IS_OLD_AFTER, Agency
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.request_log.addressees import Addressees, add_addressees, addressees
 from requests_app.domain.request_log.campaigns import save_campaign
@@ -71,8 +72,9 @@ def roll_over(
     at: datetime,
     on: date,
     all_the_same: bool = False,
-) -> Campaign:
-    """Opens the campaign of the next year with an unsent request to everybody on the list.
+) -> tuple[Campaign, AuditEntry]:
+    """Opens the campaign of the next year with an unsent request to everybody on the list. The
+    entry is what all of it is taken back by (`take_back_addressees`).
 
     Raises `CampaignNameTaken`, so that a second click opens nothing.
     """
@@ -87,15 +89,16 @@ def roll_over(
         at=at,
         is_sample=campaign.is_sample,
     )
-    add_addressees(
+    step = add_addressees(
         campaign=opened,
         agencies=following.addressees.asked,
         subject=subject,
         method=method,
         by=by,
         at=at,
+        opened_with_it=True,
     )
-    return opened
+    return opened, step
 
 
 def _last_confirmed(agencies: list[Agency]) -> dict[int, date | None]:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from requests_app.domain.request_log.letters.drafts import MOST_OWED, Draft
 
@@ -24,6 +25,8 @@ class LetterForm(forms.Form):
         r"^\d{1,18}(,\d{1,18})*$", max_length=LONGEST_LIST, widget=forms.HiddenInput
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # The day of the same letter that went out already, once that was said.
+    went_out_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
 
     @classmethod
     def of(cls, draft: Draft) -> "LetterForm":
@@ -34,6 +37,7 @@ class LetterForm(forms.Form):
                 "body": draft.body,
                 "requests": ",".join(str(one.pk) for one, _ in draft.requests),
                 "form_key": uuid.uuid4(),
+                "went_out_seen": "",
             }
         )
 
@@ -48,4 +52,11 @@ class LetterForm(forms.Form):
             "subject": self.cleaned_data["subject"],
             "body": self.cleaned_data["body"],
             "form_key": str(key) if key else None,
+            "went_out_seen": self.cleaned_data["went_out_seen"],
         }
+
+    def has_seen(self, day: str) -> None:
+        """Keeps what was typed, to be recorded beside the letter that went out on that day."""
+        typed = MultiValueDict(self.data)
+        typed["went_out_seen"] = day
+        self.data = typed

@@ -21,7 +21,9 @@ from requests_app.domain.agencies.succession import (
     record_succession,
     remove_succession,
     set_parent,
+    undo_succession,
 )
+from requests_app.domain.agencies.undoing import last_change
 from requests_app.domain.upkeep.directory import (
     add_agency,
     amend_agency,
@@ -133,7 +135,6 @@ def edit_parent(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.EDIT_DIRECTORY)
 def end_agency(request: StaffRequest, pk: int) -> HttpResponse:
     agency = get_object_or_404(Agency.objects.select_related("succeeded_by"), pk=pk)
-    undo = reverse("staff:revive_agency", args=[agency.pk])
     entry = Entry(
         agency=agency,
         heading="Renamed, merged or closed",
@@ -143,7 +144,7 @@ def end_agency(request: StaffRequest, pk: int) -> HttpResponse:
         done="Entered.",
         apply=partial(_end, agency, request),
         refusals=(SuccessionRefused,),
-        undo=None if agency.closed_on else lambda made: undo,
+        undo=_undo_amending if agency.closed_on else _undo_ending,
     )
     initial = {
         "kind": agency.succession,
@@ -152,6 +153,14 @@ def end_agency(request: StaffRequest, pk: int) -> HttpResponse:
     }
     form = EndForm.showing(request.POST or None, agency.succeeded_by, **initial)
     return entry_page(request, entry, form)
+
+
+def _undo_ending(made: Agency) -> str:
+    return reverse("staff:revive_agency", args=[made.pk])
+
+
+def _undo_amending(made: Agency) -> str:
+    return reverse("staff:undo_succession", args=[last_change(made)])
 
 
 def _end(agency: Agency, request: StaffRequest, **typed: Any) -> Agency:
@@ -179,4 +188,18 @@ def revive_agency(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"Taken out: {agency} lives on.")
+    return redirect("staff:agency", agency.pk)
+
+
+@may(Permission.EDIT_DIRECTORY)
+@require_POST
+def undo_succession_now(request: StaffRequest, pk: int) -> HttpResponse:
+    """Undoes an amendment, named by its row in the history of the agency."""
+    agency = get_object_or_404(Agency, pk=get_object_or_404(Agency.history, pk=pk).id)
+    try:
+        undo_succession(change=pk, by=request.user, at=timezone.now())
+    except SuccessionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "As it was before.")
     return redirect("staff:agency", agency.pk)

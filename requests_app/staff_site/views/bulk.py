@@ -124,6 +124,7 @@ def _do(request: StaffRequest, kind: BulkKind, form: ChangeForm) -> HttpResponse
             by=request.user,
             at=timezone.now(),
             form_key=key[:36] or None,
+            moves_seen=request.POST.get("moves_seen", ""),
         )
     except (BulkChanged, ImpossibleDate) as error:
         messages.error(request, str(error))

@@ -93,21 +93,29 @@ def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
         if request.method == "POST"
         else None
     )
+    moves = None
     if form and form.is_valid():
         try:
             correct_event(
-                event=event, happening=form.happening(), by=request.user, at=timezone.now()
+                event=event,
+                happening=form.happening(),
+                by=request.user,
+                at=timezone.now(),
+                receipt_seen=form.cleaned_data["receipt_seen"],
             )
         except (ImpossibleDate, DoesNotBelong) as error:
             form.add_error(error.field, str(error))
         except (AlreadyCorrected, EventNotPossible) as error:
             form.add_error(None, str(error))
+        except ReceiptMoves as error:
+            moves = error
         else:
             messages.success(request, "Corrected. What stood before is kept beside it.")
             return redirect("staff:request", event.records_request_id)
     form = form or EventForm(law=law, rules=rules, corrects=event, initial=vars(event))
-    context = {"form": form, "event": event, "place": "requests"}
-    return render(request, "staff/requests/correct.html", context)
+    context = {"form": form, "event": event, "moves": moves, "place": "requests"}
+    status = 422 if moves else 200
+    return render(request, "staff/requests/correct.html", context, status=status)
 
 
 @require_POST

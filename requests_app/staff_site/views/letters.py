@@ -22,6 +22,7 @@ from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.letters.merging import TextNotMergeable
 from requests_app.domain.request_log.letters.operations import LetterHasGaps, record_letter
 from requests_app.domain.request_log.letters.permitted import NotYet
+from requests_app.domain.request_log.letters.went_out import WentOutAlready
 from requests_app.domain.request_log.models import Event, Letter, RecordsRequest
 from requests_app.domain.request_log.timeline import EventNotPossible
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -139,6 +140,9 @@ def _recorded(request: StaffRequest, desk: Desk, form: LetterForm) -> Letter | N
         )
     except LetterHasGaps as refusal:
         form.add_error("body", str(refusal))
+    except WentOutAlready as refusal:
+        form.has_seen(refusal.seen)
+        form.add_error(None, f"{refusal} Nothing was recorded: record it again all the same?")
     except (NotYet, EventNotPossible, ImpossibleDate) as refusal:
         form.add_error(None, f"{refusal} Nothing was recorded.")
     return None

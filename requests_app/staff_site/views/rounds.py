@@ -4,17 +4,23 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import pluralize
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.addressees import (
+    ASKED,
     AddresseesChanged,
     add_addressees,
     addressees,
 )
 from requests_app.domain.request_log.campaigns import CampaignNameTaken
 from requests_app.domain.request_log.models import Campaign, Method
+from requests_app.domain.request_log.unasking import NothingToTakeBack, take_back_addressees
+from requests_app.domain.upkeep.bulk.operations import named
 from requests_app.domain.upkeep.rounds import next_round, roll_over
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.filters import AddresseeFilter
@@ -66,7 +72,7 @@ def _ask(
     request: StaffRequest, campaign: Campaign, agencies: list[Agency], form: AskForm
 ) -> HttpResponse:
     try:
-        made = add_addressees(
+        step = add_addressees(
             campaign=campaign,
             agencies=agencies,
             subject=form.cleaned_data["subject"],
@@ -77,7 +83,9 @@ def _ask(
     except AddresseesChanged as changed:
         messages.error(request, str(changed))
     else:
-        messages.success(request, f"{made:,} request{pluralize(made)} made, none of them sent yet.")
+        made = len(step.details["made"])
+        words = f"{made:,} request{pluralize(made)} made, none of them sent yet."
+        messages.success(request, words, extra_tags=_undo(step))
     return redirect("staff:campaign", campaign.pk)
 
 
@@ -97,7 +105,7 @@ def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
             values = {name: form.cleaned_data[name] for name in ("name", "subject")}
             method = Method(form.cleaned_data["method"])
             try:
-                opened = roll_over(
+                opened, step = roll_over(
                     campaign=campaign,
                     **values,
                     method=method,
@@ -112,7 +120,8 @@ def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
                 messages.error(request, str(changed))
                 return redirect("staff:roll_over", pk)
             else:
-                messages.success(request, f"{opened} is open; none of its requests is sent yet.")
+                words = f"{opened} is open; none of its requests is sent yet."
+                messages.success(request, words, extra_tags=_undo(step))
                 return redirect("staff:campaign", opened.pk)
     context = {
         "place": "campaigns",
@@ -124,3 +133,28 @@ def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "staff/campaigns/roll_over.html", context, status=status)
+
+
+def _undo(step: AuditEntry) -> str:
+    return f"undo={reverse('staff:undo_addressees', args=[step.pk])}"
+
+
+@require_POST
+@may(Permission.MANAGE_CAMPAIGNS)
+def undo_addressees_now(request: StaffRequest, pk: int) -> HttpResponse:
+    """Takes back what was made in one step, named by its entry in the audit record."""
+    step = get_object_or_404(AuditEntry, pk=pk, verb=ASKED, details__has_key="made")
+    try:
+        done = take_back_addressees(step=step, by=request.user, at=timezone.now())
+    except NothingToTakeBack as refusal:
+        messages.error(request, str(refusal))
+        return redirect("staff:campaigns")
+    with_it = f", and with {'it' if done.gone == 1 else 'them'} {step.subject_label}"
+    words = f"{done.gone:,} request{pluralize(done.gone)} taken back"
+    messages.success(request, f"{words}{'' if done.campaign else with_it}.")
+    if done.kept:
+        why = "Left, since something happened to them meanwhile"
+        messages.warning(request, f"{why}: {named(done.kept)}.")
+    if done.campaign is None:
+        return redirect("staff:campaigns")
+    return redirect("staff:campaign", done.campaign.pk)

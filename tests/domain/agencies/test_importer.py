@@ -183,7 +183,7 @@ def test_all_errors_are_named_at_once_and_two_rows_of_one_agency_are_one(tmp_pat
     with pytest.raises(DirectoryRefused) as refused:
         imported(path)
     assert [(error.row, error.column) for error in refused.value.errors] == [
-        (3, "name"), (3, "name"), (4, "county"),
+        (3, "name"), (3, "name"), (4, "county"), (4, "aliases"),
     ]  # fmt: skip
 
 
@@ -204,3 +204,28 @@ def test_a_plan_costs_five_queries_and_no_more_for_689_agencies(
     imported(AGENCIES_FILE)
     with django_assert_max_num_queries(5):
         plan_directory(content_of(AGENCIES_FILE), "agencies.csv")
+
+
+@pytest.mark.parametrize("alias", ["Clovis Police", "clovis p.d."])
+def test_another_name_that_somebody_else_has_is_refused_by_its_row(
+    tmp_path: Path, alias: str
+) -> None:
+    clovis = an_agency("Clovis Police")
+    Alias.objects.create(agency=clovis, name="Clovis PD")
+    with pytest.raises(DirectoryRefused) as refused:
+        imported(a_file(tmp_path, {"aliases": f"Fresno PD;{alias}"}))
+    [error] = refused.value.errors
+    assert (error.row, error.column, error.value, error.message) == (
+        2, "aliases", alias, "belongs to Clovis Police: a name has one agency",
+    )  # fmt: skip
+    assert Agency.objects.get() == clovis
+
+
+def test_two_rows_do_not_share_another_name(tmp_path: Path) -> None:
+    rows = ({}, {"name": "Clovis Police", "oris": "CA0100400", "aliases": "Fresno PD"})
+    with pytest.raises(DirectoryRefused) as refused:
+        imported(a_file(tmp_path, *rows))
+    assert [(error.row, error.message) for error in refused.value.errors] == [
+        (2, "belongs to row 3: a name has one agency"),
+        (3, "belongs to row 2: a name has one agency"),
+    ]

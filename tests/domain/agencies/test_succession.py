@@ -11,7 +11,10 @@ from requests_app.domain.agencies.succession import (
     record_succession,
     remove_succession,
     set_parent,
+    undo_succession,
 )
+from requests_app.domain.agencies.undoing import last_change
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.addressees import successor_on
 from tests.builders import NOW, TODAY, a_person, an_agency
 
@@ -37,6 +40,33 @@ def test_who_is_asked_then_is_who_came_after_it() -> None:
 
 def test_what_nobody_came_after_is_asked_no_more() -> None:
     assert successor_on(ended(an_agency(), None, kind=Succession.CLOSED), on=TODAY) is None
+
+
+def test_amending_is_undone_once_and_only_while_it_stands() -> None:
+    old, new, other = an_agency("Old PD"), an_agency("New PD"), an_agency("Other PD")
+    ended(old, new)
+    change = last_change(ended(old, other, kind=Succession.MERGED, source="Resolution 8"))
+    person = a_person()
+    back = undo_succession(change=change, by=person, at=NOW)
+    assert (back.succession, back.succeeded_by, back.succession_source) == (
+        Succession.RENAMED, new, "Resolution 7",
+    )  # fmt: skip
+    assert AuditEntry.objects.filter(verb="undid change of succession").count() == 1
+    with pytest.raises(SuccessionRefused, match="was changed since"):
+        undo_succession(change=change, by=person, at=NOW)
+    first = back.history.earliest()
+    with pytest.raises(SuccessionRefused, match="was changed since"):
+        undo_succession(change=first.pk, by=person, at=NOW)
+
+
+def test_an_amendment_whose_former_successor_ended_since_is_not_undone() -> None:
+    old, new, other = an_agency("Old PD"), an_agency("New PD"), an_agency("Other PD")
+    ended(old, new)
+    change = last_change(ended(old, other))
+    ended(new, None, kind=Succession.CLOSED)
+    with pytest.raises(SuccessionRefused, match="New PD had ended itself by then"):
+        undo_succession(change=change, by=a_person(), at=NOW)
+    assert Agency.objects.get(pk=old.pk).succeeded_by == other
 
 
 def test_a_ring_of_successors_is_refused() -> None:

@@ -32,7 +32,7 @@ def a_campaign(name: str = "CLETS misuse 2025", **values: Any) -> Campaign:
     )
 
 
-def added(campaign: Campaign, agencies: list[Agency]) -> int:
+def added(campaign: Campaign, agencies: list[Agency]) -> AuditEntry:
     return add_addressees(
         campaign=campaign,
         agencies=agencies,
@@ -98,7 +98,7 @@ def test_who_is_bound_by_no_law_is_left_out() -> None:
 def test_the_requests_are_made_unsent_with_their_numbers_and_lead() -> None:
     campaign, agencies = a_campaign(), [an_agency() for _ in range(3)]
     before = a_request().number
-    assert added(campaign, agencies) == 3
+    step = added(campaign, agencies)
     made = list(campaign.records_requests.order_by("pk"))
     assert [one.agency for one in made] == agencies
     assert [int(one.number[-4:]) for one in made] == [int(before[-4:]) + n for n in (1, 2, 3)]
@@ -106,7 +106,8 @@ def test_the_requests_are_made_unsent_with_their_numbers_and_lead() -> None:
         ("logged", None, 2025, campaign.lead)
     }
     assert all(one.history.count() == 1 for one in made)
-    assert AuditEntry.objects.get(verb="added addressees").details == {"requests": 3}
+    assert step.subject_id == str(campaign.pk)
+    assert step.details == {"made": [one.pk for one in made], "opened_with_it": False}
 
 
 def test_the_second_click_asks_nobody_twice() -> None:

@@ -304,3 +304,19 @@ def test_each_request_s_audit_record_tells_of_the_merge_and_of_its_undoing() -> 
 
     assert told(request) == ["took back: merged agency of request", "merged agency of request"]
     assert told(other) == []
+
+
+def test_a_name_that_a_third_agency_has_does_not_go_along() -> None:
+    kept, gone, third = an_agency("Kept PD"), an_agency("Fresno PD"), an_agency("Third PD")
+    add_alias(agency=gone, name="Known Too", by=None, at=NOW)
+    mine = add_alias(agency=gone, name="Its Own", by=None, at=NOW)
+    # As older directories were entered, before a name had one agency.
+    for name in ("Fresno PD", "Known Too"):
+        Alias.objects.create(agency=third, name=name)
+    plan = plan_merge(gone=gone, kept=kept)
+    assert (plan.astray, plan.adds_alias) == (["Fresno PD", "Known Too"], False)
+    merge = merged(gone, kept)
+    assert list(kept.aliases.all()) == [mine]
+    undone(merge)
+    assert {alias.name for alias in gone.aliases.all()} == {"Known Too", "Its Own"}
+    assert not kept.aliases.exists()

@@ -1,15 +1,21 @@
 """The next year's round: the same addressees, as they are by now."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Contact
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
-from requests_app.domain.request_log.models import Campaign, Method
+from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
+from requests_app.domain.request_log.unasking import NothingToTakeBack, take_back_addressees
 from requests_app.domain.upkeep.rounds import name_of_next, next_round, roll_over
-from tests.builders import NOW, TODAY, a_person, a_request, an_agency
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment, an_event
+from tests.staff_site.doors import a_reminder, an_own_reminder
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +30,12 @@ def campaign() -> Campaign:
 
 
 def rolled_over(campaign: Campaign, name: str = "CLETS misuse 2026") -> Campaign:
+    return stepped_over(campaign, name)[0]
+
+
+def stepped_over(
+    campaign: Campaign, name: str = "CLETS misuse 2026"
+) -> tuple[Campaign, AuditEntry]:
     return roll_over(
         campaign=campaign, name=name, method=Method.EMAIL, subject="Records of CLETS misuse",
         by=campaign.lead, at=NOW, on=TODAY,
@@ -84,3 +96,50 @@ def test_a_second_click_opens_no_second_round(campaign) -> None:
     with pytest.raises(CampaignNameTaken):
         rolled_over(campaign)
     assert Campaign.objects.count() == 2
+
+
+def test_a_round_taken_back_at_once_leaves_nothing(campaign) -> None:
+    first = a_request(campaign=campaign)
+    opened, step = stepped_over(campaign)
+    done = take_back_addressees(step=step, by=campaign.lead, at=NOW)
+    assert (done.gone, done.kept, done.campaign) == (1, [], None)
+    assert list(Campaign.objects.all()) == [campaign]
+    assert list(RecordsRequest.objects.all()) == [first]
+    entry = AuditEntry.objects.get(verb="took back addressees")
+    assert (entry.subject_id, entry.details["requests"]) == (str(opened.pk), 1)
+    with pytest.raises(NothingToTakeBack):
+        take_back_addressees(step=step, by=campaign.lead, at=NOW)
+    assert RecordsRequest.objects.count() == 1
+
+
+TOUCHED: dict[str, Callable[[RecordsRequest], Any]] = {
+    "an event": lambda one: an_event(one, EventKind.SENT, TODAY),
+    "a file": lambda one: an_attachment(one, "Agency,Year\n"),
+    "a reminder that went out": a_reminder,
+    "a reminder of one's own": an_own_reminder,
+    "a tag": lambda one: one.tags.create(name="Urgent"),
+}
+
+
+@pytest.mark.parametrize("touched", TOUCHED)
+def test_what_was_worked_on_since_stays_with_its_campaign(campaign, touched: str) -> None:
+    for name in ("Fresno Police", "Marin Police"):
+        a_request(campaign=campaign, agency=an_agency(name))
+    opened, step = stepped_over(campaign)
+    fresno, marin = opened.records_requests.order_by("pk")
+    TOUCHED[touched](fresno)
+    done = take_back_addressees(step=step, by=campaign.lead, at=NOW)
+    assert (done.gone, done.kept, done.campaign) == (1, [fresno.number], opened)
+    assert list(opened.records_requests.all()) == [fresno]
+    assert not RecordsRequest.objects.filter(pk=marin.pk).exists()
+    with pytest.raises(NothingToTakeBack):
+        take_back_addressees(step=step, by=campaign.lead, at=NOW)
+
+
+def test_a_campaign_that_was_amended_since_stays_empty(campaign) -> None:
+    a_request(campaign=campaign)
+    opened, step = stepped_over(campaign)
+    save_campaign(campaign=opened, name=opened.name, reporting_year=2026, lead=campaign.lead,
+                  text="All records of 2026.", by=campaign.lead, at=NOW)  # fmt: skip
+    assert take_back_addressees(step=step, by=campaign.lead, at=NOW).campaign == opened
+    assert not opened.records_requests.exists()

@@ -79,6 +79,8 @@ class Citation:
     says: str
 
 
-def citations(keys: tuple[str, ...]) -> tuple[Citation, ...]:
-    """The entries of those keys, in their order."""
-    return tuple(Citation(*WHAT_IT_SAYS[key]) for key in keys)
+def cited_in(text: str, keys: tuple[str, ...]) -> tuple[Citation, ...]:
+    """The entries of those keys that `text` cites, in their order: a letter does not need each of
+    them every time, and whoever sends it may strike one."""
+    every = (Citation(*WHAT_IT_SAYS[key]) for key in keys)
+    return tuple(one for one in every if one.cite.rpartition("§ ")[2] in text)

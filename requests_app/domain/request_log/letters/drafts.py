@@ -32,8 +32,8 @@ from requests_app.domain.request_log.letters.permitted import (
     check_permitted,
     why_not,
 )
-from requests_app.domain.request_log.letters.texts import TEXTS
-from requests_app.domain.request_log.letters.words import REMEDIES, owed_line, words_of
+from requests_app.domain.request_log.letters.texts import ONE_OWED, TEXTS
+from requests_app.domain.request_log.letters.words import REMEDIES, listed, owed_line, words_of
 from requests_app.domain.request_log.models import Campaign, Letter, RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 from requests_app.domain.typesetting.document import Item, blocks_of
@@ -147,12 +147,11 @@ def owed_draft(agency: Agency, *, sender: Sender, on: date, rules: Rules) -> Dra
     law = law_of(*named[0], rules)
     values = filled(agency_values(agency, on, sender, law)) | {
         "count": count_of(len(named), "request"),
-        "owed": "\n".join(
-            f"{place}. {owed_line(one, case)}" for place, (one, case) in enumerate(named, start=1)
-        ),
+        "number": named[0][0].number,
+        "owed": listed([owed_line(one, case) for one, case in named]),
         "remedies": REMEDIES[RecordsLaw.CPRA],
     }
-    text = TEXTS[LetterKind.STILL_OWED]
+    text = ONE_OWED if len(named) == 1 else TEXTS[LetterKind.STILL_OWED]
     return Draft(
         LetterKind.STILL_OWED,
         address_lines(agency),

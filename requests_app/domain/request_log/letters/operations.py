@@ -13,6 +13,7 @@ from requests_app.domain.request_log.letters.drafts import with_cases
 from requests_app.domain.request_log.letters.fields import Sender, address_lines, gaps_in
 from requests_app.domain.request_log.letters.kinds import LETTERS, LetterKind
 from requests_app.domain.request_log.letters.permitted import NotYet, check_permitted
+from requests_app.domain.request_log.letters.went_out import check_new
 from requests_app.domain.request_log.models import Letter, RecordsRequest
 from requests_app.domain.request_log.timeline import Happening, record_event
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -34,12 +35,14 @@ def record_letter(
     by: Person,
     at: datetime,
     form_key: str | None = None,
+    went_out_seen: str | None = None,
 ) -> Letter:
     """Keeps a letter as it went out to one agency, with an event on each request it names.
 
-    The same `form_key` again returns the letter already kept (a second click). Raises
-    `LetterHasGaps`, `NotYet` when one of the requests stands otherwise by now, and what
-    `record_event` raises; then nothing is kept.
+    The same `form_key` again returns the letter already kept (a second click). went_out_seen: the
+    day of the same letter that went out already and was looked at, "" where none was; None where
+    nobody looked. Raises `LetterHasGaps`, `NotYet` when one of the requests stands otherwise by
+    now, `WentOutAlready`, and what `record_event` raises; then nothing is kept.
     """
     pks = sorted(one.pk for one in requests)
     locked = list(RecordsRequest.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
@@ -53,6 +56,7 @@ def record_letter(
     named = list(with_cases().filter(pk__in=pks).order_by("pk"))
     for one in named:
         check_permitted(kind, case_of(one, on=today, rules=rules))
+    check_new(kind, named, on=today, seen=went_out_seen)
     letter = Letter.objects.create(
         kind=kind,
         recipient="\n".join(address_lines(named[0].agency)),

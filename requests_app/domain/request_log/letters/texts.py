@@ -151,3 +151,11 @@ TEXTS: Mapping[LetterKind, Text] = {
         "{remedies}",
     ),
 }  # fmt: skip
+ONE_OWED = _text(
+    "What is outstanding on our records request to you ({number})",
+    "This is what is outstanding on {today} on what we asked of you under the {law}:",
+    "{owed}",
+    "Please tell us " + _DETERMINE + " ({law_citation}); and please send what you have determined "
+    "to disclose. If it helps you to have it narrowed, please call or write to us.",
+    "{remedies}",
+)

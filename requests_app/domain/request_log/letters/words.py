@@ -122,7 +122,7 @@ def awaited(case: Case) -> str:
 
 def findings(case: Case) -> str:
     """What is wrong with the extension notices, in the words and citations of the clock."""
-    return _listed([f"{flag.what} ({flag.citation})" for flag in case.clock.flags])
+    return listed([f"{flag.what} ({flag.citation})" for flag in case.clock.flags])
 
 
 def fee(case: Case) -> str:
@@ -190,7 +190,7 @@ def _still_due(case: Case) -> str:
     )
 
 
-def _listed(sentences: Sequence[str]) -> str:
+def listed(sentences: Sequence[str]) -> str:
     """One sentence as it is; several as items."""
     if len(sentences) == 1:
         return sentences[0]

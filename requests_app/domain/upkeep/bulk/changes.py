@@ -12,6 +12,7 @@ from requests_app.domain.reminders.own import set_on_many
 from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.in_bulk import (
     assign_many,
+    moved_by,
     record_events,
     take_back_events,
     why_not_recorded,
@@ -42,6 +43,10 @@ class Change(Protocol):
     def left_out(self, requests: Requests, *, on: date) -> Reasons:
         """Those that it cannot or need not change, each with the reason."""
 
+    def moves(self, requests: Requests, *, on: date) -> str:
+        """What it moves that somebody has to have seen before; "" where nothing."""
+        return ""
+
     def write(self, requests: Requests, *, by: Person, at: datetime) -> Items:
         """Changes locked requests, of which none is left out; gives the `items` of the action."""
 
@@ -51,7 +56,7 @@ class Change(Protocol):
 
 
 @dataclass(frozen=True)
-class Recording:
+class Recording(Change):
     """The same event on every timeline."""
 
     happening: Happening
@@ -70,6 +75,9 @@ class Recording:
         reasons = {one.pk: why_not_recorded(one, self.happening, today=on) for one in requests}
         return {pk: why for pk, why in reasons.items() if why}
 
+    def moves(self, requests: Requests, *, on: date) -> str:
+        return moved_by(requests, self.happening, on=on)
+
     def write(self, requests: Requests, *, by: Person, at: datetime) -> Items:
         return {**record_events(requests, self.happening, by=by, at=at)}
 
@@ -80,7 +88,7 @@ class Recording:
 
 
 @dataclass(frozen=True)
-class Assigning:
+class Assigning(Change):
     """To one person, or to nobody."""
 
     person: Person | None
@@ -124,7 +132,7 @@ class Assigning:
 
 
 @dataclass(frozen=True)
-class Tagging:
+class Tagging(Change):
     """A tag by its name; it is made where there is none."""
 
     name: str
@@ -156,7 +164,7 @@ class Tagging:
 
 
 @dataclass(frozen=True)
-class Untagging:
+class Untagging(Change):
     """A tag that some of them carry."""
 
     tag: Tag
@@ -187,7 +195,7 @@ class Untagging:
 
 
 @dataclass(frozen=True)
-class Reminding:
+class Reminding(Change):
     """An own reminder of each."""
 
     note: str

@@ -23,16 +23,22 @@ class BulkChanged(Exception):
     """What was looked at is not so any more; nothing was done."""
 
 
+class MovesUnseen(BulkChanged):
+    """It moves days of receipt, and nobody has said that this is meant; nothing was done."""
+
+
 class AlreadyUndone(Exception):
     """The action was taken back before."""
 
 
 @dataclass
 class Look:
-    """What a change would do. left_out: the reason, and whom it keeps out."""
+    """What a change would do. left_out: the reason, and whom it keeps out. moves: what it moves
+    that is asked about first, in a sentence."""
 
     changed: list[RecordsRequest] = field(default_factory=list)
     left_out: dict[str, list[RecordsRequest]] = field(default_factory=dict)
+    moves: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ def look(*, change: Change, requests: Iterable[int], on: date) -> Look:
             seen.left_out.setdefault(reasons[one.pk], []).append(one)
         else:
             seen.changed.append(one)
+    seen.moves = change.moves(seen.changed, on=on)
     return seen
 
 
@@ -71,11 +78,14 @@ def do_in_bulk(
     by: Person,
     at: datetime,
     form_key: str | None = None,
+    moves_seen: str | None = None,
 ) -> BulkAction:
     """Makes the change to all of `requests` (ids, at most `MOST_AT_ONCE`), or to none.
 
-    The same `form_key` again returns the action already done (a second click). Raises
-    `BulkChanged` where one of them cannot be changed, and what the change itself raises.
+    The same `form_key` again returns the action already done (a second click). moves_seen: the
+    sentence of the look about what it moves, once that was ticked; None where nobody looked.
+    Raises `BulkChanged` where one of them cannot be changed, `MovesUnseen`, and what the change
+    itself raises.
     """
     locked = locked_requests(requests)
     # Asked under the lock: of two clicks at once the second waited there.
@@ -83,6 +93,9 @@ def do_in_bulk(
     if already:
         return already
     _check(change, locked, requests, on=local_day(at))
+    moves = change.moves(locked, on=local_day(at))
+    if moves_seen is not None and moves not in {"", moves_seen}:
+        raise MovesUnseen(f"{moves} Nothing was done: tick that it is meant.")
     items = change.write(locked, by=by, at=at)
     action = BulkAction.objects.create(
         kind=change.kind,
