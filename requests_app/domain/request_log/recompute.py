@@ -108,7 +108,14 @@ def recompute(
 
 
 def _shown_in_calendars(records_request: RecordsRequest) -> tuple[date | None, ...]:
-    return records_request.due_on, records_request.estimated_on
+    """What a calendar's entries change with: their days, and whether they are over."""
+    return (
+        records_request.due_on,
+        records_request.latest_arguable_on,
+        records_request.estimated_on,
+        records_request.determined_on,
+        records_request.closed_on,
+    )
 
 
 def _last_day(standing: Iterable[Event], kinds: frozenset[EventKind], on: date) -> date | None:
