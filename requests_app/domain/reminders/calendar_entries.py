@@ -121,12 +121,10 @@ def entries_of_own(person: Person, *, on: date) -> Iterator[Entry]:
 
 def entries_of_duties(*, on: date) -> Iterator[Entry]:
     """1 February of the years that are opened, and the next two that come. One query."""
-    counts = AnnualDuty.objects.filter(reporting_year__gte=on.year - 2).values_list(
-        "reporting_year"
-    )
+    years = AnnualDuty.objects.filter(reporting_year__gte=on.year - 2).values("reporting_year")
     unknown = Count("pk", filter=Q(answer=Answer.UNKNOWN))
-    opened = {year: (every, open_) for year, every, open_ in
-              counts.annotate(Count("pk"), unknown).order_by("reporting_year")}  # fmt: skip
+    counted = years.annotate(every=Count("pk"), unknown=unknown).order_by("reporting_year")
+    opened = {row["reporting_year"]: (row["every"], row["unknown"]) for row in counted}
     for year in sorted({*opened, on.year - 1, on.year}):
         due_on = reporting_due_on(year)
         if due_on < days_after(on, -DAYS_BACK):

@@ -21,7 +21,7 @@ class FeedClosed(Exception):
     """No calendar opens with this address: it never did, or it was revoked, or its person left."""
 
 
-def token_of(feed: CalendarFeed, *, secret: str | None = None) -> str:
+def token_of(feed: CalendarFeed, *, secret: str | bytes | None = None) -> str:
     """The secret part of its address, derived anew each time; `secret`: by another key than the
     site's."""
     return salted_hmac(

@@ -35,7 +35,7 @@ HOLDS = {
     "records are estimated, and your own reminders.",
     FeedKind.CAMPAIGN: "When a determination is due on each of its requests, and when records are "
     "estimated.",
-    FeedKind.DUTIES: "The day by which agencies report to the DOJ, with how many are not known yet.",
+    FeedKind.DUTIES: "The day by which agencies report to the DOJ, and how many are not known yet.",
 }
 
 
@@ -130,9 +130,8 @@ def make_calendar_now(request: StaffRequest) -> HttpResponse:
 @require_POST
 @may(Permission.SEE_WORKSPACE)
 def revoke_calendar_now(request: StaffRequest, pk: int) -> HttpResponse:
-    feed = get_object_or_404(
-        CalendarFeed.objects.of(request.user).select_related("campaign"), pk=pk
-    )
+    own = CalendarFeed.objects.of(request.user).select_related("person", "campaign")
+    feed = get_object_or_404(own, pk=pk)
     revoke_feed(feed=feed, by=request.user, at=timezone.now())
     messages.success(request, "Revoked: the address opens nothing any more.")
     return redirect(_place_of(feed))
