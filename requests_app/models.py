@@ -18,6 +18,7 @@ from requests_app.domain.misuse_data.models import (
     Source,
 )
 from requests_app.domain.reminders.models import (
+    CalendarFeed,
     DeskWishes,
     KindWish,
     OwnReminder,
@@ -58,6 +59,7 @@ __all__ = [
     "AttachmentText",
     "AuditEntry",
     "BulkAction",
+    "CalendarFeed",
     "Campaign",
     "Closure",
     "Contact",

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from requests_app.domain.accounts.roles import Permission, Role
+from requests_app.domain.reminders.feeds import token_of
 from requests_app.domain.reminders.links import Purpose
 from tests.builders import a_person
 from tests.staff_site.doors import World, a_world, browser_of, taken_back
@@ -23,9 +24,10 @@ class Opens(Enum):
     """What opens an address besides a role."""
 
     SIGNED_LINK = "anybody with a link that was signed for it; nobody without"
+    SECRET_ADDRESS = "anybody who knows the address; nobody else"
 
 
-SIGNED_LINK = Opens.SIGNED_LINK
+SIGNED_LINK, SECRET_ADDRESS = Opens
 READER, STAFF, REVIEWER, LEAD, ADMINISTRATOR = Role
 
 
@@ -56,6 +58,7 @@ SITE = {
     # RFC 8058: a mail program posts to it by itself, and has no page of ours.
     "mail_links:stop": Row(SIGNED_LINK, page_token=False),
     "mail_links:want_again": Row(SIGNED_LINK, 200, "post"),
+    "calendars:feed": Row(SECRET_ADDRESS),
     "healthz": Row(ANYBODY, 503),  # there is no broker in these tests
     "public:tallies": Row(ANYBODY),
     "public:tallies_csv": Row(ANYBODY),
@@ -183,6 +186,9 @@ SITE = {
     "staff:reminder_mail": Row(READER),
     "staff:reminder_mail_html": Row(READER),
     "staff:send_mail_again": post(ADMINISTRATOR, 302),  # and whoever it was to
+    "staff:calendars": Row(READER),
+    "staff:make_calendar": post(READER, 302),
+    "staff:revoke_calendar": post(READER, 404),  # one's own
     "staff:next_digest": Row(READER),
     "staff:next_digest_html": Row(READER),
     "staff:reminder_wishes": Row(READER),
@@ -254,6 +260,7 @@ MODELS = {
     "reminder": Reviewed(),
     "remindermail": Reviewed(),
     "ownreminder": Reviewed(),
+    "calendarfeed": Reviewed(),
     "personwishes": Reviewed(),
     "deskwishes": Reviewed(),
     "kindwish": Reviewed(),
@@ -269,6 +276,7 @@ WITHOUT_HISTORY = {
     "reminder",
     "remindermail",
     "ownreminder",
+    "calendarfeed",
     "auditentry",
     "tag",
     "letter",
@@ -371,6 +379,8 @@ def address_of(name: str, world: World) -> str:
         return reverse(name, args=[getattr(world, last.removeprefix("undo_")).history.latest().pk])
     if TABLE[name].lowest is SIGNED_LINK:
         return reverse(name, args=[world.links[EVERY[name].callback.purpose]])
+    if TABLE[name].lowest is SECRET_ADDRESS:
+        return reverse(name, args=[world.calendar.pk, token_of(world.calendar)])
     if last in fixed:
         return reverse(name, args=fixed[last])
     if "pk" not in EVERY[name].pattern.converters:
@@ -397,7 +407,7 @@ def address_of(name: str, world: World) -> str:
     return reverse(name, args=[getattr(world, kind).pk])
 
 
-AREAS = ("staff:", "admin:", "public:", "mail_links:", "")
+AREAS = ("staff:", "admin:", "public:", "mail_links:", "calendars:", "")
 PEOPLE = (ANYBODY, *Role)
 
 
@@ -407,7 +417,7 @@ def rows_of(area: str) -> dict[str, Row]:
 
 
 def expected(row: Row, role: Role | None) -> int:
-    if row.lowest is SIGNED_LINK:
+    if isinstance(row.lowest, Opens):
         return row.status
     if role is None:
         if row.lowest is not ANYBODY:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("staff/", include("requests_app.staff_site.urls")),
+    path("calendars/", include("requests_app.staff_site.urls_calendars")),
     path("mail/", include("requests_app.staff_site.urls_mail_links")),
     path("", include("requests_app.public_site.urls")),
 ]

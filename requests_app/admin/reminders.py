@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from requests_app.admin.base import RecordAdmin, ReviewAdmin
 from requests_app.domain.reminders.models import (
+    CalendarFeed,
     DeskWishes,
     KindWish,
     OwnReminder,
@@ -58,3 +59,11 @@ class KindWishAdmin(ReviewAdmin):
     list_display = ["person", "kind", "wanted", "days", "at_once"]
     list_filter = ["kind"]
     list_select_related = ["person"]
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(RecordAdmin):
+    list_display = ["person", "kind", "campaign", "made_at", "revoked_at", "last_read_at"]
+    list_filter = ["kind"]
+    list_select_related = ["person", "campaign"]
+    exclude = ["nonce"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.staff_site.views import reminder_mails, reminders, wishes
+from requests_app.staff_site.views import calendars, reminder_mails, reminders, wishes
 
 urlpatterns = [
     path("reminders/", reminders.reminder_list, name="reminders"),
@@ -17,6 +17,13 @@ urlpatterns = [
         "reminders/mails/<int:pk>/again/",
         reminder_mails.send_mail_again_now,
         name="send_mail_again",
+    ),
+    path("reminders/calendars/", calendars.calendar_list, name="calendars"),
+    path("reminders/calendars/make/", calendars.make_calendar_now, name="make_calendar"),
+    path(
+        "reminders/calendars/<int:pk>/revoke/",
+        calendars.revoke_calendar_now,
+        name="revoke_calendar",
     ),
     path("reminders/tomorrow/", reminder_mails.next_digest_page, name="next_digest"),
     path("reminders/tomorrow/html/", reminder_mails.next_digest_html, name="next_digest_html"),

@@ -118,6 +118,7 @@ def reminder_addresses(*, at: datetime) -> list[str]:
         *tabs,
         f"/staff/reminders/mails/{mail.pk}/",
         f"/staff/reminders/tomorrow/?person={robin}",
+        "/staff/reminders/calendars/",
         "/staff/reminders/wishes/",
         "/staff/reminders/wishes/desk/",
     ]

@@ -29,6 +29,7 @@ from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
 from requests_app.domain.misuse_data.vocabulary import SourceKind
+from requests_app.domain.reminders.feeds import make_feed
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.links import (
     Purpose,
@@ -37,7 +38,13 @@ from requests_app.domain.reminders.links import (
     snooze_token,
     stop_token,
 )
-from requests_app.domain.reminders.models import OwnReminder, Reminder, ReminderMail
+from requests_app.domain.reminders.models import (
+    CalendarFeed,
+    FeedKind,
+    OwnReminder,
+    Reminder,
+    ReminderMail,
+)
 from requests_app.domain.reminders.own import Subject, set_reminder
 from requests_app.domain.reminders.wished import KindWished, wished_by
 from requests_app.domain.reminders.wishing import wish
@@ -162,6 +169,7 @@ class World:
     duty: AnnualDuty
     reminder: Reminder
     reminder_mail: ReminderMail
+    calendar: CalendarFeed
     wishes: AuditEntry
     desk_wishes: AuditEntry
     letter: Letter
@@ -338,6 +346,7 @@ def a_world() -> World:
         duty=AnnualDuty.objects.get(agency=agency),
         reminder=(reminder := a_reminder(request)),
         reminder_mail=a_failed_mail(reminder),
+        calendar=make_feed(kind=FeedKind.CAMPAIGN, campaign=campaign, by=lead, at=NOW),
         wishes=wishes_of(lead),
         desk_wishes=wishes_of(None),
         letter=a_letter(request),

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
-from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.feeds import make_feed
+from requests_app.domain.reminders.models import FeedKind, Reminder
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.attachments import attach_redacted_copy
 from requests_app.domain.request_log.campaigns import save_campaign
@@ -444,6 +445,20 @@ def test_tomorrows_digest(staff: Client) -> None:
         a_reminder(a_request(assignee=staff.person), recipient=staff.person, state="planned")
 
     grows_not(staff, "/staff/reminders/tomorrow/", more)
+
+
+def test_calendars(lead: Client) -> None:
+    made = iter(range(100))
+
+    def more() -> None:
+        by = lead.person
+        campaign = save_campaign(
+            campaign=None, name=f"Round {next(made)}", reporting_year=2025, lead=by, text="",
+            by=by, at=NOW,
+        )  # fmt: skip
+        make_feed(kind=FeedKind.CAMPAIGN, campaign=campaign, by=by, at=NOW)
+
+    grows_not(lead, "/staff/reminders/calendars/", more)
 
 
 def test_forms_with_people_and_campaigns(staff: Client) -> None:

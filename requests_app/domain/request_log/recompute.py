@@ -13,6 +13,7 @@ from requests_app.domain.request_log.event_kinds import (
     CLOSED_STATUSES,
     EVENT_RULES,
     NOT_BY_HAND,
+    SETTLED_STATUSES,
     EventKind,
     answer_after,
     status_after,
@@ -107,8 +108,16 @@ def recompute(
     records_request.look_on = on if records_request.is_open else None
 
 
-def _shown_in_calendars(records_request: RecordsRequest) -> tuple[date | None, ...]:
-    return records_request.due_on, records_request.estimated_on
+def _shown_in_calendars(records_request: RecordsRequest) -> tuple[date | bool | None, ...]:
+    """What a calendar's entries change with: their days, and whether they are over."""
+    return (
+        records_request.due_on,
+        records_request.latest_arguable_on,
+        records_request.estimated_on,
+        records_request.determined_on,
+        records_request.is_open,
+        records_request.status in SETTLED_STATUSES,
+    )
 
 
 def _last_day(standing: Iterable[Event], kinds: frozenset[EventKind], on: date) -> date | None:

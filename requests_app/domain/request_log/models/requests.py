@@ -113,7 +113,8 @@ class RecordsRequest(models.Model):
     silent_since = models.DateField(null=True, editable=False)
     # The day of the newest entry that staff made on the timeline and that stands.
     last_event_on = models.DateField(null=True, editable=False)
-    # How often a date that calendars show has moved: calendars ask for it (RFC 5545, SEQUENCE).
+    # How often what calendars show of it has changed, a date or its end: calendars ask for it
+    # (RFC 5545, SEQUENCE).
     dates_moved = models.PositiveIntegerField(default=0, editable=False)
     # The day on which the reminders look at it next. Whatever changes the request sets it to the
     # day of the change, and the reminders alone move it on; None: nothing is ahead.
