@@ -9,8 +9,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Page
 
+from requests_app.domain.accounts.models import Person
 from tests import services
+from tests.builders import PASSWORD
 from tests.tracker.site import Site, processes_of
 
 
@@ -48,3 +51,13 @@ def site(tmp_path: Path, mail_server: services.MailSink) -> Iterator[Site]:
     for number in processes_of(var_dir):
         with contextlib.suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
+
+
+def sign_in(page: Page, base: str, person: Person) -> Page:
+    """The page of a person who has signed in, by keyboard."""
+    page.goto(f"{base}/sign-in/")
+    page.get_by_label("Username").fill(person.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").press("Enter")
+    page.wait_for_url(f"{base}/staff/")
+    return page
