@@ -12,6 +12,7 @@ from requests_app.domain.accounts.roles import (
 # The truth table, typed by hand: which role is the first that has each permission.
 FIRST_ROLE = {
     "see_workspace": "reader",
+    "see_clockwork": "staff",
     "log_requests": "staff",
     "record_events": "staff",
     "attach_files": "staff",

@@ -55,7 +55,7 @@ def three() -> list[Agency]:
 
 def plain(request: RecordsRequest) -> dict[str, Any]:
     left_out = {"id", "number", "agency", "form_key", "created_by", "assignee", "version",
-                "reminded_from", "tags"}  # fmt: skip
+                "reminded_from", "tags", "dates_moved"}  # fmt: skip
     every = {f.name: getattr(request, f.attname) for f in RecordsRequest._meta.concrete_fields}
     return {name: value for name, value in every.items() if name not in left_out}
 
