@@ -52,8 +52,8 @@ UPDATE requests_app_recordsrequest SET is_open = true, status = 'awaiting', dete
     look_on = %(today)s
 WHERE id IN (
     SELECT made.id FROM requests_app_recordsrequest AS made
-    JOIN requests_app_agency AS agency ON agency.id = made.agency_id AND records_law = 'cpra'
-    ORDER BY made.id LIMIT %(count)s
+    JOIN requests_app_agency AS agency ON agency.id = made.agency_id
+    ORDER BY (agency.records_law = 'cpra') DESC, made.id LIMIT %(count)s
 )
 """
 FLOOR = """

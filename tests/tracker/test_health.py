@@ -82,14 +82,14 @@ def test_beat_worker_and_broker_are_told_apart(
         assert looked().is_starting
         with running(["beat", "--pidfile", ""], env, log):
             with running(worker, env, log):
-                until(lambda: not looked().is_starting, "the first runs of both queues")
+                until(lambda: not looked().is_starting, "the first runs of both queues", within=120)
                 assert TaskRun.objects.get(task=SWEEP).outcome == "done"
                 assert looked().is_sound
-            until(lambda: all(waiting()), "messages that nobody takes")
+            until(lambda: all(waiting()), "messages that nobody takes", within=120)
             silent = looked(LATER)
             assert silent.silent_queues == ["celery", "dates"] and not silent.beat_is_silent
         held.enter_context(running(worker, env, log))
-        until(lambda: not any(waiting()), "a worker that has taken all there is")
+        until(lambda: not any(waiting()), "a worker that has taken all there is", within=120)
         silent = looked(LATER)
         assert silent.beat_is_silent and silent.silent_queues == []
     monkeypatch.setattr(health, "ask_broker", lambda: ask_broker(url))
