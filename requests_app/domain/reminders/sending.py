@@ -175,11 +175,12 @@ def _deliver(mail: ReminderMail, items: Sequence[Item], way: Way) -> None:
     address = way.book.address_of(mail.recipient_id)
     stopped = way.book.stopped_by(mail.recipient_id)
     message = digest(mail, items, on=local_day(way.at), to=address, stopped=stopped)
-    hand_over(message, way.connection)
-    mail.state, mail.reason, mail.address = State.SENT, "", address
-    # Cut to the column: a row that cannot be saved would send its mail again.
+    # What is kept is ready before it goes, and cut to the column: after the server took a mail
+    # nothing may fail, or it would go again.
     mail.subject, mail.text = str(message.subject)[:300], without_links(str(message.body))
     mail.html = without_links(str(message.alternatives[0][0]))
+    hand_over(message, way.connection)
+    mail.state, mail.reason, mail.address = State.SENT, "", address
 
 
 def _refused(mail: ReminderMail, error: OSError, *, at: datetime) -> str:

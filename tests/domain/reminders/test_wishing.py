@@ -219,8 +219,11 @@ def test_a_year_that_is_a_slip_is_refused() -> None:
 
 
 def test_an_absence_of_today_alone_and_one_that_goes_on_can_be() -> None:
-    wishes(a_person(), away_from=TODAY, away_until=TODAY)
-    wishes(a_person(), away_from=TODAY - 9 * DAY, away_until=TODAY)
+    for first in (TODAY, TODAY - 9 * DAY):
+        person = a_person()
+        wishes(person, away_from=first, away_until=TODAY)
+        saved = wished_by(person)
+        assert (saved.away_from, saved.away_until) == (first, TODAY)
 
 
 def test_an_absence_that_is_over_keeps_nothing_else_from_being_saved() -> None:
