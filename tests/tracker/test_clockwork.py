@@ -75,6 +75,8 @@ def test_the_broker_says_how_many_messages_wait(tmp_path: Path) -> None:
             for _ in range(3):
                 app.send_task("requests_app.tasks.read_files", connection=connection)
             app.send_task("requests_app.tasks.carry_on_moving", connection=connection)
+            # A queue that nobody takes from belongs to none of our workers.
+            app.send_task("requests_app.tasks.read_files", queue="x", connection=connection)
         assert ask_broker(url).waiting == {"celery": 3, "dates": 1}
     gone = ask_broker(url)
     assert gone.waiting is None and gone.trouble.startswith("OperationalError: ")
