@@ -59,7 +59,7 @@ recorded_task = partial(shared_task, base=RecordedTask)
 @recorded_task()
 def send_due_reminders() -> None:
     """Sends every reminder that is due now and has not gone out."""
-    log.info("reminders: %s", sweep(at=timezone.now()))
+    log.info("reminders: %s", sweep(at=timezone.now(), clock=timezone.now))
 
 
 @recorded_task()

@@ -130,6 +130,13 @@ def test_tomorrows_digest_is_shown_as_text_and_as_html(staff: Client) -> None:
     assert str(request.agency) in texts(staff.get("/staff/reminders/tomorrow/html/"))
 
 
+def test_what_looks_like_markup_in_tomorrows_digest_is_shown_as_it_was_typed(staff: Client) -> None:
+    subject = "Misuse <img src=x onerror=alert(1)>"
+    a_request(sent_on=TODAY.replace(day=10), assignee=staff.person, subject=subject)
+    page = staff.get("/staff/reminders/tomorrow/").content.decode()
+    assert "<img" not in page and "Misuse &lt;img src=x onerror=alert(1)&gt;" in page
+
+
 def test_without_anything_no_mail_goes(staff: Client) -> None:
     assert "No mail goes" in texts(staff.get("/staff/reminders/tomorrow/"))
     assert "No mail would go" in texts(staff.get("/staff/reminders/tomorrow/html/"))

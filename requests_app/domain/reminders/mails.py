@@ -14,7 +14,13 @@ from requests_app.domain.reminders.items import Item, in_order
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.links import GOOD_FOR_DAYS
 from requests_app.domain.reminders.models import ReminderMail
-from requests_app.domain.reminders.setting_out import kind_to_stop, set_out, stops, wishes_page
+from requests_app.domain.reminders.setting_out import (
+    kind_to_stop,
+    sent_page,
+    set_out,
+    stops,
+    wishes_page,
+)
 
 # The signed part of a link: who reads the copy that is kept must not be able to act with it.
 _SIGNED = re.compile(r"(/mail/(?:snooze|stop)/)[^/\s\"]+")
@@ -80,6 +86,7 @@ def digest(
         "site": settings.SITE_URL,
         "stops": links.values(),
         "stopped": [kind.label for kind in stopped],
+        "all_of_them": sent_page(),
         "wishes": wishes_page() if mail.recipient_id else "",
         "good_for_days": GOOD_FOR_DAYS,
     }
@@ -109,7 +116,8 @@ def _mail(
     context["subject"] = subject
     made = TwoParts(
         subject=subject,
-        body=render_to_string(f"email/{name}.txt", context),
+        # Django calls whatever a template gives safe to show as HTML; plain text is not.
+        body=render_to_string(f"email/{name}.txt", context) + "",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
         headers=headers,

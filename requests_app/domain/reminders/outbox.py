@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 
 from requests_app.domain.reminders.models import Reminder, ReminderMail
 from requests_app.domain.reminders.planning import look_again
@@ -26,13 +26,15 @@ State = ReminderMail.State
 
 
 @transaction.atomic
-def claim_next(*, at: datetime, tried: Iterable[int]) -> list[ReminderMail]:
+def claim_next(*, at: datetime, now: datetime, tried: Iterable[int]) -> list[ReminderMail]:
     """Claims the next mails that may go at `at`, but none of `tried`; [] when there are none.
+
+    now: from when the claim counts. (A run by hand may be for another moment, and last an hour.)
 
     Two workers at once share the mails out between them. What was tried before comes last, so that
     a mail on which the connection breaks each time holds no other up.
     """
-    to_send = ReminderMail.objects.to_send(at=at, claimed_before=at - CLAIM_LASTS)
+    to_send = ReminderMail.objects.to_send(at=at, claimed_before=now - CLAIM_LASTS)
     next_ones = (
         to_send.exclude(pk__in=list(tried))
         .order_by(F("claimed_at").asc(nulls_first=True), "pk")
@@ -47,7 +49,7 @@ def claim_next(*, at: datetime, tried: Iterable[int]) -> list[ReminderMail]:
     ReminderMail.objects.filter(pk__in=keys).update(
         state=State.CLAIMED,
         claim=uuid.uuid4().hex,
-        claimed_at=at,
+        claimed_at=now,
         # Whoever left it behind may have sent it.
         may_have_arrived=Case(When(state=State.CLAIMED, then=True), default=F("may_have_arrived")),
     )
@@ -55,17 +57,10 @@ def claim_next(*, at: datetime, tried: Iterable[int]) -> list[ReminderMail]:
     return [ours[pk] for pk in keys]
 
 
-def is_ours(mail: ReminderMail) -> bool:
-    """Whether the claim still holds. It does not where it ran out by the clock of another worker,
-    as when that clock was set forward: then the mail is theirs."""
-    return _held(mail).exists()
-
-
 def _held(mail: ReminderMail) -> QuerySet[ReminderMail]:
     return ReminderMail.objects.filter(pk=mail.pk, claim=mail.claim, state=State.CLAIMED)
 
 
-@transaction.atomic
 def settle(
     mail: ReminderMail,
     *,
@@ -73,41 +68,80 @@ def settle(
     failed: Mapping[int, str],
     skipped: Mapping[int, str],
     at: datetime,
-) -> None:
-    """Writes what became of a mail and of each of its reminders, all or nothing.
+) -> bool:
+    """Writes what became of a mail, and which of its reminders are not in it and why, all or
+    nothing; what was `sent` follows its mail (`follow_mails`), for many mails at once.
 
-    failed, skipped: the reason by the key of a reminder. Where the claim ran out meanwhile, only
-    what went is written: of the rest somebody else knows better.
+    failed, skipped: the reason by the key of a reminder. False where the claim ran out meanwhile,
+    as by the clock of another worker: then only what went is written, and of the rest of what was
+    claimed together somebody else knows better.
     """
     mail.finished_at = at
-    rows = _held(mail) if mail.state != State.SENT else ReminderMail.objects.filter(pk=mail.pk)
-    if not rows.update(**{name: getattr(mail, name) for name in SETTLED}):
-        return
-    of_the_mail = Reminder.objects.filter(mail=mail)
-    going = [one.pk for one in sent]
-    if going:
-        of_the_mail.filter(pk__in=going).update(
-            state=Reminder.State.SENT, reason="", finished_at=at
-        )
+    if not failed and not skipped:
+        return _settled(mail, sent)
+    with transaction.atomic():
+        is_held = _settled(mail, sent)
+        if is_held or mail.state == State.SENT:
+            _leave_out(mail, failed, skipped, at=at)
+    return is_held
+
+
+def _settled(mail: ReminderMail, sent: Iterable[Reminder]) -> bool:
+    values = {name: getattr(mail, name) for name in SETTLED}
+    if _held(mail).update(**values):
+        return True
+    if mail.state == State.SENT:
+        with transaction.atomic():
+            ReminderMail.objects.filter(pk=mail.pk).update(**values)
+            # Whoever took the mail over may have thought better of one of them, but it went.
+            Reminder.objects.filter(mail=mail, pk__in=[one.pk for one in sent]).update(
+                state=Reminder.State.SENT, reason="", finished_at=mail.finished_at
+            )
+    return False
+
+
+def _leave_out(
+    mail: ReminderMail, failed: Mapping[int, str], skipped: Mapping[int, str], *, at: datetime
+) -> None:
+    rows = Reminder.objects.filter(mail=mail)
     for state, reasons in ((Reminder.State.FAILED, failed), (Reminder.State.SKIPPED, skipped)):
         for reason in dict.fromkeys(reasons.values()):
             pks = [pk for pk, why in reasons.items() if why == reason]
-            of_the_mail.filter(pk__in=pks).update(state=state, reason=reason[:300], finished_at=at)
-    if skipped:
-        # What was skipped may be for somebody else, or due again: planning decides.
-        again = of_the_mail.filter(pk__in=list(skipped)).values("records_request")
-        look_again(RecordsRequest.objects.filter(pk__in=again), on=local_day(at))
+            rows.filter(pk__in=pks).update(state=state, reason=reason[:300], finished_at=at)
+    # What was skipped may be for somebody else, or due again: planning decides.
+    again = rows.filter(pk__in=list(skipped)).values("records_request")
+    look_again(RecordsRequest.objects.filter(pk__in=again), on=local_day(at))
+
+
+@transaction.atomic
+def follow_mails() -> int:
+    """Marks as sent whatever is in a mail that was, also by a worker that was killed before it
+    came to this; returns how many rows."""
+    claimed = Reminder.objects.filter(state=Reminder.State.CLAIMED, mail__state=State.SENT)
+    # Two who do this at once take turns, and neither waits for the other.
+    keys = list(
+        claimed.select_for_update(of=("self",), skip_locked=True, no_key=True).values_list(
+            "pk", flat=True
+        )
+    )
+    its_mail = ReminderMail.objects.filter(pk=OuterRef("mail"))
+    return Reminder.objects.filter(pk__in=keys).update(
+        state=Reminder.State.SENT,
+        reason="",
+        finished_at=Subquery(its_mail.values("finished_at")[:1]),
+    )
 
 
 def put_off(
     mail: ReminderMail, reason: str, *, until: datetime | None, may_have_arrived: bool = False
-) -> None:
+) -> bool:
     """Gives a claimed mail back, to be tried again: not before `until`, where that is given.
-    may_have_arrived: the server was given it and never said what became of it.
+    may_have_arrived: the server was given it and never said what became of it. False where the
+    claim ran out meanwhile: then nothing is written.
 
     `claimed_at` stays: what was tried goes to the end of the line.
     """
-    _held(mail).update(
+    given_back = _held(mail).update(
         state=State.WAITING,
         reason=reason,
         try_after=until,
@@ -115,6 +149,7 @@ def put_off(
         attempts=mail.attempts,
         may_have_arrived=mail.may_have_arrived or may_have_arrived,
     )
+    return bool(given_back)
 
 
 def give_back(mails: Iterable[ReminderMail]) -> None:

@@ -5,6 +5,8 @@ from enum import Enum
 
 # RFC 5321 § 3.8: the server is closing the connection, whatever mail it was asked to take.
 SERVER_IS_CLOSING = 421
+# RFC 1870 § 6.1: answers to MAIL FROM that speak of the size which it told, not of the sender.
+TOO_BIG_NOW, TOO_BIG = 452, 552
 
 
 class BrokeOff(OSError):
@@ -24,8 +26,8 @@ class Refusal(Enum):
 def refusal(error: OSError) -> Refusal:
     """Reads an error of the mail backend (`smtplib.SMTPException` is an `OSError`).
 
-    Only a refused recipient and refused content speak of one mail (RFC 5321 § 4.2.1 for 4xx and
-    5xx). A wrong password is a 5xx too, but it says nothing about the mail.
+    Only a refused recipient, refused content and a refused size speak of one mail (RFC 5321 § 4.2.1
+    for 4xx and 5xx). A wrong password is a 5xx too, but it says nothing about the mail.
     """
     if isinstance(error, BrokeOff):
         return Refusal.UNKNOWN
@@ -45,4 +47,6 @@ def is_closing(error: OSError) -> bool:
 def _codes_about_the_mail(error: OSError) -> set[int]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return {code for code, _ in error.recipients.values()}
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return {error.smtp_code} & {TOO_BIG_NOW, TOO_BIG}
     return {error.smtp_code} if isinstance(error, smtplib.SMTPDataError) else set()

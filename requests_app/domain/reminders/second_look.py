@@ -4,9 +4,10 @@ They are read for a handful of mails at once, and again as soon as they are olde
 server that takes its time never makes old facts of them.
 """
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+
+from django.db.models import Q
 
 from requests_app.domain.reminders.fact_finding import (
     facts_of_own,
@@ -15,8 +16,9 @@ from requests_app.domain.reminders.fact_finding import (
     facts_of_the_desk,
 )
 from requests_app.domain.reminders.facts import Facts
+from requests_app.domain.reminders.fresh import Fresh
 from requests_app.domain.reminders.kinds import KIND_RULES, About, ReminderKind
-from requests_app.domain.reminders.models import OwnReminder, Reminder
+from requests_app.domain.reminders.models import OwnReminder, Reminder, ReminderMail
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.reminders.verdicts import NOT_WANTED, verdicts
 from requests_app.domain.request_log.dates import local_day
@@ -24,50 +26,33 @@ from requests_app.domain.request_log.models import Campaign
 
 MOVED = "The date moved, or a later reminder says more."
 WENT_TO_ANOTHER = "It went to somebody else already."
-FRESH_SECONDS = 1.0
 
 Subject = tuple[About, int]
 
 
 class SecondLook:
-    """Reads the facts of the reminders of some mails, whenever what it knows is no longer fresh.
+    """Reads the facts of the reminders of some mails, whenever what it knows is no longer fresh."""
 
-    `monotonic`: a clock in seconds.
-    """
-
-    def __init__(
-        self,
-        reminders: Sequence[Reminder],
-        *,
-        at: datetime,
-        book: AddressBook,
-        monotonic: Callable[[], float] = time.monotonic,
-    ):
-        self._reminders, self._on, self._book = reminders, local_day(at), book
-        self._monotonic, self._read_at = monotonic, -FRESH_SECONDS
-        self._facts: dict[Subject, Facts] = {}
-        self._sent: set[tuple] = set()
+    def __init__(self, reminders: Sequence[Reminder], *, at: datetime, book: AddressBook):
+        self._on, self._book = local_day(at), book
+        # A query for each of the sorts of subject among the reminders, and one more.
+        self._known = Fresh(
+            lambda: (_facts_of(reminders, on=self._on), _sent_already(reminders)),
+        )
 
     def reasons_not_to_send(self, reminders: Iterable[Reminder]) -> dict[int, str]:
         """Why each of these has become pointless, by its key; those still worth sending are left
         out."""
-        if self._monotonic() - self._read_at >= FRESH_SECONDS:
-            self._read()
-        reasons = {one.pk: self._why_not(one) for one in reminders}
+        facts, sent = self._known()
+        reasons = {one.pk: self._why_not(one, facts, sent) for one in reminders}
         return {pk: reason for pk, reason in reasons.items() if reason}
 
-    def _read(self) -> None:
-        """A query for each of the sorts of subject among the reminders, and one more."""
-        self._facts = _facts_of(self._reminders, on=self._on)
-        self._sent = _sent_already(self._reminders)
-        self._read_at = self._monotonic()
-
-    def _why_not(self, reminder: Reminder) -> str:
+    def _why_not(self, reminder: Reminder, facts: dict[Subject, Facts], sent: set[tuple]) -> str:
         # Two planners that saw different people reachable wrote a row each; one mail is enough.
-        if (reminder.records_request_id, reminder.kind, reminder.speaks_of) in self._sent:
+        if (reminder.records_request_id, reminder.kind, reminder.speaks_of) in sent:
             return WENT_TO_ANOTHER
         return _unreachable(reminder, self._book) or _pointless(
-            reminder, self._facts, on=self._on, book=self._book
+            reminder, facts, on=self._on, book=self._book
         )
 
 
@@ -104,7 +89,10 @@ def _facts_of(reminders: Iterable[Reminder], *, on: date) -> dict[Subject, Facts
 def _sent_already(reminders: Iterable[Reminder]) -> set[tuple]:
     """What was sent of the same requests: request, kind, and the date it speaks of."""
     requests = {one.records_request_id for one in reminders if one.records_request_id}
-    sent = Reminder.objects.filter(records_request__in=requests, state=Reminder.State.SENT)
+    went = Q(state=Reminder.State.SENT) | Q(
+        state=Reminder.State.CLAIMED, mail__state=ReminderMail.State.SENT
+    )
+    sent = Reminder.objects.filter(went, records_request__in=requests)
     return set(sent.values_list("records_request_id", "kind", "speaks_of"))
 
 

@@ -1,40 +1,41 @@
-"""Sending: claim, read the facts again, send, settle; mail by mail over one connection."""
+"""Sending: claim, read the facts again, write, hand over, settle; mail by mail.
+
+While the server takes one mail the next is written. It is handed over only when the one before is
+settled: a process that is killed leaves one mail behind of which nobody knows whether it went.
+"""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import Error as DatabaseTrouble
-
-from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.reminders.entries import Tell, silent
-from requests_app.domain.reminders.handing_over import hand_over
-from requests_app.domain.reminders.items import DateGone, Item, item_of
+from requests_app.domain.reminders.fresh import Fresh
 from requests_app.domain.reminders.ledger import entry_of
 from requests_app.domain.reminders.loading import reminders_in
-from requests_app.domain.reminders.mails import digest, without_links
-from requests_app.domain.reminders.models import Reminder, ReminderMail
+from requests_app.domain.reminders.models import ReminderMail
 from requests_app.domain.reminders.outbox import (
     State,
     claim_next,
+    follow_mails,
     give_back,
-    is_ours,
     put_off,
     settle,
 )
-from requests_app.domain.reminders.pauses import try_after, try_after_a_break
+from requests_app.domain.reminders.pauses import Delay, delay_after
+from requests_app.domain.reminders.postman import Postman
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.reminders.refusals import Refusal, refusal
 from requests_app.domain.reminders.second_look import SecondLook
-from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.reminders.writing import Pen, Written, in_words, write
 from requests_app.domain.statute_book.rules import rules_in_force
 
 log = logging.getLogger(__name__)
 
 Book = Callable[[], AddressBook]
+Clock = Callable[[], datetime]
+OnItsWay = tuple[Written, Future[None]]
 
 
 class NoWayOut(Exception):
@@ -52,171 +53,120 @@ class Sent:
     put_off: int = 0
 
 
-@dataclass(frozen=True)
-class Way:
-    """What sending one mail needs besides the mail."""
-
-    connection: BaseEmailBackend
-    book: AddressBook
-    rules: Rules
-    at: datetime
-
-
 def send_mails(
-    *, at: datetime, book: Book, goes_on: Callable[[], bool], tell: Tell = silent
+    *, at: datetime, clock: Clock, book: Book, goes_on: Callable[[], bool], tell: Tell = silent
 ) -> Sent:
     """Sends the mails that may go at `at`, while `goes_on()`. Safe to run twice, and in parallel.
+
+    clock: what time it is, by which claims are made and run out; a run by hand may be for another
+    moment than its own.
 
     A mail that the server refuses for now is tried again after a pause that grows; one that it
     refuses for good, or that cannot be written, is marked failed. Neither stops the others. Where
     no mail can go (server away, wrong password) the run ends and every mail waits, however long
     that lasts.
     """
-    done, tried = Sent(), set[int]()
-    connection = get_connection()
-    try:
-        while goes_on() and (batch := claim_next(at=at, tried=tried)):
-            tried |= {mail.pk for mail in batch}
-            way = Way(connection, book(), rules_in_force(), at)
-            _send_batch(batch, way, done, goes_on=goes_on, tell=tell)
-    except NoWayOut as error:
-        done.put_off += 1
-        log.warning("reminders wait for the mail server: %s", error)
-    finally:
-        connection.close()
-    return done
-
-
-def _send_batch(
-    batch: Iterable[ReminderMail],
-    way: Way,
-    done: Sent,
-    *,
-    goes_on: Callable[[], bool],
-    tell: Tell,
-) -> None:
-    contents = reminders_in(batch)
-    look = SecondLook([one for rows in contents.values() for one in rows], at=way.at, book=way.book)
-    left = list(batch)
-    try:
-        while left and goes_on():
-            mail = left.pop(0)
-            if not is_ours(mail):
-                continue
-            reminders = contents[mail.pk]
-            _send_one(mail, reminders, look.reasons_not_to_send(reminders), way, done, tell)
-    finally:
-        give_back(left)
-
-
-def _send_one(
-    mail: ReminderMail,
-    reminders: Sequence[Reminder],
-    skipped: dict[int, str],
-    way: Way,
-    done: Sent,
-    tell: Tell,
-) -> None:
-    worth_it = [one for one in reminders if one.pk not in skipped]
-    items, failed, gone = _items(worth_it, way)
-    skipped |= gone
-    put_off_because = ""
-    if items or (not reminders and _wanted_empty(mail, way.book)):
+    tried, people = set[int](), Fresh(book)
+    with Postman() as postman:
+        run = _Run(postman, at, clock, goes_on, tell)
         try:
-            _deliver(mail, items, way)
+            while goes_on() and (batch := claim_next(at=at, now=clock(), tried=tried)):
+                tried |= {mail.pk for mail in batch}
+                run.send(batch, Pen(people(), rules_in_force(), at))
+        except NoWayOut as error:
+            log.warning("reminders wait for the mail server: %s", error)
+    return run.done
+
+
+class _Run:
+    """One run of the sender; `done` says what it did so far."""
+
+    def __init__(
+        self, postman: Postman, at: datetime, clock: Clock, goes_on: Callable[[], bool], tell: Tell
+    ) -> None:
+        self._postman, self._at, self._clock = postman, at, clock
+        self._goes_on, self._tell = goes_on, tell
+        self.done = Sent()
+
+    def send(self, batch: Sequence[ReminderMail], pen: Pen) -> None:
+        """Sends the mails of a batch, until its claim runs out. Raises `NoWayOut`."""
+        left = list(batch)
+        try:
+            self._send(left, pen)
+        finally:
+            give_back(left)
+            follow_mails()
+
+    def _send(self, left: list[ReminderMail], pen: Pen) -> None:
+        """Takes away from `left` what it begins to hand over."""
+        contents = reminders_in(left)
+        look = SecondLook(
+            [one for rows in contents.values() for one in rows], at=pen.at, book=pen.book
+        )
+        on_its_way: OnItsWay | None = None
+        try:
+            while left and self._goes_on():
+                mail, reminders = left[0], contents[left[0].pk]
+                pointless = look.reasons_not_to_send(reminders)
+                written = write(mail, reminders, pointless, pen)
+                before, on_its_way = on_its_way, None
+                if before and not self._comes_back(*before):
+                    return  # The claim of all of them ran out: they are somebody else's.
+                if look.reasons_not_to_send(reminders) != pointless:
+                    continue  # It is written once more.
+                left.pop(0)
+                on_its_way = written, self._set_out(written)
+        finally:
+            if on_its_way:
+                self._comes_back(*on_its_way)
+
+    def _set_out(self, written: Written) -> Future[None]:
+        if written.message:
+            return self._postman.take(written.message)
+        nothing_to_send: Future[None] = Future()
+        nothing_to_send.set_result(None)
+        return nothing_to_send
+
+    def _comes_back(self, written: Written, journey: Future[None]) -> bool:
+        """Writes down how a mail fared; False where its claim ran out meanwhile."""
+        mail = written.mail
+        try:
+            journey.result()
         except OSError as error:
-            # A connection that broke is opened anew for the next one.
-            way.connection.close()
-            put_off_because = _refused(mail, error, at=way.at)
-        except DatabaseTrouble:
-            raise  # It says nothing of this mail; the claim runs out and the mail comes back.
+            verdict = refusal(error)
+            mail.attempts += verdict is not Refusal.OF_EVERY_MAIL
+            if delay := delay_after(verdict, mail.attempts, at=self._at):
+                return self._put_off(written, in_words(error), delay)
+            written.fails(error)
         except Exception as error:
             # Whatever is wrong with one mail, the others must not wait for it.
-            log.exception("reminder mail %s could not be written or sent", mail.pk)
-            mail.state, mail.reason = State.FAILED, in_words(error)
-    else:
-        mail.state = State.FAILED if failed else State.EMPTY
-        mail.reason = next(iter({**failed, **skipped}.values()), "")
-    if put_off_because:
-        done.put_off += 1
-        return
-    if mail.state == State.FAILED:
-        failed |= {item.reminder.pk: mail.reason for item in items}
-    sent = [item.reminder for item in items if item.reminder.pk not in failed]
-    settle(mail, sent=sent, failed=failed, skipped=skipped, at=way.at)
-    done.mails += mail.state == State.SENT
-    _count(reminders, failed, skipped, done, tell)
+            log.exception("reminder mail %s could not be sent", mail.pk)
+            written.fails(error)
+        else:
+            if written.message:
+                written.went()
+        return self._settle(written)
 
+    def _put_off(self, written: Written, words: str, delay: Delay) -> bool:
+        self.done.put_off += 1
+        for one in written.reminders:
+            self._tell(entry_of(one, "put_off", words))
+        is_held = put_off(
+            written.mail, words, until=delay.until, may_have_arrived=delay.may_have_arrived
+        )
+        if delay.of_every_mail:
+            raise NoWayOut(words)
+        return is_held
 
-def _items(
-    reminders: Iterable[Reminder], way: Way
-) -> tuple[list[Item], dict[int, str], dict[int, str]]:
-    """What the mail says; why what it cannot say cannot be said; and what is not so any more."""
-    items, failed, gone = [], {}, {}
-    for one in reminders:
-        try:
-            items.append(item_of(one, on=local_day(way.at), rules=way.rules))
-        except DateGone as why:
-            gone[one.pk] = str(why)
-        except DatabaseTrouble:
-            raise
-        except Exception as error:
-            # Whatever is wrong with one row, the others must not wait for it.
-            log.exception("reminder %s could not be put into words", one.pk)
-            failed[one.pk] = in_words(error)
-    return items, failed, gone
-
-
-def _wanted_empty(mail: ReminderMail, book: AddressBook) -> bool:
-    return mail.is_digest and mail.recipient_id in book.wanting_empty_digests
-
-
-def _deliver(mail: ReminderMail, items: Sequence[Item], way: Way) -> None:
-    address = way.book.address_of(mail.recipient_id)
-    stopped = way.book.stopped_by(mail.recipient_id)
-    message = digest(mail, items, on=local_day(way.at), to=address, stopped=stopped)
-    # What is kept is ready before it goes, and cut to the column: after the server took a mail
-    # nothing may fail, or it would go again.
-    mail.subject, mail.text = str(message.subject)[:300], without_links(str(message.body))
-    mail.html = without_links(str(message.alternatives[0][0]))
-    hand_over(message, way.connection)
-    mail.state, mail.reason, mail.address = State.SENT, "", address
-
-
-def _refused(mail: ReminderMail, error: OSError, *, at: datetime) -> str:
-    """Why the mail is put off, "" where it has failed. Raises `NoWayOut` when the error is not
-    this mail's: then it never fails for it, however often."""
-    words = in_words(error)
-    verdict = refusal(error)
-    if verdict is Refusal.OF_EVERY_MAIL:
-        put_off(mail, words, until=None)
-        raise NoWayOut(words) from error
-    mail.attempts += 1
-    if verdict is Refusal.UNKNOWN:
-        until = try_after_a_break(mail.attempts, at=at)
-        put_off(mail, words, until=until, may_have_arrived=True)
-        raise NoWayOut(words) from error
-    until = try_after(mail.attempts, at=at)
-    if verdict is Refusal.FOR_GOOD or until is None:
-        mail.state, mail.reason = State.FAILED, words
-        return ""
-    put_off(mail, words, until=until)
-    return words
-
-
-def in_words(error: Exception) -> str:
-    """What a row of the ledger says of an error."""
-    return f"{type(error).__name__}: {error}"[:300]
-
-
-def _count(
-    reminders: Iterable[Reminder],
-    failed: Mapping[int, str],
-    skipped: Mapping[int, str],
-    done: Sent,
-    tell: Tell,
-) -> None:
-    for one in reminders:
-        outcome = "failed" if one.pk in failed else "skipped" if one.pk in skipped else "sent"
-        setattr(done, outcome, getattr(done, outcome) + 1)
-        tell(entry_of(one, outcome, failed.get(one.pk) or skipped.get(one.pk, "")))
+    def _settle(self, written: Written) -> bool:
+        mail, failed, skipped = written.mail, written.failed, written.skipped
+        sent = written.said if mail.state == State.SENT else []
+        is_held = settle(mail, sent=sent, failed=failed, skipped=skipped, at=self._clock())
+        self.done.mails += mail.state == State.SENT
+        self.done.sent += len(sent)
+        self.done.failed += len(failed)
+        self.done.skipped += len(skipped)
+        for one in written.reminders:
+            outcome, why = written.outcome_of(one)
+            self._tell(entry_of(one, outcome, why))
+        return is_held

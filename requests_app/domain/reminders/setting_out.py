@@ -1,4 +1,5 @@
-"""How a digest is set out: by kind, the most urgent in full and the rest in a line each."""
+"""How a digest is set out: by kind, the most urgent in full, more in a line each, the rest as a
+number."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ from requests_app.domain.reminders.links import (
 from requests_app.domain.reminders.snoozing import SNOOZE_DAYS, can_be_snoozed
 
 IN_FULL = 12  # items; a mail of forty stays readable, and below what mail programs cut off
+# Thousands, as after a change that reaches every request, would be a mail that servers refuse.
+IN_LINES = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,12 @@ class Full:
 
 @dataclass(slots=True)
 class Group:
-    """All items of one kind; `short` follow in a line each."""
+    """All items of one kind; `short` follow in a line each, and `more` are only counted."""
 
     kind: ReminderKind
     full: list[Full] = field(default_factory=list)
     short: list[Item] = field(default_factory=list)
+    more: int = 0
 
     @property
     def label(self) -> str:
@@ -55,7 +59,7 @@ class Group:
 
     @property
     def count(self) -> int:
-        return len(self.full) + len(self.short)
+        return len(self.full) + len(self.short) + self.more
 
 
 def set_out(ordered: Sequence[Item], *, on: date, person: int | None) -> list[Group]:
@@ -67,8 +71,10 @@ def set_out(ordered: Sequence[Item], *, on: date, person: int | None) -> list[Gr
         # What an item lists is nowhere else; there are few of them.
         if place < IN_FULL or item.lines:
             group.full.append(Full(item, _again(item, on=on, person=person)))
-        else:
+        elif place < IN_FULL + IN_LINES:
             group.short.append(item)
+        else:
+            group.more += 1
     return list(found.values())
 
 
@@ -106,6 +112,11 @@ def kind_to_stop(items: Sequence[Item]) -> ReminderKind | None:
     if len(counts) > 1:
         counts = Counter({k: n for k, n in counts.items() if KIND_RULES[k].adjustable})
     return max(counts, key=lambda kind: (counts[kind], URGENCY[kind]), default=None)
+
+
+def sent_page() -> str:
+    """The whole address of the page that lists every reminder that was sent."""
+    return f"{settings.SITE_URL}{reverse('staff:reminders')}?tab=sent"
 
 
 def wishes_page() -> str:

@@ -31,12 +31,16 @@ class Sweep:
 def send_due_reminders(
     *,
     at: datetime,
+    clock: Callable[[], datetime] | None = None,
     lasts_seconds: float = SWEEP_SECONDS,
     monotonic: Callable[[], float] = time.monotonic,
     tell: Tell = silent,
 ) -> Sweep:
     """Plans what is due at `at`, puts it into mails and sends them. Safe to run twice, and in
     parallel: what one of two leaves undone the other does, and nothing is done twice.
+
+    clock: what time it is, by which two runs at once leave each other's mails alone; None: it
+    stands still at `at`.
 
     After `lasts_seconds`, counted from the call by `monotonic` (seconds), nothing further is begun;
     the next sweep goes on.
@@ -48,7 +52,10 @@ def send_due_reminders(
 
     planned = plan(at=at, goes_on=goes_on, tell=tell)
     made = assemble(at=at, book=cache(AddressBook.now))
-    return Sweep(planned, made, send_mails(at=at, book=AddressBook.now, goes_on=goes_on, tell=tell))
+    done = send_mails(
+        at=at, clock=clock or (lambda: at), book=AddressBook.now, goes_on=goes_on, tell=tell
+    )
+    return Sweep(planned, made, done)
 
 
 def plan(*, at: datetime, goes_on: Callable[[], bool] = lambda: True, tell: Tell = silent) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from requests_app.domain.reminders import second_look
+from requests_app.domain.reminders import fresh
 from requests_app.domain.reminders.assembling import assemble
 from requests_app.domain.reminders.models import DeskWishes, OwnReminder, Reminder, ReminderMail
 from requests_app.domain.reminders.outbox import claim_next
@@ -130,7 +130,7 @@ def test_many_senders_share_the_mails_out_between_them() -> None:
     put_into_mails()
 
     def claim() -> list[int]:
-        return [mail.pk for mail in claim_next(at=NOW, tried=[])]
+        return [mail.pk for mail in claim_next(at=NOW, now=NOW, tried=[])]
 
     claimed = [pk for pks in at_once(claim) for pk in pks]
     assert len(claimed) == len(set(claimed)) == 150
@@ -181,7 +181,7 @@ def test_a_request_answered_while_another_mail_is_sent_is_not_in_the_next_mail(
     smtp_sink, monkeypatch
 ) -> None:
     """The facts are read again when they are older than `FRESH_SECONDS`, within one run too."""
-    monkeypatch.setattr(second_look, "FRESH_SECONDS", 0)
+    monkeypatch.setattr(fresh, "FRESH_SECONDS", 0)
     requests = {one.assignee_id: one for one in (a_request(), a_request())}
     put_into_mails()
     first, last = ReminderMail.objects.order_by("pk").values_list("recipient", flat=True)

@@ -16,7 +16,8 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.template import TemplateSyntaxError
 
-from requests_app.domain.reminders import desk_planning, sending
+from requests_app.domain.reminders import desk_planning, postman, writing
+from requests_app.domain.reminders.entries import Entry
 from requests_app.domain.reminders.items import item_of
 from requests_app.domain.reminders.mails import digest
 from requests_app.domain.reminders.models import KindWish, Reminder, ReminderMail
@@ -133,14 +134,14 @@ def test_what_breaks_the_connection_each_time_comes_ever_more_rarely_and_never_f
 
 def test_it_holds_up_no_other(smtp_sink, monkeypatch) -> None:
     people = mails_wait(3)
-    whole, poison = sending.hand_over, people[0].email
+    whole, poison = postman.hand_over, people[0].email
 
     def hand_over(message: Any, way: Any) -> None:
         if poison in message.to:
             smtp_sink.drops = 1
         whole(message, way)
 
-    monkeypatch.setattr(sending, "hand_over", hand_over)
+    monkeypatch.setattr(postman, "hand_over", hand_over)
     assert sweep().done.mails == 0
     later = sweep(NOW + MINUTE)
     assert (later.done.mails, later.done.put_off) == (2, 1)
@@ -220,7 +221,7 @@ def test_an_item_that_cannot_be_written_is_left_out_and_the_digest_goes(
             raise KeyError("no such law")
         return item_of(reminder, **values)
 
-    monkeypatch.setattr(sending, "item_of", write)
+    monkeypatch.setattr(writing, "item_of", write)
     done = sweep().done
     assert (done.mails, done.sent, done.failed) == (1, 1, 1)
     broken = Reminder.objects.get(state="failed")
@@ -240,7 +241,7 @@ def test_a_mail_that_cannot_be_written_has_failed_and_the_others_go(
             raise TemplateSyntaxError("a tag that is not closed")
         return digest(mail, *values, **more)
 
-    monkeypatch.setattr(sending, "digest", write)
+    monkeypatch.setattr(writing, "digest", write)
     done = sweep().done
     assert (done.mails, done.failed) == (2, 1)
     assert got(smtp_sink) == once_each(people) - Counter([people[1].email])
@@ -259,12 +260,11 @@ def test_a_database_that_breaks_while_a_mail_is_written_is_no_fault_of_the_mail(
             raise error
         return digest(*values, **more)
 
-    monkeypatch.setattr(sending, "digest", write)
+    monkeypatch.setattr(writing, "digest", write)
     with pytest.raises(OperationalError):
         sweep()
-    # Given back at once, but for the one whose claim has to run out.
-    assert sweep(NOW + MINUTE).done.mails == 2
-    assert sweep(NOW + 11 * MINUTE).done.mails == 1
+    # None of them had been handed over: all are given back at once.
+    assert sweep(NOW + MINUTE).done.mails == 3
     assert got(smtp_sink) == once_each(people)
 
 
@@ -342,7 +342,7 @@ def test_who_was_overtaken_brings_back_nothing_that_somebody_else_sent(smtp_sink
     """A worker that stood still for longer than its claim lasts, and then goes on."""
     mails_wait(2)
     send_due_reminders(at=NOW, lasts_seconds=-1)  # own reminders are planned, and put into mails
-    slow, slower = claim_next(at=NOW, tried=[])
+    slow, slower = claim_next(at=NOW, now=NOW, tried=[])
     assert sweep(NOW + 11 * MINUTE).done.mails == 2
     put_off(slow, "The connection broke.", until=None)
     slower.state, slower.reason = ReminderMail.State.FAILED, "550 no such user"
@@ -353,11 +353,52 @@ def test_who_was_overtaken_brings_back_nothing_that_somebody_else_sent(smtp_sink
     assert len(smtp_sink.messages) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_lasts_long_holds_its_claims_by_the_time_it_is(smtp_sink) -> None:
+    """As one by hand, which speaks for the moment it began at, or for another."""
+    people, first = mails_wait(3), iter([True])
+    later = NOW + 11 * MINUTE
+
+    def a_worker_sweeps() -> None:
+        if next(first, False):
+            try:
+                send_due_reminders(at=later, clock=lambda: later)
+            finally:
+                connection.close()
+
+    smtp_sink.when_kept = a_worker_sweeps
+    assert send_due_reminders(at=NOW, clock=lambda: later).done.mails == 3
+    assert got(smtp_sink) == once_each(people)
+
+
+def test_what_a_killed_worker_sent_and_did_not_mark_is_marked_by_the_next(
+    smtp_sink,
+) -> None:
+    """Reminders follow their mails, many at once; their mail says that they went."""
+    before = mails_wait(2)
+    send_due_reminders(at=NOW, lasts_seconds=-1)
+    ReminderMail.objects.update(state="sent", finished_at=NOW)
+    assert states() == {("claimed", "sent")}
+    now = mails_wait(1)
+    assert sweep(NOW + MINUTE).done.mails == 1
+    assert states() == {("sent", "sent")}
+    assert {one.finished_at for one in Reminder.objects.filter(recipient__in=before)} == {NOW}
+    assert got(smtp_sink) == once_each(now)
+
+
+def test_what_is_put_off_is_told_with_the_reason(smtp_sink) -> None:
+    mails_wait(1, per_mail=2)
+    smtp_sink.refuse_with, told = "451 try again later", list[Entry]()
+    send_due_reminders(at=NOW, tell=told.append)
+    put_off = [one for one in told if one.outcome == "put_off"]
+    assert len(put_off) == 2 and all("451" in one.reason for one in put_off)
+
+
 def test_what_went_is_written_even_by_who_was_overtaken(smtp_sink) -> None:
     mails_wait(1)
     send_due_reminders(at=NOW, lasts_seconds=-1)
-    (slow,) = claim_next(at=NOW, tried=[])
-    (theirs,) = claim_next(at=NOW + 11 * MINUTE, tried=[])
+    (slow,) = claim_next(at=NOW, now=NOW, tried=[])
+    (theirs,) = claim_next(at=NOW + 11 * MINUTE, now=NOW + 11 * MINUTE, tried=[])
     slow.state = ReminderMail.State.SENT
     settle(slow, sent=slow.reminders.all(), failed={}, skipped={}, at=NOW + 12 * MINUTE)
     put_off(theirs, "The connection broke.", until=None)
@@ -418,7 +459,7 @@ def test_what_a_killed_worker_left_behind_stays_the_same_mail_for_days(smtp_sink
     """It may have sent it: no later digest may hold what it holds."""
     (person,) = mails_wait(1)
     send_due_reminders(at=NOW, lasts_seconds=-1)
-    (left_behind,) = claim_next(at=NOW, tried=[])
+    (left_behind,) = claim_next(at=NOW, now=NOW, tried=[])
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     sweep(NOW + 11 * MINUTE)
     set_reminder(subject=an_agency_to_think_of(), note="Another", due_on=TODAY, person=person,

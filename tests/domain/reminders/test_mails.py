@@ -14,7 +14,7 @@ from requests_app.domain.reminders.kinds import KIND_RULES, NEEDS_THE_CLOCK, Abo
 from requests_app.domain.reminders.links import read_snooze, read_stop
 from requests_app.domain.reminders.mails import digest, without_links
 from requests_app.domain.reminders.models import Reminder, ReminderMail
-from requests_app.domain.reminders.setting_out import IN_FULL, kind_to_stop
+from requests_app.domain.reminders.setting_out import IN_FULL, IN_LINES, kind_to_stop
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.statute_book.operations import enter_version
@@ -256,6 +256,24 @@ def test_of_forty_none_is_lost_and_the_first_twelve_are_in_full(how_many: int) -
     assert len(html_of(mail)) < 100_000  # where Gmail cuts a mail off
     order = [item.urgency for item in in_order(items(rows))]
     assert order == sorted(order)
+
+
+def test_of_thousands_most_are_a_number_and_the_mail_stays_one_that_servers_take() -> None:
+    person = a_person()
+    request = a_request(by=person)
+    day = timedelta(days=1)
+    rows = Reminder.objects.bulk_create(
+        Reminder(
+            recipient=person, records_request=request, kind=K.SILENT, speaks_of=TODAY - n * day,
+            planned_at=NOW,
+        )
+        for n in range(IN_FULL + IN_LINES + 1_234)
+    )  # fmt: skip
+    mail = a_digest(*rows)
+    assert mail.body.count("\n- ") == IN_LINES
+    assert f"And 1,234 more: {SITE}/staff/reminders/?tab=sent" in mail.body
+    assert f'{SITE}/staff/reminders/?tab=sent"' in html_of(mail) and "1,234 more" in html_of(mail)
+    assert len(html_of(mail)) < 100_000
 
 
 def test_what_lists_something_is_in_full_however_many_come_before() -> None:

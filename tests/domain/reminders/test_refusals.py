@@ -25,11 +25,15 @@ def refused(*codes: int) -> smtplib.SMTPRecipientsRefused:
         (smtplib.SMTPConnectError(554, b"no service"), Refusal.OF_EVERY_MAIL),
         (smtplib.SMTPHeloError(550, b"who are you"), Refusal.OF_EVERY_MAIL),
         (smtplib.SMTPSenderRefused(550, b"not you", "us@example.org"), Refusal.OF_EVERY_MAIL),
+        # It was told the size with the sender, and answers that.
+        (smtplib.SMTPSenderRefused(552, b"too big", "us@example.org"), Refusal.FOR_GOOD),
+        (smtplib.SMTPSenderRefused(452, b"no room now", "us@example.org"), Refusal.FOR_NOW),
+        (smtplib.SMTPSenderRefused(421, b"closing", "us@example.org"), Refusal.OF_EVERY_MAIL),
         (smtplib.SMTPNotSupportedError("no STARTTLS"), Refusal.OF_EVERY_MAIL),
         (smtplib.SMTPServerDisconnected("gone"), Refusal.OF_EVERY_MAIL),
         (ConnectionRefusedError(), Refusal.OF_EVERY_MAIL),
         (TimeoutError(), Refusal.OF_EVERY_MAIL),
     ],
 )
-def test_only_a_refused_recipient_or_content_speaks_of_one_mail(error, expected) -> None:
+def test_only_a_refused_recipient_content_or_size_speaks_of_one_mail(error, expected) -> None:
     assert refusal(error) is expected

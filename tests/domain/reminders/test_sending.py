@@ -11,7 +11,7 @@ from django.template import TemplateDoesNotExist
 from django.test import override_settings
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.reminders import sending
+from requests_app.domain.reminders import sending, writing
 from requests_app.domain.reminders.assembling import IN_A_LATER_MAIL
 from requests_app.domain.reminders.items import item_of
 from requests_app.domain.reminders.models import PersonWishes, Reminder, ReminderMail
@@ -267,7 +267,7 @@ def test_a_sweep_whose_time_is_over_leaves_the_rest_to_the_next(smtp_sink) -> No
     sweep(at=NOW, lasts_seconds=0)
     assert (len(smtp_sink.messages), ReminderMail.objects.filter(state="waiting").count()) == (0, 3)
     book = sending.AddressBook.now
-    done = sending.send_mails(at=NOW, book=book, goes_on=lambda: next(goes_on))
+    done = sending.send_mails(at=NOW, clock=lambda: NOW, book=book, goes_on=lambda: next(goes_on))
     assert done.mails == 2
     left = ReminderMail.objects.get(state="waiting")
     assert (left.claim, left.claimed_at) == ("", None)  # given back, not left claimed
@@ -290,7 +290,7 @@ def test_a_row_that_cannot_be_put_into_words_has_failed_and_stops_no_other(
             raise error
         return item_of(reminder, **kwargs)
 
-    monkeypatch.setattr(sending, "item_of", words)
+    monkeypatch.setattr(writing, "item_of", words)
     done = sent_at()
     broken.refresh_from_db()
     assert (done.sent, done.failed, broken.state) == (1, 1, "failed")
@@ -305,14 +305,14 @@ def test_a_mail_that_cannot_be_written_has_failed_and_stops_no_other(
     a_request(), a_request()
     plan(at=NOW)
     broken = Reminder.objects.earliest("pk").recipient
-    whole = sending.digest
+    whole = writing.digest
 
     def write(mail: ReminderMail, *args: object, **kwargs: object) -> object:
         if mail.recipient == broken:
             raise TemplateDoesNotExist("email/digest.txt")
         return whole(mail, *args, **kwargs)
 
-    monkeypatch.setattr(sending, "digest", write)
+    monkeypatch.setattr(writing, "digest", write)
     done = sent_at()
     assert (done.mails, done.failed) == (1, 1)
     failed = ReminderMail.objects.get(state="failed")
@@ -326,7 +326,7 @@ def test_a_database_that_breaks_is_no_fault_of_the_mail(smtp_sink, monkeypatch, 
         raise OperationalError("the server closed the connection")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, name, write)
+        patch.setattr(writing, name, write)
         with pytest.raises(OperationalError):
             sent_at()
     assert sent_at(NOW + 11 * MINUTE).sent == 1
