@@ -116,6 +116,26 @@ def test_what_is_planned_for_who_is_out_of_reach_goes_to_the_lead(out_of_reach) 
     assert looked_at() == {request.pk}
 
 
+def test_what_fell_to_whoever_logged_it_is_looked_at_anew_too() -> None:
+    creator = a_person()
+    request = a_request(by=creator, assignee=None)
+    plan(at=NOW)
+    wishes_of(creator, kinds={K.SILENT: KindWished(days=20)})
+    assert looked_at() == {request.pk}
+    plan(at=NOW)
+    assert [one.recipient for one in planned(kind=K.DUE_TODAY)] == [creator]
+
+
+def test_what_fell_to_an_administrator_goes_to_the_next_one() -> None:
+    first, second = a_person(Role.ADMINISTRATOR), a_person(Role.ADMINISTRATOR)
+    a_request(by=a_person(email=""))
+    plan(at=NOW)
+    assert [one.recipient for one in planned()] == [first]
+    amend(first, is_active=False)
+    plan(at=NOW)
+    assert [one.recipient for one in planned()] == [second]
+
+
 def test_a_new_name_is_nothing_to_look_at_again() -> None:
     request = a_request()
     RecordsRequest.objects.update(look_on=LATER)
