@@ -72,6 +72,18 @@ def test_it_comes_back_to_whoever_is_the_right_one_now(planned) -> None:
     assert rows == {(planned.recipient_id, "skipped"), (other.pk, "sent")}
 
 
+def test_it_comes_back_as_it_is_now(planned) -> None:
+    """Not with the stand-in, the haste and the last day that it had when it was skipped."""
+    Reminder.objects.update(
+        state="skipped", finished_at=NOW, stands_in_for=a_person(), at_once=True, good_until=None
+    )
+    RecordsRequest.objects.update(look_on=TODAY)
+    assert plan(at=NOW + MINUTE) == 1
+    planned.refresh_from_db()
+    assert (planned.state, planned.planned_at) == ("planned", NOW + MINUTE)
+    assert (planned.stands_in_for, planned.at_once, planned.good_until) == (None, False, TODAY)
+
+
 def test_of_two_skipped_rows_only_the_right_ones_comes_back(planned) -> None:
     other = a_person()
     Reminder.objects.create(
