@@ -72,6 +72,22 @@ def test_it_comes_back_to_whoever_is_the_right_one_now(planned) -> None:
     assert rows == {(planned.recipient_id, "skipped"), (other.pk, "sent")}
 
 
+def test_what_came_and_went_twice_on_a_day_blocks_neither_itself_nor_others(
+    planned, smtp_sink
+) -> None:
+    """An at-once mail that held it once is no reason not to make another one."""
+    for start in (1, 3):
+        event = an_event(planned.records_request, EventKind.WITHDRAWN, TODAY)
+        assert sweeps(1, start=start)[0].done.skipped == 1
+        take_back(event)
+        assert plan(at=NOW + (start + 1) * MINUTE) == 1
+    assert [sweep.done.sent for sweep in sweeps(2, start=5)] == [1, 0]
+    second = a_request(by=planned.recipient)
+    assert [sweep.done.sent for sweep in sweeps(2, start=7)] == [1, 0]
+    states = Reminder.objects.order_by("pk").values_list("records_request", "state")
+    assert list(states) == [(planned.records_request_id, "sent"), (second.pk, "sent")]
+
+
 def test_it_comes_back_as_it_is_now(planned) -> None:
     """Not with the stand-in, the haste and the last day that it had when it was skipped."""
     Reminder.objects.update(
