@@ -4,10 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from requests_app.domain.reminders.assembling import assemble
 from requests_app.domain.reminders.items import DATE_GONE
-from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.models import PersonWishes, Reminder, ReminderMail
+from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.second_look import FOR_ANOTHER
 from requests_app.domain.reminders.sweep import Sweep, plan, send_due_reminders
 from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.in_bulk import assign_many
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.timeline import Happening, correct_event
 from requests_app.domain.statute_book.operations import enter_version
@@ -98,6 +102,39 @@ def test_it_comes_back_as_it_is_now(planned) -> None:
     planned.refresh_from_db()
     assert (planned.state, planned.planned_at) == ("planned", NOW + MINUTE)
     assert (planned.stands_in_for, planned.at_once, planned.good_until) == (None, False, TODAY)
+
+
+def test_what_was_planned_before_a_reassignment_goes_to_the_new_one_only(
+    planned, smtp_sink
+) -> None:
+    other = a_person()
+    assign_many(
+        [planned.records_request], {planned.records_request_id: other.pk}, by=other, at=NOW
+    )
+    assert [(one.done.skipped, one.done.sent) for one in sweeps(3)] == [(1, 0), (0, 1), (0, 0)]
+    assert [message["To"] for message in smtp_sink.messages] == [other.email]
+    planned.refresh_from_db()
+    assert planned.reason == FOR_ANOTHER
+
+
+def test_a_mail_that_may_have_arrived_is_not_sent_to_a_second_person(planned, smtp_sink) -> None:
+    assemble(at=NOW, book=AddressBook.now)
+    ReminderMail.objects.update(may_have_arrived=True)
+    other = a_person()
+    assign_many(
+        [planned.records_request], {planned.records_request_id: other.pk}, by=other, at=NOW
+    )
+    assert [(one.done.skipped, one.done.sent) for one in sweeps(2)] == [(0, 1), (0, 0)]
+    assert [message["To"] for message in smtp_sink.messages] == [planned.recipient.email]
+
+
+def test_what_is_for_a_stand_in_stays_theirs(smtp_sink) -> None:
+    request, other = a_request(), a_person()
+    PersonWishes.objects.create(
+        person=request.assignee, away_from=TODAY, away_until=TODAY, stand_in=other
+    )
+    assert [one.done.sent for one in sweeps(2)] == [1, 0]
+    assert [message["To"] for message in smtp_sink.messages] == [other.email]
 
 
 def test_of_two_skipped_rows_only_the_right_ones_comes_back(planned) -> None:
