@@ -35,6 +35,7 @@ LATE = frozenset(
 DATE_LABELS = {
     "due_on": "Due",
     "latest_arguable_on": "Last day",
+    "left_alone_since": "Since",
     "waiting_on_us_since": "Since",
     "silent_since": "Since",
     "estimated_on": "Estimate",
