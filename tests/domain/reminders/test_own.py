@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.reminders.items import item_of
 from requests_app.domain.reminders.models import DeskWishes, OwnReminder, Reminder
 from requests_app.domain.reminders.own import (
     ReminderGone,
@@ -20,6 +21,7 @@ from requests_app.domain.reminders.sweep import plan
 from requests_app.domain.reminders.why_you import FELL_TO_ADMINISTRATOR, why_you
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.statute_book.rules import rules_in_force
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +141,11 @@ def test_one_about_a_sample_campaign_stays_with_the_invented_person() -> None:
     person = a_person(is_sample=True)
     a_reminder(campaign, person=person)
     assert planned_row().recipient == person
+
+
+def test_its_day_is_no_statutory_date() -> None:
+    a_reminder(a_request())
+    assert item_of(planned_row(), on=TODAY, rules=rules_in_force()).date_label == "Day"
 
 
 def test_of_a_person_and_of_the_campaigns_they_lead() -> None:
