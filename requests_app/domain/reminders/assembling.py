@@ -89,7 +89,7 @@ def _make_at_once(
     hurried = (Q(at_once=True) & _of(days)) | stale_tomorrow
     firsts = Reminder.objects.waiting().filter(hurried).order_by().values("recipient")
     rows = Reminder.objects.filter(pk__in=firsts.annotate(first=Min("pk")).values("first"))
-    new = {
+    new: dict[Recipient, tuple[date, str]] = {
         one: (days[one], AT_ONCE.format(pk, int(planned_at.timestamp() * 1_000_000)))
         for one, pk, planned_at in rows.values_list("recipient", "pk", "planned_at")
     }

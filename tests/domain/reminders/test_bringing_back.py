@@ -108,9 +108,7 @@ def test_what_was_planned_before_a_reassignment_goes_to_the_new_one_only(
     planned, smtp_sink
 ) -> None:
     other = a_person()
-    assign_many(
-        [planned.records_request], {planned.records_request_id: other.pk}, by=other, at=NOW
-    )
+    assign_many([planned.records_request], {planned.records_request_id: other.pk}, by=other, at=NOW)
     assert [(one.done.skipped, one.done.sent) for one in sweeps(3)] == [(1, 0), (0, 1), (0, 0)]
     assert [message["To"] for message in smtp_sink.messages] == [other.email]
     planned.refresh_from_db()
@@ -121,9 +119,7 @@ def test_a_mail_that_may_have_arrived_is_not_sent_to_a_second_person(planned, sm
     assemble(at=NOW, book=AddressBook.now)
     ReminderMail.objects.update(may_have_arrived=True)
     other = a_person()
-    assign_many(
-        [planned.records_request], {planned.records_request_id: other.pk}, by=other, at=NOW
-    )
+    assign_many([planned.records_request], {planned.records_request_id: other.pk}, by=other, at=NOW)
     assert [(one.done.skipped, one.done.sent) for one in sweeps(2)] == [(0, 1), (0, 0)]
     assert [message["To"] for message in smtp_sink.messages] == [planned.recipient.email]
 
