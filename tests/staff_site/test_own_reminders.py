@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from requests_app.domain.accounts.roles import Role
-from requests_app.domain.reminders.models import OwnReminder
+from requests_app.domain.reminders.models import KindWish, OwnReminder
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.models import Tag
 from tests.builders import NOW, a_person, a_request, an_agency
@@ -21,6 +21,16 @@ def a_campaign():
 
 
 PAGES = {"requests": a_request, "campaigns": a_campaign, "agencies": an_agency}
+
+
+def test_setting_one_for_who_wants_no_mail_of_it_says_so(staff: Client) -> None:
+    person = a_person(first_name="Pat", last_name="Doe")
+    KindWish.objects.create(person=person, kind="own", wanted=False)
+    page = f"/staff/requests/{a_request().pk}/"
+    typed = {"due_on": "next monday", "note": "Ask the clerk", "person": person.pk}
+    done = staff.post(f"{page}remind/", typed, follow=True)
+    words = "Pat Doe is reminded on Mon 29 Jun 2026 on this site only: mails of own reminders are"
+    assert words in texts(done)
 
 
 @pytest.mark.parametrize("kind", PAGES)

@@ -58,13 +58,6 @@ def is_in_a_portal(facts: RequestFacts) -> str:
     return "" if facts.in_a_portal else "It is in no portal."
 
 
-def nothing_recorded_since_late(facts: RequestFacts) -> str:
-    latest, last = facts.latest_arguable_on, facts.last_event_on
-    if latest and last and last > latest:
-        return f"Something was recorded on {shown(last)}."
-    return ""
-
-
 def is_a_local_body(facts: RequestFacts) -> str:
     return "" if facts.level in LOCAL else "No local body: other rules say how long it keeps them."
 

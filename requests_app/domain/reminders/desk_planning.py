@@ -61,7 +61,7 @@ def _plan_own_chunk(
     subjects = (({"own_reminder_id": one.pk}, one) for one in found)
     due = list(_due(subjects, About.OWN, at=at, book=book(), tell=tell))
     of_the_same = Reminder.objects.filter(own_reminder__in=locked)
-    return write(due, of_the_same, at=at, tell=tell), found[-1]
+    return write(due, of_the_same, tell=tell), found[-1]
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def plan_desk(*, at: datetime, book: Book, tell: Tell = silent) -> int:
         *_due(desk, About.DESK, at=at, book=people, tell=tell),
     ]
     kinds = [*kinds_about(About.ROUND), *kinds_about(About.DESK)]
-    return write(due, Reminder.objects.filter(kind__in=kinds), at=at, tell=tell)
+    return write(due, Reminder.objects.filter(kind__in=kinds), tell=tell)
 
 
 def _due(

@@ -58,10 +58,13 @@ def facts_of_requests(requests: Iterable[int]) -> list[RequestFacts]:
 
 def facts_of_own(reminders: QuerySet[OwnReminder]) -> list[OwnFacts]:
     """The facts of own reminders. One query."""
-    rows = reminders.values_list("pk", "due_on", "done_at", "person", "records_request__is_sample")
+    rows = reminders.values_list(
+        *("pk", "due_on", "done_at", "person"),
+        *("records_request__is_sample", "campaign__is_sample"),
+    )
     return [
-        OwnFacts(pk, due_on, done_at is not None, person, is_sample=bool(is_sample))
-        for pk, due_on, done_at, person, is_sample in rows
+        OwnFacts(pk, due_on, done_at is not None, person, is_sample=any(is_sample))
+        for pk, due_on, done_at, person, *is_sample in rows
     ]
 
 

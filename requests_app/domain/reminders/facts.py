@@ -37,6 +37,13 @@ class RequestFacts:
     created_by: int | None = None
 
     @property
+    def left_alone_since(self) -> date | None:
+        """The last arguable day, or the day after it on which something was recorded last."""
+        if self.latest_arguable_on is None:
+            return None
+        return max(self.latest_arguable_on, self.last_event_on or self.latest_arguable_on)
+
+    @property
     def may_be_destroyed_from(self) -> date:
         return may_be_destroyed_from(self.reporting_year)
 

@@ -24,9 +24,8 @@ def follow_people(people: Iterable[int], *, at: datetime) -> None:
     keys = set(people)
     absent = PersonWishes.objects.filter(stand_in__in=keys).values_list("person", flat=True)
     keys |= set(absent)
-    _plan_anew(Q(recipient__in=keys) | Q(stands_in_for__in=keys), at=at)
-    look_again_at(RecordsRequest.objects.filter(named_in(keys)), at=at)
-    _desk_again()
+    theirs = Q(recipient__in=keys) | Q(stands_in_for__in=keys)
+    _follow(theirs, RecordsRequest.objects.filter(named_in(keys)), at=at)
 
 
 def follow_desk(*, at: datetime) -> None:
@@ -35,10 +34,24 @@ def follow_desk(*, at: datetime) -> None:
     That concerns every open request: too many to wait for. The door has them looked at
     (`planning.look_at_everything`), and where it cannot, the nightly look does.
     """
-    desks = Reminder.objects.waiting().filter(recipient__isnull=True)
-    look_again_at(RecordsRequest.objects.filter(pk__in=desks.values("records_request")), at=at)
-    _plan_anew(Q(recipient__isnull=True), at=at)
-    _desk_again()
+    _follow(Q(recipient__isnull=True), RecordsRequest.objects.none(), at=at)
+
+
+def _follow(which: Q, requests: QuerySet[RecordsRequest], *, at: datetime) -> None:
+    """Plans anew what waits and is `which`, and has `requests` looked at besides.
+
+    What waits may be of a request that names none of those concerned: it fell to whoever logged
+    it, or to an administrator.
+    """
+    rows = Reminder.objects.waiting().filter(which)
+    waiting = RecordsRequest.objects.filter(pk__in=rows.values("records_request"))
+    for some in (requests, waiting):
+        look_again_at(some, at=at)
+    # A skipped row accounts for nothing (`ledger.write`): the look plans it again, for the same
+    # recipient or for another. What a mail has claimed is looked at just before it goes.
+    rows.update(state=Reminder.State.SKIPPED, reason=PLANNED_ANEW, finished_at=at)
+    # The rounds and the desk's year are looked at once more today.
+    DeskWishes.objects.update(looked_on=None)
 
 
 def look_again_at(requests: QuerySet[RecordsRequest], *, at: datetime) -> int:
@@ -46,16 +59,3 @@ def look_again_at(requests: QuerySet[RecordsRequest], *, at: datetime) -> int:
     on = local_day(at)
     ahead = Q(look_on__isnull=True) | Q(look_on__gt=on)
     return look_again(requests.filter(ahead), on=on)
-
-
-def _plan_anew(which: Q, *, at: datetime) -> None:
-    # A skipped row accounts for nothing (`ledger.write`): the look plans it again, for the same
-    # recipient or for another. What a mail has claimed is looked at just before it goes.
-    Reminder.objects.waiting().filter(which).update(
-        state=Reminder.State.SKIPPED, reason=PLANNED_ANEW, finished_at=at
-    )
-
-
-def _desk_again() -> None:
-    """The rounds and the desk's year are looked at once more today."""
-    DeskWishes.objects.update(looked_on=None)

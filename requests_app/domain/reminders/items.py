@@ -35,6 +35,7 @@ LATE = frozenset(
 DATE_LABELS = {
     "due_on": "Due",
     "latest_arguable_on": "Last day",
+    "left_alone_since": "Since",
     "waiting_on_us_since": "Since",
     "silent_since": "Since",
     "estimated_on": "Estimate",
@@ -115,7 +116,8 @@ def item_of(reminder: Reminder, *, on: date, rules: Rules) -> Item:
         title=own.note if own else _name(about, kind, reminder),
         reference=request.number if request else "",
         subject=request.subject if request else "",
-        date_label=DATE_LABELS.get(KIND_RULES[kind].speaks_of, "Day"),
+        # What somebody set for a day is not due by a statute.
+        date_label="Day" if own else DATE_LABELS.get(KIND_RULES[kind].speaks_of, "Day"),
         speaks_of=reminder.speaks_of,
         strip=strip_text(due, on=on, determined_on=clock.determined_on) if due and clock else "",
         working_out=in_one_line(due) if due and kind in NEEDS_THE_CLOCK else "",

@@ -7,6 +7,7 @@ from requests_app.domain.reminders.kinds import About, KindRule
 DATE_WORDS = {
     "due_on": "the due date",
     "latest_arguable_on": "the last arguable day",
+    "left_alone_since": "the last arguable day or the last entry after it",
     "waiting_on_us_since": "the day they asked",
     "estimated_on": "the day they named",
     "silent_since": "the day we last heard from them",

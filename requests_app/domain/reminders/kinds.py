@@ -99,9 +99,9 @@ KIND_RULES: dict[ReminderKind, KindRule] = {
     ),
     ReminderKind.NOTHING_HAPPENED: KindRule(
         sentence="Late on every reading, and nothing was recorded since.",
-        speaks_of="latest_arguable_on",
+        speaks_of="left_alone_since",
         days=7,
-        conditions=(*_CLOCK_RUNS, c.nothing_recorded_since_late),
+        conditions=_CLOCK_RUNS,
         to=To.LEAD,
     ),
     ReminderKind.DUE_TODAY: KindRule(
@@ -207,6 +207,7 @@ def kinds_about(about: About) -> list[ReminderKind]:
 NEEDS_THE_CLOCK = frozenset(
     kind
     for kind, rule in KIND_RULES.items()
-    if rule.speaks_of in {"due_on", "latest_arguable_on"} and rule.about is About.REQUEST
+    if rule.speaks_of in {"due_on", "latest_arguable_on", "left_alone_since"}
+    and rule.about is About.REQUEST
 )
 """Kinds that speak of a statutory date: their mail shows how it was reached."""

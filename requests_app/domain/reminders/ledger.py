@@ -1,6 +1,6 @@
 """Writing the ledger: each reminder once, however many planners there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,13 @@ from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.verdicts import Verdict
 
 BATCH = 5_000
+# A statement that names each row is longer than one that adds it.
+AGAIN_BATCH = 500
+# What a row that was skipped takes from its like: everything but whom it is for and of what.
+BROUGHT_BACK = (
+    *("stands_in_for", "good_until", "at_once"),
+    *("state", "reason", "planned_at", "finished_at", "mail"),
+)
 SUBJECTS = ("records_request_id", "campaign_id", "own_reminder_id")
 
 Subject = dict[str, int]
@@ -33,8 +40,9 @@ def row_of(verdict: Verdict, subject: Subject, *, at: datetime) -> Reminder:
     )
 
 
-def write(rows: Sequence[Reminder], known: QuerySet[Reminder], *, at: datetime, tell: Tell) -> int:
-    """Adds those of `rows` that no row of the ledger accounts for; returns how many.
+def write(rows: Sequence[Reminder], known: QuerySet[Reminder], *, tell: Tell) -> int:
+    """Adds those of `rows` that no row of the ledger accounts for; returns how many that seemed to
+    be: what two planners add at the same moment both of them count.
 
     `known`: what the ledger has of the same subjects. A row that was skipped accounts for nothing:
     it is planned again, or another is written for whoever is the right recipient now. What was
@@ -52,22 +60,19 @@ def write(rows: Sequence[Reminder], known: QuerySet[Reminder], *, at: datetime, 
         else:
             accounted.add(tuple(what))
     new = [row for row in rows if _what(row) not in accounted]
-    again = [pk for row in new if (pk := skipped.get((row.recipient_id, *_what(row))))]
-    if again:
-        _plan_again(again, at=at)
-    # Those just brought back stand in the way of their likes, which are ignored.
-    Reminder.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    for row in new:
+        row.pk = skipped.get((row.recipient_id, *_what(row)))
+    # The state is asked once more in the write: whoever was quicker has planned or sent it.
+    Reminder.objects.filter(state=Reminder.State.SKIPPED).bulk_update(
+        [row for row in new if row.pk], BROUGHT_BACK, batch_size=AGAIN_BATCH
+    )
+    Reminder.objects.bulk_create(
+        [row for row in new if not row.pk], batch_size=BATCH, ignore_conflicts=True
+    )
     if tell is not silent:
         for row in new:
             tell(entry_of(row, "planned"))
     return len(new)
-
-
-def _plan_again(reminders: Iterable[int], *, at: datetime) -> None:
-    # The state is asked once more in the write: whoever was quicker has planned or sent it.
-    Reminder.objects.filter(pk__in=reminders, state=Reminder.State.SKIPPED).update(
-        state=Reminder.State.PLANNED, reason="", planned_at=at, finished_at=None, mail=None
-    )
 
 
 def _what(row: Reminder) -> tuple[Any, ...]:

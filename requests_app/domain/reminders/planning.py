@@ -91,7 +91,7 @@ def look_at(
         if facts.pk not in stored or stored[facts.pk] != day:
             next_looks[day].append(facts.pk)
     known = Reminder.objects.filter(records_request__in={one.records_request_id for one in due})
-    planned = write(due, known, at=at, tell=tell)
+    planned = write(due, known, tell=tell)
     if next_looks:
         _move_on(next_looks)
     return planned

@@ -19,13 +19,14 @@ from requests_app.domain.reminders.facts import Facts
 from requests_app.domain.reminders.fresh import Fresh
 from requests_app.domain.reminders.kinds import KIND_RULES, About, ReminderKind
 from requests_app.domain.reminders.models import OwnReminder, Reminder, ReminderMail
-from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.recipients import AddressBook, Recipient
 from requests_app.domain.reminders.verdicts import NOT_WANTED, verdicts
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import Campaign
 
 MOVED = "The date moved, or a later reminder says more."
 WENT_TO_ANOTHER = "It went to somebody else already."
+FOR_ANOTHER = "It is for somebody else now."
 
 Subject = tuple[About, int]
 
@@ -117,5 +118,12 @@ def _pointless(
         return NOT_WANTED
     for one in verdicts(known, [kind], on=on, book=book):
         if one.speaks_of == reminder.speaks_of:
-            return one.considered.why_not
+            return one.considered.why_not or _for_another(reminder, one.recipient)
     return MOVED
+
+
+def _for_another(reminder: Reminder, recipient: Recipient | None) -> str:
+    if recipient is None or recipient.person == reminder.recipient_id:
+        return ""
+    # A mail that may have arrived goes again as itself, or two people would have it.
+    return "" if reminder.mail and reminder.mail.may_have_arrived else FOR_ANOTHER

@@ -61,7 +61,8 @@ def can_be_snoozed(reminder: Reminder) -> bool:
 def offered(*, link: SnoozeLink, on: date) -> Snooze:
     """What the link offers on that day. Changes nothing.
 
-    Raises `ReminderOver`, `LinkBroken`, `NotTheirsAnyMore` and `OwnRemindersStopped`.
+    Raises `ReminderOver`, `LinkBroken`, `NobodyIsMailed`, `NotTheirsAnyMore` and
+    `OwnRemindersStopped`.
     """
     reminder = Reminder.objects.with_subject().filter(pk=link.reminder).first()
     if reminder is None:

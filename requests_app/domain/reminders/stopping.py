@@ -3,16 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
+from requests_app.domain.reminders.following import follow_people
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.links import LinkRefused, StopLink
 from requests_app.domain.reminders.models import KindWish
-from requests_app.domain.reminders.planning import look_again
-from requests_app.domain.request_log.dates import local_day
-from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.reminders.recipients import AddressBook
 
 
 class NobodyIsMailed(LinkRefused):
@@ -29,10 +27,7 @@ def person_of(pk: int) -> Person:
 
 def is_stopped(*, person: Person, kind: ReminderKind) -> bool:
     """Whether the person gets no mail of that kind: by their own word, else by the desk's."""
-    theirs_or_the_desks = Q(person=person) | Q(person=None)
-    said = KindWish.objects.filter(theirs_or_the_desks, kind=kind).exclude(wanted=None)
-    words = {wish.person_id: bool(wish.wanted) for wish in said}
-    return not words.get(person.pk, words.get(None, True))
+    return not AddressBook.now().choice(person.pk, kind).wanted
 
 
 @transaction.atomic
@@ -49,9 +44,7 @@ def want_again(*, link: StopLink, at: datetime) -> bool:
     """Mails of that kind again; returns whether they had been stopped. Raises `NobodyIsMailed`."""
     changed = _wish(link, wanted=True, at=at)
     if changed:
-        # What came due meanwhile was passed over; the nightly look finds what is theirs otherwise.
-        theirs = Q(assignee=link.person) | Q(campaign__lead=link.person)
-        look_again(RecordsRequest.objects.filter(theirs), on=local_day(at))
+        follow_people([link.person], at=at)  # what came due meanwhile was passed over
     return changed
 
 

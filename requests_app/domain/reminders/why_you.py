@@ -9,7 +9,7 @@ from requests_app.domain.request_log.dates import local_day
 FELL_TO_ADMINISTRATOR = (
     "you are an administrator, and nobody who is named for it can be reached by e-mail"
 )
-# It passed to somebody else between the planning and the sending.
+# It passed to somebody else, and its mail may have arrived: that goes to the same person again.
 NAMED_BEFORE = "you were named for it when this reminder was planned"
 
 
@@ -20,7 +20,8 @@ def why_you(reminder: Reminder) -> str:
     if reminder.recipient is None:
         return "this is the desk's address, and nobody who is named for it can be reached"
     rule = KIND_RULES[ReminderKind(reminder.kind)]
-    if rule.about is About.OWN:
+    own = reminder.own_reminder
+    if own and own.person_id == reminder.recipient_id:
         return "it was set for you"
     request = reminder.records_request
     campaign = request.campaign if request else reminder.campaign

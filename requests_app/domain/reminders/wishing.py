@@ -133,7 +133,8 @@ def zones() -> list[str]:
 
 def days_allowed(rule: KindRule) -> tuple[int, int]:
     """The fewest and the most days that a kind can be told to wait, both included."""
-    least = 1 if rule.before or rule.comes_back or rule.speaks_of == "latest_arguable_on" else 0
+    is_of_the_last_day = rule.speaks_of in {"latest_arguable_on", "left_alone_since"}
+    least = 1 if rule.before or rule.comes_back or is_of_the_last_day else 0
     if rule.until and rule.until.fact == rule.speaks_of and not rule.before:
         return least, rule.until.days
     return least, MOST_DAYS

@@ -149,10 +149,12 @@ def assign_many(
     by: Person,
     at: datetime,
 ) -> None:
-    """Assigns each to the person named for it (`people`: ids by the id of the request)."""
+    """Assigns each to the person named for it (`people`: ids by the id of the request). The
+    reminders look at it again: somebody else wishes other days."""
     before = _as_they_are(requests)
     for one in requests:
         one.assignee_id = people[one.pk]
+        one.look_on = local_day(at) if one.is_open else None
         one.version += 1
     _write(requests, before, by=by, at=at)
 

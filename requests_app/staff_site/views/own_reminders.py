@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.models import OwnReminder, OwnReminderQuerySet
 from requests_app.domain.reminders.own import (
     ReminderGone,
@@ -23,6 +24,7 @@ from requests_app.domain.reminders.own import (
     take_back_reminder,
     take_up_again,
 )
+from requests_app.domain.reminders.stopping import is_stopped
 from requests_app.domain.request_log.dates import ImpossibleDate, shown
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
@@ -90,13 +92,20 @@ def set_reminder_page(request: StaffRequest, pk: int, about: str) -> HttpRespons
             form.add_error("due_on", str(error))
         else:
             undo = reverse("staff:take_back_reminder", args=[made.pk])
-            words = f"{made.person} is reminded on {shown(made.due_on)}."
+            words = f"{made.person} is reminded on {shown(made.due_on)}{_where(made)}."
             messages.success(request, words, extra_tags=f"undo={undo}")
             return redirect(address)
     form = form or OwnReminderForm.blank(person=request.user)
     context = {"form": form, "subject": subject, "address": address, "place": _place(about)}
     status = 422 if form.errors else 200
     return render(request, "staff/reminders/set.html", context, status=status)
+
+
+def _where(made: OwnReminder) -> str:
+    """What is added where no mail will come."""
+    if not is_stopped(person=made.person, kind=ReminderKind.OWN):
+        return ""
+    return " on this site only: mails of own reminders are not wanted"
 
 
 def _place(about: str) -> str:

@@ -4,10 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from requests_app.domain.reminders.assembling import assemble
 from requests_app.domain.reminders.items import DATE_GONE
-from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.models import PersonWishes, Reminder, ReminderMail
+from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.second_look import FOR_ANOTHER
 from requests_app.domain.reminders.sweep import Sweep, plan, send_due_reminders
 from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.in_bulk import assign_many
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.timeline import Happening, correct_event
 from requests_app.domain.statute_book.operations import enter_version
@@ -70,6 +74,63 @@ def test_it_comes_back_to_whoever_is_the_right_one_now(planned) -> None:
     assert [sweep.done.sent for sweep in sweeps(2, start=2)] == [1, 0]
     rows = set(Reminder.objects.values_list("recipient", "state"))
     assert rows == {(planned.recipient_id, "skipped"), (other.pk, "sent")}
+
+
+def test_what_came_and_went_twice_on_a_day_blocks_neither_itself_nor_others(
+    planned, smtp_sink
+) -> None:
+    """An at-once mail that held it once is no reason not to make another one."""
+    for start in (1, 3):
+        event = an_event(planned.records_request, EventKind.WITHDRAWN, TODAY)
+        assert sweeps(1, start=start)[0].done.skipped == 1
+        take_back(event)
+        assert plan(at=NOW + (start + 1) * MINUTE) == 1
+    assert [sweep.done.sent for sweep in sweeps(2, start=5)] == [1, 0]
+    second = a_request(by=planned.recipient)
+    assert [sweep.done.sent for sweep in sweeps(2, start=7)] == [1, 0]
+    states = Reminder.objects.order_by("pk").values_list("records_request", "state")
+    assert list(states) == [(planned.records_request_id, "sent"), (second.pk, "sent")]
+
+
+def test_it_comes_back_as_it_is_now(planned) -> None:
+    """Not with the stand-in, the haste and the last day that it had when it was skipped."""
+    Reminder.objects.update(
+        state="skipped", finished_at=NOW, stands_in_for=a_person(), at_once=True, good_until=None
+    )
+    RecordsRequest.objects.update(look_on=TODAY)
+    assert plan(at=NOW + MINUTE) == 1
+    planned.refresh_from_db()
+    assert (planned.state, planned.planned_at) == ("planned", NOW + MINUTE)
+    assert (planned.stands_in_for, planned.at_once, planned.good_until) == (None, False, TODAY)
+
+
+def test_what_was_planned_before_a_reassignment_goes_to_the_new_one_only(
+    planned, smtp_sink
+) -> None:
+    other = a_person()
+    assign_many([planned.records_request], {planned.records_request_id: other.pk}, by=other, at=NOW)
+    assert [(one.done.skipped, one.done.sent) for one in sweeps(3)] == [(1, 0), (0, 1), (0, 0)]
+    assert [message["To"] for message in smtp_sink.messages] == [other.email]
+    planned.refresh_from_db()
+    assert planned.reason == FOR_ANOTHER
+
+
+def test_a_mail_that_may_have_arrived_is_not_sent_to_a_second_person(planned, smtp_sink) -> None:
+    assemble(at=NOW, book=AddressBook.now)
+    ReminderMail.objects.update(may_have_arrived=True)
+    other = a_person()
+    assign_many([planned.records_request], {planned.records_request_id: other.pk}, by=other, at=NOW)
+    assert [(one.done.skipped, one.done.sent) for one in sweeps(2)] == [(0, 1), (0, 0)]
+    assert [message["To"] for message in smtp_sink.messages] == [planned.recipient.email]
+
+
+def test_what_is_for_a_stand_in_stays_theirs(smtp_sink) -> None:
+    request, other = a_request(), a_person()
+    PersonWishes.objects.create(
+        person=request.assignee, away_from=TODAY, away_until=TODAY, stand_in=other
+    )
+    assert [one.done.sent for one in sweeps(2)] == [1, 0]
+    assert [message["To"] for message in smtp_sink.messages] == [other.email]
 
 
 def test_of_two_skipped_rows_only_the_right_ones_comes_back(planned) -> None:

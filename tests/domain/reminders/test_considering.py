@@ -93,7 +93,6 @@ NOT_DUE: list[tuple[ReminderKind, dict[str, Any], str]] = [
         K.EXTENSION_ENDING, K.DUE_SOON, K.SILENT)),
     (K.DUE_SOON, {"extension_days": 14}, "An extension is running"),
     (K.EXTENSION_ENDING, {"extension_days": 0}, "No extension is running."),
-    (K.NOTHING_HAPPENED, {"last_event_on": DUE + 3 * DAY}, "recorded on Thu 25 Jun 2026"),
     *((kind, {"status": "released"}, "Settled") for kind in (
         K.WAITING_ON_US, K.ESTIMATE_PASSED, K.MAY_BE_DESTROYED)),
     (K.SILENT, {"status": "extended"}, "More than an acknowledgement"),
@@ -121,7 +120,9 @@ def test_facts_without_its_date_give_no_occasion(kind) -> None:
     if kind in {K.OWN, K.MAY_BE_DESTROYED, K.YEAR_TO_OPEN, K.YEARLY_UPKEEP}:
         return  # these always have theirs
     values = {name: getattr(facts, name) for name in facts.__slots__}
-    empty = type(facts)(**values | {KIND_RULES[kind].speaks_of: None})
+    speaks_of = KIND_RULES[kind].speaks_of
+    base = "latest_arguable_on" if speaks_of == "left_alone_since" else speaks_of
+    empty = type(facts)(**values | {base: None})
     assert consider(kind, KIND_RULES[kind], empty, on=first, days=0) is None
 
 
@@ -131,6 +132,14 @@ def test_what_was_late_before_an_imported_request_was_entered_is_not_reminded_of
     assert "past when the request was entered" in late.why_not
     again = request_facts(reminded_from=DUE + 5 * DAY, in_a_portal=True)
     assert considered(K.PORTAL_TO_LOOK_AT, again, DUE + 9 * DAY).is_due  # it comes again anyway
+
+
+def test_what_was_chased_after_it_was_late_is_let_lie_once_more() -> None:
+    chased = request_facts(last_event_on=DUE + 3 * DAY)
+    before = considered(K.NOTHING_HAPPENED, chased, DUE + 9 * DAY)
+    assert (before.why_not, before.next_on) == ("It comes on Thu 2 Jul 2026.", DUE + 10 * DAY)
+    found = considered(K.NOTHING_HAPPENED, chased, DUE + 10 * DAY)
+    assert (found.is_due, found.speaks_of) == (True, DUE + 3 * DAY)
 
 
 @pytest.mark.parametrize(("days_on", "times"), [(7, 1), (13, 1), (14, 2), (700, 100)])

@@ -16,6 +16,7 @@ from requests_app.domain.reminders.models import DeskWishes, Reminder
 from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.sweep import plan
 from requests_app.domain.reminders.wished import KindWished
+from requests_app.domain.request_log.in_bulk import assign_many
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.domain.upkeep.people import amend_person
 from tests.builders import NOW, TODAY, a_person, a_request
@@ -114,6 +115,39 @@ def test_what_is_planned_for_who_is_out_of_reach_goes_to_the_lead(out_of_reach) 
     RecordsRequest.objects.update(look_on=LATER)
     follow_people([request.assignee_id], at=NOW)
     assert looked_at() == {request.pk}
+
+
+def test_what_fell_to_whoever_logged_it_is_looked_at_anew_too() -> None:
+    creator = a_person()
+    request = a_request(by=creator, assignee=None)
+    plan(at=NOW)
+    wishes_of(creator, kinds={K.SILENT: KindWished(days=20)})
+    assert looked_at() == {request.pk}
+    plan(at=NOW)
+    assert [one.recipient for one in planned(kind=K.DUE_TODAY)] == [creator]
+
+
+def test_what_fell_to_an_administrator_goes_to_the_next_one() -> None:
+    first, second = a_person(Role.ADMINISTRATOR), a_person(Role.ADMINISTRATOR)
+    a_request(by=a_person(email=""))
+    plan(at=NOW)
+    assert [one.recipient for one in planned()] == [first]
+    amend(first, is_active=False)
+    plan(at=NOW)
+    assert [one.recipient for one in planned()] == [second]
+
+
+def test_what_is_assigned_in_bulk_is_due_as_its_new_assignee_wishes() -> None:
+    request, other = a_request(), a_person()
+    wishes_of(request.assignee, kinds={K.DUE_TODAY: KindWished(wanted=False)})
+    plan(at=NOW)
+    closed = a_request()
+    RecordsRequest.objects.filter(pk=closed.pk).update(is_open=False, look_on=None)
+    ours = list(RecordsRequest.objects.all())
+    assign_many(ours, dict.fromkeys([request.pk, closed.pk], other.pk), by=other, at=NOW)
+    assert looked_at() == {request.pk}
+    plan(at=NOW)
+    assert [one.recipient for one in planned(kind=K.DUE_TODAY)] == [other]
 
 
 def test_a_new_name_is_nothing_to_look_at_again() -> None:

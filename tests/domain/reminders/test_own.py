@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
-from requests_app.domain.reminders.models import OwnReminder
+from requests_app.domain.reminders.items import item_of
+from requests_app.domain.reminders.models import DeskWishes, OwnReminder, Reminder
 from requests_app.domain.reminders.own import (
     ReminderGone,
     finish,
@@ -16,8 +17,11 @@ from requests_app.domain.reminders.own import (
     take_back_reminder,
     take_up_again,
 )
+from requests_app.domain.reminders.sweep import plan
+from requests_app.domain.reminders.why_you import FELL_TO_ADMINISTRATOR, why_you
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.statute_book.rules import rules_in_force
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +116,36 @@ def test_one_that_is_gone_says_so() -> None:
             operation(reminder=made, by=None, at=NOW)
     with pytest.raises(ReminderGone):
         put_off(reminder=made, seen=TODAY, by=None, at=NOW)
+
+
+def planned_row() -> Reminder:
+    plan(at=NOW)
+    return Reminder.objects.get(kind="own")
+
+
+def test_one_that_fell_to_an_administrator_was_not_set_for_them() -> None:
+    administrator, gone = a_person(Role.ADMINISTRATOR), a_person()
+    made = a_reminder(an_agency(), person=gone)
+    assert why_you(planned_row()) == "it was set for you"
+    Reminder.objects.all().delete()
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    row = planned_row()
+    assert (row.recipient, row.own_reminder) == (administrator, made)
+    assert why_you(row) == FELL_TO_ADMINISTRATOR
+
+
+def test_one_about_a_sample_campaign_stays_with_the_invented_person() -> None:
+    DeskWishes.objects.create(pk=1, address="desk@example.org")
+    campaign = a_campaign()
+    type(campaign).objects.update(is_sample=True)
+    person = a_person(is_sample=True)
+    a_reminder(campaign, person=person)
+    assert planned_row().recipient == person
+
+
+def test_its_day_is_no_statutory_date() -> None:
+    a_reminder(a_request())
+    assert item_of(planned_row(), on=TODAY, rules=rules_in_force()).date_label == "Day"
 
 
 def test_of_a_person_and_of_the_campaigns_they_lead() -> None:

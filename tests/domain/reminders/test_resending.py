@@ -51,7 +51,8 @@ def test_a_second_click_does_nothing(failed: ReminderMail) -> None:
 
 
 def test_it_stays_a_mail_of_its_own_where_another_is_made_before_it_goes(failed) -> None:
-    a_reminder(a_request(), recipient=failed.recipient, state="planned", finished_at=None)
+    other = a_request(assignee=failed.recipient)
+    a_reminder(other, recipient=failed.recipient, state="planned", finished_at=None)
     again(failed)
     send_due_reminders(at=NOW)
     failed.refresh_from_db()

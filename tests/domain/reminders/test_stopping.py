@@ -8,7 +8,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.links import StopLink
-from requests_app.domain.reminders.models import KindWish, Reminder
+from requests_app.domain.reminders.models import KindWish, PersonWishes, Reminder
 from requests_app.domain.reminders.stopping import (
     NobodyIsMailed,
     is_stopped,
@@ -18,7 +18,7 @@ from requests_app.domain.reminders.stopping import (
 from requests_app.domain.reminders.sweep import plan, send_due_reminders
 from requests_app.domain.reminders.verdicts import NOT_WANTED
 from tests.at_once import one_in_the_other
-from tests.builders import NOW, a_person, a_request
+from tests.builders import NOW, TODAY, a_person, a_request
 
 pytestmark = pytest.mark.django_db
 DUE_TODAY = ReminderKind.DUE_TODAY
@@ -81,6 +81,22 @@ def test_what_came_due_meanwhile_comes_when_it_is_wanted_again(smtp_sink) -> Non
     want_again(link=link, at=NOW + timedelta(3))
     send_due_reminders(at=NOW + timedelta(3))
     assert Reminder.objects.get(kind=late).state == "sent"
+
+
+def test_wanted_again_it_comes_to_who_stands_in_as_well() -> None:
+    person = a_person()
+    link = StopLink(person.pk, DUE_TODAY)
+    stop_kind(link=link, at=NOW)
+    absent = a_request(by=a_person())
+    PersonWishes.objects.create(
+        person=absent.assignee, away_from=TODAY, away_until=TODAY, stand_in=person
+    )
+    plan(at=NOW)
+    assert not Reminder.objects.exists()
+    want_again(link=link, at=NOW)
+    plan(at=NOW)
+    row = Reminder.objects.get()
+    assert (row.recipient, row.stands_in_for) == (person, absent.assignee)
 
 
 def test_who_is_switched_off_gets_no_mail_to_stop() -> None:
