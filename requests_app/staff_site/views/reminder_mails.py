@@ -122,7 +122,7 @@ def _whose(request: StaffRequest) -> Person:
 @may(Permission.SEE_WORKSPACE)
 def show_mail(request: StaffRequest, name: str) -> HttpResponse:
     try:
-        mail = read_mail(name)
+        mail = read_mail(name, reader=request.user)
     except MailNotFound as error:
         raise Http404 from error
     return render(request, "staff/reminders/mail.html", {"mail": mail, "place": "reminders"})
@@ -132,7 +132,7 @@ def show_mail(request: StaffRequest, name: str) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def show_mail_html(request: StaffRequest, name: str) -> HttpResponse:
     try:
-        mail = read_mail(name)
+        mail = read_mail(name, reader=request.user)
     except MailNotFound as error:
         raise Http404 from error
     return HttpResponse(mail.html or NO_HTML)
