@@ -13,6 +13,8 @@ from requests_app.domain.reminders.facts import Facts
 from requests_app.domain.reminders.kinds import KindRule, ReminderKind
 from requests_app.domain.request_log.dates import shown
 
+LATER_SAYS_MORE = "A later reminder says more."
+
 
 class Considered(NamedTuple):
     """One kind of reminder on one day.
@@ -64,7 +66,7 @@ def consider(
     if on < first:
         why_not = f"It comes on {shown(first)}."
     elif good_until is not None and on > good_until:
-        why_not = "A later reminder says more."
+        why_not = LATER_SAYS_MORE
     elif rule.until is None and facts.reminded_from and first <= facts.reminded_from:
         why_not = f"It was past when the request was entered, on {shown(facts.reminded_from)}."
     return Considered(kind, speaks_of, why_not, first, next_on, good_until)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from requests_app.domain.deadlines.spans import is_weekend
-from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
+from requests_app.domain.reminders.kinds import KIND_RULES
 
 CALIFORNIA = ZoneInfo("America/Los_Angeles")
 
@@ -54,8 +54,3 @@ class KindChoice:
 
 
 PRODUCT_CHOICES = {kind: KindChoice(days=rule.days) for kind, rule in KIND_RULES.items()}
-
-
-def default_days(kind: ReminderKind) -> int:
-    """The offset as the product comes."""
-    return PRODUCT_CHOICES[kind].days

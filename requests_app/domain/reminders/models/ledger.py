@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -122,7 +120,3 @@ class Reminder(models.Model):
     def about(self) -> RecordsRequest | Campaign | OwnReminder | None:
         """Its subject; None: the desk's whole work."""
         return self.records_request or self.campaign or self.own_reminder
-
-    def is_over(self, *, on: date) -> bool:
-        """Whether a later reminder says more by then."""
-        return self.good_until is not None and self.good_until < on
