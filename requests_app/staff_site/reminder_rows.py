@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
 from requests_app.domain.reminders.models import OwnReminder, Reminder
@@ -68,8 +67,3 @@ def _thing(about: RecordsRequest | Campaign | Agency) -> tuple[str, str, str]:
         return str(about.agency), about.number, reverse("staff:request", args=[about.pk])
     page, sub = ("agency", "agency") if isinstance(about, Agency) else ("board", "campaign")
     return about.name, sub, reverse(f"staff:{page}", args=[about.pk])
-
-
-def may_send_again(person: Person, recipient: int | None, *, manages_people: bool) -> bool:
-    """Whether somebody may send a mail to this recipient again: their own, or anybody's."""
-    return manages_people or (recipient is not None and recipient == person.pk)
