@@ -46,15 +46,15 @@ class DryRun:
             known = Reminder.objects.filter(records_request__in=keys)
             yield from self._considered(found, About.REQUEST, known)
         for keys in _chunks(OwnReminder.objects.due(on=self._on)):
-            own = facts_of_own(OwnReminder.objects.filter(pk__in=keys))
-            found = (({"own_reminder_id": one.pk}, one) for one in own)
+            facts = facts_of_own(OwnReminder.objects.filter(pk__in=keys))
+            own = (({"own_reminder_id": one.pk}, one) for one in facts)
             known = Reminder.objects.filter(own_reminder__in=keys)
-            yield from self._considered(found, About.OWN, known)
+            yield from self._considered(own, About.OWN, known)
         for keys in _chunks(Campaign.objects.all()):
-            rounds = facts_of_rounds(Campaign.objects.filter(pk__in=keys))
-            found = (({"campaign_id": one.pk}, one) for one in rounds)
+            asked = facts_of_rounds(Campaign.objects.filter(pk__in=keys))
+            rounds = (({"campaign_id": one.pk}, one) for one in asked)
             known = Reminder.objects.filter(campaign__in=keys, own_reminder=None)
-            yield from self._considered(found, About.ROUND, known)
+            yield from self._considered(rounds, About.ROUND, known)
         known = Reminder.objects.filter(kind__in=kinds_about(About.DESK))
         year: list[tuple[Subject, Facts]] = [({}, facts_of_the_desk(on=self._on))]
         yield from self._considered(year, About.DESK, known)

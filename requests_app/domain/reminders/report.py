@@ -75,8 +75,8 @@ def run_by_hand(*, at: datetime, dry_run: bool) -> Report:
 
 def _people(entries: Iterable[Entry]) -> Mapping[int | None, str]:
     rows = Person.objects.filter(pk__in={one.recipient for one in entries if one.recipient})
-    people = {person.pk: person.email or str(person) for person in rows}
-    return {None: "the desk", NO_ONE: "nobody", **people}
+    people: dict[int | None, str] = {None: "the desk", NO_ONE: "nobody"}
+    return people | {person.pk: person.email or str(person) for person in rows}
 
 
 def _subjects(entries: Iterable[Entry]) -> dict[str, str]:
