@@ -15,7 +15,7 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.kind_words import when_words
 from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
 from requests_app.domain.reminders.models import Reminder, ReminderMail
-from requests_app.domain.reminders.outlook import Prospect, looked_at_next, prospects_of_requests
+from requests_app.domain.reminders.outlook import Prospect, prospects_of_requests
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.reminders.resending import may_send_again
 from requests_app.domain.reminders.second_look import SecondLook
@@ -122,7 +122,7 @@ def _coming(
     ledger = Reminder.objects.filter(state__in=TABS["waiting"].states).with_subject()
     waiting = filters.narrowed(_whose(ledger, person))
     first = list(waiting.order_by("-planned_at", "-id")[: WAITING_SHOWN + 1])
-    page = _looked_at(request, _named(filters, person))
+    page = _looked_at(request, filters.looked_at(person))
     rows, waiting_rows = page.rows, reminder_rows(first[:WAITING_SHOWN])
     is_sample = [one.request.is_sample for one in rows] + [one.is_sample for one in waiting_rows]
     return {
@@ -134,15 +134,10 @@ def _coming(
     }
 
 
-def _named(filters: ReminderFilterForm, person: Person | None) -> Person | None:
-    to = filters.said("to")
-    return Person.objects.filter(pk=to).first() if to.isdecimal() else person
-
-
-def _looked_at(request: StaffRequest, person: Person | None) -> KeysetPage:
+def _looked_at(request: StaffRequest, requests: QuerySet[RecordsRequest]) -> KeysetPage:
     """A page of the requests to be looked at, each with what is ahead of it."""
     page = keyset_page(
-        looked_at_next(person).select_related("agency"),
+        requests.select_related("agency"),
         NEXT_FIRST,
         request.GET.get("page"),
         LOOKED_AT_SHOWN,
