@@ -1,14 +1,17 @@
 """Reading the mails that are kept as files where no mail server is set (EMAIL_URL)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.reminders.mails import without_links
 
 SHOWN = 30
 # Longer names the file system refuses with an error of its own.
@@ -38,12 +41,17 @@ def kept_mails() -> list[KeptMail]:
     return [_read(path) for path in sorted(directory.glob("*.eml"), reverse=True)[:SHOWN]]
 
 
-def read_mail(name: str) -> KeptMail:
-    """The mail in the file `name`. Raises `MailNotFound`, for names with path parts as well."""
+def read_mail(name: str, *, reader: Person) -> KeptMail:
+    """The mail in the file `name`; its links that act for their recipient are cut for any other
+    reader. Raises `MailNotFound`, for names with path parts as well."""
     path = Path(settings.MAIL_DIR) / name
     if not _NAME.fullmatch(name) or not path.is_file():
         raise MailNotFound(name)
-    return _read(path)
+    mail = _read(path)
+    to = {address.casefold() for _, address in getaddresses([mail.recipient])}
+    if reader.email and to == {reader.email.casefold()}:
+        return mail
+    return replace(mail, text=without_links(mail.text), html=without_links(mail.html))
 
 
 def _read(path: Path) -> KeptMail:

@@ -3,18 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
-from requests_app.domain.reminders.models import OwnReminder, Reminder
-from requests_app.domain.request_log.models import Campaign, RecordsRequest
-
-_DESK_PAGES = {
-    ReminderKind.YEAR_TO_OPEN: "staff:campaigns",
-    ReminderKind.YEARLY_UPKEEP: "staff:law",
-}
+from requests_app.domain.reminders.models import Reminder
+from requests_app.domain.reminders.pages import is_about_a_sample, page_of, thing_of
+from requests_app.domain.request_log.models import RecordsRequest
 
 
 @dataclass(frozen=True)
@@ -40,36 +33,23 @@ def reminder_rows(reminders: Iterable[Reminder]) -> list[ReminderRow]:
 
 
 def reminder_row(reminder: Reminder) -> ReminderRow:
-    kind = ReminderKind(reminder.kind)
-    title, sub, address = _subject(reminder, kind)
-    request = reminder.records_request
+    title, sub = _words(reminder)
     return ReminderRow(
         reminder=reminder,
         title=title,
         sub=sub,
-        address=address,
-        sentence=KIND_RULES[kind].sentence,
-        is_sample=bool(request and request.is_sample),
+        address=page_of(reminder),
+        sentence=KIND_RULES[ReminderKind(reminder.kind)].sentence,
+        is_sample=is_about_a_sample(reminder),
     )
 
 
-def _subject(reminder: Reminder, kind: ReminderKind) -> tuple[str, str, str]:
-    about = reminder.about
-    if isinstance(about, OwnReminder):
-        name, _, address = _thing(about.subject)
-        return about.note, name, address
-    if about is not None:
-        return _thing(about)
-    return "The desk's work", str(reminder.speaks_of.year), reverse(_DESK_PAGES[kind])
-
-
-def _thing(about: RecordsRequest | Campaign | Agency) -> tuple[str, str, str]:
-    if isinstance(about, RecordsRequest):
-        return str(about.agency), about.number, reverse("staff:request", args=[about.pk])
-    page, sub = ("agency", "agency") if isinstance(about, Agency) else ("board", "campaign")
-    return about.name, sub, reverse(f"staff:{page}", args=[about.pk])
-
-
-def may_send_again(person: Person, recipient: int | None, *, manages_people: bool) -> bool:
-    """Whether somebody may send a mail to this recipient again: their own, or anybody's."""
-    return manages_people or (recipient is not None and recipient == person.pk)
+def _words(reminder: Reminder) -> tuple[str, str]:
+    thing = thing_of(reminder)
+    if thing is None:
+        return "The desk's work", str(reminder.speaks_of.year)
+    if isinstance(thing, RecordsRequest):
+        title, sub = str(thing.agency), thing.number
+    else:
+        title, sub = thing.name, "agency" if isinstance(thing, Agency) else "campaign"
+    return (reminder.own_reminder.note, title) if reminder.own_reminder else (title, sub)

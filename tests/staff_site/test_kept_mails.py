@@ -1,10 +1,15 @@
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.test import Client
 
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.reminders.sweep import send_due_reminders
 from requests_app.staff_site.kept_mails import MailNotFound, kept_mails, read_mail
+from tests.builders import NOW, a_person, a_request
 
 
 @pytest.fixture
@@ -28,7 +33,7 @@ def test_a_mail_is_read_back_as_it_was_written(kept) -> None:
     assert (mail.subject, mail.recipient) == ("Due today: Cañada PD", "b@example.org")
     assert mail.text.strip() == "plain words"
     assert mail.html.strip() == "<p>marked words</p>"
-    assert read_mail(mail.name) == mail
+    assert read_mail(mail.name, reader=Person(email="B@example.org")) == mail
 
 
 def test_its_moment_has_a_zone_even_where_the_header_names_none(kept) -> None:
@@ -46,4 +51,22 @@ def test_without_a_mail_there_is_nothing(settings, tmp_path) -> None:
 def test_nothing_but_a_kept_mail_can_be_read(kept, name) -> None:
     (kept.parent / "db.sqlite3").write_text("secret")
     with pytest.raises(MailNotFound):
-        read_mail(name)
+        read_mail(name, reader=Person())
+
+
+@pytest.mark.django_db
+def test_links_that_act_are_whole_for_the_recipient_and_cut_for_others(
+    settings, tmp_path: Path, client: Client
+) -> None:
+    settings.MAIL_DIR = tmp_path / "mail"
+    settings.EMAIL_BACKEND = "tracker.mail_files.EmailBackend"
+    recipient = a_person()
+    a_request(by=recipient)
+    assert send_due_reminders(at=NOW).done.mails == 1
+    (mail,) = kept_mails()
+    for reader, sees_them in ((recipient, True), (a_person(), False)):
+        client.force_login(reader)
+        for page in ("", "html/"):
+            words = client.get(f"/staff/mails/{mail.name}/{page}").content.decode()
+            assert "/mail/snooze/" in words
+            assert bool(re.search(r"/mail/(snooze|stop)/[^/\s\"<]{20}", words)) is sees_them

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from requests_app.domain.accounts.roles import Role
+from requests_app.domain.reminders.items import item_of
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.own import finish
@@ -14,6 +15,8 @@ from requests_app.domain.reminders.sweep import plan, send_due_reminders
 from requests_app.domain.reminders.wished import KindWished
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.statute_book.rules import rules_in_force
+from requests_app.staff_site.reminder_rows import reminder_row, reminder_rows
 from requests_app.staff_site.views.reminders import LOOKED_AT_SHOWN, TABS, WAITING_SHOWN
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
 from tests.staff_site.doors import (
@@ -274,3 +277,41 @@ def test_a_kind_nobody_wants_is_said_on_the_request(staff: Client) -> None:
     wishes_of(request.assignee, kinds={ReminderKind.DUE_SOON: KindWished(wanted=False)})
     page = texts(staff.get(f"/staff/requests/{request.pk}/"))
     assert "The recipient does not want this kind." in page
+
+
+def test_a_list_and_a_mail_lead_to_the_same_page_and_know_the_same_samples() -> None:
+    lead = a_person(Role.LEAD)
+    campaign = Campaign.objects.create(
+        name="Sample", reporting_year=2025, lead=lead, is_sample=True
+    )
+    own = an_own_reminder(campaign, person=lead)
+    rows = [
+        Reminder(recipient=lead, kind=kind, speaks_of=TODAY, planned_at=NOW, **about)
+        for kind, about in (
+            ("year_to_open", {}),
+            ("yearly_upkeep", {}),
+            ("round_next_ask", {"campaign": campaign}),
+            ("own", {"own_reminder": own}),
+        )
+    ]
+    for one in rows:
+        row, item = reminder_row(one), item_of(one, on=TODAY, rules=rules_in_force())
+        assert item.address.endswith(row.address) and item.is_sample == row.is_sample
+    assert [row.is_sample for row in reminder_rows(rows)] == [False, False, True, True]
+
+
+def test_what_comes_is_of_the_recipient_of_the_filter() -> None:
+    client = signed_in(Role.ADMINISTRATOR)
+    other = a_person()
+    mine, theirs = a_request(by=client.person), a_request(by=other)
+    nobodys = a_request(by=other)
+    RecordsRequest.objects.filter(pk=nobodys.pk).update(assignee=None)
+
+    def coming(**query: Any) -> set[RecordsRequest]:
+        return {row.request for row in client.get(LIST, query).context["rows"]}
+
+    assert coming() == {mine, theirs, nobodys}
+    assert coming(to="desk") == {nobodys}
+    assert coming(to=other.pk) == {theirs}
+    assert coming(whose="mine") == coming(whose="mine", to=client.person.pk) == {mine}
+    assert coming(whose="mine", to=other.pk) == coming(whose="mine", to="desk") == set()

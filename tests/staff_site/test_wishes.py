@@ -188,6 +188,9 @@ def test_what_the_desk_wishes_has_every_request_looked_at_by_the_worker(
     undo = AuditEntry.objects.filter(subject_kind="deskwishes").latest("pk").pk
     administrator.post(f"{DESK}{undo}/undo/")
     assert told == ["told"] * 2
+    administrator.post(f"{DESK}{undo}/undo/")  # refused: it is undone
+    sent(administrator, DESK, digest_at="09:00")  # moves nothing that is due
+    assert told == ["told"] * 2
 
 
 def test_without_a_broker_the_desks_wishes_are_saved_all_the_same(

@@ -6,12 +6,14 @@ from datetime import date
 
 from requests_app.domain.reminders.kinds import ReminderKind
 
+NO_ONE = 0  # no person has that key
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """outcome: "planned", "sent", "failed", "skipped" or "put_off". recipient: the key of a
-    person, None for the desk or for nobody. about: what it is about and its key ("request 17").
-    reason: why not, where it is not."""
+    """outcome: "planned", "sent", "failed", "skipped" or "put_off" (its mail waits). recipient:
+    the key of a person, None for the desk, `NO_ONE` where nobody can be reached. about: what it is
+    about and its key ("records_request 17"; "desk"). reason: why, or why not."""
 
     outcome: str
     recipient: int | None

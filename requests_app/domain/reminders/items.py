@@ -19,6 +19,7 @@ from requests_app.domain.reminders.kinds import (
     ReminderKind,
 )
 from requests_app.domain.reminders.models import OwnReminder, Reminder
+from requests_app.domain.reminders.pages import is_about_a_sample, page_of, thing_of
 from requests_app.domain.reminders.why_you import why_you
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.domain.request_log.next_steps import step_of
@@ -102,7 +103,7 @@ def item_of(reminder: Reminder, *, on: date, rules: Rules) -> Item:
     for the kinds that list something. Raises `DateGone`."""
     kind = ReminderKind(reminder.kind)
     own = reminder.own_reminder
-    about = own.subject if own else reminder.about
+    about = thing_of(reminder)
     request = about if isinstance(about, RecordsRequest) else None
     clock = clock_of(request, on=on, rules=rules) if request else None
     due = clock.due if clock else None
@@ -123,11 +124,11 @@ def item_of(reminder: Reminder, *, on: date, rules: Rules) -> Item:
         working_out=in_one_line(due) if due and kind in NEEDS_THE_CLOCK else "",
         step=step_of(request, clock.standing, on=on).words if request and clock else "",
         why_you=why_you(reminder),
-        address=settings.SITE_URL + _path(about, kind),
+        address=settings.SITE_URL + page_of(reminder),
         record=_record(request) if request else "",
         lines=lines_of(reminder, on=on),
         is_late=kind in LATE or (clock is not None and clock.standing.is_late),
-        is_sample=isinstance(about, RecordsRequest | Campaign) and about.is_sample,
+        is_sample=is_about_a_sample(reminder),
     )
 
 
@@ -145,24 +146,6 @@ def _name(about: object, kind: ReminderKind, reminder: Reminder) -> str:
     if isinstance(about, Campaign | Agency):
         return about.name
     return f"{kind.label}, {reminder.speaks_of.year}"
-
-
-_PAGES = {
-    RecordsRequest: "staff:request",
-    Campaign: "staff:board",
-    Agency: "staff:agency",
-}
-_DESK_PAGES = {
-    ReminderKind.YEAR_TO_OPEN: "staff:duties",
-    ReminderKind.YEARLY_UPKEEP: "staff:law",
-}
-
-
-def _path(about: object, kind: ReminderKind) -> str:
-    if about is None:
-        return reverse(_DESK_PAGES[kind])
-    name = _PAGES[type(about)]  # type: ignore[index]
-    return reverse(name, args=[about.pk])  # type: ignore[attr-defined]
 
 
 def _record(request: RecordsRequest) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from requests_app.domain.reminders.entries import Entry, Tell, silent
+from requests_app.domain.reminders.entries import NO_ONE, Entry, Tell, silent
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.verdicts import Verdict
@@ -99,7 +99,7 @@ def about(subject: Subject) -> str:
 
 def entry_why_not(verdict: Verdict, subject: Subject) -> Entry:
     """What is told of a reminder that was considered and not planned."""
-    person = verdict.recipient.person if verdict.recipient else None
+    person = verdict.recipient.person if verdict.recipient else NO_ONE
     return Entry(
         "skipped", person, about(subject), verdict.kind, verdict.speaks_of, verdict.why_not
     )

@@ -64,10 +64,21 @@ def preview_digest(*, person: Person, at: datetime) -> Preview:
     return Preview(goes_at, message, len(items), is_cut=coming.is_cut or len(waiting) == MOST)
 
 
-def next_digest_at(times: DigestTimes, *, after: datetime) -> datetime:
-    """The moment of the first digest on a later day, by the recipient's own clock."""
+def digest_ahead(*, person: Person, book: AddressBook, at: datetime) -> datetime:
+    """The moment of a person's next digest, today's where it is still to come. One query."""
+    times = book.times_of(person.pk)
+    local = at.astimezone(times.zone)
+    is_ahead = local.time() < times.digest_at
+    had_it = ReminderMail.objects.filter(recipient=person, day=local.date(), key=DIGEST)
+    return next_digest_at(times, after=at, from_today=is_ahead and not had_it.exists())
+
+
+def next_digest_at(times: DigestTimes, *, after: datetime, from_today: bool = False) -> datetime:
+    """The moment of the first digest on a later day, or from this day on, by the recipient's own
+    clock."""
     today = after.astimezone(times.zone).date()
-    days = (days_after(today, number) for number in range(1, LONGEST_QUIET))
+    first = 0 if from_today else 1
+    days = (days_after(today, number) for number in range(first, LONGEST_QUIET))
     day = next(one for one in days if not times.is_quiet(one, is_holiday=is_holiday))
     return datetime.combine(day, times.digest_at, tzinfo=times.zone)
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.reminders.considering import LATER_SAYS_MORE
 from requests_app.domain.reminders.fact_finding import facts_of_requests
 from requests_app.domain.reminders.facts import Facts
 from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
@@ -18,8 +19,6 @@ from requests_app.domain.reminders.planning import KINDS
 from requests_app.domain.reminders.recipients import NOBODY, AddressBook
 from requests_app.domain.reminders.verdicts import NOT_WANTED, Verdict, verdicts
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
-
-LATER_SAYS_MORE = "A later reminder says more."
 
 Known = Collection[tuple[str, date]]
 

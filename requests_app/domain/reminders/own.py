@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.spans import days_after
-from requests_app.domain.reminders.models import OwnReminder
+from requests_app.domain.reminders.models import OwnReminder, Reminder
 from requests_app.domain.request_log.dates import ImpossibleDate, check_sane, local_day, shown
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 
@@ -142,10 +143,18 @@ def take_up_again(*, reminder: OwnReminder, by: Person, at: datetime) -> OwnRemi
 
 @transaction.atomic
 def take_back_reminder(*, reminder: OwnReminder, by: Person, at: datetime) -> None:
-    """Removes a reminder that was set by mistake. Raises `ReminderGone`."""
+    """Removes a reminder that was set by mistake. One that is in the ledger is done instead: what
+    went to whom stays known. Raises `ReminderGone`."""
     locked = _locked(reminder)
     record(verb="took back reminder", subject=locked, by=by, at=at, due_on=str(locked.due_on))
-    locked.delete()
+    take_back_rows(OwnReminder.objects.filter(pk=locked.pk), at=at)
+
+
+def take_back_rows(reminders: QuerySet[OwnReminder], *, at: datetime) -> None:
+    """Removes these, or marks as done what the ledger speaks of; the caller has locked them."""
+    known = Exists(Reminder.objects.filter(own_reminder=OuterRef("pk")))
+    reminders.filter(known, done_at__isnull=True).update(done_at=at)
+    reminders.exclude(known).delete()
 
 
 def _locked(reminder: OwnReminder) -> OwnReminder:

@@ -1,62 +1,82 @@
 """A run of the reminders by hand, and what became of each, in words and as JSON."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-
-from django.db import transaction
+from tempfile import SpooledTemporaryFile
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.reminders.entries import Entry
+from requests_app.domain.reminders.dry_run import DryRun
+from requests_app.domain.reminders.entries import NO_ONE, Entry
 from requests_app.domain.reminders.models import OwnReminder
-from requests_app.domain.reminders.sweep import plan, send_due_reminders
+from requests_app.domain.reminders.sweep import send_due_reminders
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 
-OUTCOMES = ("planned", "sent", "failed", "skipped")
+OUTCOMES = ("planned", "sent", "failed", "skipped", "put_off")
 # By hand nobody waits for the next sweep.
 HOUR = 3_600.0
+BATCH = 1_000
+IN_MEMORY = 1_000_000  # bytes of each outcome; the rest is in a file that ends with the report
 
 Line = dict[str, str]
 
 
-def run_by_hand(*, at: datetime, dry_run: bool) -> dict[str, list[Line]]:
-    """Plans and sends what is due at `at`; of each reminder `recipient`, `subject`, `kind`,
-    `speaks_of` (ISO) and `reason`, under what became of it (`OUTCOMES`).
+class Report:
+    """What became of each reminder, under `OUTCOMES`; of a log of any size."""
 
-    `dry_run`: plans, and takes it back; nothing is written and nothing sent. What is skipped then
-    is what was considered of the requests to be looked at, and is not due.
-    """
-    told: list[Entry] = []
-    if dry_run:
-        with transaction.atomic():
-            plan(at=at, tell=told.append)
-            lines = _lines(told)
-            transaction.set_rollback(True)
-        return lines
-    send_due_reminders(at=at, lasts_seconds=HOUR, tell=told.append)
-    return _lines(told)
+    def __init__(self) -> None:
+        self.numbers = dict.fromkeys(OUTCOMES, 0)
+        self._kept = {outcome: _kept() for outcome in OUTCOMES}
+        self._told: list[Entry] = []
 
+    def tell(self, entry: Entry) -> None:
+        self.numbers[entry.outcome] += 1
+        self._told.append(entry)
+        if len(self._told) >= BATCH:
+            self._write()
 
-def _lines(told: Iterable[Entry]) -> dict[str, list[Line]]:
-    entries = list(told)
-    people, subjects = _people(entries), _subjects(entries)
-    found: dict[str, list[Line]] = {outcome: [] for outcome in OUTCOMES}
-    for one in entries:
-        found[one.outcome].append(
-            {
-                "recipient": people.get(one.recipient, "the desk"),
+    def lines(self, outcome: str) -> Iterator[Line]:
+        """`recipient`, `subject`, `kind`, `speaks_of` (ISO) and `reason` of each."""
+        self._write()
+        kept = self._kept[outcome]
+        kept.seek(0)
+        return map(json.loads, kept)
+
+    def _write(self) -> None:
+        people, subjects = _people(self._told), _subjects(self._told)
+        for one in self._told:
+            line = {
+                "recipient": people.get(one.recipient, f"person {one.recipient}"),
                 "subject": subjects.get(one.about, one.about),
                 "kind": str(one.kind),
                 "speaks_of": one.speaks_of.isoformat(),
                 "reason": one.reason,
             }
-        )
-    return found
+            self._kept[one.outcome].write(f"{json.dumps(line)}\n")
+        self._told.clear()
+
+
+def _kept() -> SpooledTemporaryFile[str]:
+    # Closed, and gone, with the report.
+    return SpooledTemporaryFile(IN_MEMORY, mode="w+", encoding="utf-8")
+
+
+def run_by_hand(*, at: datetime, dry_run: bool) -> Report:
+    """Plans and sends what is due at `at`. `dry_run`: says what would be planned and what not, and
+    why (`DryRun`); nothing is written, locked or sent."""
+    report = Report()
+    if dry_run:
+        for entry in DryRun(at=at).entries():
+            report.tell(entry)
+    else:
+        send_due_reminders(at=at, lasts_seconds=HOUR, tell=report.tell)
+    return report
 
 
 def _people(entries: Iterable[Entry]) -> Mapping[int | None, str]:
-    keys = {one.recipient for one in entries if one.recipient}
-    rows = Person.objects.filter(pk__in=keys)
-    return {person.pk: person.email or str(person) for person in rows}
+    rows = Person.objects.filter(pk__in={one.recipient for one in entries if one.recipient})
+    people: dict[int | None, str] = {None: "the desk", NO_ONE: "nobody"}
+    return people | {person.pk: person.email or str(person) for person in rows}
 
 
 def _subjects(entries: Iterable[Entry]) -> dict[str, str]:

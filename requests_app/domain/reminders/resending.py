@@ -6,6 +6,7 @@ from enum import Enum
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.reminders.following import look_again_at
 from requests_app.domain.reminders.models import DeskWishes, Reminder, ReminderMail
@@ -22,6 +23,12 @@ class Again(Enum):
     NEXT_MAIL = "What was missing in it goes with the next mail."
     HANDED_ON = "Its recipient cannot be reached: what it held is planned anew for whoever can be."
     NOTHING = "Nothing to send again: it is on its way already, or has gone."
+
+
+def may_send_again(what: ReminderMail | Reminder, by: Person) -> bool:
+    """Whether they may send a mail, or what it held, again: their own, or who looks after people
+    anybody's."""
+    return by.may(Permission.MANAGE_PEOPLE) or what.recipient_id == by.pk
 
 
 @transaction.atomic

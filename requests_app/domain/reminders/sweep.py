@@ -62,7 +62,7 @@ def plan(*, at: datetime, goes_on: Callable[[], bool] = lambda: True, tell: Tell
     """Writes what is due at `at` into the ledger; returns how many rows are new."""
     book = cache(AddressBook.now)
     return (
-        plan_own(at=at, book=book, tell=tell)
-        + plan_desk(at=at, book=book, tell=tell)
+        plan_desk(at=at, book=book, tell=tell)  # first: what was in vain is looked at again then
+        + plan_own(at=at, book=book, tell=tell, goes_on=goes_on)
         + plan_requests(at=at, book=book, tell=tell, goes_on=goes_on)
     )

@@ -67,13 +67,23 @@ def undo_wishes(*, entry: AuditEntry, by: Person, at: datetime) -> None:
     Raises `WishesChanged` where they were changed since (a second click among them).
     """
     person = Person.objects.get(pk=entry.subject_id) if entry.subject_kind == "person" else None
-    was, now = (Wished.from_facts(entry.details[name]) for name in ("was", "now"))
+    was, now = _before_and_after(entry)
     _lock(person, was.stand_in)
     if wished_by(person).as_facts() != now.as_facts():
         raise WishesChanged("They were changed since: what they are now stays.")
     if was.stand_in and not Person.objects.filter(pk=was.stand_in, is_active=True).exists():
         was = replace(was, stand_in=None)
     _save(person, now, was, by=by, at=at)
+
+
+def is_moved_by(entry: AuditEntry) -> bool:
+    """Whether the change that `entry` tells of, or its undoing, moves what is due or for whom."""
+    was, now = _before_and_after(entry)
+    return was.is_moved_by(now)
+
+
+def _before_and_after(entry: AuditEntry) -> tuple[Wished, Wished]:
+    return Wished.from_facts(entry.details["was"]), Wished.from_facts(entry.details["now"])
 
 
 def _lock(person: Person | None, stand_in: int | None) -> None:

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.models import Reminder, ReminderMail
+from requests_app.domain.reminders.outlook import looked_at_next
+from requests_app.domain.request_log.models import RecordsRequest
 
 ANY = "Any"
 NOT_SENT = (Reminder.State.SKIPPED, Reminder.State.FAILED)
@@ -42,6 +44,18 @@ class ReminderFilterForm(forms.Form):
         if to == DESK:
             return Q(recipient__isnull=True)
         return Q(recipient=int(to)) if to else Q()
+
+    def looked_at(self, person: Person | None) -> QuerySet[RecordsRequest]:
+        """The requests to be looked at that name the recipient, or `person` whose list it is; of
+        the desk's address those that name nobody."""
+        to = self.said("to")
+        if person and to not in ("", str(person.pk)):
+            return RecordsRequest.objects.none()
+        if to == DESK:
+            return looked_at_next().filter(
+                Q(campaign__isnull=True) | Q(campaign__lead__isnull=True), assignee__isnull=True
+            )
+        return looked_at_next(Person.objects.get(pk=to) if to else person)
 
     def said(self, name: str) -> str:
         """What was chosen; "" where it is none of the choices."""

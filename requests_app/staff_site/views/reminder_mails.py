@@ -15,10 +15,10 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.models import Reminder, ReminderMail
 from requests_app.domain.reminders.next_digest import MOST, Preview, preview_digest
-from requests_app.domain.reminders.resending import Again, send_again
+from requests_app.domain.reminders.resending import Again, may_send_again, send_again
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.kept_mails import MailNotFound, read_mail
-from requests_app.staff_site.reminder_rows import may_send_again, reminder_rows
+from requests_app.staff_site.reminder_rows import reminder_rows
 
 REMINDERS_SHOWN = 200
 
@@ -41,7 +41,6 @@ def show_reminder_mail(request: StaffRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(ReminderMail.objects.select_related("recipient"), pk=pk)
     held = list(mail.reminders.with_subject().order_by("pk")[: REMINDERS_SHOWN + 1])
     is_failed = any(one.state == Reminder.State.FAILED for one in held)
-    manages = request.user.may(Permission.MANAGE_PEOPLE)
     rows = reminder_rows(held[:REMINDERS_SHOWN])
     context = {
         "place": "reminders",
@@ -49,8 +48,7 @@ def show_reminder_mail(request: StaffRequest, pk: int) -> HttpResponse:
         "mail": mail,
         "rows": rows,
         "is_cut": len(held) > REMINDERS_SHOWN,
-        "can_send_again": is_failed
-        and may_send_again(request.user, mail.recipient_id, manages_people=manages),
+        "can_send_again": is_failed and may_send_again(mail, request.user),
         "sample": any(row.is_sample for row in rows),
     }
     return render(request, "staff/reminders/reminder_mail.html", context)
@@ -67,8 +65,7 @@ def show_reminder_mail_html(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def send_mail_again_now(request: StaffRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(ReminderMail, pk=pk)
-    manages = request.user.may(Permission.MANAGE_PEOPLE)
-    if not may_send_again(request.user, mail.recipient_id, manages_people=manages):
+    if not may_send_again(mail, request.user):
         raise PermissionDenied
     done = send_again(mail=mail, by=request.user, at=timezone.now())
     say = messages.warning if done is Again.NOTHING else messages.success
@@ -122,7 +119,7 @@ def _whose(request: StaffRequest) -> Person:
 @may(Permission.SEE_WORKSPACE)
 def show_mail(request: StaffRequest, name: str) -> HttpResponse:
     try:
-        mail = read_mail(name)
+        mail = read_mail(name, reader=request.user)
     except MailNotFound as error:
         raise Http404 from error
     return render(request, "staff/reminders/mail.html", {"mail": mail, "place": "reminders"})
@@ -132,7 +129,7 @@ def show_mail(request: StaffRequest, name: str) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def show_mail_html(request: StaffRequest, name: str) -> HttpResponse:
     try:
-        mail = read_mail(name)
+        mail = read_mail(name, reader=request.user)
     except MailNotFound as error:
         raise Http404 from error
     return HttpResponse(mail.html or NO_HTML)

@@ -15,8 +15,9 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.kind_words import when_words
 from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
 from requests_app.domain.reminders.models import Reminder, ReminderMail
-from requests_app.domain.reminders.outlook import Prospect, looked_at_next, prospects_of_requests
+from requests_app.domain.reminders.outlook import Prospect, prospects_of_requests
 from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.resending import may_send_again
 from requests_app.domain.reminders.second_look import SecondLook
 from requests_app.domain.reminders.why_you import why_you
 from requests_app.domain.request_log.models import RecordsRequest
@@ -30,7 +31,7 @@ from requests_app.staff_site.forms.reminder_filter import (
 )
 from requests_app.staff_site.kept_mails import kept_mails
 from requests_app.staff_site.keyset import KeysetPage, Order, keyset_page
-from requests_app.staff_site.reminder_rows import may_send_again, reminder_row, reminder_rows
+from requests_app.staff_site.reminder_rows import reminder_row, reminder_rows
 
 State = Reminder.State
 NEWEST_FIRST = Order("-planned_at", F("planned_at"))
@@ -121,7 +122,7 @@ def _coming(
     ledger = Reminder.objects.filter(state__in=TABS["waiting"].states).with_subject()
     waiting = filters.narrowed(_whose(ledger, person))
     first = list(waiting.order_by("-planned_at", "-id")[: WAITING_SHOWN + 1])
-    page = _looked_at(request, _named(filters, person))
+    page = _looked_at(request, filters.looked_at(person))
     rows, waiting_rows = page.rows, reminder_rows(first[:WAITING_SHOWN])
     is_sample = [one.request.is_sample for one in rows] + [one.is_sample for one in waiting_rows]
     return {
@@ -133,15 +134,10 @@ def _coming(
     }
 
 
-def _named(filters: ReminderFilterForm, person: Person | None) -> Person | None:
-    to = filters.said("to")
-    return Person.objects.filter(pk=to).first() if to.isdecimal() else person
-
-
-def _looked_at(request: StaffRequest, person: Person | None) -> KeysetPage:
+def _looked_at(request: StaffRequest, requests: QuerySet[RecordsRequest]) -> KeysetPage:
     """A page of the requests to be looked at, each with what is ahead of it."""
     page = keyset_page(
-        looked_at_next(person).select_related("agency"),
+        requests.select_related("agency"),
         NEXT_FIRST,
         request.GET.get("page"),
         LOOKED_AT_SHOWN,
@@ -171,7 +167,6 @@ def show_reminder(request: StaffRequest, pk: int) -> HttpResponse:
     kind = ReminderKind(reminder.kind)
     rule = KIND_RULES[kind]
     row = reminder_row(reminder)
-    manages = request.user.may(Permission.MANAGE_PEOPLE)
     context = {
         "place": "reminders",
         "today": timezone.localdate(),
@@ -181,8 +176,7 @@ def show_reminder(request: StaffRequest, pk: int) -> HttpResponse:
         "when": when_words(rule, book.choice(reminder.recipient_id, kind).days),
         "address": book.address_of(reminder.recipient_id),
         "why_not_now": _why_not_now(reminder, book),
-        "can_send_again": row.is_failed
-        and may_send_again(request.user, reminder.recipient_id, manages_people=manages),
+        "can_send_again": row.is_failed and may_send_again(reminder, request.user),
         "sample": row.is_sample,
     }
     return render(request, "staff/reminders/reminder.html", context)

@@ -17,7 +17,7 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.reminders.absences import AbsenceRefused, stood_in_for
 from requests_app.domain.reminders.kinds import ReminderKind
-from requests_app.domain.reminders.next_digest import next_digest_at
+from requests_app.domain.reminders.next_digest import digest_ahead
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.reminders.undelivered import never_reached, undelivered
 from requests_app.domain.reminders.wished import wished_by
@@ -26,6 +26,7 @@ from requests_app.domain.reminders.wishing import (
     VERB,
     WishesChanged,
     WishRefused,
+    is_moved_by,
     undo_wishes,
     wish,
     zones,
@@ -56,7 +57,7 @@ def own_wishes_page(request: StaffRequest) -> HttpResponse:
     if _is_saved(request, form, person):
         return redirect("staff:reminder_wishes")
     context = {
-        "goes_at": next_digest_at(book.times_of(person.pk), after=now),
+        "goes_at": digest_ahead(person=person, book=book, at=now),
         "is_reached": bool(book.address_of(person.pk)),
         "undelivered": undelivered(at=now, person=person),
         "stood_in_for": stood_in_for(person, on=timezone.localdate(now)),
@@ -105,13 +106,14 @@ def _is_saved(request: StaffRequest, form: WishesForm, person: Person | None) ->
         return True
     name = "staff:undo_wishes" if person else "staff:undo_desk_wishes"
     messages.success(request, "Saved.", extra_tags=f"undo={reverse(name, args=[entry.pk])}")
-    if person is None:
-        _tell_worker()
+    _tell_worker(entry)
     return True
 
 
-def _tell_worker() -> None:
-    """What the desk wishes concerns every open request: the worker looks at them all."""
+def _tell_worker(entry: AuditEntry) -> None:
+    """What the desk wishes of what is due concerns every open request: the worker looks at all."""
+    if entry.subject_kind != "deskwishes" or not is_moved_by(entry):
+        return
     try:
         look_at_every_request.delay()
     except OperationalError:  # no broker now: the worker looks by itself, every night
@@ -137,9 +139,7 @@ def undo_wishes_now(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.MANAGE_PEOPLE)
 def undo_desk_wishes_now(request: StaffRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(AuditEntry, pk=pk, verb=VERB, subject_kind="deskwishes")
-    done = _undo(request, entry, "staff:desk_wishes")
-    _tell_worker()
-    return done
+    return _undo(request, entry, "staff:desk_wishes")
 
 
 def _undo(request: StaffRequest, entry: AuditEntry, page: str) -> HttpResponse:
@@ -148,5 +148,6 @@ def _undo(request: StaffRequest, entry: AuditEntry, page: str) -> HttpResponse:
     except WishesChanged as refusal:
         messages.error(request, str(refusal))
     else:
+        _tell_worker(entry)
         messages.success(request, "Undone: it is as it was before.")
     return redirect(page)

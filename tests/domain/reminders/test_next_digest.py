@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.models import Reminder, ReminderMail
-from requests_app.domain.reminders.next_digest import next_digest_at, preview_digest
+from requests_app.domain.reminders.next_digest import digest_ahead, next_digest_at, preview_digest
+from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.reminders.sweep import plan, send_due_reminders
 from requests_app.domain.reminders.wished import KindWished
 from requests_app.domain.reminders.wishes import CALIFORNIA, DigestTimes
@@ -165,3 +166,14 @@ def at(day: date, hour: int, zone: str = "America/Los_Angeles") -> datetime:
 )  # fmt: skip
 def test_it_comes_on_the_next_day_that_is_not_quiet(times, after, expected) -> None:
     assert next_digest_at(times, after=after) == expected
+
+
+def test_todays_digest_is_the_next_one_until_its_hour_or_until_it_went() -> None:
+    person, book = a_person(), AddressBook.now()
+    early = at(TODAY, 5)
+    assert digest_ahead(person=person, book=book, at=early) == at(TODAY, 7)
+    assert digest_ahead(person=person, book=book, at=at(TODAY, 8)) == at(TOMORROW, 7)
+    ReminderMail.objects.create(
+        recipient=person, day=TODAY, key="digest", message_id="<x@y>", made_at=early
+    )
+    assert digest_ahead(person=person, book=book, at=early) == at(TOMORROW, 7)

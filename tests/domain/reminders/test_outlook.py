@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.reminders.considering import LATER_SAYS_MORE
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.outlook import (
-    LATER_SAYS_MORE,
     Prospect,
     looked_at_next,
     prospects_of_requests,

@@ -17,7 +17,7 @@ from requests_app.domain.reminders.own import (
     take_back_reminder,
     take_up_again,
 )
-from requests_app.domain.reminders.sweep import plan
+from requests_app.domain.reminders.sweep import plan, send_due_reminders
 from requests_app.domain.reminders.why_you import FELL_TO_ADMINISTRATOR, why_you
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import ImpossibleDate
@@ -156,3 +156,14 @@ def test_of_a_person_and_of_the_campaigns_they_lead() -> None:
     a_reminder()
     assert set(OwnReminder.objects.of(lead)) == {mine}
     assert set(OwnReminder.objects.of_campaigns_led_by(lead)) == about
+
+
+@pytest.mark.usefixtures("smtp_sink")
+def test_one_that_was_mailed_and_is_taken_back_stays_in_the_ledger() -> None:
+    made = a_reminder()
+    send_due_reminders(at=NOW)
+    take_back_reminder(reminder=made, by=made.person, at=NOW + DAY)
+    take_back_reminder(reminder=made, by=made.person, at=NOW + 2 * DAY)
+    row = Reminder.objects.get(own_reminder=made)
+    assert (row.state, row.own_reminder.done_at) == (Reminder.State.SENT, NOW + DAY)
+    assert not OwnReminder.objects.open().exists()

@@ -144,3 +144,8 @@ class TestTheDesksYear:
         self.lead_of(2024)
         assert planned_on(date(2026, 2, 3)) == []
         assert planned_on(date(2026, 2, 4)) == [("year_to_open", date(2026, 2, 1))]
+
+    def test_a_run_by_hand_at_a_far_day_puts_no_look_off(self) -> None:
+        planned_on(date(2027, 1, 5))
+        self.lead_of(2024)
+        assert planned_on(date(2026, 2, 3)) == [("year_to_open", date(2026, 2, 1))]

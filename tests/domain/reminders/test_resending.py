@@ -8,7 +8,7 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.reminders.failure_words import failure_words
 from requests_app.domain.reminders.models import Reminder, ReminderMail
-from requests_app.domain.reminders.resending import HANDED_ON, Again, send_again
+from requests_app.domain.reminders.resending import HANDED_ON, Again, may_send_again, send_again
 from requests_app.domain.reminders.sweep import plan, send_due_reminders
 from requests_app.domain.reminders.undelivered import SHOWN_FOR, never_reached, undelivered
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
@@ -135,3 +135,11 @@ def test_who_has_no_address_is_never_reached() -> None:
 )
 def test_what_the_server_said_is_put_into_words(reason: str, words: str) -> None:
     assert failure_words(reason) == words
+
+
+def test_ones_own_mail_may_be_sent_again_and_anybodys_by_who_looks_after_people() -> None:
+    me, administrator = a_person(), a_person(Role.ADMINISTRATOR)
+    mine, the_desks = ReminderMail(recipient=me), ReminderMail(recipient=None)
+    assert may_send_again(mine, me) and may_send_again(Reminder(recipient=me), me)
+    assert not may_send_again(mine, a_person()) and not may_send_again(the_desks, me)
+    assert may_send_again(mine, administrator) and may_send_again(the_desks, administrator)

@@ -58,6 +58,8 @@ class OwnReminder(models.Model):
     )
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
+    # It was due, and nobody was to have it: looked at again with the desk's year, once a day.
+    was_in_vain = models.BooleanField(default=False, editable=False)
     times_put_off = models.PositiveSmallIntegerField(default=0)
     # Made with the form that is shown once: a second click with the same key sets nothing new.
     form_key = models.CharField(max_length=36, null=True, blank=True, unique=True)
@@ -81,6 +83,16 @@ class OwnReminder(models.Model):
                 fields=["due_on", "id"],
                 name="open_own_reminders",
                 condition=Q(done_at__isnull=True),
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                name="own_reminders_to_plan",
+                condition=Q(done_at__isnull=True, was_in_vain=False),
+            ),
+            models.Index(
+                fields=["id"],
+                name="own_reminders_in_vain",
+                condition=Q(was_in_vain=True),
             ),
             models.Index(
                 fields=["person", "due_on", "id"],

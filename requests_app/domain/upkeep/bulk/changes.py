@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.models import OwnReminder
-from requests_app.domain.reminders.own import set_on_many
+from requests_app.domain.reminders.own import set_on_many, take_back_rows
 from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.in_bulk import (
     assign_many,
@@ -225,7 +225,7 @@ class Reminding(Change):
         same = OwnReminder.objects.select_for_update(of=("self",)).open()
         untouched = same.filter(pk__in=made, times_put_off=0)
         found = dict(untouched.values_list("records_request", "pk"))
-        OwnReminder.objects.filter(pk__in=found.values()).delete()
+        take_back_rows(OwnReminder.objects.filter(pk__in=found.values()), at=at)
         why = "put off, done or taken back since"
         return {one.pk: why for one in requests if one.pk not in found}
 
