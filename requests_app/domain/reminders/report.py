@@ -1,7 +1,7 @@
 """A run of the reminders by hand, and what became of each, in words and as JSON."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 
@@ -61,15 +61,15 @@ def _kept() -> SpooledTemporaryFile[str]:
     return SpooledTemporaryFile(IN_MEMORY, mode="w+", encoding="utf-8")
 
 
-def run_by_hand(*, at: datetime, dry_run: bool) -> Report:
-    """Plans and sends what is due at `at`. `dry_run`: says what would be planned and what not, and
-    why (`DryRun`); nothing is written, locked or sent."""
+def run_by_hand(*, at: datetime, clock: Callable[[], datetime], dry_run: bool) -> Report:
+    """Plans and sends what is due at `at`. clock: what time it is. `dry_run`: says what
+    would be planned and what not, and why (`DryRun`); nothing is written, locked or sent."""
     report = Report()
     if dry_run:
         for entry in DryRun(at=at).entries():
             report.tell(entry)
     else:
-        send_due_reminders(at=at, lasts_seconds=HOUR, tell=report.tell)
+        send_due_reminders(at=at, clock=clock, lasts_seconds=HOUR, tell=report.tell)
     return report
 
 

@@ -26,7 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Say it as JSON.")
 
     def handle(self, *, at: str | None, dry_run: bool, **options: Any) -> None:
-        report = run_by_hand(at=moment(at) if at else timezone.now(), dry_run=dry_run)
+        meant = moment(at) if at else timezone.now()
+        report = run_by_hand(at=meant, clock=timezone.now, dry_run=dry_run)
         for piece in as_json(report) if options["json"] else in_words(report):
             self.stdout.write(piece, ending="")
         if number := report.numbers["failed"]:

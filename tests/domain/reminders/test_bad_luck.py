@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, connections
 from django.template import TemplateSyntaxError
 
 from requests_app.domain.reminders import desk_planning, postman, writing
+from requests_app.domain.reminders.assembling import assemble
 from requests_app.domain.reminders.entries import Entry
 from requests_app.domain.reminders.items import item_of
 from requests_app.domain.reminders.mails import digest
@@ -24,7 +25,8 @@ from requests_app.domain.reminders.models import KindWish, Reminder, ReminderMai
 from requests_app.domain.reminders.outbox import BATCH, claim_next, put_off, settle
 from requests_app.domain.reminders.own import set_reminder
 from requests_app.domain.reminders.pauses import PAUSES
-from requests_app.domain.reminders.sweep import Sweep, send_due_reminders
+from requests_app.domain.reminders.recipients import AddressBook
+from requests_app.domain.reminders.sweep import Sweep, plan, send_due_reminders
 from tests.builders import NOW, TODAY
 from tests.domain.reminders.waiting import an_agency_to_think_of, mails_wait
 from tests.services import MailSink
@@ -40,6 +42,11 @@ def _short_patience(settings: Any) -> None:
 
 def sweep(at: datetime = NOW) -> Sweep:
     return send_due_reminders(at=at)
+
+
+def put_into_mails() -> None:
+    plan(at=NOW)
+    assemble(at=NOW, book=AddressBook.now)
 
 
 def got(sink: MailSink) -> Counter[str]:
@@ -341,7 +348,7 @@ def test_a_database_locked_after_the_mail_was_taken_brings_that_one_again_and_no
 def test_who_was_overtaken_brings_back_nothing_that_somebody_else_sent(smtp_sink) -> None:
     """A worker that stood still for longer than its claim lasts, and then goes on."""
     mails_wait(2)
-    send_due_reminders(at=NOW, lasts_seconds=-1)  # own reminders are planned, and put into mails
+    put_into_mails()
     slow, slower = claim_next(at=NOW, now=NOW, tried=[])
     assert sweep(NOW + 11 * MINUTE).done.mails == 2
     put_off(slow, "The connection broke.", until=None)
@@ -376,7 +383,7 @@ def test_what_a_killed_worker_sent_and_did_not_mark_is_marked_by_the_next(
 ) -> None:
     """Reminders follow their mails, many at once; their mail says that they went."""
     before = mails_wait(2)
-    send_due_reminders(at=NOW, lasts_seconds=-1)
+    put_into_mails()
     ReminderMail.objects.update(state="sent", finished_at=NOW)
     assert states() == {("claimed", "sent")}
     now = mails_wait(1)
@@ -396,7 +403,7 @@ def test_what_is_put_off_is_told_with_the_reason(smtp_sink) -> None:
 
 def test_what_went_is_written_even_by_who_was_overtaken(smtp_sink) -> None:
     mails_wait(1)
-    send_due_reminders(at=NOW, lasts_seconds=-1)
+    put_into_mails()
     (slow,) = claim_next(at=NOW, now=NOW, tried=[])
     (theirs,) = claim_next(at=NOW + 11 * MINUTE, now=NOW + 11 * MINUTE, tried=[])
     slow.state = ReminderMail.State.SENT
@@ -458,7 +465,7 @@ def test_reminders_that_nobody_wants_stand_in_the_way_of_no_other(smtp_sink, mon
 def test_what_a_killed_worker_left_behind_stays_the_same_mail_for_days(smtp_sink, settings) -> None:
     """It may have sent it: no later digest may hold what it holds."""
     (person,) = mails_wait(1)
-    send_due_reminders(at=NOW, lasts_seconds=-1)
+    put_into_mails()
     (left_behind,) = claim_next(at=NOW, now=NOW, tried=[])
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     sweep(NOW + 11 * MINUTE)
