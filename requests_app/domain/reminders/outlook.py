@@ -26,7 +26,7 @@ Known = Collection[tuple[str, date]]
 @dataclass(frozen=True)
 class Prospect:
     """One kind ahead of one subject. comes_on: the day, or None where it will not come, and then
-    why_not says why. person: whom it is for as things stand; None: the desk's address."""
+    why_not says why. person: whom it is for on that day; None: the desk's address."""
 
     kind: ReminderKind
     speaks_of: date
@@ -47,19 +47,23 @@ def prospects(
     """The kinds ahead, the next first, then those that will not come. `known`: kind and date of
     what the ledger accounts for, which is left out. Pure, given the book."""
     ahead = [
-        _prospect(one, on=on, book=book, is_known=(one.kind, one.speaks_of) in known)
+        _prospect(one, facts, on=on, book=book, is_known=(one.kind, one.speaks_of) in known)
         for one in verdicts(facts, kinds, on=on, book=book)
     ]
     found = [one for one in ahead if one]
     return sorted(found, key=lambda one: (one.comes_on is None, one.comes_on or on))
 
 
-def _prospect(verdict: Verdict, *, on: date, book: AddressBook, is_known: bool) -> Prospect | None:
-    considered, recipient = verdict.considered, verdict.recipient
+def _prospect(
+    verdict: Verdict, facts: Facts, *, on: date, book: AddressBook, is_known: bool
+) -> Prospect | None:
+    considered = verdict.considered
     is_now = considered.is_due and not is_known
     day = on if is_now else considered.next_on
     if day is None and is_known:
         return None
+    # Of that day: somebody who is there today may be away by then.
+    recipient = book.whom(KIND_RULES[verdict.kind].to, facts, on=day) if day else verdict.recipient
     why_not = ""
     if day is None:
         why_not = considered.why_not

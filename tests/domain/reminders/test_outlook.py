@@ -91,6 +91,15 @@ def test_who_stands_in_is_named_with_whom_for() -> None:
     assert (one.person, one.stands_in_for) == (other, request.assignee)
 
 
+def test_who_is_away_on_the_day_does_not_get_it_though_they_are_here_today() -> None:
+    request, other = a_request(sent_on=TODAY), a_person()
+    wishes_of(
+        request.assignee, away_from=TODAY + DAY, away_until=TODAY + 30 * DAY, stand_in=other.pk
+    )
+    one = ahead_of(request)[K.DUE_TODAY]
+    assert (one.person, one.stands_in_for) == (other, request.assignee)
+
+
 def test_nothing_is_ahead_of_a_closed_request() -> None:
     request = a_request()
     an_event(request, EventKind.CLOSED, TODAY)
