@@ -24,6 +24,7 @@ from requests_app.domain.reminders.own import (
     take_up_again,
 )
 from requests_app.domain.request_log.dates import ImpossibleDate, shown
+from requests_app.domain.request_log.form_keys import KeyUsed
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.dates import read_date
@@ -77,17 +78,21 @@ def set_reminder_page(request: StaffRequest, pk: int, about: str) -> HttpRespons
     address = reverse(f"staff:{about}", args=[pk])
     form = OwnReminderForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
-        key = form.cleaned_data.pop("form_key")
+        key = form.key()
+        del form.cleaned_data["form_key"]
         try:
             made = set_reminder(
                 subject=subject,
                 **form.cleaned_data,
                 by=request.user,
                 at=timezone.now(),
-                form_key=str(key) if key else None,
+                form_key=key,
             )
         except ImpossibleDate as error:
             form.add_error("due_on", str(error))
+        except KeyUsed as error:
+            form.add_error(None, str(error))
+            form.renew_key()
         else:
             undo = reverse("staff:take_back_reminder", args=[made.pk])
             words = f"{made.person} is reminded on {shown(made.due_on)}."
