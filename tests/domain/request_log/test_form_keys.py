@@ -89,8 +89,11 @@ def test_a_letter_of_other_words_or_requests_is_not_taken_for_a_second_click() -
     for other in ({"body": "Other words."}, {"requests": [a_request(sent_on=date(2026, 5, 1))]}):
         with pytest.raises(KeyUsed, match="“Follow-up letter of 2026-06-22”"):
             a_letter(request, **other)
-    taken_back = Happening(K.CORRECTION, TODAY)
-    correct_event(event=letter.events.get(), happening=taken_back, by=a_person(), at=NOW)
+    by = a_person()
+    told = Happening(K.FOLLOW_UP_SENT, TODAY, note="By mail.")
+    right = correct_event(event=letter.events.get(), happening=told, by=by, at=NOW)
+    assert a_letter(request) == letter
+    correct_event(event=right, happening=Happening(K.CORRECTION, TODAY), by=by, at=NOW)
     with pytest.raises(KeyUsed):
         a_letter(request)
     assert Letter.objects.get() == letter

@@ -12,6 +12,7 @@ from requests_app.domain.request_log.form_keys import saved_with, says
 from requests_app.domain.request_log.letters.case import case_of
 from requests_app.domain.request_log.letters.drafts import with_cases
 from requests_app.domain.request_log.letters.fields import Sender, address_lines, gaps_in
+from requests_app.domain.request_log.letters.kept import sendings
 from requests_app.domain.request_log.letters.kinds import LETTERS, LetterKind
 from requests_app.domain.request_log.letters.permitted import NotYet, check_permitted
 from requests_app.domain.request_log.letters.went_out import check_new
@@ -49,7 +50,7 @@ def record_letter(
     pks = sorted(one.pk for one in requests)
     locked = list(RecordsRequest.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
     if already := saved_with(
-        form_key, Letter.objects.all(), lambda one: says(one, said) and _named_by(one) == pks
+        form_key, Letter.objects.all(), lambda one: says(one, said) and _went_out_on(one, locked)
     ):
         return already
     if gaps := gaps_in(f"{subject}\n{body}"):
@@ -77,7 +78,12 @@ def record_letter(
     return letter
 
 
-def _named_by(letter: Letter) -> list[int]:
-    """The requests on which its sending stands, by id."""
-    standing = letter.events.filter(corrected_by=None)
-    return sorted(standing.values_list("records_request", flat=True))
+def _went_out_on(letter: Letter, requests: Sequence[RecordsRequest]) -> bool:
+    """Whether its sending stands on these requests, and it names no other."""
+    named = set(letter.events.values_list("records_request", flat=True))
+    standing = {
+        one.pk
+        for one in requests
+        if any(event.letter_id == letter.pk for event in sendings(one.events.all()))
+    }
+    return named == standing == {one.pk for one in requests}
