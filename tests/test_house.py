@@ -1,6 +1,7 @@
 """The house rules of the project that can be read off its files."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -163,3 +164,15 @@ def test_doors_do_not_write() -> None:
         if node.func.attr in WRITES
     ]
     assert found == []
+
+
+def test_every_class_of_the_style_sheets_is_named_somewhere() -> None:
+    """A rule for nothing is read by everybody who looks for the right one."""
+    of_django = {"column-header", "inline-group", "object-tools", "theme-toggle"}
+    composed = re.compile(r"(is|with)-")  # a template writes the rest of the name
+    rules = [path.read_text("utf-8") for path in (ROOT / "static" / "css").glob("*.css")]
+    heads = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", "".join(rules), flags=re.DOTALL)
+    classes = set(re.findall(r"\.([a-zA-Z][\w-]*)", heads)) - of_django
+    writing = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "js").glob("*.js")]
+    written = "".join(path.read_text("utf-8") for path in [*writing, *APP.rglob("*.py")])
+    assert [one for one in sorted(classes) if one not in written and not composed.match(one)] == []

@@ -23,7 +23,7 @@ from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.request_log.round_states import ROUND_STATES
 from requests_app.domain.statute_book.states import TRANSITIONS as LAW_TRANSITIONS
 from requests_app.domain.statute_book.states import VersionState
-from requests_app.domain.upkeep.bulk.changes import CHANGE_PERMISSIONS
+from requests_app.domain.upkeep.bulk.models import CHANGE_PERMISSIONS
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
 

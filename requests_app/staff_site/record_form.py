@@ -74,7 +74,7 @@ def record(
         "happening": form.happening(),
         "by": by,
         "at": timezone.now(),
-        "form_key": str(entered["form_key"]) if entered["form_key"] else None,
+        "form_key": form.key(),
         "version": entered["version"],
         "receipt_seen": entered["receipt_seen"],
     }

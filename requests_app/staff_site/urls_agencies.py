@@ -30,13 +30,13 @@ urlpatterns = [
     path("contacts/<int:pk>/confirm/", agency_contacts.confirm_now, name="confirm_contact"),
     path("contacts/<int:pk>/remove/", agency_contacts.remove_now, name="remove_contact"),
     path("agencies/<int:pk>/oris/", agency_names.new_ori, name="add_ori"),
-    path("oris/<int:pk>/remove/", agency_names.remove_ori_now, name="remove_ori"),
+    path("oris/<int:pk>/remove/", agency_names.remove_now, {"kind": "ori"}, name="remove_ori"),
     path("agencies/<int:pk>/names/", agency_names.new_alias, name="add_alias"),
-    path("names/<int:pk>/remove/", agency_names.remove_alias_now, name="remove_alias"),
+    path("names/<int:pk>/remove/", agency_names.remove_now, {"kind": "alias"}, name="remove_alias"),
     *(
         path(
             f"changes/{kind}/<int:pk>/undo/",
-            agency_names.undo_now,
+            agency_entries.undo_now,
             {"kind": kind},
             name=f"undo_{kind}",
         )

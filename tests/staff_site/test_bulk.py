@@ -226,7 +226,7 @@ def test_nothing_chosen_says_so(staff: Client, query: str) -> None:
 @pytest.mark.parametrize("sent", ["", "x,y", "999999", ",".join("1" * 30)])
 def test_made_up_ids_change_nothing(staff: Client, sent: str) -> None:
     (request,) = unsent(1)
-    response = staff.post(address([request]), SENT | {"requests": sent, "form_key": "k"})
+    response = staff.post(address([request]), SENT | {"requests": sent, "form_key": ""})
     assert response.status_code in (200, 302)
     request.refresh_from_db()
     assert request.sent_on is None or str(request.pk) in sent

@@ -11,9 +11,11 @@ from django.test import Client
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Contact
+from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.models import Letter, RecordsRequest
+from requests_app.domain.request_log.timeline import Happening, correct_event
 from tests.builders import NOW, TODAY, a_request, an_agency, an_event
 from tests.staff_site.doors import a_letter, errors, signed_in, texts
 
@@ -154,6 +156,20 @@ def test_a_letter_is_asked_about_while_nothing_has_happened_since_it(
     answer = staff.post(address, as_shown(staff, address) | {"act": "record"})
     assert (answer.status_code == 422) is is_asked
     assert ("went out already on Tue 2 Jun 2026" in texts(answer)) is is_asked
+
+
+@pytest.mark.parametrize("day", [TODAY, TODAY - timedelta(days=3)])
+def test_a_letter_whose_sending_was_set_right_is_asked_about_as_before(
+    staff: Client, day: date
+) -> None:
+    request = a_request(sent_on=OLD)
+    sent = a_letter(request).events.get()
+    told = Happening(EventKind(sent.kind), day, note="By mail and by fax.")
+    correct_event(event=sent, happening=told, by=staff.person, at=NOW)
+    address = address_of(request, "follow-up")
+    answer = staff.post(address, as_shown(staff, address) | {"act": "record"})
+    assert f"went out already on {shown(day)}" in texts(answer)
+    assert Letter.objects.count() == 1
 
 
 def test_a_letter_that_was_taken_back_or_of_another_kind_is_not_asked_about(staff: Client) -> None:

@@ -1,5 +1,6 @@
 """No page asks the database more often because there is more to show."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -127,7 +128,7 @@ def test_a_look_at_many_and_the_doing(staff: Client) -> None:
         with CaptureQueriesContext(connection) as looked:
             staff.post(where, typed)
         with CaptureQueriesContext(connection) as done:
-            staff.post(where, typed | {"requests": ",".join(ids), "form_key": str(number)})
+            staff.post(where, typed | {"requests": ",".join(ids), "form_key": str(uuid.uuid4())})
         action = BulkAction.objects.latest("pk")
         page = asked(staff, f"/staff/requests/bulk/{action.pk}/")
         with CaptureQueriesContext(connection) as undone:

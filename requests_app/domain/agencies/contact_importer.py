@@ -14,7 +14,7 @@ from requests_app.domain.agencies.csv_rows import DirectoryRefused, RowError
 from requests_app.domain.agencies.directory import AgencyIndex
 from requests_app.domain.agencies.models import Agency, Contact
 from requests_app.domain.agencies.suggestions import AgencySuggester
-from requests_app.domain.audit.operations import record
+from requests_app.domain.audit.operations import record_many
 from requests_app.domain.sheets.formulas import guarded
 
 REMEDY_HEAD = "what to mend"
@@ -168,14 +168,14 @@ def import_contacts(
     if not plan.is_sound:
         raise DirectoryRefused(plan.every_error())
     done = ContactsImport.of(plan)
+    changed: dict[int, Agency] = {}
     for one in plan.rows:
         if not one.is_nothing:
             contact = one.known or Contact(agency=one.agency)
             for column, value in vars(one.merged).items():
                 setattr(contact, column, value)
             contact.save()
-    if done.added or done.updated:
-        counts = {"added": done.added, "updated": done.updated}
-        agency = plan.rows[0].agency
-        record(verb="imported contacts", subject=agency, by=by, at=at, file=name, **counts)
+            changed[one.agency.pk] = one.agency
+    counts = {"file": name, "added": done.added, "updated": done.updated}
+    record_many(verb="imported contacts", subjects=changed.values(), by=by, at=at, **counts)
     return done

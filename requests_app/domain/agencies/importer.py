@@ -18,7 +18,7 @@ from requests_app.domain.agencies.directory_file import (
 )
 from requests_app.domain.agencies.models import Agency, Alias, Ori
 from requests_app.domain.agencies.names import folded
-from requests_app.domain.audit.operations import record
+from requests_app.domain.audit.operations import record_many
 
 __all__ = ["COLUMNS", "DirectoryImport", "DirectoryRefused", "RowError", "import_agencies"]
 
@@ -197,14 +197,15 @@ def import_agencies(
     outcome = DirectoryImport(
         created=len(plan.created), updated=len(plan.updated), unchanged=plan.unchanged
     )
+    changed = []
     for one in plan.rows:
         if not one.is_nothing:
             agency = _save(one)
+            changed.append(agency)
             outcome.oris += len(one.oris)
             outcome.moved += [agency] if one.moves_dates else []
-    if outcome.created or outcome.updated:
-        counts = {"created": outcome.created, "updated": outcome.updated}
-        record(verb="imported directory", subject=agency, by=by, at=at, file=name, **counts)
+    counts = {"file": name, "created": outcome.created, "updated": outcome.updated}
+    record_many(verb="imported directory", subjects=changed, by=by, at=at, **counts)
     return outcome
 
 

@@ -22,15 +22,19 @@ from requests_app.domain.request_log.attachments import MEGABYTE
 from requests_app.domain.request_log.board import in_states, round_counts, state_of
 from requests_app.domain.request_log.board_csv import board_lines
 from requests_app.domain.request_log.dates import local_day
-from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
+from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
 from requests_app.domain.request_log.round_states import board_order
 from requests_app.domain.statute_book.rules import rules_in_force
 
 CHUNK = 100  # requests that are loaded at once
+# Measured on one old core, and rounded up: a folder of four events, a letter of one page. The web
+# server gives up on an answer after twice `LONGEST` (gunicorn.conf.py).
+SECONDS_A_REQUEST, SECONDS_A_LETTER = 0.003, 0.025
+LONGEST = 30  # seconds
 
 
 class TooMuchToPack(Exception):
-    """The files are more than one ZIP is made of, by the settings."""
+    """The files are more than one ZIP is made of, by the settings, or it would take too long."""
 
 
 def export_request(
@@ -40,8 +44,9 @@ def export_request(
 
     Raises `TooMuchToPack`.
     """
-    _check_size(Attachment.objects.filter(records_request=records_request))
-    [request] = _loaded(RecordsRequest.objects.filter(pk=records_request.pk))
+    only = RecordsRequest.objects.filter(pk=records_request.pk)
+    _check_size(only)
+    [request] = _loaded(only)
     folder = from_title(f"{request.number} {request.agency.name}")
     with Parcel(into, folder=folder, at=request.created_at) as parcel:
         found = put_request(parcel, request, "", on=local_day(at), rules=rules_in_force())
@@ -51,9 +56,13 @@ def export_request(
 
 
 def export_campaign(*, campaign: Campaign, into: IO[bytes], by: Person, at: datetime) -> str:
-    """The same of a campaign: a folder a request, an index and the board as CSV."""
+    """The same of a campaign: a folder a request, an index and the board as CSV.
+
+    Raises `TooMuchToPack`.
+    """
     requests = RecordsRequest.objects.filter(campaign=campaign)
-    _check_size(Attachment.objects.filter(records_request__in=requests))
+    _check_size(requests)
+    _check_time(requests)
     on, rules, folder = local_day(at), rules_in_force(), from_title(campaign.name)
     contents: list[Contents] = []
     first = requests.order_by("pk").values_list("created_at", flat=True).first() or at
@@ -100,12 +109,24 @@ def _loaded(requests: QuerySet[RecordsRequest]) -> list[RecordsRequest]:
     return list(related.order_by("pk"))
 
 
-def _check_size(attachments: QuerySet[Attachment]) -> None:
+def _check_size(requests: QuerySet[RecordsRequest]) -> None:
+    attachments = Attachment.objects.filter(records_request__in=requests)
     total = attachments.aggregate(size=Sum("size"))["size"] or 0
     if total > settings.MAX_EXPORT_BYTES:
         raise TooMuchToPack(
             f"The files have {total / MEGABYTE:,.0f} MB; a ZIP is made of at most "
             f"{settings.MAX_EXPORT_BYTES / MEGABYTE:,.0f} MB (MAX_EXPORT_MB)."
+        )
+
+
+def _check_time(requests: QuerySet[RecordsRequest]) -> None:
+    """Each letter is set in type while somebody waits for the answer."""
+    number = requests.count()
+    letters = Event.objects.filter(records_request__in=requests, letter__isnull=False).count()
+    if number * SECONDS_A_REQUEST + letters * SECONDS_A_LETTER > LONGEST:
+        raise TooMuchToPack(
+            f"{number:,} requests with {letters:,} letters of ours are more than one ZIP is made "
+            f"of in {LONGEST} seconds. Hand out the requests that it is about, each as its own ZIP."
         )
 
 

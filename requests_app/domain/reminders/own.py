@@ -12,6 +12,7 @@ from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.reminders.models import OwnReminder, Reminder
 from requests_app.domain.request_log.dates import ImpossibleDate, check_sane, local_day, shown
+from requests_app.domain.request_log.form_keys import saved_with, says
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 
 PUT_OFF_DAYS = 7
@@ -38,23 +39,20 @@ def set_reminder(
     """Reminds `person` of a request, campaign or agency on a day that is not past.
 
     The same `form_key` again returns the reminder already set (a second click).
-    Raises `ImpossibleDate`.
+    Raises `ImpossibleDate` and `KeyUsed`.
     """
     check_ahead(due_on, today=local_day(at))
-    values = {
-        _COLUMN[type(subject)]: subject,
-        "note": note,
-        "due_on": due_on,
-        "person": person,
-        "made_by": by,
-        "made_at": at,
-    }
+    said = {_COLUMN[type(subject)]: subject, "note": note, "due_on": due_on, "person": person}
+    values = {**said, "made_by": by, "made_at": at}
     if form_key is None:
         made, is_new = OwnReminder.objects.create(**values), True
     else:
         made, is_new = OwnReminder.objects.get_or_create(form_key=form_key, defaults=values)
     if is_new:
         record(verb="set reminder", subject=made, by=by, at=at, due_on=str(due_on))
+    else:
+        still = {**said, "done_at": None}
+        saved_with(form_key, OwnReminder.objects.all(), lambda found: says(found, still))
     return made
 
 

@@ -61,7 +61,8 @@ def addressees(
 
     `chosen` come with their `succeeded_by`. Who is asked already in the campaign is not asked
     twice, nor who is asked about the year elsewhere, unless `all_the_same`; who was closed is asked
-    through its successor, or not at all.
+    through its successor, or not at all. Whom somebody took out of the campaign by a withdrawal is
+    not asked by the way, with many others: that request is reopened.
     """
     found = Addressees()
     already = _asked_in(campaign)
@@ -70,11 +71,11 @@ def addressees(
         if now is None:
             found.left_out.append(LeftOut(agency, f"closed on {_closed(agency)}, no successor"))
         elif now.pk in already:
-            found.left_out.append(LeftOut(agency, _twice(agency, now)))
+            found.left_out.append(LeftOut(agency, _twice(agency, now, already[now.pk])))
         elif now.records_law == RecordsLaw.NONE:
             found.left_out.append(LeftOut(agency, "no public-records law binds it"))
         else:
-            already.add(now.pk)
+            already[now.pk] = ""
             found.asked.append(now)
             if now.pk != agency.pk:
                 found.succeeded.append((agency, now))
@@ -125,7 +126,7 @@ def add_addressees(
     except MergedMeanwhile as merged:
         raise AddresseesChanged(f"{merged} Look at the list again.") from merged
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    twice = _asked_in(locked) & {agency.pk for agency in agencies}
+    twice = _asked_in(locked).keys() & {agency.pk for agency in agencies}
     if twice:
         raise AddresseesChanged(
             f"{len(twice):,} of the {len(agencies):,} agencies are asked in {locked} already: look "
@@ -171,16 +172,26 @@ def _asked_elsewhere(agencies: Iterable[Agency], year: int) -> dict[int, str]:
     return dict(asked.order_by("-pk").values_list("agency", "number"))
 
 
-def _asked_in(campaign: Campaign | None) -> set[int]:
+def _asked_in(campaign: Campaign | None) -> dict[int, str]:
+    """By the id of each agency that the campaign has a request to: "", or the number of that
+    request where the only one was withdrawn."""
+    found: dict[int, str] = {}
     if campaign is None:
-        return set()
-    return set(campaign.records_requests.values_list("agency", flat=True))
+        return found
+    columns = campaign.records_requests.values_list("agency", "number", "status")
+    for agency, number, status in columns.order_by("-pk"):
+        if status != Status.WITHDRAWN:
+            found[agency] = ""
+        else:
+            found.setdefault(agency, number)
+    return found
 
 
-def _twice(agency: Agency, now: Agency) -> str:
+def _twice(agency: Agency, now: Agency, withdrawn: str) -> str:
     if agency.pk == now.pk:
-        return "asked in this campaign already"
-    return f"closed on {_closed(agency)}; {now}, which came after it, is asked already"
+        return f"withdrawn: reopen {withdrawn}" if withdrawn else "asked in this campaign already"
+    how = f"was asked, and that withdrawn: reopen {withdrawn}" if withdrawn else "is asked already"
+    return f"closed on {_closed(agency)}; {now}, which came after it, {how}"
 
 
 def _closed(agency: Agency) -> str:

@@ -14,11 +14,8 @@ from requests_app.domain.request_log.dates import ImpossibleDate, local_day, sho
 from requests_app.domain.request_log.details import RequestDetails, check_details, with_receipt
 from requests_app.domain.request_log.duplicates import check_not_alike
 from requests_app.domain.request_log.event_kinds import NO_HISTORY, UNSENT_KINDS, EventKind
-from requests_app.domain.request_log.models import (
-    Event,
-    ReceivedBasis,
-    RecordsRequest,
-)
+from requests_app.domain.request_log.form_keys import saved_with, says
+from requests_app.domain.request_log.models import Event, ReceivedBasis, RecordsRequest
 from requests_app.domain.request_log.numbers import next_numbers
 from requests_app.domain.request_log.recompute import recompute, standing_events
 from requests_app.domain.request_log.search_index import index_requests, index_whole
@@ -49,15 +46,15 @@ def log_request(
     E-mail, portal and hand delivery count as received on the day of sending unless another day
     is given. The same `form_key` again returns the request already made (a second click).
     `alike_seen`: ids of the probable duplicates that the person was shown (None: nobody looks).
-    Raises `ImpossibleDate`, `ProbableDuplicate`, and `MergedMeanwhile` of the agency.
+    Raises `ImpossibleDate`, `ProbableDuplicate`, `KeyUsed`, and `MergedMeanwhile` of the agency.
     """
-    if already := _logged_with(form_key):
+    if already := _logged_with(form_key, details):
         return already
     check_details(details, today=local_day(at))
     locked_living([details.agency.pk])
     [number] = next_numbers(year=local_day(at).year)
     # Asked again under the lock of the number: of two clicks at once the second waited there.
-    if already := _logged_with(form_key):
+    if already := _logged_with(form_key, details):
         return already
     # Under the lock too: of two people who log the same at once, the second is shown the first's.
     check_not_alike(
@@ -84,8 +81,9 @@ def log_request(
     return made
 
 
-def _logged_with(form_key: str | None) -> RecordsRequest | None:
-    return RecordsRequest.objects.filter(form_key=form_key).first() if form_key else None
+def _logged_with(form_key: str | None, details: RequestDetails) -> RecordsRequest | None:
+    said = columns_of(with_receipt(details))
+    return saved_with(form_key, RecordsRequest.objects.all(), lambda request: says(request, said))
 
 
 @transaction.atomic
@@ -138,13 +136,14 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
     """Takes back a request that was logged by mistake and has no history yet.
 
     Raises `CannotDiscard` when anything but its dispatch was recorded, a letter was kept, a file
-    is attached or a reminder went out, and while somebody's own reminder of it is open.
+    is attached, data came of it or a reminder went out, and while an own reminder of it is open.
     """
     locked = RecordsRequest.objects.select_for_update().filter(pk=records_request.pk).first()
     if locked is None:
         raise CannotDiscard(f"{records_request.number} was taken back already.")
     happened = locked.events.exclude(kind__in=NO_HISTORY, letter=None).exists()
-    if happened or locked.attachments.exists() or locked.reminders.exists():
+    held = (locked.attachments, locked.reminders, locked.releases)
+    if happened or any(rows.exists() for rows in held):
         raise CannotDiscard(
             f"{locked.number} has a history by now. Record it as withdrawn instead."
         )

@@ -131,7 +131,3 @@ class RecordsRequestQuerySet(models.QuerySet):
     def estimate_passed(self, *, on: date) -> RecordsRequestQuerySet:
         """The agency's own estimate of availability is past and the records are not all here."""
         return self.filter(_OPEN, estimated_on__lt=on).exclude(status__in=SETTLED_STATUSES)
-
-    def awaiting_determination(self) -> RecordsRequestQuerySet:
-        """Open, received, and no determination yet: what the reminders look at."""
-        return self.filter(_UNANSWERED, due_on__isnull=False)

@@ -195,9 +195,7 @@ def exactly(text: str) -> RecordsRequest | Agency | None:
     number = text.strip()
     if not number or "\x00" in number:
         return None
-    for column in ("number", "portal_number"):
-        for written in dict.fromkeys((number, number.upper())):
-            found = list(RecordsRequest.objects.filter(**{column: written}).only("pk")[:2])
-            if found:
-                return found[0] if len(found) == 1 else None
+    found = list(RecordsRequest.objects.numbered(number).order_by().only("pk")[:2])
+    if found:
+        return found[0] if len(found) == 1 else None
     return Agency.objects.filter(oris__code=number.upper()).only("pk").first()

@@ -25,6 +25,7 @@ from requests_app.domain.request_log.event_kinds import (
     allowed_after,
     status_after,
 )
+from requests_app.domain.request_log.form_keys import saved_with, says
 from requests_app.domain.request_log.kinds_fields import check_belongs
 from requests_app.domain.request_log.meanwhile import check_unchanged
 from requests_app.domain.request_log.models import Event, Letter, RecordsRequest
@@ -75,11 +76,15 @@ def record_event(
     already made (a second click). `version`: that of the request when the form was opened; None
     where nobody looked at it; `receipt_seen` likewise: the day that the receipt may move to. Raises
     `ImpossibleDate`, `EventNotPossible`, `DoesNotBelong`, `RecordedMeanwhile` when the
-    request changed since, and `ReceiptMoves` when its receipt would move unseen.
+    request changed since, `ReceiptMoves` when its receipt would move unseen, and `KeyUsed`.
     """
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
-    already = Event.objects.filter(form_key=form_key).first() if form_key else None
-    if already:
+    said = {"records_request": locked, **vars(happening)}
+
+    def is_same(event: Event) -> bool:
+        return says(event, said) and not Event.objects.filter(corrects=event).exists()
+
+    if already := saved_with(form_key, Event.objects.all(), is_same):
         return already
     check_unchanged(locked, version=version, at=at)
     check_recordable(locked, happening, today=local_day(at))

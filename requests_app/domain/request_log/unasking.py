@@ -9,10 +9,9 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.touched import touched_since
 
 TOOK_BACK = "took back addressees"
-# What somebody has added to a request since; an event or a letter counts up its version.
-_ADDED_SINCE = ("attachments", "reminders", "own_reminders", "releases", "tags")
 
 
 class NothingToTakeBack(Exception):
@@ -31,9 +30,8 @@ class Unasked:
 
 @transaction.atomic
 def take_back_addressees(*, step: AuditEntry, by: Person, at: datetime) -> Unasked:
-    """Takes back the requests that `add_addressees` made in that step, but for those that have a
-    history of their own by now: amended, recorded on, tagged, with a file, with a reminder set or
-    sent. A campaign opened in the same step goes too where nothing is left in it.
+    """Takes back the requests that `add_addressees` made in that step, but for those that were
+    touched since. A campaign opened in the same step goes too where nothing is left in it.
 
     Raises `NothingToTakeBack`: of two clicks the second waits here, and does nothing.
     """
@@ -43,9 +41,7 @@ def take_back_addressees(*, step: AuditEntry, by: Person, at: datetime) -> Unask
     made = RecordsRequest.objects.filter(pk__in=step.details["made"])
     related = made.select_related("agency").order_by("pk")
     found = list(related.select_for_update(of=("self",)))
-    used = {one.pk for one in found if one.version > 1}
-    for added in _ADDED_SINCE:
-        used |= set(made.filter(**{f"{added}__isnull": False}).values_list("pk", flat=True))
+    used = touched_since(made)
     gone = [one for one in found if one.pk not in used]
     kept = [one.number for one in found if one.pk in used]
     record_many(verb="discarded request", subjects=gone, by=by, at=at, step=step.pk)

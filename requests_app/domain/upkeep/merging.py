@@ -39,7 +39,7 @@ def merge_agencies(
     plan = plan_merge(gone=gone, kept=kept)
     merge = AgencyMerge(gone=gone, kept=kept, gone_name=gone.name, by=by, at=at)
     for line in plan.lines:
-        _settle_clashes(merge, line, by, at)
+        _settle_clashes(merge, line)
         hand_over(line.model, line.name, line.moves, kept, by=by, at=at)
         merge.moved[key_of_line(line)] = line.moves
     if plan.adds_alias and folded(gone.name):
@@ -114,7 +114,7 @@ def hand_over(
             model._base_manager.bulk_update(found, fields)
 
 
-def _settle_clashes(merge: AgencyMerge, line: Line, by: Person, at: datetime) -> None:
+def _settle_clashes(merge: AgencyMerge, line: Line) -> None:
     """Of what both have, one is left; what it takes from the other is kept for the undo."""
     for theirs, ours in line.clashes:
         if isinstance(theirs, Contact):

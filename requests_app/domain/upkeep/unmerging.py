@@ -1,5 +1,6 @@
 """Undoing a merge: each row goes back to where it was, and so do the dates."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,15 +29,32 @@ class UndoRefused(ValueError):
     """What the merge has moved is not where it left it; the message names it."""
 
 
+@dataclass(frozen=True)
+class Unmerged:
+    """agency: the one that is back. moves: of the dates of both. removed: what the merge has moved
+    or changed and somebody has removed since, in words; it does not come back."""
+
+    agency: Agency
+    moves: list[DatesMove]
+    removed: list[str]
+
+    def __str__(self) -> str:
+        words = f"{self.agency} is an entry of its own again."
+        if self.removed:
+            words += f" Removed since the merge, and not brought back: {_named(self.removed)}."
+        return words
+
+
 @transaction.atomic
-def undo_merge(*, merge: AgencyMerge, by: Person, at: datetime) -> tuple[Agency, list[DatesMove]]:
-    """Makes two entries of one again, as they were; returns the one that is back, and the moves of
-    dates. What came to the one that stayed since the merge stays with it. Raises `UndoRefused`,
-    then nothing has changed.
+def undo_merge(*, merge: AgencyMerge, by: Person, at: datetime) -> Unmerged:
+    """Makes two entries of one again, as they were, but for what was removed since. What came to
+    the one that stayed since the merge stays with it. Raises `UndoRefused`, then nothing has
+    changed.
     """
     merge = AgencyMerge.objects.select_for_update().get(pk=merge.pk)
     gone, kept = lock_both(merge.gone, merge.kept)
     _refuse(merge, gone, kept)
+    removed = _removed(merge)
     gone.merged_into = None
     gone.save()
     for key, rows in merge.moved.items():
@@ -50,11 +68,12 @@ def undo_merge(*, merge: AgencyMerge, by: Person, at: datetime) -> tuple[Agency,
     merge.save()
     for agency in (gone, kept):
         fresh(agency).refresh_search_text()
-    record(verb="undid merge", subject=kept, by=by, at=at, back=gone.name, merge=merge.pk)
+    done = {"back": gone.name, "merge": merge.pk, "removed": removed}
+    record(verb="undid merge", subject=kept, by=by, at=at, **done)
     record_on_requests(merge, taking_back(MERGED), by=by, at=at)
     what = f"The entries “{gone.name}” and “{kept.name}” are two agencies again."
     moves = [begin_move(DatesMove(what=what, agency=one), by=by, at=at) for one in (gone, kept)]
-    return gone, moves
+    return Unmerged(gone, moves, removed)
 
 
 def _refuse(merge: AgencyMerge, gone: Agency, kept: Agency) -> None:
@@ -70,21 +89,35 @@ def _refuse(merge: AgencyMerge, gone: Agency, kept: Agency) -> None:
     changed = [words for key, rows in merge.moved.items() for words in _elsewhere(key, rows, kept)]
     changed += [words for one in merge.changed if (words := _is_another(*one))]
     if changed:
-        more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
-        raise UndoRefused(f"Changed since the merge: {'; '.join(changed[:MOST_NAMED])}{more}.")
+        raise UndoRefused(f"Changed since the merge: {_named(changed)}.")
+
+
+def _named(words: list[str]) -> str:
+    rest = len(words) - MOST_NAMED
+    return "; ".join(words[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _elsewhere(key: str, rows: list[int], kept: Agency) -> list[str]:
-    """Those of the rows that the agency does not have any more, in words."""
+    """Those of the rows that are there and that the agency does not have any more, in words."""
     model, field = _model_and_field(key)
     there = set(model._base_manager.filter(**{field: kept}).values_list("pk", flat=True))
-    away = [pk for pk in rows if pk not in there]
-    noun = model._meta.verbose_name
-    moved = model._base_manager.in_bulk(away)
-    return [
-        f"{moved[pk]} is another agency's" if pk in moved else f"{noun} {_last(model, pk)} is gone"
-        for pk in away
-    ]
+    away = model._base_manager.in_bulk([pk for pk in rows if pk not in there])
+    return [f"{row} is another agency's" for _, row in sorted(away.items())]
+
+
+def _removed(merge: AgencyMerge) -> list[str]:
+    """What the merge has moved or changed and is there no more, in words."""
+    touched = [(_model_and_field(key)[0], pk) for key, rows in merge.moved.items() for pk in rows]
+    # A change without a field is the old name, added as an alias: it was to go anyway.
+    touched += [(_model(name), pk) for name, pk, field, *_ in merge.changed if field]
+    wanted: dict[type[models.Model], set[int]] = {}
+    for model, pk in touched:
+        wanted.setdefault(model, set()).add(pk)
+    gone = []
+    for model, pks in wanted.items():
+        there = set(model._base_manager.only("pk").in_bulk(pks))
+        gone += [f"{model._meta.verbose_name} {_last(model, pk)}" for pk in sorted(pks - there)]
+    return gone
 
 
 def _last(model: Any, pk: int) -> str:
@@ -94,13 +127,12 @@ def _last(model: Any, pk: int) -> str:
 
 
 def _is_another(name: str, pk: int, field: str, was: Any, made: Any) -> str:
-    """What of a changed row is another value by now; "" where it is as the merge has left it."""
+    """What of a changed row is another value by now; "" where it is as the merge has left it, or
+    is there no more."""
     row = _model(name)._base_manager.filter(pk=pk).first()
-    if not field:  # the old name, added as an alias: if it was taken out, there is nothing to do
+    if row is None or not field or plain(getattr(row, field)) == made:
         return ""
-    if row is None:
-        return f"{_model(name)._meta.verbose_name} {_last(_model(name), pk)} is gone"
-    return "" if plain(getattr(row, field)) == made else f"“{row}” is another one"
+    return f"“{row}” is another one"
 
 
 def _take_back(model: type[models.Model], pk: int, field: str, was: Any) -> None:

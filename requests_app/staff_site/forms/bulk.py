@@ -24,11 +24,12 @@ from requests_app.domain.upkeep.bulk.changes import (
 )
 from requests_app.domain.upkeep.bulk.models import BulkKind
 from requests_app.staff_site.forms.dates import LooseDateField
+from requests_app.staff_site.forms.keys import KeyedForm
 from requests_app.staff_site.forms.own_reminders import ReminderFields
 from requests_app.staff_site.forms.requests import MAY_BE_ASSIGNED
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(KeyedForm):
     """One thing that can be done to many requests."""
 
     @abstractmethod
@@ -100,7 +101,7 @@ class RemindingForm(ReminderFields, ChangeForm):
         return cleaned
 
     def change(self) -> Change:
-        return Reminding(**self.cleaned_data)
+        return Reminding(**{name: self.cleaned_data[name] for name in ReminderFields.base_fields})
 
 
 FORMS: dict[BulkKind, type[ChangeForm]] = {

@@ -1,12 +1,10 @@
 """The form of what happened to a request; it shows the fields that belong to the kind chosen."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.datastructures import MultiValueDict
 
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.event_kinds import (
@@ -18,12 +16,13 @@ from requests_app.domain.request_log.event_kinds import (
 from requests_app.domain.request_log.models import Event
 from requests_app.domain.request_log.timeline import Happening
 from requests_app.staff_site.forms.dates import LooseDateField
+from requests_app.staff_site.forms.keys import KeyedForm
 from requests_app.staff_site.forms.mails import FromMailMixin
 
 LONGEST_CITED = 2000  # characters
 
 
-class EventForm(FromMailMixin):
+class EventForm(FromMailMixin, KeyedForm):
     """Recording what happened."""
 
     kind = forms.ChoiceField(
@@ -55,7 +54,6 @@ class EventForm(FromMailMixin):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     # Sent by the button below what the recording moves.
     receipt_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
@@ -89,7 +87,7 @@ class EventForm(FromMailMixin):
 
         proposed: the kind of the next step, or what a mail says.
         """
-        initial = {"on": "today", "form_key": uuid.uuid4(), "version": version, **(proposed or {})}
+        initial = {"on": "today", "version": version, **(proposed or {})}
         return cls(law=law, rules=rules, initial=initial)
 
     def _asks(self) -> tuple[str, ...]:
@@ -108,9 +106,7 @@ class EventForm(FromMailMixin):
 
     def move_to(self, version: int) -> None:
         """Keeps what was typed, to be recorded upon the version that stands now."""
-        typed = MultiValueDict(self.data)
-        typed["version"] = str(version)
-        self.data = typed
+        self.put("version", version)
 
     def happening(self) -> Happening:
         """What was entered, for the operation. Only after `is_valid()`."""

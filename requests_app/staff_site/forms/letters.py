@@ -1,18 +1,17 @@
 """The form of a letter that is being written."""
 
-import uuid
 from typing import Any
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 
 from requests_app.domain.request_log.letters.drafts import MOST_OWED, Draft
+from requests_app.staff_site.forms.keys import KeyedForm
 
 LONGEST_BODY = 60_000  # characters; sixty requests in one letter take a third of it
 LONGEST_LIST = MOST_OWED * 20  # characters of ids and commas
 
 
-class LetterForm(forms.Form):
+class LetterForm(KeyedForm):
     """The letter as it will go out. requests: those that it is about, by id."""
 
     subject = forms.CharField(max_length=400)
@@ -24,7 +23,6 @@ class LetterForm(forms.Form):
     requests = forms.RegexField(
         r"^\d{1,18}(,\d{1,18})*$", max_length=LONGEST_LIST, widget=forms.HiddenInput
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     # The day of the same letter that went out already, once that was said.
     went_out_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
 
@@ -36,7 +34,6 @@ class LetterForm(forms.Form):
                 "subject": draft.subject,
                 "body": draft.body,
                 "requests": ",".join(str(one.pk) for one, _ in draft.requests),
-                "form_key": uuid.uuid4(),
                 "went_out_seen": "",
             }
         )
@@ -47,16 +44,13 @@ class LetterForm(forms.Form):
 
     def letter(self) -> dict[str, Any]:
         """What goes out, for the operation. Only after `is_valid()`."""
-        key = self.cleaned_data["form_key"]
         return {
             "subject": self.cleaned_data["subject"],
             "body": self.cleaned_data["body"],
-            "form_key": str(key) if key else None,
+            "form_key": self.key(),
             "went_out_seen": self.cleaned_data["went_out_seen"],
         }
 
     def has_seen(self, day: str) -> None:
         """Keeps what was typed, to be recorded beside the letter that went out on that day."""
-        typed = MultiValueDict(self.data)
-        typed["went_out_seen"] = day
-        self.data = typed
+        self.put("went_out_seen", day)

@@ -11,8 +11,8 @@ from requests_app.domain.request_log.models import Campaign, Method, OldSheet
 from requests_app.domain.request_log.old_sheet.columns import COLUMN_RULES, Holds
 from requests_app.domain.request_log.old_sheet.plan import Unmatched
 from requests_app.domain.sheets.tables import Table
+from requests_app.staff_site.forms.columns import first_values
 
-SAMPLES = 3  # first values shown under a column's name
 CHOICES = [(holds.value, rule.label) for holds, rule in COLUMN_RULES.items()]
 
 
@@ -55,7 +55,7 @@ class SheetForm(forms.Form):
         self.fields["sheet_name"].choices = list(sheets)  # type: ignore[attr-defined]
         for position, heading in enumerate(table.columns):
             self.fields[f"column_{position}"] = forms.ChoiceField(
-                label=heading, choices=CHOICES, help_text=_first_values(table, position)
+                label=heading, choices=CHOICES, help_text=first_values(table, position)
             )
         self.unknown = {one.value: one for one in unmatched}
         for position, one in enumerate(self.unknown.values()):
@@ -102,8 +102,3 @@ def _initial(sheet: OldSheet, table: Table) -> dict[str, Any]:
     plain = {"method": Method.EMAIL, "subject": "Records of CLETS misuse"}
     told = {name: value for name, value in sheet.defaults.items() if value}
     return plain | told | holds | {"sheet_name": sheet.sheet_name}
-
-
-def _first_values(table: Table, position: int) -> str:
-    values = [row.cells[position] for row in table.rows[:SAMPLES]]
-    return ", ".join(value[:30] if value else "(blank)" for value in values)

@@ -1,11 +1,10 @@
 """The form of an own reminder."""
 
-import uuid
-
 from django import forms
 
 from requests_app.domain.accounts.models import Person
 from requests_app.staff_site.forms.dates import LooseDateField
+from requests_app.staff_site.forms.keys import KeyedForm
 
 
 class ReminderFields(forms.Form):
@@ -18,13 +17,11 @@ class ReminderFields(forms.Form):
     )
 
 
-class OwnReminderForm(ReminderFields):
+class OwnReminderForm(ReminderFields, KeyedForm):
     """One reminder of one thing."""
-
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     @classmethod
     def blank(cls, *, person: Person) -> "OwnReminderForm":
         """The form for a new reminder of this person, with a key of its own. Its controls have
         ids of their own, so that it can stand beside another form."""
-        return cls(initial={"person": person.pk, "form_key": uuid.uuid4()}, auto_id="remind_%s")
+        return cls(initial={"person": person.pk}, auto_id="remind_%s")

@@ -1,6 +1,5 @@
 """The forms of the request desk. They read input; every rule is asked of the request log."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +20,7 @@ from requests_app.domain.request_log.models import (
 )
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField
+from requests_app.staff_site.forms.keys import KeyedForm
 from requests_app.staff_site.forms.mails import FromMailMixin
 
 # A reader could record nothing of what is given to them.
@@ -30,7 +30,7 @@ MAY_BE_ASSIGNED = Q(is_active=True, role__in=roles_with(Permission.RECORD_EVENTS
 KEPT = ("campaign", "method", "reporting_year")
 
 
-class RequestForm(FromMailMixin, AgencyChoiceMixin):
+class RequestForm(FromMailMixin, AgencyChoiceMixin, KeyedForm):
     """Logging a request, and amending one."""
 
     reporting_year = forms.IntegerField(
@@ -68,7 +68,6 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin):
     assignee = forms.ModelChoiceField(
         Person.objects.filter(MAY_BE_ASSIGNED), required=False, empty_label="Nobody yet"
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     # Ids with commas between them: the probable duplicates that were shown.
     alike_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
@@ -103,7 +102,6 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin):
                 "reporting_year": timezone.localdate().year - 1,
                 "assignee": person.pk,
                 "method": Method.EMAIL,
-                "form_key": uuid.uuid4(),
                 **(last or {}),
                 **(proposed or {}),
             }

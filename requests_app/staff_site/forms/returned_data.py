@@ -17,9 +17,8 @@ from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.tables import Table
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
+from requests_app.staff_site.forms.columns import first_values
 from requests_app.staff_site.forms.dates import LooseDateField
-
-SAMPLES = 3  # first values shown under a column's name
 
 
 class ImportForm(forms.Form):
@@ -44,7 +43,7 @@ class ImportForm(forms.Form):
                 choices=mappings.roles(),
                 initial=suggested[column],
                 required=False,
-                help_text=_first_values(table, position),
+                help_text=first_values(table, position),
             )
 
     @classmethod
@@ -88,11 +87,6 @@ class ImportForm(forms.Form):
         name = self.cleaned_data["source_name"].strip()
         known = Source.objects.filter(name=name).first()
         return known or Source(name=name, kind=self.cleaned_data["source_kind"])
-
-
-def _first_values(table: Table, position: int) -> str:
-    values = [row.cells[position] for row in table.rows[:SAMPLES]]
-    return ", ".join(value[:30] if value else "(blank)" for value in values)
 
 
 class SendBackForm(forms.Form):

@@ -1,10 +1,11 @@
-"""An entry of the directory: added, edited, made a part of another one, ended."""
+"""An entry of the directory: added, edited, made a part of another one, ended; and undoing the last
+change of what hangs on it."""
 
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +24,12 @@ from requests_app.domain.agencies.succession import (
     set_parent,
     undo_succession,
 )
-from requests_app.domain.agencies.undoing import last_change
+from requests_app.domain.agencies.undoing import (
+    HISTORY_OF,
+    UndoRefused,
+    last_change,
+    undo_change,
+)
 from requests_app.domain.upkeep.directory import (
     add_agency,
     amend_agency,
@@ -203,3 +209,20 @@ def undo_succession_now(request: StaffRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "As it was before.")
     return redirect("staff:agency", agency.pk)
+
+
+@may(Permission.EDIT_DIRECTORY)
+@require_POST
+def undo_now(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
+    """`pk`: the number of the change; `kind`: one of `HISTORY_OF`."""
+    history = HISTORY_OF[kind]
+    change = history.objects.filter(pk=pk).first()
+    if change is None:
+        raise Http404(f"No change {pk}.")
+    try:
+        agency = undo_change(kind=kind, change=pk, by=request.user, at=timezone.now())
+    except UndoRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("staff:agency", change.agency_id)
+    messages.success(request, "Undone.")
+    return redirect(back_to(agency, "contacts" if kind == "contact" else ""))

@@ -35,13 +35,14 @@ FAILED = "failed"
 @dataclass(frozen=True)
 class FileImport:
     """One kind of file. look: what it would change. key: what of that was shown. enter: does it
-    and says what was done."""
+    and says what was done. to_mend: the rows that failed, as a file."""
 
     template: str
     look: Callable[[bytes, str], Any]
     key: Callable[[Any], str]
     enter: Callable[[StaffRequest, bytes, str], str]
     more: Callable[[Any], dict[str, Any]]
+    to_mend: Callable[[Any], HttpResponse] | None = None
 
 
 @may(Permission.EDIT_DIRECTORY)
@@ -80,15 +81,14 @@ def _looked_at_or_entered(
     if request.POST.get(CONFIRM) == key:
         messages.success(request, kind.enter(request, content, name))
         return redirect("staff:agencies")
-    if request.POST.get("give") == FAILED and isinstance(plan, ContactsPlan):
-        return _to_mend(plan)
+    if request.POST.get("give") == FAILED and kind.to_mend:
+        return kind.to_mend(plan)
     context |= {"plan": plan, "key": key, "changed": CONFIRM in request.POST, "name": name}
     context |= {"carried": form.carried(), **kind.more(plan)}
     return None
 
 
-def _to_mend(plan: ContactsPlan) -> HttpResponse:
-    """The rows that failed, as a file."""
+def _contacts_to_mend(plan: ContactsPlan) -> HttpResponse:
     answer = HttpResponse(failed_csv(plan).encode("utf-8-sig"), content_type="text/csv")
     answer["Content-Disposition"] = 'attachment; filename="contacts-to-mend.csv"'
     return answer
@@ -155,4 +155,5 @@ CONTACTS = FileImport(
     _contacts_key,
     _enter_contacts,
     _contacts_more,
+    _contacts_to_mend,
 )

@@ -64,10 +64,9 @@ def _looked_at_or_merged(
 def undo_merge_now(request: StaffRequest, pk: int) -> HttpResponse:
     merge = get_object_or_404(AgencyMerge.objects.select_related("kept", "gone"), pk=pk)
     try:
-        back, moves = undo_merge(merge=merge, by=request.user, at=timezone.now())
+        done = undo_merge(merge=merge, by=request.user, at=timezone.now())
     except UndoRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("staff:agency", merge.kept_id)
-    unfinished = next((move for move in moves if not move.is_finished), moves[0])
-    done = f"{back} is an entry of its own again."
-    return after_move(request, unfinished, done=done, back=back_to(back))
+    unfinished = next((move for move in done.moves if not move.is_finished), done.moves[0])
+    return after_move(request, unfinished, done=str(done), back=back_to(done.agency))

@@ -1,7 +1,5 @@
 """Many requests in one step: choose, look, do it, take it back."""
 
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -15,9 +13,9 @@ from django.views.decorators.http import require_POST
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.form_keys import KeyUsed
 from requests_app.domain.request_log.models import RecordsRequest, Tag
-from requests_app.domain.upkeep.bulk.changes import CHANGE_PERMISSIONS
-from requests_app.domain.upkeep.bulk.models import BulkAction, BulkKind
+from requests_app.domain.upkeep.bulk.models import CHANGE_PERMISSIONS, BulkAction, BulkKind
 from requests_app.domain.upkeep.bulk.operations import (
     MOST_AT_ONCE,
     AlreadyUndone,
@@ -98,6 +96,10 @@ def _look(
     today = timezone.localdate()
     change = form.change()
     seen = look(change=change, requests=ids, on=today)
+    # What was read is carried on, not what was typed: "today" may be another day by then. Where
+    # there is no key yet, the form has a new one.
+    read = form.cleaned_data.items()
+    carried = {name: value for name, value in read if value is not None}
     context = {
         "place": "requests",
         "kind": kind,
@@ -105,9 +107,7 @@ def _look(
         "seen": seen,
         "rows": request_rows(seen.changed[:SHOWN], on=today),
         "today": today,
-        # What was read is carried on, not what was typed: "today" may be another day by then.
-        "form": FORMS[kind](initial=form.cleaned_data),
-        "form_key": request.POST.get("form_key") or uuid.uuid4(),
+        "form": FORMS[kind](initial=carried),
         "requests": ",".join(str(one.pk) for one in seen.changed),
         "back": _back(request),
     }
@@ -116,18 +116,21 @@ def _look(
 
 def _do(request: StaffRequest, kind: BulkKind, form: ChangeForm) -> HttpResponse:
     ids = read_ids(request.POST["requests"].split(","))
-    key = "".join(c for c in request.POST.get("form_key", "") if c.isalnum() or c == "-")
     try:
         action = do_in_bulk(
             change=form.change(),
             requests=ids,
             by=request.user,
             at=timezone.now(),
-            form_key=key[:36] or None,
+            form_key=form.key(),
             moves_seen=request.POST.get("moves_seen", ""),
         )
     except (BulkChanged, ImpossibleDate) as error:
         messages.error(request, str(error))
+        return _look(request, kind, form, ids)
+    except KeyUsed as error:
+        messages.error(request, str(error))
+        form.cleaned_data["form_key"] = None
         return _look(request, kind, form, ids)
     number = len(action.items)
     messages.success(

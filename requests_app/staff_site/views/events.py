@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.event_kinds import ASKED_BY, EventKind
+from requests_app.domain.request_log.form_keys import KeyUsed
 from requests_app.domain.request_log.kinds_fields import DoesNotBelong
 from requests_app.domain.request_log.meanwhile import RecordedMeanwhile
 from requests_app.domain.request_log.models import Event, RecordsRequest
@@ -49,6 +50,9 @@ def record_event_now(request: StaffRequest, pk: int) -> HttpResponse:
         except RecordedMeanwhile as error:
             meanwhile = error
             form.move_to(error.version)
+        except KeyUsed as error:
+            form.add_error(None, str(error))
+            form.renew_key()
         except ReceiptMoves as error:
             moves = error
         else:

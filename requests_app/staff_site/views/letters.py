@@ -13,6 +13,7 @@ from django.utils import timezone
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.form_keys import KeyUsed
 from requests_app.domain.request_log.letters.case import Case, case_of
 from requests_app.domain.request_log.letters.documents import letter_document
 from requests_app.domain.request_log.letters.drafts import Draft, draft, owed_draft, with_cases
@@ -143,6 +144,9 @@ def _recorded(request: StaffRequest, desk: Desk, form: LetterForm) -> Letter | N
     except WentOutAlready as refusal:
         form.has_seen(refusal.seen)
         form.add_error(None, f"{refusal} Nothing was recorded: record it again all the same?")
+    except KeyUsed as refusal:
+        form.add_error(None, str(refusal))
+        form.renew_key()
     except (NotYet, EventNotPossible, ImpossibleDate) as refusal:
         form.add_error(None, f"{refusal} Nothing was recorded.")
     return None

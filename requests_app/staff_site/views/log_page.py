@@ -16,6 +16,7 @@ from requests_app.domain.agencies.living import MergedMeanwhile
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.duplicates import ProbableDuplicate
+from requests_app.domain.request_log.form_keys import KeyUsed
 from requests_app.domain.request_log.mail_clues import Clue
 from requests_app.domain.request_log.mail_drafts import DraftGone
 from requests_app.domain.request_log.mail_proposals import for_new_request
@@ -53,6 +54,9 @@ def log_request_page(request: StaffRequest) -> HttpResponse:
             form.add_error("agency_text", str(error))
         except ProbableDuplicate as error:
             alike = error.alike
+        except KeyUsed as error:
+            form.add_error(None, str(error))
+            form.renew_key()
         else:
             request.session[LAST] = form.kept()
             _say_so(request, made, left_out)
@@ -122,7 +126,7 @@ def _log(
         "details": form.details(),
         "by": by,
         "at": timezone.now(),
-        "form_key": entered["form_key"] and str(entered["form_key"]),
+        "form_key": form.key(),
         "alike_seen": entered["alike_seen"],
     }
     if mail is None:

@@ -1,6 +1,7 @@
 """Own reminders: the list, setting one, and the buttons beside it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from requests_app.domain.reminders.own import (
 )
 from requests_app.domain.reminders.stopping import is_stopped
 from requests_app.domain.request_log.dates import ImpossibleDate, shown
+from requests_app.domain.request_log.form_keys import KeyUsed
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.dates import read_date
@@ -79,17 +81,21 @@ def set_reminder_page(request: StaffRequest, pk: int, about: str) -> HttpRespons
     address = reverse(f"staff:{about}", args=[pk])
     form = OwnReminderForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
-        key = form.cleaned_data.pop("form_key")
+        key = form.key()
+        del form.cleaned_data["form_key"]
         try:
             made = set_reminder(
                 subject=subject,
                 **form.cleaned_data,
                 by=request.user,
                 at=timezone.now(),
-                form_key=str(key) if key else None,
+                form_key=key,
             )
         except ImpossibleDate as error:
             form.add_error("due_on", str(error))
+        except KeyUsed as error:
+            form.add_error(None, str(error))
+            form.renew_key()
         else:
             undo = reverse("staff:take_back_reminder", args=[made.pk])
             words = f"{made.person} is reminded on {shown(made.due_on)}{_where(made)}."
@@ -118,53 +124,52 @@ def put_off_now(request: StaffRequest, pk: int) -> HttpResponse:
     reminder = get_object_or_404(OwnReminder, pk=pk)
     try:
         seen = read_date(request.POST.get("seen", ""), today=timezone.localdate())
-        moved = put_off(reminder=reminder, seen=seen, by=request.user, at=timezone.now())
     except (ValueError, OverflowError):
         messages.error(request, "Say again which reminder to put off: its day was not sent.")
-    except ReminderGone as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"“{moved.note}” comes back on {shown(moved.due_on)}.")
-    return redirect(_page_before(request))
+        return redirect(_page_before(request))
+
+    def say(moved: OwnReminder) -> str:
+        return f"“{moved.note}” comes back on {shown(moved.due_on)}."
+
+    return _pressed(request, reminder, partial(put_off, seen=seen), say)
 
 
 @require_POST
 @may(Permission.RECORD_EVENTS)
 def finish_now(request: StaffRequest, pk: int) -> HttpResponse:
     reminder = get_object_or_404(OwnReminder, pk=pk)
-    try:
-        done = finish(reminder=reminder, by=request.user, at=timezone.now())
-    except ReminderGone as error:
-        messages.error(request, str(error))
-    else:
-        undo = reverse("staff:take_up_reminder", args=[pk])
-        messages.success(request, f"Done: {done.note}.", extra_tags=f"undo={undo}")
-    return redirect(_page_before(request))
+    undo = f"undo={reverse('staff:take_up_reminder', args=[pk])}"
+    return _pressed(request, reminder, finish, lambda done: f"Done: {done.note}.", undo)
 
 
 @require_POST
 @may(Permission.RECORD_EVENTS)
 def take_up_now(request: StaffRequest, pk: int) -> HttpResponse:
     reminder = get_object_or_404(OwnReminder, pk=pk)
-    try:
-        again = take_up_again(reminder=reminder, by=request.user, at=timezone.now())
-    except ReminderGone as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"Open again: {again.note}.")
-    return redirect(_page_before(request))
+    return _pressed(request, reminder, take_up_again, lambda again: f"Open again: {again.note}.")
 
 
 @require_POST
 @may(Permission.RECORD_EVENTS)
 def take_back_now(request: StaffRequest, pk: int) -> HttpResponse:
     reminder = get_object_or_404(OwnReminder, pk=pk)
+    return _pressed(request, reminder, take_back_reminder, lambda gone: f"Taken back: {gone.note}.")
+
+
+def _pressed(
+    request: StaffRequest,
+    reminder: OwnReminder,
+    operation: Callable[..., OwnReminder | None],
+    say: Callable[[OwnReminder], str],
+    tags: str = "",
+) -> HttpResponse:
+    """What each of the buttons beside a reminder does, and back to the page that they are on."""
     try:
-        take_back_reminder(reminder=reminder, by=request.user, at=timezone.now())
+        changed = operation(reminder=reminder, by=request.user, at=timezone.now())
     except ReminderGone as error:
         messages.error(request, str(error))
-    else:
-        messages.success(request, f"Taken back: {reminder.note}.")
+    else:  # what was taken back is gone, and named as it was
+        messages.success(request, say(changed or reminder), extra_tags=tags)
     return redirect(_page_before(request))
 
 

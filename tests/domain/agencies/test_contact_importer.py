@@ -55,6 +55,19 @@ def test_rows_become_contacts(fresno) -> None:
     assert AuditEntry.objects.get(verb="imported contacts").details["added"] == 2
 
 
+def test_the_audit_record_tells_it_of_each_agency_that_changed(fresno) -> None:
+    line = "Fresno Police Department,,email,records@example.org,,2026-06-01\n"
+    imported(HEAD + line)
+    marin, kern = an_agency("Marin Police"), an_agency("Kern Police")
+    imported(
+        f"{HEAD}{line}Marin Police,,email,m@example.org,,\nKern Police,,email,k@example.org,,\n"
+        "Marin Police,,fax,(415) 555-0100,,\n"
+    )
+    second = AuditEntry.objects.filter(verb="imported contacts", details__added=3)
+    assert {entry.subject_id for entry in second} == {str(marin.pk), str(kern.pk)}
+    assert second.count() == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [

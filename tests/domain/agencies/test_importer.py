@@ -60,6 +60,17 @@ def test_importing_it_again_changes_nothing() -> None:
     assert Alias.objects.count() == aliases
 
 
+def test_the_audit_record_tells_it_of_each_agency_that_changed(tmp_path) -> None:
+    imported(a_file(tmp_path, {}))
+    more = {"oris": "CA0210100", "aliases": ""}
+    imported(a_file(tmp_path, more | {"name": "Marin Police"}, {}))
+    entries = AuditEntry.objects.filter(verb="imported directory").order_by("pk")
+    assert [entry.subject_label for entry in entries] == [
+        "Fresno Police Department", "Marin Police"
+    ]  # fmt: skip
+    assert entries[1].details == {"file": "agencies.csv", "created": 1, "updated": 0}
+
+
 def test_an_agency_is_the_same_when_an_ori_matches(tmp_path) -> None:
     imported(a_file(tmp_path, {}))
     done = imported(a_file(tmp_path, {"name": "City of Fresno Police"}))

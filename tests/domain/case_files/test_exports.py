@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.case_files import exports
 from requests_app.domain.case_files.exports import TooMuchToPack, export_campaign, export_request
 from requests_app.domain.case_files.facts import EVENT_COLUMNS
 from requests_app.domain.case_files.statement import clock_statement
@@ -354,6 +355,24 @@ def test_more_than_fits_is_refused_before_anything_is_written(
         export_campaign(campaign=campaign, into=into, by=person, at=NOW)
     assert into.getvalue() == b""
     assert not AuditEntry.objects.filter(verb__startswith="exported").exists()
+
+
+def test_more_letters_than_are_set_while_one_waits_are_refused(
+    person: Person, campaign: Campaign, monkeypatch
+) -> None:
+    request = a_request(campaign=campaign, sent_on=date(2026, 5, 1))
+    told = {"subject": "Records", "body": "Words.", "sender": Sender("Jo", "Us"), "by": person}
+    record_letter(kind=LetterKind.FOLLOW_UP, requests=[request], at=NOW, **told)
+    zip_of_campaign(campaign, person)
+    longest = exports.LONGEST
+    monkeypatch.setattr(exports, "SECONDS_A_LETTER", longest + 1)
+    with pytest.raises(TooMuchToPack, match=r"1 requests with 1 letters .* in 30 seconds"):
+        zip_of_campaign(campaign, person)
+    monkeypatch.setattr(exports, "SECONDS_A_LETTER", longest - 1)
+    monkeypatch.setattr(exports, "SECONDS_A_REQUEST", 2)
+    with pytest.raises(TooMuchToPack):
+        zip_of_campaign(campaign, person)
+    assert zip_of(request, person).testzip() is None
 
 
 def test_more_requests_are_no_more_queries(person: Person, campaign: Campaign) -> None:

@@ -21,6 +21,7 @@ from requests_app.domain.reminders.sweep import plan, send_due_reminders
 from requests_app.domain.reminders.why_you import FELL_TO_ADMINISTRATOR, why_you
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.form_keys import KeyUsed
 from requests_app.domain.statute_book.rules import rules_in_force
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency
 
@@ -67,9 +68,22 @@ def test_a_day_that_is_past_or_no_day_is_refused(day: date) -> None:
 
 
 def test_a_second_click_sets_nothing_new() -> None:
-    request = a_request()
-    assert a_reminder(request, form_key="k") == a_reminder(request, form_key="k")
+    request, person = a_request(), a_person()
+    first, second = (a_reminder(request, person=person, form_key="k") for _ in range(2))
+    assert first == second
     assert AuditEntry.objects.filter(verb="set reminder").count() == 1
+
+
+def test_the_key_of_a_form_sets_nothing_else_than_what_it_set() -> None:
+    request, person = a_request(), a_person()
+    made = a_reminder(request, person=person, form_key="k")
+    for other in ({"subject": a_request()}, {"note": "Call"}, {"due_on": TODAY + DAY}):
+        with pytest.raises(KeyUsed, match="Nothing was saved"):
+            a_reminder(**{"subject": request, "person": person, "form_key": "k", **other})
+    finish(reminder=made, by=person, at=NOW)
+    with pytest.raises(KeyUsed):  # the same again, but it would not be thought of
+        a_reminder(request, person=person, form_key="k")
+    assert OwnReminder.objects.get() == made
 
 
 def test_it_is_due_from_its_day_until_it_is_done() -> None:

@@ -17,9 +17,10 @@ from requests_app.domain.request_log.addressees import (
     successor_on,
 )
 from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
 from requests_app.domain.upkeep.merging import merge_agencies
-from tests.builders import NOW, TODAY, a_person, a_request, an_agency
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
 
 pytestmark = pytest.mark.django_db
 MAY = date(2026, 5, 1)
@@ -61,6 +62,23 @@ def test_nobody_is_asked_twice_in_a_campaign() -> None:
     assert why(campaign, request.agency) == ["asked in this campaign already"]
     other = addressees(campaign=a_campaign("Another"), year=2026, chosen=[request.agency], on=TODAY)
     assert other.asked == [request.agency]
+
+
+def test_of_one_that_was_withdrawn_it_is_said_which_to_reopen() -> None:
+    campaign, county = a_campaign(), an_agency("County Sheriff")
+    request = a_request(campaign=campaign, agency=county)
+    an_event(request, EventKind.WITHDRAWN, TODAY)
+    town = an_agency(closed_on=MAY, succeeded_by=county)
+    assert why(campaign, county, town) == [
+        f"withdrawn: reopen {request.number}",
+        "closed on Fri 1 May 2026; County Sheriff, which came after it, was asked, and that "
+        f"withdrawn: reopen {request.number}",
+    ]
+    assert addressees(
+        campaign=a_campaign("B"), year=2025, chosen=[county], on=TODAY
+    ).asked == [county]  # fmt: skip
+    an_event(request, EventKind.REOPENED, TODAY)
+    assert why(campaign, county) == ["asked in this campaign already"]
 
 
 def test_who_came_after_a_closed_agency_is_asked_in_its_place() -> None:

@@ -261,6 +261,8 @@ def test_numbers_lead_straight_to_what_has_them(fresno) -> None:
     assert exactly(fresno.number.lower()) == fresno
     assert exactly(" r012345-110926 ") == fresno
     assert exactly("25-4471") == other
+    mixed = a_request(portal_number="W012-ab34")
+    assert {exactly(text) for text in ("W012-ab34", "w012-AB34", "w012-ab34")} == {mixed}
     assert exactly("ca0100500") == fresno.agency
     assert exactly("twice") is exactly("") is exactly("TD-") is exactly("\x00") is None
 

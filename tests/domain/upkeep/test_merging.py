@@ -37,7 +37,7 @@ def merged(gone: Agency, kept: Agency) -> AgencyMerge:
 
 
 def undone(merge: AgencyMerge) -> Agency:
-    return undo_merge(merge=merge, by=a_person(), at=NOW)[0]
+    return undo_merge(merge=merge, by=a_person(), at=NOW).agency
 
 
 def ended(agency: Agency, successor: Agency) -> Agency:
@@ -246,18 +246,32 @@ def test_what_came_since_stays_with_the_one_that_stayed(two) -> None:
     assert since.agency == kept
 
 
-def test_what_was_taken_out_or_changed_since_is_named(two) -> None:
+def test_what_was_taken_out_since_is_named_and_stays_out(two) -> None:
     gone, kept = two
     merge = merged(gone, kept)
     alias = kept.aliases.get(name=f"Alias {gone.pk}")
     remove_alias(alias=alias, by=a_person(), at=NOW)
+    Contact.objects.filter(kind="portal").delete()
+    done = undo_merge(merge=merge, by=a_person(), at=NOW)
+    assert str(done).startswith(
+        f"{gone} is an entry of its own again. Removed since the merge, and not brought back: "
+    )
+    for words in (f"alias “Alias {gone.pk}”", "https://x.example.org”"):
+        assert words in str(done)
+    assert not gone.aliases.filter(pk=alias.pk).exists()
+    assert Agency.objects.get(pk=gone.pk).merged_into is None
+    assert AuditEntry.objects.get(verb="undid merge").details["removed"] == done.removed
+
+
+def test_what_was_changed_since_is_named_and_nothing_is_undone(two) -> None:
+    gone, kept = two
+    merge = merged(gone, kept)
     Contact.objects.filter(kind="portal").update(last_confirmed_on=date(2026, 6, 1))
     other = an_agency()
     RecordsRequest.objects.filter(agency=kept).update(agency=other)
     with pytest.raises(UndoRefused) as refused:
         undone(merge)
-    for words in (f"“Alias {gone.pk}” is gone", "https://x.example.org” is another one",
-                  "is another agency's"):  # fmt: skip
+    for words in ("https://x.example.org” is another one", "is another agency's"):
         assert words in str(refused.value)
     assert Agency.with_merged.get(pk=gone.pk).merged_into == kept
 

@@ -1,8 +1,6 @@
 """The next year's round: the same addressees, as they are by now."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -10,12 +8,11 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Contact
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
-from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
 from requests_app.domain.request_log.unasking import NothingToTakeBack, take_back_addressees
 from requests_app.domain.upkeep.rounds import name_of_next, next_round, roll_over
-from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment, an_event
-from tests.staff_site.doors import a_reminder, an_own_reminder
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency
+from tests.domain.request_log.test_touched import TOUCHED
 
 pytestmark = pytest.mark.django_db
 
@@ -110,15 +107,6 @@ def test_a_round_taken_back_at_once_leaves_nothing(campaign) -> None:
     with pytest.raises(NothingToTakeBack):
         take_back_addressees(step=step, by=campaign.lead, at=NOW)
     assert RecordsRequest.objects.count() == 1
-
-
-TOUCHED: dict[str, Callable[[RecordsRequest], Any]] = {
-    "an event": lambda one: an_event(one, EventKind.SENT, TODAY),
-    "a file": lambda one: an_attachment(one, "Agency,Year\n"),
-    "a reminder that went out": a_reminder,
-    "a reminder of one's own": an_own_reminder,
-    "a tag": lambda one: one.tags.create(name="Urgent"),
-}
 
 
 @pytest.mark.parametrize("touched", TOUCHED)

@@ -10,6 +10,7 @@ from requests_app.domain.agencies.models.agency import (
     Succession,
 )
 from requests_app.domain.agencies.models.contacts import Contact
+from requests_app.domain.agencies.models.folded import FoldedName
 from requests_app.domain.agencies.models.identifiers import Alias, Ori
 from requests_app.domain.agencies.models.offices import AdoptedHoliday, Closure
 
@@ -22,6 +23,7 @@ __all__ = [
     "Alias",
     "Closure",
     "Contact",
+    "FoldedName",
     "Level",
     "Ori",
     "RecordsLaw",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models.functions import Length
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
+from requests_app.domain.agencies.models.folded import FoldedName
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.deadlines.spans import days_after
 
@@ -102,7 +102,7 @@ class LivingEntries(models.Manager.from_queryset(AgencyQuerySet)):  # type: igno
 DOJ_NAME = "California Department of Justice"
 
 
-class Agency(models.Model):
+class Agency(FoldedName):
     name = models.CharField(max_length=200)
     folded_name = models.CharField(max_length=200, editable=False)
     kind = models.CharField(max_length=40, choices=Kind.choices, db_index=True)
@@ -147,10 +147,6 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded_name = folded(self.name)
-        super().save(*args, **kwargs)
 
     def has_ended(self, *, on: date) -> bool:
         """Whether it was renamed, merged or closed by `on`."""

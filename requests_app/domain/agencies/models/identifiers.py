@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.models.agency import Agency
-from requests_app.domain.agencies.names import folded
+from requests_app.domain.agencies.models.folded import FoldedName
 
 
 class Ori(models.Model):
@@ -28,7 +26,7 @@ class Ori(models.Model):
         return self.code
 
 
-class Alias(models.Model):
+class Alias(FoldedName):
     """Another name that the agency appears under in returned data."""
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="aliases")
@@ -48,7 +46,3 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded_name = folded(self.name)
-        super().save(*args, **kwargs)

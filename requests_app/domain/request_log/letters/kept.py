@@ -8,18 +8,19 @@ from requests_app.domain.request_log.models import Event, Letter
 from requests_app.domain.typesetting.document import Document
 
 
-def sendings(timeline: Iterable[Event]) -> list[Event]:
-    """The events with a letter of ours whose sending was not taken back. One whose day was set
-    right went out all the same. `timeline`: all events of a request."""
+def sendings(timeline: Iterable[Event]) -> dict[Event, Event]:
+    """The events with a letter of ours whose sending was not taken back, each with the event that
+    stands in its place. One whose day was set right went out all the same. `timeline`: all events
+    of a request."""
     events = list(timeline)
     corrections = {event.corrects_id: event for event in events if event.corrects_id}
-    found = []
+    found = {}
     for event in events:
         now = event
         while now.pk in corrections:
             now = corrections[now.pk]
         if event.letter_id and now.kind == event.kind:
-            found.append(event)
+            found[event] = now
     return found
 
 

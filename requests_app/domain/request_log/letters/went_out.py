@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from requests_app.domain.request_log.dates import shown
+from requests_app.domain.request_log.letters.kept import sendings
 from requests_app.domain.request_log.letters.kinds import LETTERS, LetterKind
 from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.request_log.recompute import standing_events
@@ -24,7 +25,7 @@ def check_new(
     kind: LetterKind, requests: Sequence[RecordsRequest], *, on: date, seen: str | None
 ) -> None:
     """Raises `WentOutAlready` unless that is what was `seen` (None: nobody looked). `requests` with
-    their events; what was taken back since did not go out."""
+    their events; what was taken back since did not go out, what was set right did."""
     if seen is None:
         return
     of_kind = Event.objects.filter(records_request__in=requests, letter__kind=kind)
@@ -32,7 +33,8 @@ def check_new(
     last: dict[str, date] = {}
     for one in requests:
         events = standing_events(one.events.all())
-        sent = [event for event in events if event.pk in letters]
+        now = [now for event, now in sendings(one.events.all()).items() if event.pk in letters]
+        sent = sorted(now, key=lambda event: (event.on, event.pk))
         if sent and (sent[-1].on == on or sent[-1] == events[-1]):
             last[one.number] = sent[-1].on
     if not last or seen == max(last.values()).isoformat():

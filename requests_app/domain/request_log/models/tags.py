@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
+from requests_app.domain.agencies.models import FoldedName
 from requests_app.domain.agencies.names import folded
 
 
@@ -15,7 +14,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.filter(folded_name=folded(name))
 
 
-class Tag(models.Model):
+class Tag(FoldedName):
     """A word of our own for requests; two spellings of one word are one tag."""
 
     name = models.CharField(max_length=40)
@@ -28,7 +27,3 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded_name = folded(self.name)
-        super().save(*args, **kwargs)

@@ -28,6 +28,7 @@ from requests_app.domain.request_log.operations import columns_of, dispatch_even
 from requests_app.domain.request_log.recompute import recompute
 from requests_app.domain.request_log.search_index import index_events, index_requests
 from requests_app.domain.request_log.timeline import event_of
+from requests_app.domain.request_log.touched import touched_since
 from requests_app.domain.sheets.tables import Table
 from requests_app.domain.statute_book.rules import rules_in_force
 
@@ -137,8 +138,8 @@ def _with_their_days(pks: set[int]) -> dict[int, Agency]:
 
 @transaction.atomic
 def undo_import(*, sheet: OldSheet, by: Person, at: datetime) -> Undone:
-    """Takes back the requests that were made from the sheet, but for those that have a history of
-    their own by now: amended, recorded on, with a file, with a reminder set or sent.
+    """Takes back the requests that were made from the sheet, but for those that were touched
+    since.
 
     Raises `SheetUsed` where there is nothing to take back.
     """
@@ -147,14 +148,12 @@ def undo_import(*, sheet: OldSheet, by: Person, at: datetime) -> Undone:
         raise SheetUsed(f"There is nothing of {locked} to take back.")
     made = RecordsRequest.objects.filter(pk__in=locked.made)
     going = list(made.select_related("agency").select_for_update(of=("self",)).order_by("pk"))
-    used = {one.number for one in going if one.version > 1}
-    for held in ("attachments", "reminders", "own_reminders"):
-        used |= set(made.filter(**{f"{held}__isnull": False}).values_list("number", flat=True))
-    gone = [one for one in going if one.number not in used]
+    touched = touched_since(made)
+    gone = [one for one in going if one.pk not in touched]
     record_many(verb="discarded request", subjects=gone, by=by, at=at, sheet=locked.pk)
     made.filter(pk__in=[one.pk for one in gone]).delete()
     locked.undone_at = at
     locked.save()
-    kept = sorted(used)
+    kept = sorted(one.number for one in going if one.pk in touched)
     record(verb="took back import", subject=locked, by=by, at=at, requests=len(gone), kept=kept)
     return Undone(len(gone), kept)

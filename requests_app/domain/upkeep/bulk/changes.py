@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.models import OwnReminder
 from requests_app.domain.reminders.own import set_on_many, take_back_rows
 from requests_app.domain.request_log.dates import shown
@@ -18,7 +17,7 @@ from requests_app.domain.request_log.in_bulk import (
     why_not_recorded,
 )
 from requests_app.domain.request_log.meanwhile import ASSIGNED_IN_BULK, RECORDED_IN_BULK
-from requests_app.domain.request_log.models import RecordsRequest, Tag
+from requests_app.domain.request_log.models import Event, RecordsRequest, Tag
 from requests_app.domain.request_log.tags import hang_on, tag_called, tagged_with, take_off
 from requests_app.domain.request_log.timeline import Happening
 from requests_app.domain.upkeep.bulk.models import BulkAction, BulkKind
@@ -50,6 +49,10 @@ class Change(Protocol):
     def write(self, requests: Requests, *, by: Person, at: datetime) -> Items:
         """Changes locked requests, of which none is left out; gives the `items` of the action."""
 
+    def wrote(self, action: BulkAction) -> bool:
+        """Whether an action with these `words` wrote the same, where they do not say all of it."""
+        return True
+
     @staticmethod
     def take_back(action: BulkAction, requests: Requests, *, by: Person, at: datetime) -> Reasons:
         """Restores locked requests; of those that were changed since, the reasons why not."""
@@ -80,6 +83,10 @@ class Recording(Change):
 
     def write(self, requests: Requests, *, by: Person, at: datetime) -> Items:
         return {**record_events(requests, self.happening, by=by, at=at)}
+
+    def wrote(self, action: BulkAction) -> bool:
+        made = Event.objects.filter(pk__in=list(action.items.values())[:1])
+        return made.filter(**vars(self.happening)).exists()
 
     @staticmethod
     def take_back(action: BulkAction, requests: Requests, *, by: Person, at: datetime) -> Reasons:
@@ -234,15 +241,6 @@ def _tag_of(action: BulkAction) -> Tag | None:
     pk = next(iter(action.items.values()), None)
     return Tag.objects.filter(pk=pk).first() if pk else None
 
-
-# What each asks for is what doing it to one request asks for.
-CHANGE_PERMISSIONS: dict[BulkKind, Permission] = {
-    BulkKind.EVENT: Permission.RECORD_EVENTS,
-    BulkKind.ASSIGN: Permission.LOG_REQUESTS,
-    BulkKind.ADD_TAG: Permission.LOG_REQUESTS,
-    BulkKind.REMOVE_TAG: Permission.LOG_REQUESTS,
-    BulkKind.REMIND: Permission.RECORD_EVENTS,
-}
 
 CHANGES: dict[BulkKind, type[Change]] = {
     one.kind: one for one in (Recording, Assigning, Tagging, Untagging, Reminding)

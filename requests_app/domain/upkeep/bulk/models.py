@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from requests_app.domain.accounts.roles import Permission
+
 
 class BulkKind(models.TextChoices):
     EVENT = "event", "Record what happened"
@@ -12,6 +14,16 @@ class BulkKind(models.TextChoices):
     ADD_TAG = "add_tag", "Add a tag"
     REMOVE_TAG = "remove_tag", "Remove a tag"
     REMIND = "remind", "Set a reminder"
+
+
+# What each asks for is what doing it to one request asks for.
+CHANGE_PERMISSIONS: dict[BulkKind, Permission] = {
+    BulkKind.EVENT: Permission.RECORD_EVENTS,
+    BulkKind.ASSIGN: Permission.LOG_REQUESTS,
+    BulkKind.ADD_TAG: Permission.LOG_REQUESTS,
+    BulkKind.REMOVE_TAG: Permission.LOG_REQUESTS,
+    BulkKind.REMIND: Permission.RECORD_EVENTS,
+}
 
 
 class BulkAction(models.Model):

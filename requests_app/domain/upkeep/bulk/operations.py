@@ -9,6 +9,7 @@ from django.db import transaction
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.form_keys import saved_with, says
 from requests_app.domain.request_log.in_bulk import locked_requests
 from requests_app.domain.request_log.meanwhile import taking_back
 from requests_app.domain.request_log.models import RecordsRequest
@@ -84,13 +85,22 @@ def do_in_bulk(
 
     The same `form_key` again returns the action already done (a second click). moves_seen: the
     sentence of the look about what it moves, once that was ticked; None where nobody looked.
-    Raises `BulkChanged` where one of them cannot be changed, `MovesUnseen`, and what the change
-    itself raises.
+    Raises `BulkChanged` where one of them cannot be changed, `MovesUnseen`, `KeyUsed`, and what the
+    change itself raises.
     """
     locked = locked_requests(requests)
     # Asked under the lock: of two clicks at once the second waited there.
-    already = BulkAction.objects.filter(form_key=form_key).first() if form_key else None
-    if already:
+    said = {
+        "kind": change.kind,
+        "what": change.words[:400],
+        "person": getattr(change, "person", None),
+    }
+
+    def is_same(action: BulkAction) -> bool:
+        is_so = says(action, {**said, "undone_at": None}) and change.wrote(action)
+        return is_so and action.request_ids() == sorted(set(requests))
+
+    if already := saved_with(form_key, BulkAction.objects.all(), is_same):
         return already
     _check(change, locked, requests, on=local_day(at))
     moves = change.moves(locked, on=local_day(at))
@@ -98,10 +108,8 @@ def do_in_bulk(
         raise MovesUnseen(f"{moves} Nothing was done: tick that it is meant.")
     items = change.write(locked, by=by, at=at)
     action = BulkAction.objects.create(
-        kind=change.kind,
-        what=change.words[:400],
+        **said,
         items={str(pk): before for pk, before in items.items()},
-        person=getattr(change, "person", None),
         by=by,
         at=at,
         form_key=form_key,

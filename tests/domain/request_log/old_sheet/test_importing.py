@@ -25,6 +25,7 @@ from requests_app.domain.request_log.old_sheet.importing import (
 from requests_app.domain.request_log.old_sheet.uploads import describe_sheet, plan_of, read_sheet
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
 from tests.domain.request_log.old_sheet.conftest import kept
+from tests.domain.request_log.test_touched import TOUCHED
 
 pytestmark = pytest.mark.django_db
 ROWS = (
@@ -127,6 +128,15 @@ def test_what_has_a_history_by_now_is_left_and_named(three: list[Agency]) -> Non
     sheet = imported(kept(ROWS), by=a_person())
     one = RecordsRequest.objects.get(agency=three[1])
     an_event(one, K.ACKNOWLEDGED, date(2026, 2, 9))
+    assert undo_import(sheet=sheet, by=a_person(), at=NOW) == Undone(1, [one.number])
+    assert RecordsRequest.objects.get() == one
+
+
+@pytest.mark.parametrize("touched", TOUCHED)
+def test_whatever_was_added_since_is_not_taken_back(three: list[Agency], touched: str) -> None:
+    sheet = imported(kept(ROWS), by=a_person())
+    one = RecordsRequest.objects.get(agency=three[1])
+    TOUCHED[touched](one)
     assert undo_import(sheet=sheet, by=a_person(), at=NOW) == Undone(1, [one.number])
     assert RecordsRequest.objects.get() == one
 

@@ -15,6 +15,7 @@ from requests_app.domain.reminders.own import finish, put_off
 from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.event_kinds import Status
+from requests_app.domain.request_log.form_keys import KeyUsed
 from requests_app.domain.request_log.in_bulk import IN_BULK
 from requests_app.domain.request_log.models import Event, RecordsRequest, Tag
 from requests_app.domain.request_log.operations import amend_request, discard_request
@@ -226,6 +227,33 @@ def test_a_second_click_does_nothing_twice(kind: BulkKind) -> None:
     assert done(change, *requests, form_key="k") == first
     assert [state_of(one) for one in requests] == after
     assert BulkAction.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", BulkKind)
+def test_the_key_of_a_form_does_nothing_to_other_requests_nor_again(kind: BulkKind) -> None:
+    requests, change = unsent_and_tagged(), every_change()[kind]()
+    action = done(change, *requests[:2], form_key="k")
+    with pytest.raises(KeyUsed, match="Nothing was saved"):
+        done(change, *requests, form_key="k")
+    undo(action=action, by=a_person(), at=LATER)
+    with pytest.raises(KeyUsed):
+        done(change, *requests[:2], form_key="k")
+    assert BulkAction.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        (Tagging("One"), Tagging("Two")),
+        (recording(K.SENT, note="By mail"), recording(K.SENT, note="By fax")),
+        (recording(K.SENT), recording(K.SENT, TODAY - timedelta(days=1))),
+    ],
+)
+def test_the_key_of_a_form_does_nothing_else(first: Change, other: Change) -> None:
+    (request,) = unsent_and_tagged(1)
+    done(first, request, form_key="k")
+    with pytest.raises(KeyUsed):
+        done(other, request, form_key="k")
 
 
 def acknowledged(request: RecordsRequest) -> str:
