@@ -157,8 +157,8 @@ SETTLED_STATUSES = frozenset({Status.RELEASED, Status.DENIED, Status.NO_RECORDS}
 _ON_THE_WAY = frozenset({K.ACKNOWLEDGED, K.CLARIFICATION_ANSWERED, K.FEE_PAID, K.FEE_CONTESTED,
                          K.FEE_WAIVED, K.EXTENSION_NOTICE, K.SENT, K.PORTAL_CLOSED})  # fmt: skip
 
-# What can stand on a request that was not sent.
-UNSENT_KINDS = frozenset({K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN, K.DATES_MOVED})
+# What can stand on a request that was not sent; what was taken back rests on nothing.
+UNSENT_KINDS = frozenset({K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN, *NOT_BY_HAND})
 # What is no history of the request's own: it may still be taken back, or its sending moved.
 NO_HISTORY = frozenset({K.SENT, K.DELIVERED, K.DATES_MOVED})
 

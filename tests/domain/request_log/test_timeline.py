@@ -45,7 +45,7 @@ def test_an_extension_without_a_ground_moves_nothing_and_is_flagged() -> None:
     assert clock.agency_due_on == date(2026, 7, 3)
 
 
-@pytest.mark.parametrize("kind", [k for k in RECORDABLE if k != K.REOPENED])
+@pytest.mark.parametrize("kind", [k for k in RECORDABLE if k not in {K.SENT, K.REOPENED}])
 def test_every_kind_can_be_recorded_on_an_open_request(kind) -> None:
     request = a_request()
     named = {"names_on": date(2026, 7, 1)} if "names_on" in EVENT_RULES[kind].asks else {}
@@ -162,8 +162,57 @@ def test_the_sending_is_not_taken_back_from_under_an_answer() -> None:
     request = a_request()
     an_event(request, K.DETERMINATION_DENIED, date(2026, 6, 18))
     sent = request.events.get(kind=K.SENT)
-    with pytest.raises(EventNotPossible, match="rests on the sending"):
+    with pytest.raises(ImpossibleDate, match=r"denied” of Thu 18 Jun 2026 rests on the sending"):
         correct_event(event=sent, happening=Happening(K.CORRECTION, sent.on), by=a_person(), at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "message"),
+    [
+        (K.SENT, date(2026, 6, 16), "“Acknowledged” of Fri 12 Jun 2026 cannot come before"),
+        (K.NOTE, date(2026, 6, 9), "“Acknowledged” of Fri 12 Jun 2026 rests on the sending"),
+        (K.WITHDRAWN, date(2026, 6, 22), "“Acknowledged” of Fri 12 Jun 2026 rests on the sending"),
+    ],
+)
+def test_the_sending_is_not_corrected_from_under_an_answer(kind, on, message) -> None:
+    request = a_request()
+    an_event(request, K.ACKNOWLEDGED, date(2026, 6, 12))
+    sent, stood = request.events.get(kind=K.SENT), vars(request).copy()
+    with pytest.raises(ImpossibleDate, match=message) as refused:
+        correct_event(event=sent, happening=Happening(kind, on), by=a_person(), at=NOW)
+    assert refused.value.field == "on"
+    request.refresh_from_db()
+    assert (request.sent_on, request.received_on) == (stood["sent_on"], stood["received_on"])
+    assert request.events.count() == 2
+
+
+def test_the_sending_moves_up_to_the_day_of_the_first_answer() -> None:
+    request = a_request()
+    an_event(request, K.ACKNOWLEDGED, date(2026, 6, 12))
+    sent, day = request.events.get(kind=K.SENT), date(2026, 6, 12)
+    correct_event(event=sent, happening=Happening(K.SENT, day), by=a_person(), at=NOW)
+    request.refresh_from_db()
+    assert (request.sent_on, request.received_on) == (day, day)
+
+
+def test_an_answer_that_was_taken_back_does_not_hold_the_sending() -> None:
+    request = a_request()
+    sent, day = request.events.get(kind=K.SENT), date(2026, 6, 12)
+    for event in (an_event(request, K.ACKNOWLEDGED, day), sent):
+        gone = Happening(K.CORRECTION, event.on)
+        correct_event(event=event, happening=gone, by=a_person(), at=NOW)
+    request.refresh_from_db()
+    assert (request.sent_on, request.status) == (None, "logged")
+
+
+def test_a_request_is_sent_once() -> None:
+    request = a_request()
+    an_event(request, K.DETERMINATION_DENIED, date(2026, 6, 18))
+    with pytest.raises(EventNotPossible, match="Sent already"):
+        an_event(request, K.SENT, TODAY)
+    note = an_event(request, K.NOTE, TODAY)
+    with pytest.raises(EventNotPossible, match="Sent already"):
+        correct_event(event=note, happening=Happening(K.SENT, TODAY), by=a_person(), at=NOW)
 
 
 def test_taking_the_sending_back_stops_the_clock() -> None:
