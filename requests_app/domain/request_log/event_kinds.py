@@ -158,7 +158,7 @@ _ON_THE_WAY = frozenset({K.ACKNOWLEDGED, K.CLARIFICATION_ANSWERED, K.FEE_PAID, K
                          K.FEE_WAIVED, K.EXTENSION_NOTICE, K.SENT, K.PORTAL_CLOSED})  # fmt: skip
 
 # What can stand on a request that was not sent; what was taken back rests on nothing.
-UNSENT_KINDS = frozenset({K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN, *NOT_BY_HAND})
+UNSENT_KINDS = frozenset({K.SENT, K.NOTE, K.WITHDRAWN, *NOT_BY_HAND})
 # What is no history of the request's own: it may still be taken back, or its sending moved.
 NO_HISTORY = frozenset({K.SENT, K.DELIVERED, K.DATES_MOVED})
 

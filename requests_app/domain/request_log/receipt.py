@@ -42,7 +42,7 @@ def settle_receipt(records_request: RecordsRequest, events: Iterable[Event] | No
     by_sending = records_request.received_basis in {"", ReceivedBasis.SENT_DATE}
     taken_back = records_request.received_basis == ReceivedBasis.DELIVERY_PROOF and not delivered
     was_sent_on, records_request.sent_on = records_request.sent_on, sent
-    if delivered:
+    if delivered and sent:
         records_request.received_on = delivered
         records_request.received_basis = ReceivedBasis.DELIVERY_PROOF
     elif sent is None or by_sending or taken_back:

@@ -94,7 +94,7 @@ def test_a_closed_request_takes_notes_late_records_and_reopening_only(status, ki
 
 @pytest.mark.parametrize("kind", RECORDABLE)
 def test_before_sending_nothing_can_come_back(kind) -> None:
-    allowed = {K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN}
+    allowed = {K.SENT, K.NOTE, K.WITHDRAWN}
     assert allowed_after(S.LOGGED, kind) is (kind in allowed)
 
 

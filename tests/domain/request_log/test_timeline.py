@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from requests_app.domain.deadlines.rules import AS_BUILT
 from requests_app.domain.request_log.dates import ImpossibleDate
@@ -193,6 +194,25 @@ def test_the_sending_moves_up_to_the_day_of_the_first_answer() -> None:
     correct_event(event=sent, happening=Happening(K.SENT, day), by=a_person(), at=NOW)
     request.refresh_from_db()
     assert (request.sent_on, request.received_on) == (day, day)
+
+
+def test_the_sending_is_not_taken_back_from_under_a_delivery() -> None:
+    request = a_request(method="post")
+    delivered = an_event(request, K.DELIVERED, date(2026, 6, 11))
+    sent = request.events.get(kind=K.SENT)
+    with pytest.raises(ImpossibleDate, match="Delivered” of Thu 11 Jun 2026 rests on the sending"):
+        correct_event(event=sent, happening=Happening(K.CORRECTION, sent.on), by=a_person(), at=NOW)
+    for event in (delivered, sent):
+        gone = Happening(K.CORRECTION, event.on)
+        correct_event(event=event, happening=gone, by=a_person(), at=NOW)
+    request.refresh_from_db()
+    assert (request.sent_on, request.received_on, request.due_on) == (None, None, None)
+
+
+def test_the_database_knows_no_receipt_without_a_sending() -> None:
+    request = a_request()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RecordsRequest.objects.filter(pk=request.pk).update(sent_on=None)
 
 
 def test_an_answer_that_was_taken_back_does_not_hold_the_sending() -> None:
