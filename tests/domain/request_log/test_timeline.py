@@ -1,6 +1,8 @@
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from requests_app.domain.deadlines.rules import AS_BUILT
@@ -11,6 +13,7 @@ from requests_app.domain.request_log.event_kinds import (
     RECORDABLE,
     EventKind,
 )
+from requests_app.domain.request_log.letters.case import case_of
 from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.request_log.operations import discard_request
 from requests_app.domain.request_log.recompute import clock_of
@@ -69,6 +72,47 @@ def test_a_question_waits_on_us_until_it_is_answered() -> None:
     an_event(request, K.CLARIFICATION_ANSWERED, date(2026, 6, 17))
     assert request.waiting_on_us_since is None
     assert clock_of(request, on=TODAY, rules=AS_BUILT).days_with_us == 2
+
+
+def test_two_questions_wait_on_us_until_both_are_answered() -> None:
+    request = a_request()
+    an_event(request, K.FEE_ASKED, date(2026, 6, 12), amount="$20")
+    an_event(request, K.CLARIFICATION_ASKED, date(2026, 6, 13))
+    an_event(request, K.CLARIFICATION_ANSWERED, date(2026, 6, 15))
+    assert (request.status, request.waiting_on_us_since) == ("fee_asked", date(2026, 6, 12))
+    assert request in RecordsRequest.objects.waiting_on_us()
+    assert case_of(request, on=TODAY, rules=AS_BUILT).open_fee.amount == "$20"
+    an_event(request, K.FEE_PAID, date(2026, 6, 17), amount="$20")
+    assert (request.status, request.waiting_on_us_since) == ("acknowledged", None)
+
+
+def test_the_migration_opens_the_questions_that_another_answer_ended() -> None:
+    asked, told = K.FEE_ASKED, K.CLARIFICATION_ANSWERED
+    timelines: list[list[EventKind]] = [
+        [asked, K.CLARIFICATION_ASKED, told],
+        [asked, K.CLARIFICATION_ASKED, K.FEE_PAID, K.ACKNOWLEDGED],
+        [asked, K.ACKNOWLEDGED],
+        [asked, K.DETERMINATION_DENIED],
+        [asked, K.PORTAL_CLOSED],
+        [asked, K.PORTAL_CLOSED, K.REOPENED],
+        [asked, K.FULL_RELEASE],
+        [asked, K.CLOSED, K.REOPENED],
+        [asked, K.FEE_WAIVED, K.DETERMINATION_DISCLOSABLE, asked],
+        [K.ACKNOWLEDGED],
+    ]
+    for kinds in timelines:
+        request = a_request()
+        for day, kind in enumerate(kinds, start=10):
+            an_event(request, kind, date(2026, 6, day))
+    names = ("pk", "status", "waiting_on_us_since")
+    right = list(RecordsRequest.objects.order_by("pk").values_list(*names))
+    RecordsRequest.objects.filter(status__in=["fee_asked", "clarifying"]).update(
+        status="acknowledged"
+    )
+    RecordsRequest.objects.update(waiting_on_us_since=None)
+    migration = import_module("requests_app.migrations.0023_what_rests_on_what")
+    migration.keep_questions_open(apps, None)
+    assert list(RecordsRequest.objects.order_by("pk").values_list(*names)) == right
 
 
 def test_a_correction_stands_in_the_place_of_the_event_and_both_stay_readable() -> None:
