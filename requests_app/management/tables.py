@@ -51,7 +51,7 @@ def drawn() -> str:
             "# States, standings and permissions",
             "Drawn from the code by `manage.py draw_tables`; `make check` compares the two.",
             "## What happens to a request\n\nThe status follows from the events.",
-            _table(["Event", "Leads to", "The clock hears", "Asks for"], _event_rows()),
+            _table(["Event", "Leads to", "The clock hears", "Asks for", "Answers"], _event_rows()),
             _status_diagram(),
             "## How a request stands on a day\n\nThe first condition that is true decides.",
             _table(["Standing", "When", "What it means"], _standing_rows()),
@@ -84,13 +84,14 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _event_rows() -> list[tuple[str, str, str, str]]:
+def _event_rows() -> list[tuple[str, str, str, str, str]]:
     return [
         (
             kind.label,
             str(rule.status.label) if rule.status else "",
             str(rule.fact or ""),
             ", ".join(name.replace("_", " ") for name in rule.asks),
+            str(rule.answers.label) if rule.answers else "",
         )
         for kind, rule in EVENT_RULES.items()
     ]

@@ -33,6 +33,8 @@ def test_each_kind_is_recorded_through_the_page(
 ) -> None:
     if kind == EventKind.REOPENED:
         an_event(request_, EventKind.CLOSED, date(2026, 6, 12))
+    if kind == EventKind.SENT:
+        request_ = a_request(sent_on=None)
     rule = EVENT_RULES[kind]
     extra = {"names_on": "6/30"} if rule.needs_date else {}
     extra |= {"ground": "voluminous"} if rule.needs_ground else {}
@@ -174,6 +176,21 @@ def test_a_correction_that_moves_the_receipt_says_so_before_it_is_made(
     assert staff.post(address, typed | {"receipt_seen": "2026-06-16"}).status_code == 302
     request_.refresh_from_db()
     assert (request_.received_on, request_.due_on) == (date(2026, 6, 16), date(2026, 6, 26))
+
+
+def test_the_sending_is_corrected_to_another_day_and_to_nothing_else(
+    staff: Client, request_: RecordsRequest
+) -> None:
+    an_event(request_, EventKind.ACKNOWLEDGED, date(2026, 6, 12))
+    sent = request_.events.get(kind="sent")
+    address = f"/staff/events/{sent.pk}/correct/"
+    offered = staff.get(address).context["form"].fields["kind"].choices
+    assert offered == [("sent", "Sent")]
+    assert "kind" in errors(staff.post(address, {"kind": "note", "on": "6/9"}))
+    late = errors(staff.post(address, {"kind": "sent", "on": "6/16"}))
+    assert late["on"] == ["On: “Acknowledged” of Fri 12 Jun 2026 cannot come before the sending."]
+    typed = {"kind": "sent", "on": "6/10", "receipt_seen": "2026-06-10"}
+    assert staff.post(address, typed).status_code == 302
 
 
 def test_what_was_corrected_is_not_corrected_again(staff: Client, request_: RecordsRequest) -> None:

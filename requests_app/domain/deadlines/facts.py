@@ -44,7 +44,7 @@ DETERMINES = frozenset({FactKind.DETERMINATION, FactKind.PARTIAL_RELEASE, FactKi
 class Fact:
     """One dated fact. names_on: the new date that an extension notice names, or the date that an
     estimate gives. ground: key of the statutory ground that a notice states; ground_words: how it
-    read when the notice was recorded."""
+    read when the notice was recorded. question: which one is asked of us, or answered by us."""
 
     kind: FactKind
     on: date
@@ -52,6 +52,7 @@ class Fact:
     ground: str = ""
     in_writing: bool = True
     ground_words: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

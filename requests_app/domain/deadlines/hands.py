@@ -1,8 +1,8 @@
 """In whose hands a request was on which days: the agency's, ours, or nobody's.
 
-From receipt the agency holds it; a question hands it to us, our answer hands it back; a full
-release or a closing puts it down, a reopening hands it to the agency again. The spans lie end to
-end: the day on which it changes hands is counted once, for who gives it away.
+From receipt the agency holds it; a question hands it to us, our answer to the last open one hands
+it back; a full release or a closing puts it down, a reopening hands it to the agency again. The
+spans lie end to end: the day on which it changes hands is counted once, for who gives it away.
 """
 
 from collections.abc import Iterable
@@ -44,7 +44,8 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Hands:
     """with_agency, with_us: whole days. waiting: spans with us, first day in, last day out.
-    spans: every span since receipt, end to end."""
+    waiting_since: since when the oldest question that is open waits. spans: every span since
+    receipt, end to end."""
 
     with_agency: int
     with_us: int
@@ -60,6 +61,7 @@ def in_whose_hands(happened: Iterable[Fact], received_on: date | None, on: date)
     because: Fact | None = None
     closed_on: date | None = None
     spans: list[Span] = []
+    open_since: dict[str, date] = {}  # by question
     for fact in happened:
         if fact.kind is FactKind.CLOSED:
             closed_on = fact.on
@@ -67,13 +69,21 @@ def in_whose_hands(happened: Iterable[Fact], received_on: date | None, on: date)
             closed_on = None
         elif closed_on is not None:
             continue  # what comes in after closing does not put it back into anyone's hands
+        day = max(fact.on, received_on) if received_on else fact.on
+        if fact.kind is FactKind.ASKED_OF_US:
+            open_since.setdefault(fact.question, day)
+        elif fact.kind is FactKind.ANSWERED_BY_US:
+            open_since.pop(fact.question, None)
+            if open_since:
+                continue  # something else that they asked still waits for us
         follower = HANDOVERS.get((holder, fact.kind))
+        if follower == NOBODY:
+            open_since.clear()
         if follower is not None:
-            day = max(fact.on, received_on) if received_on else fact.on
             if since is not None:
                 spans.append(Span(holder, since, day, because))
             holder, since, because = follower, day, fact
-    waiting_since = since if holder == US else None
+    waiting_since = min(open_since.values(), default=None)
     if since is not None and since <= on:
         spans.append(Span(holder, since, on, because))
     counted = tuple(spans) if received_on is not None else ()

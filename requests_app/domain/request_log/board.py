@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from requests_app.domain.deadlines.answer_times import AnswerTime
 from requests_app.domain.deadlines.clock import Fact
 from requests_app.domain.deadlines.hands import HANDOVERS, in_whose_hands
-from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind
+from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind, question_of
 from requests_app.domain.request_log.models import Campaign, Event, RecordsRequest
 from requests_app.domain.request_log.round_states import (
     COLUMNS,
@@ -119,7 +119,8 @@ def _handing_facts(requests: QuerySet[RecordsRequest]) -> dict[int, list[Fact]]:
     found: dict[int, list[Fact]] = defaultdict(list)
     told = handed.order_by("on", "pk").values_list("records_request", "kind", "on")
     for pk, kind, on in told:
-        fact = EVENT_RULES[EventKind(kind)].fact
+        kind = EventKind(kind)
+        fact = EVENT_RULES[kind].fact
         assert fact is not None  # chosen by having one
-        found[pk].append(Fact(fact, on))
+        found[pk].append(Fact(fact, on, question=question_of(kind) or ""))
     return found

@@ -6,6 +6,8 @@ diagram in docs/ is made from these tables (`manage.py draw_tables`).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from django.db.models import TextChoices
 
@@ -74,6 +76,7 @@ class EventRule:
     needs_amount: asks for the fee.
     needs_exemptions: asks for the sections that the agency cited (§ 7922.000).
     needs_deciders: asks for the names and titles of those responsible (§ 7922.540(b)).
+    answers: the question of the agency's that it is our answer to.
     """
 
     fact: FactKind | None
@@ -84,6 +87,7 @@ class EventRule:
     needs_amount: bool = False
     needs_exemptions: bool = False
     needs_deciders: bool = False
+    answers: EventKind | None = None
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -100,8 +104,9 @@ ASKED_BY = {
     "deciders": "needs_deciders",
     "in_writing": "needs_writing",
 }
-_FEE = {"needs_amount": True}
-_DENIAL = {"needs_writing": True, "needs_exemptions": True, "needs_deciders": True}
+_FEE: dict[str, Any] = {"needs_amount": True}
+_OF_FEE: dict[str, Any] = {**_FEE, "answers": EventKind.FEE_ASKED}
+_DENIAL: dict[str, Any] = {"needs_writing": True, "needs_exemptions": True, "needs_deciders": True}
 
 K, F, S = EventKind, FactKind, Status
 EVENT_RULES: dict[EventKind, EventRule] = {
@@ -110,11 +115,13 @@ EVENT_RULES: dict[EventKind, EventRule] = {
     K.ACKNOWLEDGED: EventRule(F.HEARD, S.ACKNOWLEDGED),
     K.EXTENSION_NOTICE: EventRule(F.EXTENSION_NOTICE, S.EXTENDED, True, True, True),
     K.CLARIFICATION_ASKED: EventRule(F.ASKED_OF_US, S.CLARIFYING),
-    K.CLARIFICATION_ANSWERED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED),
+    K.CLARIFICATION_ANSWERED: EventRule(
+        F.ANSWERED_BY_US, S.ACKNOWLEDGED, answers=K.CLARIFICATION_ASKED
+    ),
     K.FEE_ASKED: EventRule(F.ASKED_OF_US, S.FEE_ASKED, **_FEE),
-    K.FEE_PAID: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED, **_FEE),
-    K.FEE_CONTESTED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED, **_FEE),
-    K.FEE_WAIVED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED, **_FEE),
+    K.FEE_PAID: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED, **_OF_FEE),
+    K.FEE_CONTESTED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED, **_OF_FEE),
+    K.FEE_WAIVED: EventRule(F.ANSWERED_BY_US, S.ACKNOWLEDGED, **_OF_FEE),
     K.DETERMINATION_DISCLOSABLE: EventRule(F.DETERMINATION, S.RECORDS_PROMISED),
     K.DETERMINATION_IN_PART: EventRule(F.DETERMINATION, S.RECORDS_PROMISED, **_DENIAL),
     K.DETERMINATION_DENIED: EventRule(F.DETERMINATION, S.DENIED, **_DENIAL),
@@ -152,13 +159,18 @@ ANSWERS: dict[Status, int] = {
 ANSWERS_OF_AGENCIES = tuple(status for status in ANSWERS if status != Status.IN_COURT)
 # Nothing more is expected from either side by itself.
 SETTLED_STATUSES = frozenset({Status.RELEASED, Status.DENIED, Status.NO_RECORDS})
-# What an agency asks or we answer on the way does not undo a determination it has made; nor does
-# a portal that is closed behind it.
-_ON_THE_WAY = frozenset({K.ACKNOWLEDGED, K.CLARIFICATION_ANSWERED, K.FEE_PAID, K.FEE_CONTESTED,
-                         K.FEE_WAIVED, K.EXTENSION_NOTICE, K.SENT, K.PORTAL_CLOSED})  # fmt: skip
+# What the agency asks of us, and what answers each of its questions.
+QUESTIONS = tuple(kind for kind, rule in EVENT_RULES.items() if rule.fact is F.ASKED_OF_US)
+ANSWERED_BY = {
+    question: frozenset(kind for kind, rule in EVENT_RULES.items() if rule.answers == question)
+    for question in QUESTIONS
+}
+# What happens on the way undoes neither a determination nor a question that is open; nor does a
+# portal that is closed behind an answer.
+_ON_THE_WAY = frozenset({K.ACKNOWLEDGED, K.EXTENSION_NOTICE, K.SENT, *chain(*ANSWERED_BY.values())})
 
-# What can stand on a request that was not sent.
-UNSENT_KINDS = frozenset({K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN, K.DATES_MOVED})
+# What can stand on a request that was not sent; what was taken back rests on nothing.
+UNSENT_KINDS = frozenset({K.SENT, K.NOTE, K.WITHDRAWN, *NOT_BY_HAND})
 # What is no history of the request's own: it may still be taken back, or its sending moved.
 NO_HISTORY = frozenset({K.SENT, K.DELIVERED, K.DATES_MOVED})
 
@@ -181,19 +193,35 @@ def allowed_after(status: Status, kind: EventKind) -> bool:
     return True
 
 
+def question_of(kind: EventKind) -> EventKind | None:
+    """The question that an event of this kind asks of us, or answers; None for neither."""
+    return kind if kind in QUESTIONS else EVENT_RULES[kind].answers
+
+
 def status_after(kinds: Iterable[EventKind]) -> Status:
-    """The status a timeline leads to. `kinds`: events that stand (not superseded), oldest first."""
+    """The status a timeline leads to. `kinds`: events that stand (not superseded), oldest first.
+
+    A question of the agency's stands until it is answered, or until the agency determines.
+    """
     status = Status.LOGGED
     answer: Status | None = None
+    asked: list[EventKind] = []  # the open questions, the newest last
     for kind in kinds:
         leads_to = EVENT_RULES[kind].status
+        question = question_of(kind)
+        if question and status not in CLOSED_STATUSES:
+            asked = [one for one in asked if one != question]
+            asked += [kind] if kind == question else []
+        if leads_to in ANSWERS or leads_to in CLOSED_STATUSES:
+            asked = []
         if leads_to in ANSWERS and (answer is None or ANSWERS[leads_to] >= ANSWERS[answer]):
             answer = leads_to
+        goes_on = EVENT_RULES[asked[-1]].status if asked else answer
         if kind == K.REOPENED:
-            status = answer or Status.AWAITING
+            status = goes_on or Status.AWAITING
         elif leads_to and status not in CLOSED_STATUSES:
-            stays = answer and (leads_to in ANSWERS or kind in _ON_THE_WAY)
-            status = answer if answer and stays else leads_to
+            is_passed = kind in _ON_THE_WAY or (answer and kind == K.PORTAL_CLOSED)
+            status = goes_on if goes_on and (is_passed or leads_to in ANSWERS) else leads_to
     return status
 
 

@@ -24,7 +24,6 @@ from requests_app.domain.request_log.search_index import index_events, index_req
 from requests_app.domain.request_log.timeline import (
     EventNotPossible,
     Happening,
-    check_place,
     check_recordable,
     event_of,
     follow_timeline,
@@ -58,9 +57,8 @@ def why_not_recorded(records_request: RecordsRequest, happening: Happening, *, t
     """Why this cannot be added to the timeline; "" where it can."""
     sent_on = records_request.sent_on
     # The same words for all that it is true of, so that they are counted together.
-    if sent_on and happening.kind == EventKind.SENT:
-        return "Sent already."
-    if sent_on and happening.on < sent_on and happening.kind != EventKind.NOTE:
+    on_any_day = happening.kind in {EventKind.NOTE, EventKind.SENT}
+    if sent_on and happening.on < sent_on and not on_any_day:
         return f"Sent after {shown(happening.on)}."
     try:
         check_recordable(records_request, happening, today=today)
@@ -128,13 +126,14 @@ def take_back_events(
         if any(other.corrects_id == event.pk for other in timeline.values()):
             refused[one.pk] = "corrected meanwhile"
             continue
+        correction = event_of(one, gone, by=by, at=at, rules=rules, corrects=event)
         try:
-            check_place(one, event, gone)
-        except EventNotPossible as refusal:
+            settle_receipt(copy(one), [*timeline.values(), correction])
+        except ImpossibleDate as refusal:
             refused[one.pk] = str(refusal)
             continue
         taken.append(one.pk)
-        corrections.append(event_of(one, gone, by=by, at=at, rules=rules, corrects=event))
+        corrections.append(correction)
     index_events(Event.objects.bulk_create(corrections))
     # Read again with the corrections; the rows are locked already.
     again = locked_requests(taken)

@@ -10,13 +10,14 @@ from django.db import transaction
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.living import locked_living
 from requests_app.domain.audit.operations import record
-from requests_app.domain.request_log.dates import ImpossibleDate, local_day, shown
+from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.details import RequestDetails, check_details, with_receipt
 from requests_app.domain.request_log.duplicates import check_not_alike
-from requests_app.domain.request_log.event_kinds import NO_HISTORY, UNSENT_KINDS, EventKind
+from requests_app.domain.request_log.event_kinds import NO_HISTORY, EventKind
 from requests_app.domain.request_log.form_keys import saved_with, says
 from requests_app.domain.request_log.models import Event, ReceivedBasis, RecordsRequest
 from requests_app.domain.request_log.numbers import next_numbers
+from requests_app.domain.request_log.receipt import check_sent_first
 from requests_app.domain.request_log.recompute import recompute, standing_events
 from requests_app.domain.request_log.search_index import index_requests, index_whole
 from requests_app.domain.request_log.timeline import delete_corrections
@@ -112,8 +113,9 @@ def amend_request(
         return locked
     for name, value in new.items():
         setattr(locked, name, value)
-    _check_against_timeline(locked)
     _follow_dispatch(locked, by=by, at=at)
+    standing = standing_events(locked.events.all())
+    check_sent_first(locked.sent_on, standing, field="sent_on", label="Sent on")
     locked.version += 1
     recompute(locked, on=local_day(at), rules=rules_in_force())
     locked.save()
@@ -176,18 +178,6 @@ def _what_stands_now(locked: RecordsRequest, new: dict[str, Any]) -> str:
         f"There, {'; '.join(differing) or 'nothing differs from what you entered'}. "
         "Take over what is theirs, then save again."
     )
-
-
-def _check_against_timeline(records_request: RecordsRequest) -> None:
-    """No answer lies before the sending. Raises `ImpossibleDate`."""
-    standing = standing_events(records_request.events.all())
-    answers = [event for event in standing if event.kind not in UNSENT_KINDS]
-    for event in answers[:1]:
-        what = f"“{event.get_kind_display()}”"
-        if records_request.sent_on is None or records_request.sent_on > event.on:
-            raise ImpossibleDate(
-                "sent_on", f"Sent on: {what} of {shown(event.on)} cannot come before the sending."
-            )
 
 
 def columns_of(details: RequestDetails) -> dict[str, Any]:

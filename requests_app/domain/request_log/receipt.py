@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from requests_app.domain.request_log.dates import shown
-from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.dates import ImpossibleDate, check_not_before, shown
+from requests_app.domain.request_log.event_kinds import UNSENT_KINDS, EventKind
 from requests_app.domain.request_log.models import (
     INSTANT_METHODS,
     Event,
@@ -29,21 +29,44 @@ RECEIPT_KINDS = frozenset({EventKind.SENT, EventKind.DELIVERED})
 
 def settle_receipt(records_request: RecordsRequest, events: Iterable[Event] | None = None) -> None:
     """The days of sending and receipt follow the standing events of them. `events`: the whole
-    timeline where it is not stored so."""
+    timeline where it is not stored so.
+
+    Raises `ImpossibleDate` where the receipt would come before the sending, or where the sending
+    moves past what answers it.
+    """
+    standing = standing_events(records_request.events.all() if events is None else events)
     days: dict[str, date] = {}
-    for event in standing_events(records_request.events.all() if events is None else events):
+    for event in standing:
         days.setdefault(event.kind, event.on)
     sent, delivered = days.get(EventKind.SENT), days.get(EventKind.DELIVERED)
     by_sending = records_request.received_basis in {"", ReceivedBasis.SENT_DATE}
     taken_back = records_request.received_basis == ReceivedBasis.DELIVERY_PROOF and not delivered
-    records_request.sent_on = sent
-    if delivered:
+    was_sent_on, records_request.sent_on = records_request.sent_on, sent
+    if delivered and sent:
         records_request.received_on = delivered
         records_request.received_basis = ReceivedBasis.DELIVERY_PROOF
     elif sent is None or by_sending or taken_back:
         instant = records_request.method in INSTANT_METHODS
         records_request.received_on = sent if instant else None
         records_request.received_basis = ReceivedBasis.SENT_DATE if sent and instant else ""
+    receipt = records_request.received_on
+    check_not_before("on", "Receipt", receipt, earlier=sent, what="the day it was sent")
+    if sent != was_sent_on:
+        check_sent_first(sent, standing, field="on", label="On")
+
+
+def check_sent_first(
+    sent_on: date | None, standing: Iterable[Event], *, field: str, label: str
+) -> None:
+    """No answer lies before the sending. Raises `ImpossibleDate`. standing: the events that stand,
+    oldest first."""
+    first = next((event for event in standing if event.kind not in UNSENT_KINDS), None)
+    if first is None or (sent_on is not None and sent_on <= first.on):
+        return
+    what = f"“{first.get_kind_display()}” of {shown(first.on)}"
+    if sent_on is None:
+        raise ImpossibleDate(field, f"{what} rests on the sending: take that back first.")
+    raise ImpossibleDate(field, f"{label}: {what} cannot come before the sending.")
 
 
 def check_receipt_seen(

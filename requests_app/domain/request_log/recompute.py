@@ -16,6 +16,7 @@ from requests_app.domain.request_log.event_kinds import (
     SETTLED_STATUSES,
     EventKind,
     answer_after,
+    question_of,
     status_after,
 )
 from requests_app.domain.request_log.models import Event, RecordsRequest
@@ -39,10 +40,19 @@ def standing_events(events: Iterable[Event]) -> list[Event]:
 
 def fact_of(event: Event) -> Fact | None:
     """What the clock is told of an event; None where it does not hear of it."""
-    kind = EVENT_RULES[EventKind(event.kind)].fact
-    if kind is None:
+    kind = EventKind(event.kind)
+    fact = EVENT_RULES[kind].fact
+    if fact is None:
         return None
-    return Fact(kind, event.on, event.names_on, event.ground, event.in_writing, event.ground_words)
+    return Fact(
+        fact,
+        event.on,
+        event.names_on,
+        event.ground,
+        event.in_writing,
+        event.ground_words,
+        question_of(kind) or "",
+    )
 
 
 def facts_of(

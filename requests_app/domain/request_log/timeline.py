@@ -19,7 +19,6 @@ from requests_app.domain.request_log.dates import (
 from requests_app.domain.request_log.event_kinds import (
     EVENT_RULES,
     NOT_BY_HAND,
-    UNSENT_KINDS,
     EventKind,
     Status,
     allowed_after,
@@ -141,6 +140,8 @@ def check_recordable(records_request: RecordsRequest, happening: Happening, *, t
     check_happening(happening, sent_on=records_request.sent_on, today=today)
     if happening.kind in NOT_BY_HAND:
         raise EventNotPossible(f"“{happening.kind.label}” is not recorded by hand.")
+    if happening.kind == EventKind.SENT and records_request.sent_on:
+        raise EventNotPossible("Sent already.")
     if not allowed_after(Status(records_request.status), happening.kind):
         raise EventNotPossible(
             f"“{happening.kind.label}” cannot be recorded while the request is "
@@ -150,16 +151,15 @@ def check_recordable(records_request: RecordsRequest, happening: Happening, *, t
 
 
 def check_place(records_request: RecordsRequest, event: Event, happening: Happening) -> None:
-    """Raises `EventNotPossible` where `happening` could not stand in the place of `event`."""
+    """Raises `EventNotPossible` where `happening` could not stand in the place of `event`. Whether
+    something rests on what is taken back shows when the days follow it."""
+    if happening.kind == EventKind.CORRECTION:
+        return
     others = [e for e in standing_events(records_request.events.all()) if e.pk != event.pk]
     before = status_after(EventKind(e.kind) for e in others if e.on <= happening.on)
-    if happening.kind == EventKind.CORRECTION:
-        rests_on_it = [e for e in others if e.kind not in UNSENT_KINDS]
-        if event.kind == EventKind.SENT and rests_on_it:
-            raise EventNotPossible(
-                f"“{rests_on_it[0]}” rests on the sending: take that back first."
-            )
-    elif not allowed_after(before, happening.kind):
+    if happening.kind == EventKind.SENT and any(e.kind == EventKind.SENT for e in others):
+        raise EventNotPossible("Sent already.")
+    if not allowed_after(before, happening.kind):
         raise EventNotPossible(
             f"“{happening.kind.label}” cannot stand there: the request was “{before.label}” then."
         )
@@ -209,11 +209,9 @@ def _save(
 def follow_timeline(records_request: RecordsRequest, *, on: date, rules: Rules) -> None:
     """Makes the columns of a locked request follow its timeline; the caller saves it.
 
-    Raises `ImpossibleDate` where it would have been received before it was sent.
+    Raises `ImpossibleDate` as `settle_receipt` does.
     """
     settle_receipt(records_request)
-    received_on, sent_on = records_request.received_on, records_request.sent_on
-    check_not_before("on", "Receipt", received_on, earlier=sent_on, what="the day it was sent")
     records_request.version += 1
     recompute(records_request, on=on, rules=rules)
 

@@ -62,8 +62,13 @@ class EventForm(FromMailMixin, KeyedForm):
         self, *args: Any, law: str, rules: Rules, corrects: Event | None = None, **kwargs: Any
     ):
         """law: that of the agency. A ground that is no longer lawful can be stated as well, and
-        the one of the event that is corrected, whether or not a law still knows it."""
+        the one of the event that is corrected, whether or not a law still knows it. The sending
+        has its day corrected, or is taken back: it turns into nothing else."""
         super().__init__(*args, **kwargs)
+        if corrects is not None and corrects.kind == EventKind.SENT:
+            kinds = self.fields["kind"]
+            assert isinstance(kinds, forms.ChoiceField)
+            kinds.choices = [(EventKind.SENT.value, EventKind.SENT.label)]
         known = {
             ground.key: f"{ground.words} — {ground.citation}"
             for ground in rules.grounds(law).values()

@@ -102,6 +102,28 @@ def test_two_questions_are_one_wait_until_we_answer():
     assert (answer.waiting_on_us_since, answer.days_with_us) == (june(12), 4)
 
 
+def test_a_question_waits_until_it_is_answered_itself():
+    fee = Fact(K.ASKED_OF_US, june(12), question="fee")
+    other = Fact(K.ASKED_OF_US, june(13), question="clarification")
+    told = Fact(K.ANSWERED_BY_US, june(15), question="clarification")
+    paid = Fact(K.ANSWERED_BY_US, june(17), question="fee")
+    answered = clock(request(fee, other, told), on=june(16))
+    assert (answered.standing, answered.waiting_on_us_since) == (Standing.WAITING_ON_US, june(12))
+    assert (answered.days_with_agency, answered.days_with_us) == (3, 4)
+    both = clock(request(fee, other, told, paid), on=june(20))
+    assert (both.waiting_on_us_since, both.waiting) == (None, ((june(12), june(17)),))
+    first = clock(
+        request(fee, other, Fact(K.ANSWERED_BY_US, june(14), question="fee")), on=june(20)
+    )
+    assert (first.waiting_on_us_since, first.days_with_us) == (june(13), 8)
+
+
+def test_an_answer_to_another_question_ends_nothing():
+    told = Fact(K.ANSWERED_BY_US, june(15), question="clarification")
+    answer = clock(request(Fact(K.ASKED_OF_US, june(12), question="fee"), told), on=june(16))
+    assert answer.waiting_on_us_since == june(12)
+
+
 def test_nobody_holds_a_request_that_is_released_or_closed():
     facts = request(Fact(K.FULL_RELEASE, june(19)), Fact(K.CLOSED, june(21)))
     answer = clock(facts, on=june(30))

@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_app.domain.deadlines.clock import Fact, RequestFacts, clock
+from requests_app.domain.deadlines.clock import Fact, FactKind, RequestFacts, clock
 from requests_app.domain.request_log.event_kinds import (
     ANSWERS,
     CLOSED_STATUSES,
     EVENT_RULES,
+    QUESTIONS,
     RECORDABLE,
     EventKind,
     Status,
     allowed_after,
+    question_of,
     status_after,
 )
 
@@ -58,6 +60,16 @@ TIMELINES = [
     ([K.SENT, K.DETERMINATION_DISCLOSABLE, K.FEE_ASKED], S.FEE_ASKED),
     ([K.SENT, K.DETERMINATION_DISCLOSABLE, K.FEE_ASKED, K.FEE_PAID], S.RECORDS_PROMISED),
     ([K.SENT, K.DETERMINATION_DENIED, K.ACKNOWLEDGED], S.DENIED),
+    # What is asked stands until it is answered itself, whatever comes in on the way.
+    ([K.SENT, K.FEE_ASKED, K.ACKNOWLEDGED], S.FEE_ASKED),
+    ([K.SENT, K.CLARIFICATION_ASKED, K.EXTENSION_NOTICE], S.CLARIFYING),
+    ([K.SENT, K.FEE_ASKED, K.CLARIFICATION_ASKED, K.CLARIFICATION_ANSWERED], S.FEE_ASKED),
+    ([K.SENT, K.FEE_ASKED, K.CLARIFICATION_ASKED, K.FEE_PAID], S.CLARIFYING),
+    ([K.SENT, K.DETERMINATION_DISCLOSABLE, K.FEE_ASKED, K.ACKNOWLEDGED], S.FEE_ASKED),
+    ([K.SENT, K.FEE_ASKED, K.DETERMINATION_DENIED, K.ACKNOWLEDGED], S.DENIED),
+    ([K.SENT, K.FEE_ASKED, K.PORTAL_CLOSED], S.PORTAL_CLOSED),
+    ([K.SENT, K.FEE_ASKED, K.PORTAL_CLOSED, K.REOPENED], S.FEE_ASKED),
+    ([K.SENT, K.FEE_ASKED, K.CLOSED, K.REOPENED], S.AWAITING),
     ([K.SENT, K.PORTAL_CLOSED], S.PORTAL_CLOSED),
     ([K.SENT, K.PORTAL_CLOSED, K.REOPENED], S.AWAITING),
     ([K.SENT, K.DETERMINATION_DENIED, K.LAWSUIT], S.IN_COURT),
@@ -86,6 +98,13 @@ def test_every_kind_stands_in_one_of_the_timelines() -> None:
     assert {kind for kinds, _ in TIMELINES for kind in kinds} == set(RECORDABLE)
 
 
+def test_what_answers_is_ours_and_answers_what_the_agency_asks() -> None:
+    for kind, rule in EVENT_RULES.items():
+        assert (rule.fact == FactKind.ANSWERED_BY_US) is (rule.answers is not None), kind
+        if rule.answers:
+            assert EVENT_RULES[rule.answers].fact == FactKind.ASKED_OF_US
+
+
 @pytest.mark.parametrize(("status", "kind"), list(product(sorted(CLOSED_STATUSES), RECORDABLE)))
 def test_a_closed_request_takes_notes_late_records_and_reopening_only(status, kind) -> None:
     allowed = {K.REOPENED, K.NOTE, K.PARTIAL_RELEASE, K.FULL_RELEASE}
@@ -94,7 +113,7 @@ def test_a_closed_request_takes_notes_late_records_and_reopening_only(status, ki
 
 @pytest.mark.parametrize("kind", RECORDABLE)
 def test_before_sending_nothing_can_come_back(kind) -> None:
-    allowed = {K.SENT, K.DELIVERED, K.NOTE, K.WITHDRAWN}
+    allowed = {K.SENT, K.NOTE, K.WITHDRAWN}
     assert allowed_after(S.LOGGED, kind) is (kind in allowed)
 
 
@@ -111,11 +130,20 @@ def test_status_and_clock_agree_on_what_is_closed_and_answered(kinds) -> None:
         if allowed_after(status_after(happened), kind):
             happened.append(kind)
     first = date(2026, 6, 1)
-    rules = [(EVENT_RULES[kind], first + timedelta(days=n)) for n, kind in enumerate(happened)]
-    facts = tuple(Fact(rule.fact, on, on) for rule, on in rules if rule.fact)
+    facts = tuple(
+        Fact(fact, on, on, question=question_of(kind) or "")
+        for n, kind in enumerate(happened)
+        for fact, on in [(EVENT_RULES[kind].fact, first + timedelta(days=n))]
+        if fact
+    )
     told = RequestFacts("cpra", "city", first, first, facts=facts)
     now = clock(told, on=first + timedelta(days=20))
     status = status_after(happened)
     assert (status in CLOSED_STATUSES) == (now.closed_on is not None)
     if status in ANSWERS and status != S.IN_COURT:
         assert now.determined_on is not None
+    if status in {EVENT_RULES[question].status for question in QUESTIONS}:
+        assert now.waiting_on_us_since is not None
+    # A portal that is closed says what to do first; else what waits for us can be seen.
+    elif status not in {*ANSWERS, S.PORTAL_CLOSED}:
+        assert now.waiting_on_us_since is None

@@ -9,6 +9,7 @@ from requests_app.domain.request_log.event_kinds import (
     EventKind,
     Status,
     allowed_after,
+    status_after,
 )
 from requests_app.domain.request_log.next_steps import next_step
 
@@ -66,9 +67,17 @@ def test_a_denial_is_looked_at_even_where_no_receipt_is_known(standing) -> None:
     assert "exemptions" in next_step(standing=standing, status=Status.DENIED).words
 
 
-def test_a_question_stays_open_under_an_extension() -> None:
-    step = next_step(standing=Standing.WAITING_ON_US, status=Status.EXTENDED)
-    assert step.kind == EventKind.CLARIFICATION_ANSWERED
+@pytest.mark.parametrize("later", [EventKind.ACKNOWLEDGED, EventKind.EXTENSION_NOTICE])
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        (EventKind.CLARIFICATION_ASKED, EventKind.CLARIFICATION_ANSWERED),
+        (EventKind.FEE_ASKED, EventKind.FEE_CONTESTED),
+    ],
+)
+def test_the_step_is_that_of_the_open_question_whatever_came_in_since(asked, kind, later) -> None:
+    status = status_after([EventKind.SENT, asked, later])
+    assert next_step(standing=Standing.WAITING_ON_US, status=status).kind == kind
 
 
 @pytest.mark.parametrize("status", [Status.CLARIFYING, Status.FEE_ASKED])

@@ -29,6 +29,7 @@ def every_case() -> None:
             method="email",
             created_at=NOW,
             created_by=person,
+            sent_on=received,
             received_on=received,
             due_on=due,
             earliest_arguable_on=due,

@@ -41,6 +41,7 @@ def every_case(db: None) -> None:
             portal_number=portal_number,
             created_at=NOW,
             created_by=person,
+            sent_on=received,
             received_on=received,
             due_on=due,
             earliest_arguable_on=due,

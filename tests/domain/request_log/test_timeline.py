@@ -1,6 +1,9 @@
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
 
 from requests_app.domain.deadlines.rules import AS_BUILT
 from requests_app.domain.request_log.dates import ImpossibleDate
@@ -10,6 +13,7 @@ from requests_app.domain.request_log.event_kinds import (
     RECORDABLE,
     EventKind,
 )
+from requests_app.domain.request_log.letters.case import case_of
 from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.request_log.operations import discard_request
 from requests_app.domain.request_log.recompute import clock_of
@@ -45,7 +49,7 @@ def test_an_extension_without_a_ground_moves_nothing_and_is_flagged() -> None:
     assert clock.agency_due_on == date(2026, 7, 3)
 
 
-@pytest.mark.parametrize("kind", [k for k in RECORDABLE if k != K.REOPENED])
+@pytest.mark.parametrize("kind", [k for k in RECORDABLE if k not in {K.SENT, K.REOPENED}])
 def test_every_kind_can_be_recorded_on_an_open_request(kind) -> None:
     request = a_request()
     named = {"names_on": date(2026, 7, 1)} if "names_on" in EVENT_RULES[kind].asks else {}
@@ -68,6 +72,47 @@ def test_a_question_waits_on_us_until_it_is_answered() -> None:
     an_event(request, K.CLARIFICATION_ANSWERED, date(2026, 6, 17))
     assert request.waiting_on_us_since is None
     assert clock_of(request, on=TODAY, rules=AS_BUILT).days_with_us == 2
+
+
+def test_two_questions_wait_on_us_until_both_are_answered() -> None:
+    request = a_request()
+    an_event(request, K.FEE_ASKED, date(2026, 6, 12), amount="$20")
+    an_event(request, K.CLARIFICATION_ASKED, date(2026, 6, 13))
+    an_event(request, K.CLARIFICATION_ANSWERED, date(2026, 6, 15))
+    assert (request.status, request.waiting_on_us_since) == ("fee_asked", date(2026, 6, 12))
+    assert request in RecordsRequest.objects.waiting_on_us()
+    assert case_of(request, on=TODAY, rules=AS_BUILT).open_fee.amount == "$20"
+    an_event(request, K.FEE_PAID, date(2026, 6, 17), amount="$20")
+    assert (request.status, request.waiting_on_us_since) == ("acknowledged", None)
+
+
+def test_the_migration_opens_the_questions_that_another_answer_ended() -> None:
+    asked, told = K.FEE_ASKED, K.CLARIFICATION_ANSWERED
+    timelines: list[list[EventKind]] = [
+        [asked, K.CLARIFICATION_ASKED, told],
+        [asked, K.CLARIFICATION_ASKED, K.FEE_PAID, K.ACKNOWLEDGED],
+        [asked, K.ACKNOWLEDGED],
+        [asked, K.DETERMINATION_DENIED],
+        [asked, K.PORTAL_CLOSED],
+        [asked, K.PORTAL_CLOSED, K.REOPENED],
+        [asked, K.FULL_RELEASE],
+        [asked, K.CLOSED, K.REOPENED],
+        [asked, K.FEE_WAIVED, K.DETERMINATION_DISCLOSABLE, asked],
+        [K.ACKNOWLEDGED],
+    ]
+    for kinds in timelines:
+        request = a_request()
+        for day, kind in enumerate(kinds, start=10):
+            an_event(request, kind, date(2026, 6, day))
+    names = ("pk", "status", "waiting_on_us_since")
+    right = list(RecordsRequest.objects.order_by("pk").values_list(*names))
+    RecordsRequest.objects.filter(status__in=["fee_asked", "clarifying"]).update(
+        status="acknowledged"
+    )
+    RecordsRequest.objects.update(waiting_on_us_since=None)
+    migration = import_module("requests_app.migrations.0023_what_rests_on_what")
+    migration.keep_questions_open(apps, None)
+    assert list(RecordsRequest.objects.order_by("pk").values_list(*names)) == right
 
 
 def test_a_correction_stands_in_the_place_of_the_event_and_both_stay_readable() -> None:
@@ -162,8 +207,76 @@ def test_the_sending_is_not_taken_back_from_under_an_answer() -> None:
     request = a_request()
     an_event(request, K.DETERMINATION_DENIED, date(2026, 6, 18))
     sent = request.events.get(kind=K.SENT)
-    with pytest.raises(EventNotPossible, match="rests on the sending"):
+    with pytest.raises(ImpossibleDate, match=r"denied” of Thu 18 Jun 2026 rests on the sending"):
         correct_event(event=sent, happening=Happening(K.CORRECTION, sent.on), by=a_person(), at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "message"),
+    [
+        (K.SENT, date(2026, 6, 16), "“Acknowledged” of Fri 12 Jun 2026 cannot come before"),
+        (K.NOTE, date(2026, 6, 9), "“Acknowledged” of Fri 12 Jun 2026 rests on the sending"),
+        (K.WITHDRAWN, date(2026, 6, 22), "“Acknowledged” of Fri 12 Jun 2026 rests on the sending"),
+    ],
+)
+def test_the_sending_is_not_corrected_from_under_an_answer(kind, on, message) -> None:
+    request = a_request()
+    an_event(request, K.ACKNOWLEDGED, date(2026, 6, 12))
+    sent, stood = request.events.get(kind=K.SENT), vars(request).copy()
+    with pytest.raises(ImpossibleDate, match=message) as refused:
+        correct_event(event=sent, happening=Happening(kind, on), by=a_person(), at=NOW)
+    assert refused.value.field == "on"
+    request.refresh_from_db()
+    assert (request.sent_on, request.received_on) == (stood["sent_on"], stood["received_on"])
+    assert request.events.count() == 2
+
+
+def test_the_sending_moves_up_to_the_day_of_the_first_answer() -> None:
+    request = a_request()
+    an_event(request, K.ACKNOWLEDGED, date(2026, 6, 12))
+    sent, day = request.events.get(kind=K.SENT), date(2026, 6, 12)
+    correct_event(event=sent, happening=Happening(K.SENT, day), by=a_person(), at=NOW)
+    request.refresh_from_db()
+    assert (request.sent_on, request.received_on) == (day, day)
+
+
+def test_the_sending_is_not_taken_back_from_under_a_delivery() -> None:
+    request = a_request(method="post")
+    delivered = an_event(request, K.DELIVERED, date(2026, 6, 11))
+    sent = request.events.get(kind=K.SENT)
+    with pytest.raises(ImpossibleDate, match="Delivered” of Thu 11 Jun 2026 rests on the sending"):
+        correct_event(event=sent, happening=Happening(K.CORRECTION, sent.on), by=a_person(), at=NOW)
+    for event in (delivered, sent):
+        gone = Happening(K.CORRECTION, event.on)
+        correct_event(event=event, happening=gone, by=a_person(), at=NOW)
+    request.refresh_from_db()
+    assert (request.sent_on, request.received_on, request.due_on) == (None, None, None)
+
+
+def test_the_database_knows_no_receipt_without_a_sending() -> None:
+    request = a_request()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RecordsRequest.objects.filter(pk=request.pk).update(sent_on=None)
+
+
+def test_an_answer_that_was_taken_back_does_not_hold_the_sending() -> None:
+    request = a_request()
+    sent, day = request.events.get(kind=K.SENT), date(2026, 6, 12)
+    for event in (an_event(request, K.ACKNOWLEDGED, day), sent):
+        gone = Happening(K.CORRECTION, event.on)
+        correct_event(event=event, happening=gone, by=a_person(), at=NOW)
+    request.refresh_from_db()
+    assert (request.sent_on, request.status) == (None, "logged")
+
+
+def test_a_request_is_sent_once() -> None:
+    request = a_request()
+    an_event(request, K.DETERMINATION_DENIED, date(2026, 6, 18))
+    with pytest.raises(EventNotPossible, match="Sent already"):
+        an_event(request, K.SENT, TODAY)
+    note = an_event(request, K.NOTE, TODAY)
+    with pytest.raises(EventNotPossible, match="Sent already"):
+        correct_event(event=note, happening=Happening(K.SENT, TODAY), by=a_person(), at=NOW)
 
 
 def test_taking_the_sending_back_stops_the_clock() -> None:

@@ -5,11 +5,10 @@ from datetime import date
 
 from requests_app.domain.deadlines.clock import Clock, Standing, clock
 from requests_app.domain.deadlines.rules import Rules
-from requests_app.domain.request_log.event_kinds import EventKind, Status
+from requests_app.domain.request_log.event_kinds import ANSWERED_BY, EventKind, Status
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.recompute import facts_of, standing_events
 
-FEE_ENDS = frozenset({EventKind.FEE_PAID, EventKind.FEE_CONTESTED, EventKind.FEE_WAIVED})
 PORTAL_ENDS = frozenset({EventKind.FULL_RELEASE, EventKind.REOPENED})
 DENIALS = frozenset({EventKind.DETERMINATION_DENIED, EventKind.DETERMINATION_IN_PART})
 
@@ -56,7 +55,7 @@ class Case:
 
     @property
     def open_fee(self) -> Happened | None:
-        return self.unended(EventKind.FEE_ASKED, FEE_ENDS)
+        return self.unended(EventKind.FEE_ASKED, ANSWERED_BY[EventKind.FEE_ASKED])
 
     @property
     def closed_portal(self) -> Happened | None:

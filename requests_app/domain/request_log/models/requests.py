@@ -133,6 +133,10 @@ class RecordsRequest(models.Model):
                 name="request_is_received_on_or_after_the_day_it_is_sent",
             ),
             models.CheckConstraint(
+                condition=models.Q(received_on__isnull=True) | models.Q(sent_on__isnull=False),
+                name="request_is_not_received_unless_it_is_sent",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(due_on__isnull=True)
                 | models.Q(
                     earliest_arguable_on__lte=models.F("due_on"),

@@ -261,6 +261,11 @@ def acknowledged(request: RecordsRequest) -> str:
     return "rests on the sending"
 
 
+def delivered(request: RecordsRequest) -> str:
+    an_event(request, K.DELIVERED, TODAY)
+    return "“Delivered” of Mon 22 Jun 2026 rests on the sending"
+
+
 def assigned_again(request: RecordsRequest) -> str:
     done(Assigning(a_person()), request)
     return "assigned to somebody else since"
@@ -298,6 +303,7 @@ def corrected(request: RecordsRequest) -> str:
     ("kind", "meanwhile"),
     [
         (BulkKind.EVENT, acknowledged),
+        (BulkKind.EVENT, delivered),
         (BulkKind.EVENT, corrected),
         (BulkKind.ASSIGN, assigned_again),
         (BulkKind.ADD_TAG, untagged),
