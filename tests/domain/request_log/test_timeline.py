@@ -110,7 +110,7 @@ def test_the_migration_opens_the_questions_that_another_answer_ended() -> None:
         status="acknowledged"
     )
     RecordsRequest.objects.update(waiting_on_us_since=None)
-    migration = import_module("requests_app.migrations.0023_what_rests_on_what")
+    migration = import_module("requests_app.migrations.0024_what_rests_on_what")
     migration.keep_questions_open(apps, None)
     assert list(RecordsRequest.objects.order_by("pk").values_list(*names)) == right
 
