@@ -158,6 +158,7 @@ def test_a_correction_that_cannot_be_keeps_what_was_typed(
     event = an_event(request_, EventKind.ACKNOWLEDGED, date(2026, 6, 15))
     typed = {"kind": "closed", "on": "6/16", "note": "Better", **values}
     response = staff.post(f"/staff/events/{event.pk}/correct/", typed)
+    assert response.status_code == 422
     assert field in errors(response)
     assert {name: response.context["form"][name].value() for name in typed} == typed
     assert not Event.objects.filter(corrects=event).exists()
