@@ -69,7 +69,9 @@ def _page(
 ) -> HttpResponse:
     context = {"form": form, "mail": mail, "alike": alike, "ended": ended, "mail_form": MailForm()}
     status = 422 if form.errors else 200
-    return render(request, "staff/requests/log.html", context | {"place": "requests"}, status=status)
+    return render(
+        request, "staff/requests/log.html", context | {"place": "requests"}, status=status
+    )
 
 
 def _blank(request: StaffRequest) -> tuple[RequestForm, OpenMail | None]:
