@@ -93,6 +93,11 @@ def keep_questions_open(apps, schema_editor):
             some.filter(is_open=True).update(look_on=timezone.localdate())
 
 
+def check_what_was_written(apps, schema_editor):
+    """Else PostgreSQL does not change a table whose rows wait for a check at the commit."""
+    schema_editor.connection.check_constraints()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -102,6 +107,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(stop_clocks, migrations.RunPython.noop),
         migrations.RunPython(keep_questions_open, migrations.RunPython.noop),
+        migrations.RunPython(check_what_was_written, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='recordsrequest',
             constraint=models.CheckConstraint(condition=models.Q(('received_on__isnull', True), ('sent_on__isnull', False), _connector='OR'), name='request_is_not_received_unless_it_is_sent'),

@@ -86,7 +86,11 @@ def request_page(
         "timeline": timeline_of(events, rules),
         "event_form": event_form
         or record_form(records_request, rules=rules, kind=kind, step=step.kind, mail=mail),
-        "likely": likely_events(Status(records_request.status), first=step.kind),
+        "likely": likely_events(
+            Status(records_request.status),
+            first=step.kind,
+            before=[one.kind for one in case.events],
+        ),
         "mail": mail,
         "named_instead": mail and named_instead(mail.seen, records_request),
         "mail_form": MailForm(initial={"records_request": pk}),

@@ -95,7 +95,7 @@ def test_the_second_of_two_people_is_told_and_may_save_again(
 def test_without_its_version_nothing_is_saved(
     staff: Client, request_: RecordsRequest, version: str
 ) -> None:
-    assert amend(staff, request_, subject="Mine", version=version).status_code == 200
+    assert amend(staff, request_, subject="Mine", version=version).status_code == 422
     request_.refresh_from_db()
     assert request_.subject == "Records of CLETS misuse"
 

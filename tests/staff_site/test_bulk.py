@@ -289,3 +289,12 @@ def test_what_is_not_there_is_not_counted_as_chosen(staff: Client) -> None:
     request = a_request()
     page = staff.get(f"{BULK}?chosen=99999&chosen={request.pk}")
     assert page.context["chosen"].ids == (request.pk,)
+
+
+def test_an_answer_that_nothing_asked_for_is_left_out_of_many(staff: Client) -> None:
+    asked, unasked = a_request(), a_request()
+    an_event(asked, EventKind.FEE_ASKED, date(2026, 6, 12), amount="$3")
+    typed = {"kind": "fee_paid", "on": "6/15", "note": ""}
+    seen = staff.post(address([asked, unasked]), typed).context["seen"]
+    assert seen.changed == [asked]
+    assert seen.left_out == {"Nothing to answer: no “Fee asked” is open then.": [unasked]}

@@ -35,6 +35,11 @@ def test_each_kind_is_recorded_through_the_page(
         an_event(request_, EventKind.CLOSED, date(2026, 6, 12))
     if kind == EventKind.SENT:
         request_ = a_request(sent_on=None)
+    if asked := EVENT_RULES[kind].answers:
+        an_event(request_, asked, date(2026, 6, 12))
+    if kind == EventKind.ESTIMATE_CHANGED:
+        given = {"names_on": date(2026, 6, 29)}
+        an_event(request_, EventKind.ESTIMATE_GIVEN, date(2026, 6, 12), **given)
     rule = EVENT_RULES[kind]
     extra = {"names_on": "6/30"} if rule.needs_date else {}
     extra |= {"ground": "voluminous"} if rule.needs_ground else {}
@@ -153,6 +158,7 @@ def test_a_correction_that_cannot_be_keeps_what_was_typed(
     event = an_event(request_, EventKind.ACKNOWLEDGED, date(2026, 6, 15))
     typed = {"kind": "closed", "on": "6/16", "note": "Better", **values}
     response = staff.post(f"/staff/events/{event.pk}/correct/", typed)
+    assert response.status_code == 422
     assert field in errors(response)
     assert {name: response.context["form"][name].value() for name in typed} == typed
     assert not Event.objects.filter(corrects=event).exists()

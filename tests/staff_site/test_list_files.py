@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 import tracemalloc
 from datetime import date
+from itertools import groupby
 
 import pytest
 from django.test import Client
@@ -11,9 +13,10 @@ from python_calamine import CalamineWorkbook
 
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.columns import COLUMNS
+from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.sheets import writing
-from tests.builders import NOW, a_request, an_agency
+from tests.builders import NOW, TODAY, a_request, an_agency, an_event
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/requests/"
@@ -130,3 +133,24 @@ def test_a_long_file_takes_no_more_memory_than_a_short_one(staff: Client) -> Non
 
     short = peak(4000)
     assert peak(8000) < short * 1.5
+
+
+def test_a_file_says_the_next_step_that_the_list_says_and_sorts_by_it(staff: Client) -> None:
+    notice = {"names_on": date(2026, 7, 3), "ground": "voluminous"}
+    for day in (9, 10):  # extended until two different days, between those that are not
+        an_event(a_request(sent_on=date(2026, 6, day)), K.EXTENSION_NOTICE, TODAY, **notice)
+        a_request(sent_on=date(2026, 6, 15))
+        promised = a_request(sent_on=date(2026, 6, day))
+        an_event(promised, K.DETERMINATION_DISCLOSABLE, date(2026, 6, 16))
+        an_event(promised, K.ESTIMATE_GIVEN, date(2026, 6, 16), names_on=date(2026, 6, day + 8))
+        an_event(a_request(), K.DETERMINATION_DISCLOSABLE, date(2026, 6, 16))
+        charged = a_request()
+        an_event(charged, K.FEE_ASKED, date(2026, 6, 12))
+        an_event(charged, K.ACKNOWLEDGED, date(2026, 6, 15))
+    asked = {"cols": "step", "sort": "step"}
+    rows = staff.get(LIST, asked).context["rows"]
+    said = [[row.request.number, row.step.words] for row in rows]
+    assert lines(staff, **asked)[1:] == cells(staff, **asked)[1:] == said
+    same = [re.sub(r"\w{3} \d+ \w{3} \d{4}", "a day", words) for _, words in said]
+    assert len(set(same)) == len([*groupby(same)]) == 5
+    assert [words for words, _ in groupby(same)] == sorted(set(same))

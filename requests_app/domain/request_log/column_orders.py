@@ -75,13 +75,25 @@ def by_standing(on: date) -> Combinable:
 
 
 def by_next_step(on: date) -> Combinable:
-    """Requests with the same next step side by side."""
+    """Requests with the same next step side by side, whatever day it names."""
     conditions = standing_conditions(on)
-    where: dict[str, Q] = defaultdict(Q)
-    for one in Standing:
-        statuses = defaultdict(list)
-        for status in Status:
-            statuses[next_step(standing=one, status=status).words].append(status)
-        for words, some in statuses.items():
-            where[words] |= conditions[one] & Q(status__in=some)
-    return Case(*[When(where[words], then=Value(n)) for n, words in enumerate(sorted(where))])
+    # The first that is true decides: what a day of its own makes of a step before the plain one.
+    rounds: list[tuple[Q, dict[str, date]]] = [
+        (Q(estimated_on__lt=on), {"estimate_passed": on}),
+        (Q(extension_days__gt=0, due_on__isnull=False), {"extended_to": on}),
+        (Q(), {}),
+    ]
+    found: list[tuple[Q, str]] = []
+    for holds, days in rounds:
+        where: dict[str, Q] = defaultdict(Q)
+        for one in Standing:
+            statuses = defaultdict(list)
+            for status in Status:
+                words = next_step(standing=one, status=status, **days).words
+                if not days or words != next_step(standing=one, status=status).words:
+                    statuses[words].append(status)
+            for words, some in statuses.items():
+                where[words] |= conditions[one] & Q(status__in=some)
+        found += [(holds & condition, words) for words, condition in where.items()]
+    place = {words: n for n, words in enumerate(sorted({words for _, words in found}))}
+    return Case(*[When(condition, then=Value(place[words])) for condition, words in found])

@@ -26,7 +26,7 @@ from requests_app.domain.request_log.column_orders import (
 )
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import Method
-from requests_app.domain.request_log.next_steps import next_step
+from requests_app.domain.request_log.next_steps import step_from
 from requests_app.domain.request_log.standings import STANDING_FIELDS, standing_from
 
 Value = str | int | date | None
@@ -74,8 +74,20 @@ def _standing(on: date, *dates: date | None) -> str:
     return _LABELS[standing_from(on, *dates)]
 
 
-def _step(on: date, status: str, *dates: date | None) -> str:
-    return next_step(standing=standing_from(on, *dates), status=Status(status)).words
+_STEP_FIELDS = ("status", "extension_days", "estimated_on", *STANDING_FIELDS)
+
+
+def _step(
+    on: date, status: str, extension_days: int, estimated_on: date | None, *dates: date | None
+) -> str:
+    return step_from(
+        standing_from(on, *dates),
+        on=on,
+        status=status,
+        due_on=dates[STANDING_FIELDS.index("due_on")],
+        extension_days=extension_days,
+        estimated_on=estimated_on,
+    ).words
 
 
 def _who(on: date, first: str | None, last: str | None, account: str | None) -> str:
@@ -102,7 +114,7 @@ COLUMNS: dict[str, Column] = {
         _choice("status", "Status", "status", dict(Status.choices)),
         _day("sent", "Sent", "sent_on"),
         _day("received", "Received", "received_on"),
-        Column("step", "Next step", ("status", *STANDING_FIELDS), _step, by_next_step),
+        Column("step", "Next step", _STEP_FIELDS, _step, by_next_step),
         Column("who", "Who", _WHO, _who, by_assignee, has_gaps=True),
         _field("campaign", "Campaign", "campaign__name", has_gaps=True),
         _field("year", "Year asked about", "reporting_year"),

@@ -18,6 +18,7 @@ from requests_app.domain.request_log.dates import ImpossibleDate, local_day, sho
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, RECORDABLE, EventKind
 from requests_app.domain.request_log.kinds_fields import DoesNotBelong
 from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.occasions import NEED_OCCASION
 from requests_app.domain.request_log.receipt import RECEIPT_KINDS, settle_receipt
 from requests_app.domain.request_log.recompute import recompute
 from requests_app.domain.request_log.search_index import index_events, index_requests
@@ -53,15 +54,32 @@ def locked_requests(requests: Iterable[int]) -> list[RecordsRequest]:
     return list(related.select_for_update(of=("self",)).order_by("pk"))
 
 
-def why_not_recorded(records_request: RecordsRequest, happening: Happening, *, today: date) -> str:
-    """Why this cannot be added to the timeline; "" where it can."""
+def reasons_against(
+    requests: Sequence[RecordsRequest], happening: Happening, *, today: date
+) -> dict[int, str]:
+    """Why this cannot be added to some of the timelines, by the ids of the requests. One query at
+    most."""
+    looks_back = happening.kind in NEED_OCCASION | RECEIPT_KINDS
+    timelines = _timelines_of(requests) if looks_back else {}
+    reasons = {
+        one.pk: _why_not(one, happening, timelines.get(one.pk, ()), today=today) for one in requests
+    }
+    return {pk: why for pk, why in reasons.items() if why}
+
+
+def _why_not(
+    records_request: RecordsRequest, happening: Happening, timeline: Sequence[Event], *, today: date
+) -> str:
     sent_on = records_request.sent_on
     # The same words for all that it is true of, so that they are counted together.
     on_any_day = happening.kind in {EventKind.NOTE, EventKind.SENT}
     if sent_on and happening.on < sent_on and not on_any_day:
         return f"Sent after {shown(happening.on)}."
     try:
-        check_recordable(records_request, happening, today=today)
+        check_recordable(records_request, happening, today=today, timeline=timeline)
+        if happening.kind in RECEIPT_KINDS:
+            event = Event(records_request=records_request, **vars(happening))
+            settle_receipt(copy(records_request), [*timeline, event])
     except (ImpossibleDate, EventNotPossible, DoesNotBelong) as refusal:
         return str(refusal)
     return ""
@@ -85,9 +103,7 @@ def moved_by(requests: Sequence[RecordsRequest], happening: Happening, *, on: da
     nothing, in a fixed number of queries."""
     if happening.kind not in RECEIPT_KINDS:
         return ""
-    timelines: dict[int, list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(records_request__in=requests):
-        timelines[event.records_request_id].append(event)
+    timelines = _timelines_of(requests)
     moved, due, rules = [], 0, rules_in_force()
     for one in requests:
         event = Event(records_request=one, **vars(happening))
@@ -104,6 +120,14 @@ def moved_by(requests: Sequence[RecordsRequest], happening: Happening, *, on: da
         return ""
     receipts = f"the receipt of {count_of(len(moved), 'request')}"
     return f"This moves {receipts}, and the due date of {due:,} of them."
+
+
+def _timelines_of(requests: Sequence[RecordsRequest]) -> dict[int, list[Event]]:
+    """Their events; read apart, since those of the requests are read again once one is added."""
+    timelines: dict[int, list[Event]] = defaultdict(list)
+    for event in Event.objects.filter(records_request__in=requests):
+        timelines[event.records_request_id].append(event)
+    return timelines
 
 
 def take_back_events(

@@ -1,7 +1,10 @@
 """What is likely to have happened next, so that the usual event is one press away."""
 
+from collections.abc import Sequence
+
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.event_kinds import Status, allowed_after
+from requests_app.domain.request_log.occasions import no_occasion
 
 OFFERED = 6
 
@@ -15,7 +18,9 @@ _LIKELY: dict[Status, tuple[K, ...]] = {
     Status.CLARIFYING: (K.CLARIFICATION_ANSWERED, K.EXTENSION_NOTICE, *_ANSWERS),
     Status.FEE_ASKED: (K.FEE_CONTESTED, K.FEE_PAID, K.FEE_WAIVED, *_RECORDS),
     Status.RECORDS_PROMISED: (*_RECORDS, K.ESTIMATE_GIVEN, K.ESTIMATE_CHANGED, K.FOLLOW_UP_SENT),
-    Status.PARTLY_RELEASED: (*_RECORDS, K.ESTIMATE_CHANGED, K.FOLLOW_UP_SENT, K.PORTAL_CLOSED),
+    Status.PARTLY_RELEASED: (
+        *(*_RECORDS, K.ESTIMATE_GIVEN, K.ESTIMATE_CHANGED, K.FOLLOW_UP_SENT, K.PORTAL_CLOSED),
+    ),
     Status.RELEASED: (K.CLOSED, K.FOLLOW_UP_SENT, K.NOTE),
     Status.DENIED: (K.FOLLOW_UP_SENT, K.LAWSUIT, *_RECORDS, K.CLOSED),
     Status.NO_RECORDS: (K.CLOSED, K.FOLLOW_UP_SENT, K.NOTE),
@@ -26,7 +31,9 @@ _LIKELY: dict[Status, tuple[K, ...]] = {
 }
 
 
-def likely_events(status: Status, *, first: K | None) -> tuple[K, ...]:
-    """At most `OFFERED` kinds that can happen in `status`; `first`: that of the next step."""
+def likely_events(status: Status, *, first: K | None, before: Sequence[K]) -> tuple[K, ...]:
+    """At most `OFFERED` kinds that can happen in `status`; `first`: that of the next step;
+    `before`: the kinds that stand on the timeline, oldest first."""
     kinds = dict.fromkeys([*([first] if first else []), *_LIKELY[status]])
-    return tuple(kind for kind in kinds if allowed_after(status, kind))[:OFFERED]
+    can_be = [k for k in kinds if allowed_after(status, k) and not no_occasion(k, before)]
+    return tuple(can_be[:OFFERED])

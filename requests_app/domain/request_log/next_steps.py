@@ -127,10 +127,29 @@ def next_step(
 
 def step_of(records_request: RecordsRequest, stands: Standing, *, on: date) -> NextStep:
     """What to do next with a request that stands so on the day `on`."""
-    estimate = records_request.estimated_on
+    return step_from(
+        stands,
+        on=on,
+        status=records_request.status,
+        due_on=records_request.due_on,
+        extension_days=records_request.extension_days,
+        estimated_on=records_request.estimated_on,
+    )
+
+
+def step_from(
+    stands: Standing,
+    *,
+    on: date,
+    status: str,
+    due_on: date | None,
+    extension_days: int,
+    estimated_on: date | None,
+) -> NextStep:
+    """`step_of` a request with these columns."""
     return next_step(
         standing=stands,
-        status=Status(records_request.status),
-        extended_to=records_request.due_on if records_request.extension_days else None,
-        estimate_passed=estimate if estimate and estimate < on else None,
+        status=Status(status),
+        extended_to=due_on if extension_days else None,
+        estimate_passed=estimated_on if estimated_on and estimated_on < on else None,
     )

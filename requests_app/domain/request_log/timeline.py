@@ -1,6 +1,5 @@
 """Recording what happened, and correcting it. An event is never edited away."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,52 +8,27 @@ from django.db.models import QuerySet
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.rules import Rules
-from requests_app.domain.request_log.dates import (
-    ImpossibleDate,
-    check_not_before,
-    check_past,
-    check_sane,
-    local_day,
-)
-from requests_app.domain.request_log.event_kinds import (
-    EVENT_RULES,
-    NOT_BY_HAND,
-    EventKind,
-    Status,
-    allowed_after,
-    status_after,
+from requests_app.domain.request_log.dates import local_day
+from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.happenings import (
+    EventNotPossible,
+    Happening,
+    check_happening,
+    check_place,
+    check_recordable,
 )
 from requests_app.domain.request_log.form_keys import saved_with, says
 from requests_app.domain.request_log.kinds_fields import check_belongs
 from requests_app.domain.request_log.meanwhile import check_unchanged
 from requests_app.domain.request_log.models import Event, Letter, RecordsRequest
 from requests_app.domain.request_log.receipt import check_receipt_seen, settle_receipt
-from requests_app.domain.request_log.recompute import recompute, standing_events
+from requests_app.domain.request_log.recompute import recompute
 from requests_app.domain.request_log.search_index import index_events, index_requests
 from requests_app.domain.statute_book.rules import rules_in_force
 
 
-class EventNotPossible(Exception):
-    """The event cannot happen to a request in its status."""
-
-
 class AlreadyCorrected(Exception):
     """The event has been corrected by somebody; the correction is what to correct now."""
-
-
-@dataclass(frozen=True)
-class Happening:
-    """What happened, as a person tells it. `on`: the day of the letter or mail."""
-
-    kind: EventKind
-    on: date
-    note: str = ""
-    names_on: date | None = None
-    ground: str = ""
-    in_writing: bool = True
-    amount: str = ""
-    exemptions: str = ""
-    deciders: str = ""
 
 
 @transaction.atomic
@@ -132,55 +106,6 @@ def delete_corrections(events: QuerySet[Event]) -> None:
     goes first."""
     for event in events.filter(corrects__isnull=False).order_by("-pk"):
         event.delete()
-
-
-def check_recordable(records_request: RecordsRequest, happening: Happening, *, today: date) -> None:
-    """Raises `ImpossibleDate`, `EventNotPossible` or `DoesNotBelong` where the timeline cannot take
-    it."""
-    check_happening(happening, sent_on=records_request.sent_on, today=today)
-    if happening.kind in NOT_BY_HAND:
-        raise EventNotPossible(f"“{happening.kind.label}” is not recorded by hand.")
-    if happening.kind == EventKind.SENT and records_request.sent_on:
-        raise EventNotPossible("Sent already.")
-    if not allowed_after(Status(records_request.status), happening.kind):
-        raise EventNotPossible(
-            f"“{happening.kind.label}” cannot be recorded while the request is "
-            f"“{records_request.get_status_display()}”."
-        )
-    check_belongs(happening.kind, vars(happening))
-
-
-def check_place(records_request: RecordsRequest, event: Event, happening: Happening) -> None:
-    """Raises `EventNotPossible` where `happening` could not stand in the place of `event`. Whether
-    something rests on what is taken back shows when the days follow it."""
-    if happening.kind == EventKind.CORRECTION:
-        return
-    others = [e for e in standing_events(records_request.events.all()) if e.pk != event.pk]
-    before = status_after(EventKind(e.kind) for e in others if e.on <= happening.on)
-    if happening.kind == EventKind.SENT and any(e.kind == EventKind.SENT for e in others):
-        raise EventNotPossible("Sent already.")
-    if not allowed_after(before, happening.kind):
-        raise EventNotPossible(
-            f"“{happening.kind.label}” cannot stand there: the request was “{before.label}” then."
-        )
-
-
-def check_happening(happening: Happening, *, sent_on: date | None, today: date) -> None:
-    """Raises `ImpossibleDate` for what cannot have happened to a request sent on that day."""
-    check_past("on", "On", happening.on, today=today)
-    check_sane("names_on", "The date it names", happening.names_on)
-    if happening.kind not in {EventKind.NOTE, EventKind.SENT, EventKind.CORRECTION}:
-        check_not_before("on", "On", happening.on, earlier=sent_on, what="the day it was sent")
-    if happening.kind == EventKind.DELIVERED and sent_on is None:
-        raise ImpossibleDate(
-            "on", "On: a request is delivered after it is sent; record that first."
-        )
-    rule = EVENT_RULES[happening.kind]
-    if rule.needs_date and happening.kind != EventKind.EXTENSION_NOTICE and not happening.names_on:
-        raise ImpossibleDate("names_on", "The date it names: an estimate has a date.")
-    check_not_before(
-        "names_on", "The date it names", happening.names_on, earlier=happening.on, what="the notice"
-    )
 
 
 def _save(

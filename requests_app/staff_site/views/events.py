@@ -118,7 +118,7 @@ def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("staff:request", event.records_request_id)
     form = form or EventForm(law=law, rules=rules, corrects=event, initial=vars(event))
     context = {"form": form, "event": event, "moves": moves, "place": "requests"}
-    status = 422 if moves else 200
+    status = 422 if moves or form.errors else 200
     return render(request, "staff/requests/correct.html", context, status=status)
 
 

@@ -72,7 +72,10 @@ def _page(
     ended: Agency | None = None,
 ) -> HttpResponse:
     context = {"form": form, "mail": mail, "alike": alike, "ended": ended, "mail_form": MailForm()}
-    return render(request, "staff/requests/log.html", context | {"place": "requests"})
+    status = 422 if form.errors else 200
+    return render(
+        request, "staff/requests/log.html", context | {"place": "requests"}, status=status
+    )
 
 
 def _blank(request: StaffRequest) -> tuple[RequestForm, OpenMail | None]:

@@ -62,7 +62,8 @@ def amend_request_page(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("staff:request", pk)
     form = form or RequestForm.filled(records_request)
     context = {"form": form, "records_request": records_request, "place": "requests"}
-    return render(request, "staff/requests/amend.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "staff/requests/amend.html", context, status=status)
 
 
 @require_POST

@@ -12,9 +12,11 @@ from requests_app.domain.request_log.event_kinds import (
     NOT_BY_HAND,
     RECORDABLE,
     EventKind,
+    question_of,
 )
 from requests_app.domain.request_log.letters.case import case_of
 from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.occasions import NEED_OCCASION
 from requests_app.domain.request_log.operations import discard_request
 from requests_app.domain.request_log.recompute import clock_of
 from requests_app.domain.request_log.timeline import (
@@ -52,6 +54,11 @@ def test_an_extension_without_a_ground_moves_nothing_and_is_flagged() -> None:
 @pytest.mark.parametrize("kind", [k for k in RECORDABLE if k not in {K.SENT, K.REOPENED}])
 def test_every_kind_can_be_recorded_on_an_open_request(kind) -> None:
     request = a_request()
+    asked = question_of(kind) or K.ESTIMATE_GIVEN
+    if kind in NEED_OCCASION:
+        an_event(
+            request, asked, TODAY, **({"names_on": TODAY} if asked == K.ESTIMATE_GIVEN else {})
+        )
     named = {"names_on": date(2026, 7, 1)} if "names_on" in EVENT_RULES[kind].asks else {}
     an_event(request, kind, TODAY, **named)
     assert request.events.filter(kind=kind).exists()
@@ -286,6 +293,39 @@ def test_taking_the_sending_back_stops_the_clock() -> None:
     request.refresh_from_db()
     assert (request.sent_on, request.received_on, request.due_on) == (None, None, None)
     assert request.status == "logged"
+
+
+@pytest.mark.parametrize("kind", [K.FEE_PAID, K.FEE_CONTESTED, K.FEE_WAIVED])
+def test_what_nobody_asked_is_not_answered(kind) -> None:
+    request = a_request()
+    an_event(request, K.CLARIFICATION_ASKED, date(2026, 6, 12))
+    note = an_event(request, K.NOTE, date(2026, 6, 13))
+    with pytest.raises(EventNotPossible, match="Nothing to answer: no “Fee asked” is open then"):
+        an_event(request, kind, TODAY)
+    with pytest.raises(EventNotPossible, match="Nothing to answer"):
+        correct_event(event=note, happening=Happening(kind, note.on), by=a_person(), at=NOW)
+    assert request.status == "clarifying"
+    an_event(request, K.FEE_ASKED, date(2026, 6, 16))
+    with pytest.raises(EventNotPossible, match="Nothing to answer"):  # before it was asked
+        an_event(request, kind, date(2026, 6, 15))
+    an_event(request, kind, date(2026, 6, 16))
+    with pytest.raises(EventNotPossible, match="Nothing to answer"):
+        an_event(request, kind, TODAY)
+
+
+def test_a_fee_that_was_contested_is_paid_or_waived_all_the_same() -> None:
+    request = a_request()
+    for kind in (K.FEE_ASKED, K.FEE_CONTESTED, K.FEE_WAIVED):
+        an_event(request, kind, date(2026, 6, 12))
+    assert request.waiting_on_us_since is None
+
+
+def test_an_estimate_that_was_not_given_does_not_change() -> None:
+    request, named = a_request(), {"names_on": date(2026, 7, 1)}
+    with pytest.raises(EventNotPossible, match="Nothing to change: no “Estimate given”"):
+        an_event(request, K.ESTIMATE_CHANGED, TODAY, **named)
+    an_event(request, K.ESTIMATE_GIVEN, TODAY, **named)
+    an_event(request, K.ESTIMATE_CHANGED, TODAY, **named)
 
 
 def test_what_the_program_writes_is_not_recorded_by_hand() -> None:

@@ -12,9 +12,9 @@ from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.in_bulk import (
     assign_many,
     moved_by,
+    reasons_against,
     record_events,
     take_back_events,
-    why_not_recorded,
 )
 from requests_app.domain.request_log.meanwhile import ASSIGNED_IN_BULK, RECORDED_IN_BULK
 from requests_app.domain.request_log.models import Event, RecordsRequest, Tag
@@ -75,8 +75,7 @@ class Recording(Change):
         return self.plan.replace("Record", "Recorded", 1)
 
     def left_out(self, requests: Requests, *, on: date) -> Reasons:
-        reasons = {one.pk: why_not_recorded(one, self.happening, today=on) for one in requests}
-        return {pk: why for pk, why in reasons.items() if why}
+        return reasons_against(requests, self.happening, today=on)
 
     def moves(self, requests: Requests, *, on: date) -> str:
         return moved_by(requests, self.happening, on=on)

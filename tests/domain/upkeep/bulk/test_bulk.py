@@ -68,7 +68,8 @@ def told(request: RecordsRequest) -> list[tuple]:
 
 def a_mixed_log() -> list[RecordsRequest]:
     """One of each kind that a recorded event can meet: unsent, by post, in a portal, extended,
-    asked of us, determined, closed, of an office that was shut, of the state, under no law."""
+    asked of us, charged for, determined, closed, of an office that was shut, of the state, under no
+    law."""
     post = a_request(method="post")
     delivered = a_request(method="post")
     an_event(delivered, K.DELIVERED, date(2026, 6, 10))
@@ -77,6 +78,8 @@ def a_mixed_log() -> list[RecordsRequest]:
              ground="voluminous")  # fmt: skip
     asked = a_request()
     an_event(asked, K.CLARIFICATION_ASKED, date(2026, 6, 12))
+    charged = a_request()
+    an_event(charged, K.FEE_ASKED, date(2026, 6, 12), amount="$3")
     promised = a_request(sent_on=date(2026, 5, 1))
     an_event(promised, K.DETERMINATION_DISCLOSABLE, date(2026, 5, 4))
     gone = a_request()
@@ -91,8 +94,8 @@ def a_mixed_log() -> list[RecordsRequest]:
     tribal = a_request(sent_on=None, agency=an_agency(level="tribal", records_law="none"))
     claimed = a_request(claimed_received_on=date(2026, 6, 12), method="portal")
     unsent = a_request(sent_on=None, method="post")
-    return [post, delivered, extended, asked, promised, gone, closed, shut, adopted, state, tribal,
-            claimed, unsent]  # fmt: skip
+    return [post, delivered, extended, asked, charged, promised, gone, closed, shut, adopted, state,
+            tribal, claimed, unsent]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", IN_BULK)
