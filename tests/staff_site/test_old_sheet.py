@@ -100,7 +100,7 @@ def test_every_row_is_counted_once_and_what_stands_twice_is_not_called_known(sta
     assert "6 rows below" in shown
     for told in ("1 ready", "2 to mend", "1 known already", "1 twice in the file"):
         assert told in shown
-    assert "1 hold no request" in shown
+    assert '1</span><span class="stat-words">hold no request' in shown
     assert "does not know the agency, row 5" in shown
     assert "Row 6: A says the same as row 2." in shown
 
@@ -212,3 +212,11 @@ def test_what_was_said_of_a_sheet_is_known_of_its_mended_rows(staff: Client) -> 
     mended = page(staff, uploaded(staff, file.replace("2/30", "2/28"), "rows-to-mend.csv"))
     assert [told.details.reporting_year for told in mended.context["plan"].ready] == [2020]
     assert "Row in the old sheet,What to mend\n" not in file.split("\n", 1)[1]
+
+
+def test_a_name_that_is_only_written_short_is_chosen_already(staff: Client) -> None:
+    modesto = an_agency("Modesto Police Department")
+    an_agency("Modesto Junior College Police Department")
+    looked = page(staff, uploaded(staff, "Agency,Sent\nModesto PD,2/3/2026\nModest,2/4/2026\n"))
+    chosen = [bound.value() for _, bound in looked.context["form"].agency_fields]
+    assert chosen == [str(modesto.pk), ""]
