@@ -1,4 +1,4 @@
-"""404 and 403 as pages of the product, also while DEBUG is on."""
+"""404, 403 and 405 as pages of the product, also while DEBUG is on."""
 
 from collections.abc import Callable
 
@@ -18,22 +18,33 @@ class ErrorPages:
         if response.status_code == 404 and request.resolver_match is None:
             # No view was found, so none could raise: this is Django's own page.
             return not_found(request)
+        if response.status_code == 405 and not response.content:
+            page = _page(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):
             return not_found(request)
         if isinstance(exception, PermissionDenied):
-            return render(request, "403.html", {"exception": str(exception)}, status=403)
+            return _page(request, "403.html", status=403, explained=str(exception))
         return None
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The product's 404."""
-    return render(request, "404.html", status=404)
+    return _page(request, "404.html", status=404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without the token of its page: it was open too long, or came from elsewhere."""
-    explained = "The form was open too long. Go back, load the page again and send it once more."
-    return render(request, "403.html", {"exception": explained}, status=403)
+    return _page(request, "403_form.html", status=403)
+
+
+def _page(request: HttpRequest, template: str, *, status: int, **context: str) -> HttpResponse:
+    """In the dress of the place it was asked for: the staff's for those who are signed in."""
+    user = getattr(request, "user", None)  # nobody knows yet who it is where a middleware refused
+    is_staff = request.path.startswith("/staff/") and bool(user and user.is_authenticated)
+    dress = {"dress": f"{'staff' if is_staff else 'public'}/base.html", "is_staff": is_staff}
+    return render(request, template, context | dress, status=status)

@@ -129,11 +129,13 @@ def as_text(plan: Plan, *, dry_run: bool) -> str:
     for one in plan.unmatched:
         likely = "; ".join(f"{s.agency.name} ({s.agency.county})" for s in one.suggestions)
         lines.append(f"row {one.row}: no agency is called “{one.value}”. {_perhaps(likely)}")
-    lines += [f"row {one.row}: {one.agency} is {one.of} already." for one in plan.duplicates]
+    lines += [f"row {one.row}: {one.agency} is {one.of} already." for one in plan.known]
+    lines += [f"row {one.row}: {one.agency} says the same as {one.of}." for one in plan.repeated]
     done = "could be imported" if dry_run else "imported"
     lines.append(
         f"{len(plan.ready):,} of {plan.rows:,} rows {done}; {len(plan.failed_rows):,} to mend, "
-        f"{len(plan.duplicates):,} known already."
+        f"{len(plan.known):,} known already, {len(plan.repeated):,} twice in the file, "
+        f"{len(plan.left_out_below):,} hold no request."
     )
     return "\n".join(lines)
 

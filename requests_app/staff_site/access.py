@@ -18,6 +18,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.links import READ, LinkBroken, LinkRefused, Purpose
 
+READING = ("GET", "HEAD")
 View = Callable[..., HttpResponseBase]
 
 
@@ -38,7 +39,7 @@ def may(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, Person):
-                return redirect_to_login(_readable_address(request))
+                return _signed_out(request)
             if not request.user.may(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -73,12 +74,30 @@ def by_link(purpose: Purpose) -> Callable[[View], View]:
     return decorate
 
 
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """Off to sign in. Whoever sent a form is told that nothing was saved; a page that asked for a
+    part of itself stays as it is, with what was typed into it, and says so."""
+    address = _readable_address(request)
+    if request.headers.get("HX-Request"):
+        response = render(request, "staff/_signed_out.html", {"address": address})
+        response["HX-Retarget"] = response["HX-Reselect"] = "#signed-out"
+        response["HX-Reswap"] = "outerHTML"
+        return response
+    answer = redirect_to_login(address)
+    if request.method not in READING:
+        answer["Location"] += "&unsaved=yes"
+    return answer
+
+
 def _readable_address(request: HttpRequest) -> str:
     """Where to go on after signing in: a form was sent from a page, and that one can be read."""
-    if request.method in {"GET", "HEAD"}:
+    is_part = bool(request.headers.get("HX-Request"))
+    if request.method in READING and not is_part:
         return request.get_full_path()
-    page = urlsplit(request.headers.get("Referer", ""))
-    return page.path if page.netloc == request.get_host() else reverse("staff:today")
+    page = urlsplit(request.headers.get("HX-Current-URL" if is_part else "Referer", ""))
+    if page.netloc != request.get_host():
+        return reverse("staff:today")
+    return page._replace(scheme="", netloc="", fragment="").geturl()
 
 
 class PasswordChangeMiddleware:

@@ -6,13 +6,18 @@ from datetime import date
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.deadlines.clock import clock
+from requests_app.domain.deadlines.counting import due_date
 from requests_app.domain.deadlines.rules import Rules
+from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
 from requests_app.domain.request_log.mail_drafts import DraftGone
 from requests_app.domain.request_log.mail_proposals import for_event
 from requests_app.domain.request_log.mail_recording import record_from_mail
 from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.recompute import facts_of
 from requests_app.domain.request_log.timeline import record_event
+from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.forms.events import EventForm
 from requests_app.staff_site.forms.mails import FromMailMixin
 from requests_app.staff_site.open_mail import OpenMail, open_mail
@@ -34,7 +39,9 @@ def record_form(
         first = {"kind": chosen or step or ""}
         if first["kind"] == EventKind.DELIVERED:
             first["on"] = ""  # it moves day 0: no day is as good as another
-        return EventForm.blank(law=law, rules=rules, version=version, proposed=first)
+        form = EventForm.blank(law=law, rules=rules, version=version, proposed=first)
+        _say_longest(form, records_request, rules)
+        return form
     clues = for_event(mail.seen.mail, records_request, kind=chosen, today=mail.today)
     # What the mail does not say stays empty: neither the next step nor today is assumed of it.
     proposed = {"kind": chosen or "", "on": "", "mail": mail.draft.pk}
@@ -43,11 +50,35 @@ def record_form(
     attached = {attachment.sha256 for attachment in records_request.attachments.all()}
     form.offer(mail.parts, attached=attached)
     form.say_where_from(clues)
+    _say_longest(form, records_request, rules)
     if not form.initial["kind"]:
         form.fields["kind"].help_text = "No words of the mail say what happened: choose it."
     if "on" not in clues:
         form.fields["on"].help_text = mail.no_day_because
     return form
+
+
+def _say_longest(form: EventForm, records_request: RecordsRequest, rules: Rules) -> None:
+    """Beside the date that an extension notice names: the last one that the law allows."""
+    if form["kind"].value() != EventKind.EXTENSION_NOTICE:
+        return
+    facts = facts_of(records_request, records_request.events.all(), rules)
+    due = clock(facts, on=timezone.localdate()).due
+    if due is None or due.extension_days or not due.statute.extension_days:
+        return
+    longest = due_date(
+        due.received_on,
+        law=due.statute,
+        level=facts.level,
+        extension_days=due.statute.extension_days,
+        closures=facts.closures,
+        appointed=rules.appointed,
+        adopted=facts.adopted,
+    )
+    form.fields["names_on"].help_text = (
+        f"The new due date. {due.statute.extension_days} days more, the most the law allows, end "
+        f"on {shown(longest.due_on)}. A notice that names no date is flagged."
+    )
 
 
 def mail_of(form: FromMailMixin, *, person: Person, today: date) -> OpenMail | None:
@@ -88,6 +119,7 @@ def add_proposals(
 ) -> None:
     """Adds what the mail proposes for the kind that was just chosen, where nothing is typed."""
     kind = typed.get("kind", "")
+    _say_longest(form, records_request, rules_in_force())
     if not typed.get("mail") or kind not in set(RECORDABLE):
         return
     try:

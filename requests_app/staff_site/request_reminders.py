@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.reminders.outlook import Prospect, prospects_of_requests
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.request_log.models import RecordsRequest
@@ -12,8 +13,9 @@ SHOWN = 8
 
 def reminders_of(records_request: RecordsRequest, *, on: date) -> dict[str, Any]:
     """The newest rows of the ledger, and what is ahead. A fixed number of queries."""
-    ledger = records_request.reminders.select_related("recipient")
-    newest = list(ledger.order_by("-planned_at", "-id")[: SHOWN + 1])
+    # What is planned has not happened: it is among what is ahead.
+    ledger = records_request.reminders.exclude(state=Reminder.State.PLANNED)
+    newest = list(ledger.select_related("recipient").order_by("-planned_at", "-id")[: SHOWN + 1])
     ahead: list[Prospect] = []
     if records_request.is_open:
         found = prospects_of_requests([records_request.pk], on=on, book=AddressBook.now())

@@ -42,7 +42,7 @@ class RequestRow:
 
 # What `request_rows` reads, for a list that shows nothing else: half of what there is to load.
 READ = (
-    *("number", "is_sample", "status", "sent_on", *STANDING_FIELDS, "agency__name"),
+    *("number", "is_sample", "status", *STANDING_FIELDS, "agency__name"),
     *("extension_days", "estimated_on"),
     *("assignee__username", "assignee__first_name", "assignee__last_name"),
 )

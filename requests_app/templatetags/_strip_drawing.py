@@ -48,6 +48,7 @@ LEGEND = {
     DayMark.WITH_US: "waiting on us",
     DayMark.LATE: "late",
 }
+PAST_DUE = "waiting on us, past due"
 # Where a period counts working days, its days off are not counted at all.
 LEFT_OUT = "weekend or holiday: not counted"
 _COUNTED = {DayMark.COUNTED, DayMark.EXTENSION}
@@ -205,20 +206,26 @@ def _due(days: Sequence[Day], start: int, end: int, y: int, width: float) -> str
 
 
 def _legend(days: Sequence[Day]) -> str:
-    """What the marks mean that this strip has."""
+    """What the marks mean that this strip has, each in the colour that its cells have."""
+    is_both = {DayMark.LATE, DayMark.WITH_US}
+    plain = [day for day in days if not is_both <= day.marks]
     items = []
     for mark, words in LEGEND.items():
-        if find(days, mark) is None:
-            continue
-        hatched = mark is DayMark.EXCLUDED
-        words = LEFT_OUT if hatched and _are_left_out(days) else words
-        over = '<path class="hatch" d="M0 6L6 0M0 12L12 0M6 12L12 6"/>' if hatched else ""
-        items.append(
-            '<li><svg width="12" height="12" aria-hidden="true">'
-            f'<rect class="cell {mark.replace("_", "-")}" width="12" height="12"/>{over}</svg>'
-            f"{words}</li>"
-        )
+        if find(plain, mark) is not None:
+            hatched = mark is DayMark.EXCLUDED
+            words = LEFT_OUT if hatched and _are_left_out(days) else words
+            items.append(_explained(mark.replace("_", "-"), words, hatched=hatched))
+    if len(plain) < len(days):
+        items.append(_explained("late with-us", PAST_DUE))
     return f'<ul class="legend">{"".join(items)}</ul>'
+
+
+def _explained(css: str, words: str, *, hatched: bool = False) -> str:
+    over = '<path class="hatch" d="M0 6L6 0M0 12L12 0M6 12L12 6"/>' if hatched else ""
+    return (
+        '<li><svg width="12" height="12" aria-hidden="true">'
+        f'<rect class="cell {css}" width="12" height="12"/>{over}</svg>{words}</li>'
+    )
 
 
 def _are_left_out(days: Sequence[Day]) -> bool:

@@ -42,6 +42,13 @@ def stamp(value: datetime | None) -> str:
 
 
 @register.filter
+def stamp_there(value: datetime) -> str:
+    """A moment by the clock it was told by, which is named: "Mon 22 Jun 2026, 14:05
+    (America/New_York)"."""
+    return f"{words_of(value.date())}, {value:%H:%M} ({value.tzinfo})"
+
+
+@register.filter
 def days(count: int | None) -> str:
     """ "1 day", "13 days"."""
     if count is None:

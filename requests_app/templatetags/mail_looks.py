@@ -63,6 +63,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     ),
     "item": ("hairline", f"padding:16px 0 20px;border-bottom:1px solid {HAIRLINE}"),
     "kicker": ("muted", f"margin:24px 0 2px;color:{MUTED};font:600 14px/20px {SANS}"),
+    "late_mark": ("late", f"color:{LATE};font:600 13px/20px {SANS}"),
     "late_kicker": ("late", f"margin:24px 0 2px;color:{LATE};font:600 14px/20px {SANS}"),
     "headline": ("ink", f"margin:0;color:{INK};font:600 26px/32px {SERIF}"),
     "title": ("ink", f"margin:0;color:{INK};font:600 19px/24px {SERIF}"),

@@ -16,6 +16,7 @@ SOON_DAYS = 3
 CLASSES: dict[Standing, str] = {
     Standing.CLOSED: "done",
     Standing.NOT_SENT: "calm",
+    Standing.NO_RECEIPT: "calm",
     Standing.ANSWERED: "done",
     Standing.WAITING_ON_US: "waiting",
     Standing.NO_STATUTORY_DATE: "calm",

@@ -39,7 +39,7 @@ def a_mapping(directory: Path, **told: Any) -> list[str]:
 
 def test_json_names_every_row_that_is_not_ready(sheet: Path) -> None:
     said = json.loads(run(sheet, "--dry-run", "--json"))
-    assert (said["rows"], said["ready"]) == (4, 1)
+    assert (said["rows"], said["ready"]) == (5, 1)
     assert said["errors"] == [
         {
             "row": 3,
@@ -55,14 +55,15 @@ def test_json_names_every_row_that_is_not_ready(sheet: Path) -> None:
 
 
 def test_a_dry_run_writes_nothing(sheet: Path) -> None:
-    assert "1 of 4 rows could be imported; 2 to mend, 1 known already." in run(sheet, "--dry-run")
+    said = run(sheet, "--dry-run")
+    assert "1 of 5 rows could be imported; 2 to mend, 0 known already, 1 twice in the file" in said
     assert not RecordsRequest.objects.exists()
     assert not OldSheet.objects.exists()
 
 
 def test_the_ready_rows_are_imported_and_a_second_run_imports_none(sheet: Path) -> None:
-    assert "1 of 4 rows imported" in run(sheet)
-    assert "0 of 4 rows imported; 2 to mend, 2 known already." in run(sheet)
+    assert "1 of 5 rows imported" in run(sheet)
+    assert "0 of 5 rows imported; 2 to mend, 2 known already, 0 twice in the file" in run(sheet)
     assert RecordsRequest.objects.count() == 1
 
 

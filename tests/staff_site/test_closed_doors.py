@@ -121,3 +121,27 @@ def test_no_link_or_button_leads_to_a_closed_door(role: Role) -> None:
             if isinstance(lowest, Role) and list(Role).index(role) < list(Role).index(lowest):
                 dead.add((name, target.view_name))
     assert dead == set(), "(page, where its link leads)"
+
+
+def test_whoever_was_signed_out_is_told_that_nothing_was_saved() -> None:
+    world, client = a_world(), Client()
+    page = reverse("staff:request", args=[world.request.pk]) + "?tab=files"
+    sent = client.post(
+        reverse("staff:record_event", args=[world.request.pk]),
+        {"kind": "note", "note": "an hour of work"},
+        headers={"referer": f"http://testserver{page}"},
+    )
+    shown = client.get(sent.url)
+    assert "signed out, so nothing was saved" in shown.content.decode()
+    assert shown.context["next"] == page
+    assert "nothing was saved" not in client.get(client.get(page).url).content.decode()
+
+
+def test_a_page_that_asks_for_a_part_keeps_what_was_typed_when_nobody_is_signed_in() -> None:
+    at = "http://testserver/staff/requests/log/?agency=3"
+    headers = {"hx-request": "true", "hx-current-url": at}
+    response = Client().get(reverse("staff:preview_request"), headers=headers)
+    assert response["HX-Retarget"] == "#signed-out"
+    page = response.content.decode()
+    assert "What you typed is still here" in page
+    assert "?next=/staff/requests/log/%3Fagency%3D3" in page

@@ -31,6 +31,9 @@ DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
         ("next week", "2026-06-29"),
         ("next month", "2026-07-22"),
         ("next monday", "2026-06-29"),  # today is one
+        ("last monday", "2026-06-15"),
+        ("last Tuesday", "2026-06-16"),
+        ("last sun", "2026-06-21"),
         ("next Tuesday", "2026-06-23"),
         ("next wed", "2026-06-24"),
         ("next thurs", "2026-06-25"),

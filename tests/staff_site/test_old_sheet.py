@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.request_log.models import OldSheet, RecordsRequest
-from tests.builders import an_agency
+from tests.builders import a_request, an_agency
 from tests.staff_site.doors import signed_in, texts
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,27 @@ def test_rows_to_mend_come_back_as_a_file_that_can_be_imported(staff: Client) ->
     mended = file.content.decode("utf-8-sig").replace("2/30/2026", "2/28/2026")
     again = page(staff, uploaded(staff, mended, "rows-to-mend.csv"))
     assert len(again.context["plan"].ready) == 1
+
+
+def test_every_row_is_counted_once_and_what_stands_twice_is_not_called_known(staff: Client) -> None:
+    for name in "AB":
+        an_agency(name)
+    a_request(agency=an_agency("C"), sent_on=date(2026, 2, 2), reporting_year=2025)
+    rows = "A,2/3/2026\nB,2/30/2026\n,\nNobody Known,2/2/2026\nA,2/3/2026\nC,2/2/2026\n"
+    shown = texts(page(staff, uploaded(staff, f"Agency,Sent\n{rows}")))
+    assert "6 rows below" in shown
+    for told in ("1 ready", "2 to mend", "1 known already", "1 twice in the file"):
+        assert told in shown
+    assert '1</span><span class="stat-words">hold no request' in shown
+    assert "does not know the agency, row 5" in shown
+    assert "Row 6: A says the same as row 2." in shown
+
+
+def test_text_that_is_called_a_workbook_is_told_from_one(staff: Client) -> None:
+    file = SimpleUploadedFile("fake.xlsx", b"just words\n")
+    response = staff.post(ADDRESS, {"file": file})
+    assert response.status_code == 422
+    assert "“fake.xlsx” is not a workbook" in texts(response)
 
 
 def test_a_file_that_is_no_table_is_refused_beside_the_field(staff: Client) -> None:
@@ -190,3 +212,11 @@ def test_what_was_said_of_a_sheet_is_known_of_its_mended_rows(staff: Client) -> 
     mended = page(staff, uploaded(staff, file.replace("2/30", "2/28"), "rows-to-mend.csv"))
     assert [told.details.reporting_year for told in mended.context["plan"].ready] == [2020]
     assert "Row in the old sheet,What to mend\n" not in file.split("\n", 1)[1]
+
+
+def test_a_name_that_is_only_written_short_is_chosen_already(staff: Client) -> None:
+    modesto = an_agency("Modesto Police Department")
+    an_agency("Modesto Junior College Police Department")
+    looked = page(staff, uploaded(staff, "Agency,Sent\nModesto PD,2/3/2026\nModest,2/4/2026\n"))
+    chosen = [bound.value() for _, bound in looked.context["form"].agency_fields]
+    assert chosen == [str(modesto.pk), ""]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Event, RecordsRequest
@@ -314,3 +315,17 @@ def test_no_day_of_a_delivery_is_assumed(staff: Client, request_: RecordsRequest
     assert emptied.search(page) and "value=" not in emptied.search(page)[0]
     assert not emptied.search(texts(staff.post(address, {"kind": "delivered", "on": "6/9"})))
     assert not emptied.search(texts(staff.post(address, {"kind": "note", "on": "today"})))
+
+
+def test_beside_the_date_of_an_extension_stands_the_last_one_that_is_allowed(
+    staff: Client,
+) -> None:
+    request = a_request()
+    page = reverse("staff:request", args=[request.pk])
+    said = "14 days more, the most the law allows, end on Mon 6 Jul 2026."
+    assert said in texts(staff.get(f"{page}?record=extension_notice"))
+    assert said not in texts(staff.get(page))
+    fields = staff.post(
+        reverse("staff:event_fields", args=[request.pk]), {"kind": "extension_notice"}
+    )
+    assert said in fields.content.decode()

@@ -41,6 +41,7 @@ def one_of_each() -> None:
 
     old, recent = date(2026, 5, 1), date(2026, 6, 15)
     named("not_sent", None)
+    named("no_receipt", recent, method="post")
     named("not_yet_due", recent)
     named("due_today", date(2026, 6, 9))
     named("arguably_late", date(2026, 6, 8), claimed_received_on=date(2026, 6, 12))

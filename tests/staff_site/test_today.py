@@ -50,7 +50,7 @@ EXPECTED = {
     "portals": UNDETERMINED - {"extended"},
     "extended": {"extended"},
     "unsent": {"not_sent"},
-    "receipt": {"receipt"},
+    "receipt": {"receipt", "no_receipt"},
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from kombu.exceptions import OperationalError
 
 from requests_app.domain.accounts.roles import Role
@@ -80,7 +81,9 @@ def test_nothing_said_is_as_the_desk_has_it_and_the_page_says_how(staff: Client)
 
 
 def test_the_page_says_when_the_next_digest_comes_and_where(staff: Client) -> None:
-    assert f"Tue 23 Jun 2026, 07:00, to {staff.person.email}" in texts(staff.get(OWN))
+    assert f"Tue 23 Jun 2026, 07:00 (America/Los_Angeles), to {staff.person.email}" in texts(
+        staff.get(OWN)
+    )
     lost = signed_in(email="")
     assert "no reminder reaches you" in texts(lost.get(OWN))
 
@@ -147,9 +150,21 @@ def test_who_stands_in_for_whom_is_told(staff: Client) -> None:
 def test_only_who_is_there_can_be_chosen_as_stand_in(staff: Client) -> None:
     there, gone = a_person(), a_person(is_active=False)
     invented = a_person(is_sample=True)
+    reader = a_person(Role.READER)
     choices = {one.pk for one in staff.get(OWN).context["form"].fields["stand_in"].queryset}
     assert there.pk in choices
-    assert not choices & {gone.pk, invented.pk, staff.person.pk}
+    assert not choices & {gone.pk, invented.pk, staff.person.pk, reader.pk}
+
+
+def test_the_next_digest_is_told_by_the_clock_of_its_zone(staff: Client) -> None:
+    sent(staff, digest_at="06:30", zone="America/New_York")
+    for page in (OWN, reverse("staff:next_digest")):
+        assert "Tue 23 Jun 2026, 06:30 (America/New_York)" in texts(staff.get(page))
+
+
+def test_all_that_cannot_be_is_said_at_once(staff: Client) -> None:
+    response = sent(staff, zone="Mars/Olympus", away_from="in 2 days", away_until="tomorrow")
+    assert list(errors(response)) == ["zone", "away_until"]
 
 
 def test_nobody_undoes_the_wishes_of_others_or_any_other_entry(staff: Client) -> None:

@@ -169,3 +169,14 @@ def test_no_strip_counts_more_days_than_its_period_has() -> None:
     for number in range(60):
         found = re.search(r"day (\d+) of (\d+)", strip_text(DUE, on=RECEIVED + timedelta(number)))
         assert found is None or int(found[1]) <= int(found[2])
+
+
+def test_the_legend_names_each_colour_that_the_cells_have_and_no_other() -> None:
+    waits = [(RECEIVED + timedelta(9), RECEIVED + timedelta(20))]
+    days = days_of(DUE, on=RECEIVED + timedelta(18), waiting=waits)
+    legend = day_strip(days, legend=True).partition('<ul class="legend">')[2]
+    assert 'class="cell late with-us"' in legend and "waiting on us, past due" in legend
+    assert 'class="cell with-us"' in legend
+    assert 'class="cell late"' not in legend, "every late day was ours"
+    ours_before = days_of(DUE, on=RECEIVED + timedelta(18), waiting=[(RECEIVED, RECEIVED)])
+    assert "past due" not in day_strip(ours_before, legend=True)

@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
+from requests_app.domain.accounts.roles import Role
+from tests.builders import a_person
 from tracker.error_pages import ErrorPages
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +54,35 @@ def test_every_page_says_what_it_may_load(client: Client, path: str) -> None:
     assert rules["default-src"] == "'none'"
     assert rules["script-src"] == rules["style-src"] == rules["form-action"] == "'self'"
     assert rules["frame-ancestors"] == rules["base-uri"] == "'none'"
+
+
+def test_a_form_that_was_open_too_long_is_no_matter_of_the_account() -> None:
+    person = a_person(Role.STAFF)
+    browser = Client(enforce_csrf_checks=True)
+    for is_in in (False, True):
+        if is_in:
+            browser.force_login(person)
+        page = browser.post("/staff/requests/log/", {}).content.decode()
+        assert "open too long, so nothing was saved" in page
+        assert "not open to this account" not in page
+        assert ('aria-label="Places"' in page) is is_in
+        assert ("Misuse of California’s police databases" in page) is not is_in
+
+
+def test_what_only_a_button_sends_is_a_page_when_it_is_opened() -> None:
+    browser = Client()
+    browser.force_login(a_person(Role.ADMINISTRATOR))
+    response = browser.get("/staff/sample/remove/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    page = response.content.decode()
+    assert "only takes what a button sends" in page
+    assert 'aria-label="Places"' in page
+
+
+def test_staff_stay_among_their_places_where_nothing_is_or_nothing_is_open() -> None:
+    browser = Client()
+    browser.force_login(a_person(Role.READER))
+    for path, status in (("/staff/nowhere/", 404), ("/staff/requests/log/", 403)):
+        response = browser.get(path)
+        assert response.status_code == status
+        assert 'aria-label="Places"' in response.content.decode()

@@ -99,6 +99,7 @@ def clock(facts: RequestFacts, *, on: date) -> Clock:
         no_date_because=found.no_date_because,
         standing=standing(
             on=on,
+            sent_on=sent_on,
             received_on=received_on,
             due_on=due_on,
             latest_arguable_on=due.latest_arguable_on if due else None,

@@ -19,12 +19,15 @@ from .words import count_of, full_day
 @dataclass(frozen=True, slots=True)
 class Flag:
     """Something the agency's handling leaves open to question. key: one of FLAGS; what: a sentence
-    a letter can use as it stands; citation: the rule; on: the day of the notice."""
+    a letter can use as it stands; citation: the rule; on: the day of the notice. Where a
+    page lists what could have been said: gist, the sentence without the list, and listed."""
 
     key: str
     what: str
     citation: str
     on: date
+    gist: str = ""
+    listed: tuple[str, ...] = ()
 
 
 FLAGS = {
@@ -157,7 +160,7 @@ def _defects(
 
 
 def _no_ground(statute: Statute, notice: Fact, dated: str, lawful: tuple[Ground, ...]) -> Flag:
-    listed = "; ".join(f"{ground.words} ({ground.citation})" for ground in lawful)
+    listed = tuple(f"{ground.words} ({ground.citation})" for ground in lawful)
     known = {ground.key: ground.words for ground in statute.grounds}
     if not notice.ground:
         what = f"The notice {dated} gives no reason that the law knows."
@@ -166,7 +169,9 @@ def _no_ground(statute: Statute, notice: Fact, dated: str, lawful: tuple[Ground,
         what = f'The reason given in the notice {dated} ("{given}") was no lawful one on that day.'
     return Flag(
         "no_ground",
-        f"{what} Lawful grounds: {listed}.",
+        f"{what} Lawful grounds: {'; '.join(listed)}.",
         statute.extension_citation,
         notice.on,
+        gist=what,
+        listed=listed,
     )

@@ -16,6 +16,7 @@ class Standing(StrEnum):
 
     CLOSED = "closed"
     NOT_SENT = "not_sent"
+    NO_RECEIPT = "no_receipt"
     ANSWERED = "answered"
     WAITING_ON_US = "waiting_on_us"
     NO_STATUTORY_DATE = "no_statutory_date"
@@ -56,9 +57,14 @@ STANDINGS: Mapping[Standing, StandingWords] = MappingProxyType(
             "Closed", "The request is closed on our side.", "closed on or before the day"
         ),
         Standing.NOT_SENT: StandingWords(
+            "Not sent yet",
+            "The request did not go out yet, so no day is counted.",
+            "no date of receipt, and none of sending",
+        ),
+        Standing.NO_RECEIPT: StandingWords(
             "No receipt yet",
             "No receipt is recorded yet, so no day is counted.",
-            "no date of receipt",
+            "sent, but no date of receipt",
         ),
         Standing.ANSWERED: StandingWords(
             "Answered",
@@ -106,6 +112,7 @@ LATE_STANDINGS = frozenset({Standing.ARGUABLY_LATE, Standing.LATE, Standing.NO_R
 def standing(
     *,
     on: date,
+    sent_on: date | None,
     received_on: date | None,
     due_on: date | None,
     latest_arguable_on: date | None,
@@ -123,7 +130,7 @@ def standing(
     if closed_on is not None and closed_on <= on:
         return Standing.CLOSED
     if received_on is None:
-        return Standing.NOT_SENT
+        return Standing.NOT_SENT if sent_on is None else Standing.NO_RECEIPT
     if determined_on is not None and determined_on <= on:
         return Standing.ANSWERED
     if waiting_on_us_since is not None and waiting_on_us_since <= on:

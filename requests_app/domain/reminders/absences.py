@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.models import PersonWishes
 from requests_app.domain.reminders.wished import Wished
 from requests_app.domain.request_log.dates import check_sane, local_day, shown
@@ -39,6 +40,8 @@ def _check_stand_in(person: Person, stand_in: int, begins: date | None, ends: da
     other = Person.objects.filter(pk=stand_in).first()
     if other is None or not other.is_active:
         raise AbsenceRefused("stand_in", "That account is switched off: name somebody else.")
+    if not other.may(Permission.RECORD_EVENTS):
+        raise AbsenceRefused("stand_in", f"{other} may not record events: name somebody who may.")
     if not other.email:
         raise AbsenceRefused("stand_in", f"{other} has no e-mail address to send reminders to.")
     if other.is_sample and not person.is_sample:

@@ -13,6 +13,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.deadlines.counting import reporting_due_on
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.deadlines.standings import STANDINGS
+from requests_app.domain.deadlines.statutes import Statute, law_on
 from requests_app.domain.reminders.calendars import Entry, calendar_file
 from requests_app.domain.reminders.feeds import FeedClosed
 from requests_app.domain.reminders.models import CalendarFeed, FeedKind, OwnReminder
@@ -22,6 +23,7 @@ from requests_app.domain.request_log.event_kinds import SETTLED_STATUSES
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 from requests_app.domain.request_log.standings import STANDING_FIELDS, standing_of
+from requests_app.domain.statute_book.rules import rules_in_force
 
 DAYS_BACK = 365
 # So long what is over stays, as cancelled: a program that reads once a month still hears of it.
@@ -29,7 +31,16 @@ DAYS_CANCELLED = 60
 MOST = 5_000  # requests in one calendar, those with the latest due dates
 READ = (
     *STANDING_FIELDS,
-    *("number", "agency__name", "estimated_on", "status", "is_open", "last_event_on"),
+    *(
+        "number",
+        "agency__name",
+        "agency__records_law",
+        "extension_days",
+        "estimated_on",
+        "status",
+        "is_open",
+        "last_event_on",
+    ),
     "dates_moved",
 )
 
@@ -58,44 +69,62 @@ def _contents(feed: CalendarFeed, on: date) -> tuple[str, str, list[Entry]]:
 
 def entries_of_requests(requests: RecordsRequestQuerySet, *, on: date) -> Iterator[Entry]:
     """Of those requests that are open, or were closed lately: what is due within a year back and
-    for all time ahead. One query."""
+    for all time ahead. Three queries."""
     first, lately = days_after(on, -DAYS_BACK), days_after(on, -DAYS_CANCELLED)
     has_a_date = Q(latest_arguable_on__gte=first) | Q(estimated_on__gte=first)
     alive = Q(is_open=True) | Q(last_event_on__gte=lately) | Q(closed_on__gte=lately)
     found = requests.filter(has_a_date, alive).select_related("agency").only(*READ)
+    laws = rules_in_force().laws
     for request in found.order_by("-due_on", "-id")[:MOST]:
-        for entry, ended_on in _of_request(request, on):
+        for entry, ended_on in _of_request(request, on, laws):
             is_kept = not entry.is_over or ended_on is None or ended_on >= lately
             if is_kept and entry.on >= first:
                 yield entry
 
 
-def _of_request(request: RecordsRequest, on: date) -> Iterator[tuple[Entry, date | None]]:
+def _of_request(
+    request: RecordsRequest, on: date, laws: tuple[Statute, ...]
+) -> Iterator[tuple[Entry, date | None]]:
     """Each of its entries, with the day on which it ended, if it is over and that is known."""
+    about = f"{STANDINGS[standing_of(request, on=on)].sentence}{_reckoned(request, laws)}"
     closed = request.closed_on or request.last_event_on
     answered = request.determined_on or closed
     is_answered = request.determined_on is not None or not request.is_open
     is_settled = not request.is_open or request.status in SETTLED_STATUSES
     if request.due_on:
-        yield _entry(request, "due", "Due", request.due_on, on, is_over=is_answered), answered
+        yield _entry(request, "due", "Due", request.due_on, about, is_over=is_answered), answered
     latest = request.latest_arguable_on
     if latest and latest != request.due_on:
         words = "Due on every reading"
-        yield _entry(request, "latest", words, latest, on, is_over=is_answered), answered
+        yield _entry(request, "latest", words, latest, about, is_over=is_answered), answered
     if request.estimated_on:
         words, day = "Records estimated", request.estimated_on
-        yield _entry(request, "estimate", words, day, on, is_over=is_settled), closed
+        yield _entry(request, "estimate", words, day, about, is_over=is_settled), closed
+
+
+def _reckoned(request: RecordsRequest, laws: tuple[Statute, ...]) -> str:
+    """How the due date was reached, as far as the stored columns tell."""
+    if request.due_on is None or request.received_on is None:
+        return ""
+    statute = law_on(request.agency.records_law, request.received_on, laws)
+    extended = request.extension_days
+    number = f"{statute.days + extended}" + f" ({statute.days} + {extended})" * bool(extended)
+    what = "working day" if statute.unit == "working" else "day"
+    citation = statute.extension_citation if extended else statute.citation
+    return (
+        f" Received {shown(request.received_on)}; {what} {number} after it, or the next day that "
+        f"is no day off, is {shown(request.due_on)}. {citation}."
+    )
 
 
 def _entry(
-    request: RecordsRequest, what: str, words: str, day: date, on: date, *, is_over: bool
+    request: RecordsRequest, what: str, words: str, day: date, about: str, *, is_over: bool
 ) -> Entry:
-    stands = STANDINGS[standing_of(request, on=on)]
     return Entry(
         key=f"request-{request.pk}-{what}",
         on=day,
         summary=f"{words}: {request.agency} ({request.number})",
-        description=f"{stands.label}. {stands.sentence}",
+        description=about,
         address=_at("request", request.pk),
         sequence=request.dates_moved,
         is_over=is_over,

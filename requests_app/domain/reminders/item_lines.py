@@ -96,8 +96,9 @@ def _of_upkeep(on: date) -> Iterator[Line]:
         Q(last_confirmed_on=None) | Q(last_confirmed_on__lt=old),
         agency__merged_into=None,
     ).count()
-    words = f"{count_of(to_check, 'contact')} that nobody confirmed within a year"
-    yield Line(words, f"{_at('agencies')}?contact=check")
+    if to_check:
+        words = f"{count_of(to_check, 'contact')} that nobody confirmed within a year"
+        yield Line(words, f"{_at('agencies')}?contact=check")
 
 
 def _agencies(how_many: int) -> str:

@@ -1,5 +1,6 @@
 """Changing what a person, or the desk, wishes of reminders, and undoing that."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -12,11 +13,12 @@ from django.db import transaction
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record
-from requests_app.domain.reminders.absences import check_absence
+from requests_app.domain.reminders.absences import AbsenceRefused, check_absence
 from requests_app.domain.reminders.following import follow_desk, follow_people
 from requests_app.domain.reminders.kinds import KIND_RULES, KindRule, ReminderKind
 from requests_app.domain.reminders.models import DeskWishes, KindWish, PersonWishes
 from requests_app.domain.reminders.wished import TIMES, Wished, wished_by
+from requests_app.domain.request_log.dates import ImpossibleDate
 
 VERB = "changed reminder wishes"
 MOST_DAYS = 365
@@ -30,8 +32,16 @@ class WishRefused(ValueError):
         super().__init__(message)
 
 
+Refusal = WishRefused | AbsenceRefused | ImpossibleDate
+
+
 class WishesChanged(Exception):
     """Somebody, or another window, changed them meanwhile."""
+
+
+def refusals(*, person: Person | None, wished: Wished, at: datetime) -> list[Refusal]:
+    """All that `wish` would refuse, so that nobody mends one thing only to hear of the next."""
+    return list(_refusals(person, wished_by(person), wished, at=at))
 
 
 @transaction.atomic
@@ -54,9 +64,8 @@ def wish(
             "They were changed meanwhile, perhaps in another window. Save once more to put these "
             "in their place, or open the page anew to see them."
         )
-    _check(wished)
-    if person and wished.absence != before.absence:
-        check_absence(person, wished, at=at)
+    for refusal in _refusals(person, before, wished, at=at):
+        raise refusal
     return _save(person, before, wished, by=by, at=at)
 
 
@@ -150,21 +159,28 @@ def days_allowed(rule: KindRule) -> tuple[int, int]:
     return least, MOST_DAYS
 
 
-def _check(wished: Wished) -> None:
-    """Raises `WishRefused`."""
+def _refusals(
+    person: Person | None, before: Wished, wished: Wished, *, at: datetime
+) -> Iterator[Refusal]:
+    """What is wrong with the digest, then with each kind, then the first thing with the absence."""
     if wished.zone and wished.zone not in available_timezones():
-        raise WishRefused("zone", f"“{wished.zone}” is no time zone. Choose one of the list.")
+        yield WishRefused("zone", f"“{wished.zone}” is no time zone. Choose one of the list.")
     if wished.address:
         try:
             validate_email(wished.address)
-        except ValidationError as error:
-            raise WishRefused("address", f"“{wished.address}” is no e-mail address.") from error
+        except ValidationError:
+            yield WishRefused("address", f"“{wished.address}” is no e-mail address.")
     for kind, said in wished.kinds.items():
         rule = KIND_RULES[kind]
         if said.days is None:
             continue
-        if not rule.adjustable:
-            raise WishRefused(f"days-{kind}", f"{kind.label}: its day is fixed.")
         least, most = days_allowed(rule)
-        if not least <= said.days <= most:
-            raise WishRefused(f"days-{kind}", f"{kind.label}: from {least} to {most} days.")
+        if not rule.adjustable:
+            yield WishRefused(f"days-{kind}", f"{kind.label}: its day is fixed.")
+        elif not least <= said.days <= most:
+            yield WishRefused(f"days-{kind}", f"{kind.label}: from {least} to {most} days.")
+    if person and wished.absence != before.absence:
+        try:
+            check_absence(person, wished, at=at)
+        except (AbsenceRefused, ImpossibleDate) as refusal:
+            yield refusal

@@ -22,8 +22,10 @@ class NextStep:
     kind: EventKind | None
 
 
+_SEND = NextStep("Send the request, then record it as sent.", EventKind.SENT)
 _BY_STANDING = {
-    Standing.NOT_SENT: NextStep(
+    Standing.NOT_SENT: _SEND,
+    Standing.NO_RECEIPT: NextStep(
         "Look for the proof of delivery (return receipt, fax report): the clock starts with the "
         "day of receipt.",
         EventKind.DELIVERED,
@@ -53,7 +55,7 @@ _BY_STANDING = {
     Standing.CLOSED: NextStep("Nothing: the request is closed.", None),
 }
 _BY_STATUS = {
-    Status.LOGGED: NextStep("Send the request, then record it as sent.", EventKind.SENT),
+    Status.LOGGED: _SEND,
     Status.CLARIFYING: NextStep("Answer the agency's question.", EventKind.CLARIFICATION_ANSWERED),
     Status.FEE_ASKED: NextStep("Pay, contest or ask to waive the fee.", EventKind.FEE_CONTESTED),
     Status.RECORDS_PROMISED: NextStep(
@@ -82,6 +84,7 @@ _STATUS_FIRST = frozenset({Status.LOGGED, Status.PORTAL_CLOSED, Status.IN_COURT}
 # What the agency asked of us waits for our answer, whether or not a receipt is known.
 _ASKED_OF_US = frozenset({Status.CLARIFYING, Status.FEE_ASKED})
 # An agency that wrote has the request, though nobody recorded the day on which it came.
+_WITHOUT_RECEIPT = frozenset({Standing.NOT_SENT, Standing.NO_RECEIPT})
 _HEARD_FROM = frozenset({Status.ACKNOWLEDGED, Status.EXTENDED})
 _HEARD_BEFORE_RECEIPT = NextStep(
     "The agency has written, so it has the request: find the day of receipt, which starts the "
@@ -115,7 +118,7 @@ def next_step(
         return _BY_STATUS.get(status, _BY_STATUS[Status.RECORDS_PROMISED])
     if standing == Standing.WAITING_ON_US or status in _ASKED_OF_US:
         return _BY_STATUS.get(status, _BY_STATUS[Status.CLARIFYING])
-    if standing == Standing.NOT_SENT and status in _HEARD_FROM:
+    if standing in _WITHOUT_RECEIPT and status in _HEARD_FROM:
         return _HEARD_BEFORE_RECEIPT
     if standing == Standing.NOT_YET_DUE and extended_to:
         return NextStep(

@@ -62,7 +62,8 @@ def standing_conditions(on: date) -> dict[Standing, Q]:
     past_every_reading = _AGENCY_HAS_A_DATE & Q(latest_arguable_on__lt=on)
     return {
         Standing.CLOSED: Q(is_open=False),
-        Standing.NOT_SENT: _NOT_SENT,
+        Standing.NOT_SENT: _NOT_SENT & Q(sent_on__isnull=True),
+        Standing.NO_RECEIPT: _NOT_SENT & Q(sent_on__isnull=False),
         Standing.ANSWERED: _ANSWERED,
         Standing.WAITING_ON_US: _WAITING_ON_US,
         Standing.NO_STATUTORY_DATE: _NO_STATUTORY_DATE,

@@ -7,16 +7,17 @@ from requests_app.domain.request_log.models import RecordsRequest
 
 # What a standing follows from, in the order of `standing_from`.
 STANDING_FIELDS = (
-    *("received_on", "due_on", "latest_arguable_on", "heard_on"),
+    *("sent_on", "received_on", "due_on", "latest_arguable_on", "heard_on"),
     *("determined_on", "waiting_on_us_since", "closed_on"),
 )
 
 
 def standing_from(on: date, *dates: date | None) -> Standing:
     """How a request with these dates, those of `STANDING_FIELDS`, stands on the day `on`."""
-    received, due, latest, heard, determined, waiting, closed = dates
+    sent, received, due, latest, heard, determined, waiting, closed = dates
     return standing(
         on=on,
+        sent_on=sent,
         received_on=received,
         due_on=due,
         latest_arguable_on=latest,
@@ -31,6 +32,7 @@ def standing_of(request: RecordsRequest, *, on: date) -> Standing:
     """How a request stands on the day `on`."""
     return standing_from(
         on,
+        request.sent_on,
         request.received_on,
         request.due_on,
         request.latest_arguable_on,

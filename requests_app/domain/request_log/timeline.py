@@ -10,6 +10,7 @@ from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.form_keys import saved_with, says
 from requests_app.domain.request_log.happenings import (
     EventNotPossible,
     Happening,
@@ -17,7 +18,6 @@ from requests_app.domain.request_log.happenings import (
     check_place,
     check_recordable,
 )
-from requests_app.domain.request_log.form_keys import saved_with, says
 from requests_app.domain.request_log.kinds_fields import check_belongs
 from requests_app.domain.request_log.meanwhile import check_unchanged
 from requests_app.domain.request_log.models import Event, Letter, RecordsRequest

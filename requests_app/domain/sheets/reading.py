@@ -10,6 +10,7 @@ from requests_app.domain.sheets.limited import Unreadable, limited
 from requests_app.domain.sheets.tables import FileRefused
 from requests_app.domain.sheets.workbooks import cells_of
 
+WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xls", ".ods")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What begins a file of another kind, and what to do about it.
 _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
@@ -37,16 +38,26 @@ class Sheet:
     delimiter: str = ""
 
 
-def read_sheets(content: bytes, *, max_bytes: int) -> list[Sheet]:
+def read_sheets(content: bytes, *, max_bytes: int, name: str = "") -> list[Sheet]:
     """The sheets of a workbook (XLSX, XLS, ODS), or the one of delimited text.
 
-    `max_bytes`: the size of the largest file that is read. Raises `FileRefused` naming the defect.
+    `max_bytes`: the size of the largest file that is read. name: what the file is called, which
+    only helps to say what is wrong. Raises `FileRefused` naming the defect.
     """
     check_size(content, max_bytes=max_bytes)
     refuse_what_is_no_table(content)
     if content.startswith((ZIP, OLE)):
         return _sheets_of_workbook(content)
-    text = read_delimited(content)
+    try:
+        text = read_delimited(content)
+    except FileRefused as refusal:
+        if name.lower().endswith(WORKBOOK_NAMES):
+            raise FileRefused(
+                "workbook",
+                f"“{name}” is not a workbook, whatever its name says: it holds plain text without "
+                "columns.",
+            ) from refusal
+        raise
     return [Sheet("", text.rows, encoding=text.encoding, delimiter=text.delimiter)]
 
 

@@ -125,6 +125,7 @@ def _count(found: Preview, move: Move, quiet: list[Example], *, on: date) -> Non
 def _stands(row: Row, dates: Dates, on: date) -> Standing:
     return standing(
         on=on,
+        sent_on=row.received_on,  # only what was received has a date to move
         received_on=row.received_on,
         due_on=dates.due_on,
         latest_arguable_on=dates.latest_arguable_on,

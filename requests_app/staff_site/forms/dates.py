@@ -14,7 +14,7 @@ from requests_app.domain.deadlines.spans import days_after
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DAYS_AGO = re.compile(r"(\d{1,3}) days? ago")
 _AHEAD = re.compile(r"in (\d{1,3}|an?) (day|week|month)s?|next (week|month)")
-_NEXT_WEEKDAY = re.compile(r"next (mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?")
+_WEEKDAY = re.compile(r"(next|last) (mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -31,9 +31,9 @@ def read_date(text: str, *, today: date) -> date:
         return days_after(today, -int(ago[1]))
     if ahead := _AHEAD.fullmatch(words):
         return _ahead(today, *ahead.groups())
-    if weekday := _NEXT_WEEKDAY.fullmatch(words):
-        distance = (_WEEKDAYS.index(weekday[1][:3]) - today.weekday()) % 7
-        return days_after(today, distance or 7)
+    if weekday := _WEEKDAY.fullmatch(words):
+        distance = (_WEEKDAYS.index(weekday[2][:3]) - today.weekday()) % 7
+        return days_after(today, distance - 7 if weekday[1] == "last" else distance or 7)
     if _ISO.fullmatch(words):
         return date.fromisoformat(words)
     if not re.search(r"\d", words):

@@ -13,6 +13,7 @@ from requests_app.domain.request_log.old_sheet.plan import Unmatched
 from requests_app.domain.sheets.tables import Table
 from requests_app.staff_site.forms.columns import first_values
 
+ALIKE = 100  # the score of names that are the same when written out
 CHOICES = [(holds.value, rule.label) for holds, rule in COLUMN_RULES.items()]
 
 
@@ -62,6 +63,7 @@ class SheetForm(forms.Form):
             self.fields[f"agency_{position}"] = forms.ChoiceField(
                 label=one.value,
                 required=False,
+                initial=_meant(one),
                 choices=[("", "— not known yet —"), *_likely(one)],
                 help_text="" if one.suggestions else "Nothing in the directory is like it.",
             )
@@ -94,6 +96,13 @@ class SheetForm(forms.Form):
 
 def _likely(unknown: Unmatched) -> list[tuple[str, str]]:
     return [(str(one.agency.pk), str(one)) for one in unknown.suggestions]
+
+
+def _meant(unknown: Unmatched) -> str:
+    """Of the likely ones that whose name it is when its short words are written out ("Fresno PD"),
+    if it is the name of no other."""
+    same = [one for one in unknown.suggestions if one.score == ALIKE]
+    return str(same[0].agency.pk) if len(same) == 1 else ""
 
 
 def _initial(sheet: OldSheet, table: Table) -> dict[str, Any]:

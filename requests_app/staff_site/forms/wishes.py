@@ -9,6 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission, roles_with
 from requests_app.domain.reminders.kind_words import after_the_number, when_words
 from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind
 from requests_app.domain.reminders.wished import TIMES, KindWished, Wished
@@ -81,9 +82,8 @@ class WishesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.defaults, times = defaults, defaults.times
         self.fields["digest_at"].help_text = f"Empty: {_lower(defaults.says(times.digest_at))}."
-        self.fields[
-            "zone"
-        ].help_text = f"Its clock is the one. Empty: {_lower(defaults.says(times.zone.key))}."
+        says = _lower(defaults.says(times.zone.key))
+        self.fields["zone"].help_text = f"“Comes at” is the time there. Empty: {says}."
         for name, label in (
             ("quiet_weekends", "Quiet on weekends"),
             ("quiet_holidays", "Quiet on court holidays"),
@@ -166,7 +166,11 @@ class PersonWishesForm(WishesForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        there = Person.objects.filter(is_active=True, is_sample=person.is_sample)
+        there = Person.objects.filter(
+            is_active=True,
+            is_sample=person.is_sample,
+            role__in=roles_with(Permission.RECORD_EVENTS),
+        )
         field = self.fields["stand_in"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = there.exclude(pk=person.pk)

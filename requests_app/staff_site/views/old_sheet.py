@@ -112,7 +112,9 @@ def _context(sheet: OldSheet, sheets: list[Sheet], form: SheetForm, plan: Plan) 
         "plan": plan,
         "errors": plan.errors[:SHOWN],
         "ready": plan.ready[:SHOWN],
-        "duplicates": plan.duplicates[:SHOWN],
+        "known": plan.known[:SHOWN],
+        "repeated": plan.repeated[:SHOWN],
+        "unmatched": plan.unmatched[:SHOWN],
         "more_errors": max(len(plan.errors) - SHOWN, 0),
     }
 

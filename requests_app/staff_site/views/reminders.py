@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -70,8 +70,9 @@ class Ahead:
 
 @may(Permission.SEE_WORKSPACE)
 def reminder_list(request: StaffRequest) -> HttpResponse:
-    key = request.GET.get("tab", "")
-    key = key if key in TABS else "coming"
+    key = request.GET.get("tab") or "coming"
+    if key not in TABS:
+        raise Http404(f"no tab {key!r}")
     tab = TABS[key]
     filters = ReminderFilterForm(
         request.GET, states=list(tab.choices), has_kind=key not in ("coming", "mails")

@@ -44,6 +44,8 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The web server reads no longer one (gunicorn.conf.py): a filter this long is none.
 LONGEST_ADDRESS = 8_000
 
+IN_A_FILE = {"strip": "Days from receipt to today, or to the answer"}
+
 
 @may(Permission.SEE_WORKSPACE)
 def request_list(request: StaffRequest) -> HttpResponse:
@@ -94,7 +96,8 @@ def download_workbook(request: StaffRequest) -> HttpResponseBase:
 
 
 def _head(columns: list[Column]) -> list[str]:
-    return [column.label for column in columns]
+    """A column that is drawn on the page is a number in a file: its heading says of what."""
+    return [IN_A_FILE.get(column.key, column.label) for column in columns]
 
 
 def _file(request: StaffRequest, kind: str) -> tuple[RequestList, list[Column], str]:

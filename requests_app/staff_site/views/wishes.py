@@ -27,6 +27,7 @@ from requests_app.domain.reminders.wishing import (
     WishesChanged,
     WishRefused,
     is_moved_by,
+    refusals,
     undo_wishes,
     wish,
     zones,
@@ -86,16 +87,18 @@ def _is_saved(request: StaffRequest, form: WishesForm, person: Person | None) ->
     """Whether the form was sent and is saved; what is refused stands in the form then."""
     if not form.is_bound or not form.is_valid():
         return False
+    wished, now = form.wished(), timezone.now()
     try:
         entry = wish(
             person=person,
-            wished=form.wished(),
+            wished=wished,
             seen=form.cleaned_data["seen"],
             by=request.user,
-            at=timezone.now(),
+            at=now,
         )
-    except (WishRefused, AbsenceRefused, ImpossibleDate) as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    except (WishRefused, AbsenceRefused, ImpossibleDate):
+        for one in refusals(person=person, wished=wished, at=now):
+            form.add_error(one.field if one.field in form.fields else None, str(one))
         return False
     except WishesChanged as refusal:
         form.add_error(None, str(refusal))

@@ -13,7 +13,13 @@ NOTHING = dict.fromkeys(("heard_on", "determined_on", "waiting_on_us_since", "cl
 
 
 def stands(on, **dates):
-    known = {"received_on": RECEIVED, "due_on": DUE, "latest_arguable_on": LATEST, **NOTHING}
+    known = {
+        "sent_on": RECEIVED,
+        "received_on": RECEIVED,
+        "due_on": DUE,
+        "latest_arguable_on": LATEST,
+        **NOTHING,
+    }
     return standing(on=on, **{**known, **dates})
 
 
@@ -64,7 +70,7 @@ def test_without_another_reading_the_day_after_is_late_on_every_one():
 # In order of precedence: each wins over all that come after it.
 DECISIVE = [
     (Standing.CLOSED, {"closed_on": DUE}),
-    (Standing.NOT_SENT, {"received_on": None}),
+    (Standing.NO_RECEIPT, {"received_on": None}),
     (Standing.ANSWERED, {"determined_on": DUE}),
     (Standing.WAITING_ON_US, {"waiting_on_us_since": DUE}),
     (Standing.NO_STATUTORY_DATE, {"due_on": None}),
@@ -95,7 +101,13 @@ def test_the_late_standings_are_the_three_past_due():
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 
 
-@given(days, st.lists(st.none() | days, min_size=7, max_size=7))
+@given(days, st.lists(st.none() | days, min_size=8, max_size=8))
 def test_any_dates_have_a_standing(on, dates):
-    names = ("received_on", "due_on", "latest_arguable_on", *NOTHING)
+    names = ("sent_on", "received_on", "due_on", "latest_arguable_on", *NOTHING)
     assert standing(on=on, **dict(zip(names, dates, strict=True))) in Standing
+
+
+def test_what_did_not_go_out_yet_is_told_from_what_has_no_receipt_yet():
+    assert stands(DUE, sent_on=None, received_on=None) == Standing.NOT_SENT
+    assert stands(DUE, sent_on=RECEIVED, received_on=None) == Standing.NO_RECEIPT
+    assert stands(DUE, sent_on=None) == Standing.DUE_TODAY

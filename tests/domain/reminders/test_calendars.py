@@ -61,7 +61,9 @@ def test_a_due_date_is_a_whole_day_that_keeps_nobody_busy() -> None:
     assert event["summary"] == f"Due: Fresno Police Department ({request.number})"
     assert (event["dtstart"].dt, event["dtend"].dt) == (TODAY, TODAY + DAY)
     assert (event["status"], event["transp"]) == ("CONFIRMED", "TRANSPARENT")
-    assert "Due today." in event["description"]
+    said = event["description"]
+    assert said.startswith("The determination is due today. Received ")
+    assert "day 10 after it, or the next day that is no day off, is Mon 22 Jun 2026. Gov." in said
     assert event["url"].endswith(f"/staff/requests/{request.pk}/")
 
 
@@ -233,5 +235,5 @@ def test_a_full_calendar_costs_no_more_queries() -> None:
         with CaptureQueriesContext(connection) as queries:
             feed_file(feed, at=NOW)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 3
+    assert counts[0] == counts[1] <= 5
     assert MOST >= 1_000

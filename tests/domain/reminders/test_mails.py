@@ -210,6 +210,9 @@ def test_the_yearly_upkeep_names_tables_laws_and_contacts() -> None:
         "Pending: AB 1821 of 2026 (California Public Records Act). Has it passed?",
         "1 contact that nobody confirmed within a year",
     ]
+    Contact.objects.update(last_confirmed_on=TODAY)
+    lines = items([a_reminder_of(K.YEARLY_UPKEEP, a_person())])[0].lines
+    assert not [line.words for line in lines if "confirmed" in line.words], "0 is no work"
 
 
 def test_the_sample_is_marked() -> None:
@@ -233,7 +236,9 @@ def test_many_are_grouped_by_kind_with_a_count_the_most_urgent_first() -> None:
     person = a_person()
     rows = [a_reminder_of(kind, person) for kind in (K.SILENT, K.OWN, K.SILENT, K.DUE_TODAY)]
     mail = a_digest(*rows)
-    assert mail.subject == "Own reminder: Look at the <portal>, Mon 22 Jun 2026 and 3 more"
+    assert (
+        mail.subject == "Own reminder: Look at the <portal>, Mon 22 Jun 2026 and 3 more reminders"
+    )
     heads = re.findall(r"^([A-Z ]+) \((\d)\)$", mail.body, re.MULTILINE)
     assert heads == [
         ("OWN REMINDER", "1"), ("DUE TODAY", "1"), ("SILENT SINCE THE ACKNOWLEDGEMENT", "2"),
@@ -368,3 +373,12 @@ def test_an_answered_request_says_that_it_is() -> None:
     (item,) = items([Reminder.objects.get(pk=reminder.pk)])
     assert item.strip.startswith("answered")
     assert not item.is_late
+
+
+def test_what_the_summary_counts_as_late_is_marked_one_by_one() -> None:
+    late = [a_reminder_of(K.LATE_BEYOND_EVERY_READING) for _ in range(3)]
+    upkeep = a_reminder_of(K.YEARLY_UPKEEP, a_person())
+    mail = a_digest(*late, upkeep, on=TODAY + timedelta(3))
+    assert "4 reminders, 3 of them about something late" in mail.body
+    assert mail.body.count("[LATE]") == 3
+    assert html_of(mail).count(">Late</span>") == 3

@@ -113,6 +113,8 @@ def test_what_agencies_do_not_return_is_refused_by_its_defect(content, defect) -
         ("a\u202egnp.exe", "agnp.exe"),
         ("a\x00b\n.csv", "ab.csv"),
         ("", "unnamed"),
+        ("evil %22name%22 <b>e.html", 'evil "name" <b>e.html'),
+        ("50%25 of it.csv", "50%25 of it.csv"),
         ("x" * 300 + ".csv", "x" * 251 + ".csv"),
     ],
 )

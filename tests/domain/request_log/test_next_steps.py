@@ -44,25 +44,25 @@ def test_an_estimate_that_is_past_is_named_until_the_records_are_here() -> None:
 
 @pytest.mark.parametrize("status", [Status.ACKNOWLEDGED, Status.EXTENDED])
 def test_who_has_written_has_received(status) -> None:
-    step = next_step(standing=Standing.NOT_SENT, status=status)
+    step = next_step(standing=Standing.NO_RECEIPT, status=status)
     assert "has written" in step.words
     assert step.kind == EventKind.DELIVERED
 
 
 @pytest.mark.parametrize("status", [Status.CLARIFYING, Status.FEE_ASKED])
 def test_a_question_is_answered_even_where_no_receipt_is_known(status) -> None:
-    assert next_step(standing=Standing.NOT_SENT, status=status) == next_step(
+    assert next_step(standing=Standing.NO_RECEIPT, status=status) == next_step(
         standing=Standing.WAITING_ON_US, status=status
     )
 
 
 def test_a_letter_under_way_waits_for_its_proof_of_delivery() -> None:
-    step = next_step(standing=Standing.NOT_SENT, status=Status.AWAITING)
+    step = next_step(standing=Standing.NO_RECEIPT, status=Status.AWAITING)
     assert step.kind == EventKind.DELIVERED
     assert "proof of delivery" in step.words
 
 
-@pytest.mark.parametrize("standing", [Standing.NOT_SENT, Standing.ANSWERED])
+@pytest.mark.parametrize("standing", [Standing.NO_RECEIPT, Standing.ANSWERED])
 def test_a_denial_is_looked_at_even_where_no_receipt_is_known(standing) -> None:
     assert "exemptions" in next_step(standing=standing, status=Status.DENIED).words
 

@@ -29,7 +29,7 @@ def every_case() -> None:
             method="email",
             created_at=NOW,
             created_by=person,
-            sent_on=received,
+            sent_on=received or (TODAY - 60 * DAY if number % 3 else None),
             received_on=received,
             due_on=due,
             earliest_arguable_on=due,

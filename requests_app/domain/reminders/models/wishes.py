@@ -95,6 +95,7 @@ class KindWish(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name_plural = "kind wishes"
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind"],

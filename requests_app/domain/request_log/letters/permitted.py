@@ -81,7 +81,8 @@ def _follow_up(case: Case) -> str:
 
 def _overdue(case: Case) -> str:
     reasons = {
-        Standing.NOT_SENT: "No receipt is recorded yet, so no day is counted.",
+        Standing.NOT_SENT: Standing.NOT_SENT.sentence,
+        Standing.NO_RECEIPT: Standing.NO_RECEIPT.sentence,
         Standing.ANSWERED: "The agency has made its determination: write a follow-up.",
         Standing.WAITING_ON_US: "The agency waits for our answer: give that first.",
         Standing.NO_STATUTORY_DATE: f"No date is counted. {case.clock.no_date_because}".strip(),

@@ -15,7 +15,7 @@ class Text:
 STARTING_TEXT = """\
 To the custodian of records, {agency}:
 
-Under the California Public Records Act (Gov. Code § 7920.000 et seq.) {organisation} requests \
+Under the California Public Records Act (Gov. Code § 7920.000 et seq.), {organisation} requests \
 these records about the misuse of CLETS, the California Law Enforcement Telecommunications \
 System, in the calendar year {year}:
 

@@ -55,6 +55,7 @@ class SearchEntry(models.Model):
     words = WordsField(editable=False)
 
     class Meta:
+        verbose_name_plural = "search entries"
         ordering = ["-records_request_id", "-kind", "-on", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "object_id"], name="one_entry_for_each_thing"),
@@ -74,6 +75,9 @@ class SearchProgress(models.Model):
 
     kind = models.CharField(max_length=10, choices=SearchEntry.Kind.choices, primary_key=True)
     complete_to = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "search progress"
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} up to {self.complete_to}"

@@ -35,11 +35,13 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A row that is in the log already, or stands in the sheet above. of: which that is."""
+    """A row that is in the log already, or a second time in the file. of: which that is.
+    is_logged: it is in the log."""
 
     row: int
     agency: str
     of: str
+    is_logged: bool
 
 
 @dataclass
@@ -56,7 +58,21 @@ class Plan:
 
     @property
     def rows(self) -> int:
-        return len(self.table.rows)
+        """All below the headings; `left_out` holds those above them as well."""
+        return len(self.table.rows) + len(self.left_out_below)
+
+    @property
+    def left_out_below(self) -> list[LeftOut]:
+        """Rows below the headings that hold no request."""
+        return [row for row in self.left_out if row.number > self.table.header_row]
+
+    @property
+    def known(self) -> list[Duplicate]:
+        return [one for one in self.duplicates if one.is_logged]
+
+    @property
+    def repeated(self) -> list[Duplicate]:
+        return [one for one in self.duplicates if not one.is_logged]
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -188,14 +204,15 @@ def _people() -> dict[str, Person]:
 
 def _part_duplicates(plan: Plan, found: list[tuple[Told, Agency]]) -> None:
     """What is in the log or stands above already is no request to be made."""
-    seen = _in_the_log({agency.pk for _, agency in found})
+    logged = _in_the_log({agency.pk for _, agency in found})
+    above: dict[Key, str] = {}
     for told, agency in found:
         assert told.details is not None
         key = (agency.pk, told.details.reporting_year, told.details.sent_on)
-        if key in seen:
-            plan.duplicates.append(Duplicate(told.row.number, agency.name, seen[key]))
+        if of := logged.get(key) or above.get(key):
+            plan.duplicates.append(Duplicate(told.row.number, agency.name, of, key in logged))
         else:
-            seen[key] = f"row {told.row.number}"
+            above[key] = f"row {told.row.number}"
             plan.ready.append(told)
 
 

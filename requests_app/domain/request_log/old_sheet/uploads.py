@@ -46,12 +46,13 @@ def keep_sheet(*, upload: File, by: Person | None, at: datetime, said: Said = Sa
     nothing is kept.
     """
     content = upload.read(settings.MAX_UPLOAD_BYTES + 1)
-    sheets = read_sheets(content, max_bytes=settings.MAX_UPLOAD_BYTES)
+    name = safe_name(upload.name or "")
+    sheets = read_sheets(content, max_bytes=settings.MAX_UPLOAD_BYTES, name=name)
     chosen, table = table_of(sheets, name=said.sheet_name)
     digest = hashlib.sha256(content).hexdigest()
     sheet = OldSheet(
         file=store_content(digest, content),
-        original_name=safe_name(upload.name or ""),
+        original_name=name,
         sha256=digest,
         sheet_name=chosen.name,
         uploaded_by=by,

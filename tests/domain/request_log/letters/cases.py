@@ -14,6 +14,7 @@ K, F = EventKind, FactKind
 # For each standing: what the clock was told, and the day on which it stands so.
 TOLD: dict[Standing, tuple[tuple[Fact, ...], date]] = {
     Standing.NOT_SENT: ((), date(2026, 6, 2)),
+    Standing.NO_RECEIPT: ((), date(2026, 6, 2)),
     Standing.NOT_YET_DUE: ((), date(2026, 6, 10)),
     Standing.DUE_TODAY: ((), DUE),
     Standing.ARGUABLY_LATE: ((), date(2026, 6, 12)),
@@ -30,12 +31,13 @@ def a_clock(standing: Standing, *more: Fact) -> tuple[Clock, date]:
     """A clock that stands so. The agency claims receipt four days later, so that there are days
     on which a determination is late on one reading and not on another."""
     told, on = TOLD[standing]
+    is_without_receipt = standing in {Standing.NOT_SENT, Standing.NO_RECEIPT}
     facts = RequestFacts(
         law="none" if standing == Standing.NO_STATUTORY_DATE else "cpra",
         level="city",
-        sent_on=RECEIVED,
-        received_on=None if standing == Standing.NOT_SENT else RECEIVED,
-        claimed_received_on=None if standing == Standing.NOT_SENT else date(2026, 6, 5),
+        sent_on=None if standing == Standing.NOT_SENT else RECEIVED,
+        received_on=None if is_without_receipt else RECEIVED,
+        claimed_received_on=None if is_without_receipt else date(2026, 6, 5),
         facts=(*told, *more),
     )
     return clock(facts, on=on), on

@@ -84,10 +84,13 @@ def test_titles_group_headings_totals_and_notes_are_left_out_and_shown(hand_made
 
 def test_every_row_is_ready_or_to_mend_or_known(hand_made: OldSheet) -> None:
     plan = planned(hand_made)
-    assert plan.rows == 10
+    assert plan.rows == 12
     assert [row.number for row in plan.failed_rows] == [6, 7, 8, 9, 10, 12]
     assert [(one.row, one.of) for one in plan.duplicates] == [(11, "row 4")]
-    assert plan.rows == len(plan.ready) + len(plan.failed_rows) + len(plan.duplicates)
+    assert [one.row for one in plan.repeated] == [11]
+    assert [row.number for row in plan.left_out_below] == [14, 15]
+    others = (plan.ready, plan.failed_rows, plan.known, plan.repeated, plan.left_out_below)
+    assert plan.rows == sum(map(len, others))
 
 
 def test_hidden_sheets_are_told(hand_made: OldSheet) -> None:
@@ -103,6 +106,7 @@ def test_what_is_in_the_log_already_is_known() -> None:
     logged = a_request(agency=agency, sent_on=date(2026, 2, 2), reporting_year=2025)
     plan = planned(kept("Agency,Sent\nFresno Police Department,2/2/2026\n"))
     assert [(one.row, one.of) for one in plan.duplicates] == [(2, logged.number)]
+    assert plan.known == plan.duplicates
     assert plan.ready == []
 
 
