@@ -52,7 +52,7 @@ def run(env: dict[str, str]) -> Iterator[Callable[[datetime], subprocess.Popen[b
     started: list[subprocess.Popen[bytes]] = []
 
     def start(at: datetime) -> subprocess.Popen[bytes]:
-        command = ["manage.py", "send_reminders", "--at", at.isoformat()]
+        command = ["-m", "tests.chaos.sweep_once", at.isoformat()]
         # Not a pipe that nobody reads: where it is full the process stands still.
         quiet = {"stdout": subprocess.DEVNULL, "preexec_fn": die_with_parent}
         process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, **quiet)

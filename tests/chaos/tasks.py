@@ -11,4 +11,4 @@ SWEEP, QUEUE = "tests.chaos.sweep", "chaos"
 @shared_task(name=SWEEP)
 def sweep() -> None:
     """What `requests_app.tasks.send_due_reminders` does."""
-    send_due_reminders(at=clock.now(), lasts_seconds=SWEEP_SECONDS / clock.speed())
+    send_due_reminders(at=clock.now(), clock=clock.now, lasts_seconds=SWEEP_SECONDS / clock.speed())

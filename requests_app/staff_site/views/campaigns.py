@@ -99,7 +99,8 @@ def edit_campaign(request: StaffRequest, pk: int | None = None) -> HttpResponse:
         "place": "campaigns",
         "merge_fields": FIELDS.items(),
     }
-    return render(request, "staff/campaigns/edit.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "staff/campaigns/edit.html", context, status=status)
 
 
 def _first_asked(rows: list[RecordsRequest]) -> Agency | None:

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0022_calendar_feeds'),
+        ('requests_app', '0024_what_rests_on_what'),
     ]
 
     operations = [
