@@ -19,6 +19,8 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reminders.links import READ, LinkBroken, LinkRefused, Purpose
 
 READING = ("GET", "HEAD")
+UNSAVED = "unsaved"  # in the session: what was typed into a form that came without a sign-in
+MOST_KEPT, LONGEST_KEPT = 12, 10_000  # texts, characters of each
 View = Callable[..., HttpResponseBase]
 
 
@@ -85,8 +87,16 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
         return response
     answer = redirect_to_login(address)
     if request.method not in READING:
+        request.session[UNSAVED] = _words_of(request)
         answer["Location"] += "&unsaved=yes"
     return answer
+
+
+def _words_of(request: HttpRequest) -> list[str]:
+    """The texts that were typed, for the page of signing in to show: a choice is made again in a
+    second, words are not. What has no blank in it is a choice, a number or a token."""
+    values = (value for name in request.POST for value in request.POST.getlist(name))
+    return [value[:LONGEST_KEPT] for value in values if " " in value.strip()][:MOST_KEPT]
 
 
 def _readable_address(request: HttpRequest) -> str:

@@ -208,14 +208,17 @@ def _due(days: Sequence[Day], start: int, end: int, y: int, width: float) -> str
 def _legend(days: Sequence[Day]) -> str:
     """What the marks mean that this strip has, each in the colour that its cells have."""
     is_both = {DayMark.LATE, DayMark.WITH_US}
-    plain = [day for day in days if not is_both <= day.marks]
+    # The first day and that of the answer have a colour of their own, whatever else they are.
+    own = {DayMark.RECEIVED, DayMark.DETERMINED}
+    rest = [day for day in days if not own & day.marks]
+    plain = [day for day in rest if not is_both <= day.marks]
     items = []
     for mark, words in LEGEND.items():
         if find(plain, mark) is not None:
             hatched = mark is DayMark.EXCLUDED
             words = LEFT_OUT if hatched and _are_left_out(days) else words
             items.append(_explained(mark.replace("_", "-"), words, hatched=hatched))
-    if len(plain) < len(days):
+    if len(plain) < len(rest):
         items.append(_explained("late with-us", PAST_DUE))
     return f'<ul class="legend">{"".join(items)}</ul>'
 

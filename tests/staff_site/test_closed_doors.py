@@ -133,6 +133,7 @@ def test_whoever_was_signed_out_is_told_that_nothing_was_saved() -> None:
     )
     shown = client.get(sent.url)
     assert "signed out, so nothing was saved" in shown.content.decode()
+    assert ">an hour of work</textarea>" in shown.content.decode()
     assert shown.context["next"] == page
     assert "nothing was saved" not in client.get(client.get(page).url).content.decode()
 

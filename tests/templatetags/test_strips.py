@@ -180,3 +180,6 @@ def test_the_legend_names_each_colour_that_the_cells_have_and_no_other() -> None
     assert 'class="cell late"' not in legend, "every late day was ours"
     ours_before = days_of(DUE, on=RECEIVED + timedelta(18), waiting=[(RECEIVED, RECEIVED)])
     assert "past due" not in day_strip(ours_before, legend=True)
+    answered = days_of(DUE, on=RECEIVED + timedelta(20), determined_on=DUE.due_on + timedelta(1))
+    legend = day_strip(answered, legend=True).partition('<ul class="legend">')[2]
+    assert 'class="cell late"' not in legend, "the only late day is that of the answer"
