@@ -96,11 +96,7 @@ def ask_broker(url: str | None = None, *, within: float = ANSWERS_WITHIN) -> Bro
     try:
         with app.connection_for_read(url, transport_options=patience) as connection:
             client = connection.ensure_connection(max_retries=0).channel().client
-<<<<<<< HEAD
-            # Of the configuration: Celery's own list grows by each name that a message was sent to.
-=======
             # Of the configuration: Celery's own list grows by each name a message was sent to.
->>>>>>> polish
             names = [queue.name for queue in app.conf.task_queues]
             return Broker({name: client.llen(name) for name in names})
     except (OperationalError, RedisError, OSError) as error:
