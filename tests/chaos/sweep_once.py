@@ -3,6 +3,7 @@
 Its clock stands at that moment, as a worker's would that runs then.
 """
 
+import os
 import sys
 from datetime import datetime
 
@@ -10,6 +11,7 @@ import django
 
 
 def main(moment: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     django.setup()
     from requests_app.domain.reminders.sweep import send_due_reminders
 

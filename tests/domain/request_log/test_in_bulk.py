@@ -6,8 +6,8 @@ from django.db import transaction
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.in_bulk import (
     locked_requests,
+    reasons_against,
     record_events,
-    why_not_recorded,
 )
 from requests_app.domain.request_log.timeline import Happening
 from tests.builders import NOW, TODAY, a_person, a_request
@@ -25,4 +25,5 @@ def test_the_words_of_the_ground_are_kept_as_for_one() -> None:
 
 def test_what_the_kind_does_not_have_is_a_reason_and_no_error() -> None:
     told = Happening(EventKind.ACKNOWLEDGED, TODAY, amount="$3")
-    assert "has no fee" in why_not_recorded(a_request(), told, today=TODAY)
+    request = a_request()
+    assert "has no fee" in reasons_against([request], told, today=TODAY)[request.pk]
