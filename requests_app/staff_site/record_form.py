@@ -49,8 +49,8 @@ def record_form(
     form = EventForm.blank(law=law, rules=rules, version=version, proposed=proposed)
     attached = {attachment.sha256 for attachment in records_request.attachments.all()}
     form.offer(mail.parts, attached=attached)
-    form.say_where_from(clues)
     _say_longest(form, records_request, rules)
+    form.say_where_from(clues)
     if not form.initial["kind"]:
         form.fields["kind"].help_text = "No words of the mail say what happened: choose it."
     if "on" not in clues:

@@ -1,17 +1,20 @@
-"""Sending: claim, read the facts again, write, hand over, settle; mail by mail.
+"""Sending: claim, read the facts again, write, hand over, settle; mail by mail over one connection.
 
-While the server takes one mail the next is written. It is handed over only when the one before is
-settled: a process that is killed leaves one mail behind of which nobody knows whether it went.
+A mail is handed over only when the one before is settled: a process that is killed leaves one mail
+behind of which nobody knows whether it went.
 """
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
 from requests_app.domain.reminders.entries import Tell, silent
 from requests_app.domain.reminders.fresh import Fresh
+from requests_app.domain.reminders.handing_over import hand_over
 from requests_app.domain.reminders.ledger import entry_of
 from requests_app.domain.reminders.loading import reminders_in
 from requests_app.domain.reminders.models import ReminderMail
@@ -24,7 +27,6 @@ from requests_app.domain.reminders.outbox import (
     settle,
 )
 from requests_app.domain.reminders.pauses import Delay, delay_after
-from requests_app.domain.reminders.postman import Postman
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.reminders.refusals import Refusal, refusal
 from requests_app.domain.reminders.second_look import SecondLook
@@ -35,7 +37,6 @@ log = logging.getLogger(__name__)
 
 Book = Callable[[], AddressBook]
 Clock = Callable[[], datetime]
-OnItsWay = tuple[Written, Future[None]]
 
 
 class NoWayOut(Exception):
@@ -67,14 +68,15 @@ def send_mails(
     that lasts.
     """
     tried, people = set[int](), Fresh(book)
-    with Postman() as postman:
-        run = _Run(postman, at, clock, goes_on, tell)
-        try:
-            while goes_on() and (batch := claim_next(at=at, now=clock(), tried=tried)):
-                tried |= {mail.pk for mail in batch}
-                run.send(batch, Pen(people(), rules_in_force(), at))
-        except NoWayOut as error:
-            log.warning("reminders wait for the mail server: %s", error)
+    run = _Run(get_connection(), at, clock, goes_on, tell)
+    try:
+        while goes_on() and (batch := claim_next(at=at, now=clock(), tried=tried)):
+            tried |= {mail.pk for mail in batch}
+            run.send(batch, Pen(people(), rules_in_force(), at))
+    except NoWayOut as error:
+        log.warning("reminders wait for the mail server: %s", error)
+    finally:
+        run.connection.close()
     return run.done
 
 
@@ -82,9 +84,14 @@ class _Run:
     """One run of the sender; `done` says what it did so far."""
 
     def __init__(
-        self, postman: Postman, at: datetime, clock: Clock, goes_on: Callable[[], bool], tell: Tell
+        self,
+        connection: BaseEmailBackend,
+        at: datetime,
+        clock: Clock,
+        goes_on: Callable[[], bool],
+        tell: Tell,
     ) -> None:
-        self._postman, self._at, self._clock = postman, at, clock
+        self.connection, self._at, self._clock = connection, at, clock
         self._goes_on, self._tell = goes_on, tell
         self.done = Sent()
 
@@ -103,36 +110,24 @@ class _Run:
         look = SecondLook(
             [one for rows in contents.values() for one in rows], at=pen.at, book=pen.book
         )
-        on_its_way: OnItsWay | None = None
-        try:
-            while left and self._goes_on():
-                mail, reminders = left[0], contents[left[0].pk]
-                pointless = look.reasons_not_to_send(reminders)
-                written = write(mail, reminders, pointless, pen)
-                before, on_its_way = on_its_way, None
-                if before and not self._comes_back(*before):
-                    return  # The claim of all of them ran out: they are somebody else's.
-                if look.reasons_not_to_send(reminders) != pointless:
-                    continue  # It is written once more.
-                left.pop(0)
-                on_its_way = written, self._set_out(written)
-        finally:
-            if on_its_way:
-                self._comes_back(*on_its_way)
+        while left and self._goes_on():
+            mail, reminders = left[0], contents[left[0].pk]
+            written = write(mail, reminders, look.reasons_not_to_send(reminders), pen)
+            left.pop(0)
+            if not self._hand_over(written):
+                return  # The claim of all of them ran out: they are somebody else's.
 
-    def _set_out(self, written: Written) -> Future[None]:
-        if written.message:
-            return self._postman.take(written.message)
-        nothing_to_send: Future[None] = Future()
-        nothing_to_send.set_result(None)
-        return nothing_to_send
-
-    def _comes_back(self, written: Written, journey: Future[None]) -> bool:
-        """Writes down how a mail fared; False where its claim ran out meanwhile."""
+    def _hand_over(self, written: Written) -> bool:
+        """Hands a mail over and writes down how it fared; False where its claim ran out
+        meanwhile."""
         mail = written.mail
         try:
-            journey.result()
+            if written.message:
+                hand_over(written.message, self.connection)
+                written.went()
         except OSError as error:
+            # A connection that broke is opened anew for the next one.
+            self.connection.close()
             verdict = refusal(error)
             mail.attempts += verdict is not Refusal.OF_EVERY_MAIL
             if delay := delay_after(verdict, mail.attempts, at=self._at):
@@ -142,9 +137,6 @@ class _Run:
             # Whatever is wrong with one mail, the others must not wait for it.
             log.exception("reminder mail %s could not be sent", mail.pk)
             written.fails(error)
-        else:
-            if written.message:
-                written.went()
         return self._settle(written)
 
     def _put_off(self, written: Written, words: str, delay: Delay) -> bool:

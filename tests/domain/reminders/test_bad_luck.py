@@ -16,7 +16,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.template import TemplateSyntaxError
 
-from requests_app.domain.reminders import desk_planning, postman, writing
+from requests_app.domain.reminders import desk_planning, sending, writing
 from requests_app.domain.reminders.assembling import assemble
 from requests_app.domain.reminders.entries import Entry
 from requests_app.domain.reminders.items import item_of
@@ -141,14 +141,14 @@ def test_what_breaks_the_connection_each_time_comes_ever_more_rarely_and_never_f
 
 def test_it_holds_up_no_other(smtp_sink, monkeypatch) -> None:
     people = mails_wait(3)
-    whole, poison = postman.hand_over, people[0].email
+    whole, poison = sending.hand_over, people[0].email
 
     def hand_over(message: Any, way: Any) -> None:
         if poison in message.to:
             smtp_sink.drops = 1
         whole(message, way)
 
-    monkeypatch.setattr(postman, "hand_over", hand_over)
+    monkeypatch.setattr(sending, "hand_over", hand_over)
     assert sweep().done.mails == 0
     later = sweep(NOW + MINUTE)
     assert (later.done.mails, later.done.put_off) == (2, 1)
