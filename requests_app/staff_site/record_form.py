@@ -60,7 +60,7 @@ def record_form(
 
 def _say_longest(form: EventForm, records_request: RecordsRequest, rules: Rules) -> None:
     """Beside the date that an extension notice names: the last one that the law allows."""
-    if form["kind"].value() != EventKind.EXTENSION_NOTICE:
+    if form.initial.get("kind") != EventKind.EXTENSION_NOTICE:
         return
     facts = facts_of(records_request, records_request.events.all(), rules)
     due = clock(facts, on=timezone.localdate()).due
