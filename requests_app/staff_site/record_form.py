@@ -6,8 +6,6 @@ from datetime import date
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.deadlines.clock import clock
-from requests_app.domain.deadlines.counting import due_date
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import RECORDABLE, EventKind
@@ -15,7 +13,7 @@ from requests_app.domain.request_log.mail_drafts import DraftGone
 from requests_app.domain.request_log.mail_proposals import for_event
 from requests_app.domain.request_log.mail_recording import record_from_mail
 from requests_app.domain.request_log.models import Event, RecordsRequest
-from requests_app.domain.request_log.recompute import facts_of
+from requests_app.domain.request_log.recompute import longest_extension_of
 from requests_app.domain.request_log.timeline import record_event
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.forms.events import EventForm
@@ -62,21 +60,11 @@ def _say_longest(form: EventForm, records_request: RecordsRequest, rules: Rules)
     """Beside the date that an extension notice names: the last one that the law allows."""
     if form.initial.get("kind") != EventKind.EXTENSION_NOTICE:
         return
-    facts = facts_of(records_request, records_request.events.all(), rules)
-    due = clock(facts, on=timezone.localdate()).due
-    if due is None or due.extension_days or not due.statute.extension_days:
+    longest = longest_extension_of(records_request, on=timezone.localdate(), rules=rules)
+    if longest is None:
         return
-    longest = due_date(
-        due.received_on,
-        law=due.statute,
-        level=facts.level,
-        extension_days=due.statute.extension_days,
-        closures=facts.closures,
-        appointed=rules.appointed,
-        adopted=facts.adopted,
-    )
     form.fields["names_on"].help_text = (
-        f"The new due date. {due.statute.extension_days} days more, the most the law allows, end "
+        f"The new due date. {longest.extension_days} days more, the most the law allows, end "
         f"on {shown(longest.due_on)}. A notice that names no date is flagged."
     )
 

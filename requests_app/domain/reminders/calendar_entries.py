@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.deadlines.counting import reporting_due_on
+from requests_app.domain.deadlines.one_line import from_columns
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.deadlines.standings import STANDINGS
 from requests_app.domain.deadlines.statutes import Statute, law_on
@@ -107,14 +108,13 @@ def _reckoned(request: RecordsRequest, laws: tuple[Statute, ...]) -> str:
     if request.due_on is None or request.received_on is None:
         return ""
     statute = law_on(request.agency.records_law, request.received_on, laws)
-    extended = request.extension_days
-    number = f"{statute.days + extended}" + f" ({statute.days} + {extended})" * bool(extended)
-    what = "working day" if statute.unit == "working" else "day"
-    citation = statute.extension_citation if extended else statute.citation
-    return (
-        f" Received {shown(request.received_on)}; {what} {number} after it, or the next day that "
-        f"is no day off, is {shown(request.due_on)}. {citation}."
+    reckoned = from_columns(
+        statute,
+        received_on=request.received_on,
+        extension_days=request.extension_days,
+        due_on=request.due_on,
     )
+    return f" {reckoned}"
 
 
 def _entry(

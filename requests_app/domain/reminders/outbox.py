@@ -114,10 +114,12 @@ def _leave_out(
 
 
 @transaction.atomic
-def follow_mails() -> int:
-    """Marks as sent whatever is in a mail that was, also by a worker that was killed before it
-    came to this; returns how many rows."""
+def follow_mails(mails: Iterable[int] | None = None) -> int:
+    """Marks as sent whatever is in one of these mails that was sent; returns how many rows. None:
+    in any, also of a worker that was killed before it came to this."""
     claimed = Reminder.objects.filter(state=Reminder.State.CLAIMED, mail__state=State.SENT)
+    if mails is not None:
+        claimed = claimed.filter(mail__in=list(mails))
     # Two who do this at once take turns, and neither waits for the other.
     keys = list(
         claimed.select_for_update(of=("self",), skip_locked=True, no_key=True).values_list(

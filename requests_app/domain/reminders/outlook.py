@@ -114,6 +114,12 @@ def looked_at_next(person: Person | None = None) -> QuerySet[RecordsRequest]:
     return ahead if person is None else ahead.filter(named_in([person.pk]))
 
 
+def looked_at_for_the_desk() -> QuerySet[RecordsRequest]:
+    """Those of them that name nobody: what is due of them goes to the desk's address."""
+    nobody_leads = Q(campaign__isnull=True) | Q(campaign__lead__isnull=True)
+    return looked_at_next().filter(nobody_leads, assignee__isnull=True)
+
+
 def named_in(people: Iterable[Any]) -> Q:
     """Requests that one of these people is assigned, or leads the campaign of. One query, for the
     campaigns: two indexes can be joined then."""

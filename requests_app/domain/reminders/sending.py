@@ -73,6 +73,8 @@ def send_mails(
         while goes_on() and (batch := claim_next(at=at, now=clock(), tried=tried)):
             tried |= {mail.pk for mail in batch}
             run.send(batch, Pen(people(), rules_in_force(), at))
+        if tried:
+            follow_mails()
     except NoWayOut as error:
         log.warning("reminders wait for the mail server: %s", error)
     finally:
@@ -102,7 +104,7 @@ class _Run:
             self._send(left, pen)
         finally:
             give_back(left)
-            follow_mails()
+            follow_mails(mail.pk for mail in batch)
 
     def _send(self, left: list[ReminderMail], pen: Pen) -> None:
         """Takes away from `left` what it begins to hand over."""

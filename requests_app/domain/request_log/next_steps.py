@@ -83,8 +83,8 @@ _BY_STATUS = {
 _STATUS_FIRST = frozenset({Status.LOGGED, Status.PORTAL_CLOSED, Status.IN_COURT})
 # What the agency asked of us waits for our answer, whether or not a receipt is known.
 _ASKED_OF_US = frozenset({Status.CLARIFYING, Status.FEE_ASKED})
-# An agency that wrote has the request, though nobody recorded the day on which it came.
 _WITHOUT_RECEIPT = frozenset({Standing.NOT_SENT, Standing.NO_RECEIPT})
+# An agency that wrote has the request, though nobody recorded the day on which it came.
 _HEARD_FROM = frozenset({Status.ACKNOWLEDGED, Status.EXTENDED})
 _HEARD_BEFORE_RECEIPT = NextStep(
     "The agency has written, so it has the request: find the day of receipt, which starts the "

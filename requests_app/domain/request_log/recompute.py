@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from requests_app.domain.deadlines.clock import Clock, Fact, FactKind, RequestFacts, clock
+from requests_app.domain.deadlines.counting import due_date
+from requests_app.domain.deadlines.due_dates import DueDate
 from requests_app.domain.deadlines.facts import FROM_THE_AGENCY
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.event_kinds import (
@@ -79,6 +81,26 @@ def clock_of(records_request: RecordsRequest, *, on: date, rules: Rules) -> Cloc
     """The request's clock on a day. Queries only for what of its events, its agency's closures
     and its adopted holidays is not prefetched."""
     return clock(facts_of(records_request, records_request.events.all(), rules), on=on)
+
+
+def longest_extension_of(
+    records_request: RecordsRequest, *, on: date, rules: Rules
+) -> DueDate | None:
+    """The due date with all the days that its law lets the agency add by notice; None where it has
+    none to add, or added some already. Queries as `clock_of`."""
+    facts = facts_of(records_request, records_request.events.all(), rules)
+    due = clock(facts, on=on).due
+    if due is None or due.extension_days or not due.statute.extension_days:
+        return None
+    return due_date(
+        due.received_on,
+        law=due.statute,
+        level=facts.level,
+        extension_days=due.statute.extension_days,
+        closures=facts.closures,
+        appointed=rules.appointed,
+        adopted=facts.adopted,
+    )
 
 
 def recompute(

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.models import Reminder, ReminderMail
-from requests_app.domain.reminders.outlook import looked_at_next
+from requests_app.domain.reminders.outlook import looked_at_for_the_desk, looked_at_next
 from requests_app.domain.request_log.models import RecordsRequest
 
 ANY = "Any"
@@ -52,9 +52,7 @@ class ReminderFilterForm(forms.Form):
         if person and to not in ("", str(person.pk)):
             return RecordsRequest.objects.none()
         if to == DESK:
-            return looked_at_next().filter(
-                Q(campaign__isnull=True) | Q(campaign__lead__isnull=True), assignee__isnull=True
-            )
+            return looked_at_for_the_desk()
         return looked_at_next(Person.objects.get(pk=to) if to else person)
 
     def said(self, name: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from requests_app.domain.deadlines.counting import due_date
-from requests_app.domain.deadlines.one_line import in_one_line
+from requests_app.domain.deadlines.one_line import from_columns, in_one_line
 
 CPRA = "Gov. Code §\N{NO-BREAK SPACE}7922.535"
 EXAMPLES = [
@@ -46,3 +46,22 @@ EXAMPLES = [
 @pytest.mark.parametrize(("given", "line"), EXAMPLES)
 def test_it_says_receipt_count_roll_and_law(given, line: str) -> None:
     assert in_one_line(due_date(**given)).startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("law", "extended", "number"),
+    [
+        ("cpra", 0, "day 10 after it"),
+        ("cpra", 14, "day 24 (10 + 14 by notice) after it"),
+        ("foia", 0, "working day 20 after it"),
+    ],
+)
+def test_from_what_is_stored_it_says_the_same_days_and_the_same_law(law, extended, number) -> None:
+    due = due_date(date(2026, 6, 9), law=law, extension_days=extended)
+    line = from_columns(
+        due.statute, received_on=due.received_on, extension_days=extended, due_on=due.due_on
+    )
+    assert line.startswith(f"Received Tue 9 Jun 2026; {number}, or the next day that is no day off")
+    cited = due.statute.extension_citation if extended else due.statute.citation
+    assert line.endswith(f"{due.due_on:%b} 2026. {cited}.")
+    assert in_one_line(due).replace("\N{NO-BREAK SPACE}", " ").endswith(cited)
