@@ -44,6 +44,8 @@ DATE_LABELS = {
     "reports_due_on": "Due",
 }
 
+# A kind, and what its sentence says as well: about the same request one of them is enough.
+SAYS_ALSO = {ReminderKind.NOTHING_HAPPENED: ReminderKind.LATE_BEYOND_EVERY_READING}
 
 DATE_GONE = "The request has no statutory date any more."
 
@@ -94,8 +96,15 @@ class Item:
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
-    """The most urgent first."""
-    return sorted(items, key=lambda item: item.urgency)
+    """The most urgent first, without what another of them says as well (`SAYS_ALSO`)."""
+    found = list(items)
+    said = {
+        (item.reminder.records_request_id, SAYS_ALSO[item.kind])
+        for item in found
+        if item.kind in SAYS_ALSO
+    }
+    rest = [one for one in found if (one.reminder.records_request_id, one.kind) not in said]
+    return sorted(rest, key=lambda item: item.urgency)
 
 
 def item_of(reminder: Reminder, *, on: date, rules: Rules) -> Item:

@@ -14,7 +14,7 @@ from requests_app.domain.request_log.models import RecordsRequest
 
 # A worker that died while sending never finishes its claim; after this the mail is anybody's.
 CLAIM_LASTS = timedelta(minutes=10)
-BATCH = 50  # mails; small, so that many workers share a long queue out between them
+BATCH = 100  # mails; small, so that many workers share a long queue out between them
 
 # What sending changes of a mail.
 SETTLED = (

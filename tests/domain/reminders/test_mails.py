@@ -246,6 +246,19 @@ def test_many_are_grouped_by_kind_with_a_count_the_most_urgent_first() -> None:
     assert "4 reminders" in mail.body and "4 reminders" in html_of(mail)
 
 
+def test_what_another_reminder_of_the_request_says_as_well_is_said_once() -> None:
+    request, other = a_request(), a_request(agency=an_agency("Lodi Police Department"))
+    mail = a_digest(
+        about_request(request, K.LATE_BEYOND_EVERY_READING),
+        about_request(request, K.NOTHING_HAPPENED),
+        about_request(other, K.LATE_BEYOND_EVERY_READING),
+    )
+    assert "2 reminders" in mail.body
+    assert mail.body.count(f"{SITE}/staff/requests/{request.pk}/\n") == 1
+    heads = re.findall(r"^([A-Z ]+) \((\d)\)$", mail.body, re.MULTILINE)
+    assert heads == [("LATE BEYOND EVERY READING", "1"), ("NOTHING DONE SINCE IT WAS LATE", "1")]
+
+
 @pytest.mark.parametrize("how_many", [IN_FULL, 40])
 def test_of_forty_none_is_lost_and_the_first_twelve_are_in_full(how_many: int) -> None:
     person = a_person()
