@@ -25,7 +25,11 @@ BROKEN_ARCHIVE = (
 
 
 class ArchiveRefused(ValueError):
-    """The archive is broken, or would unpack to more than a file of its kind holds."""
+    """The archive is "broken", or would unpack to "too_much" for a file of its kind."""
+
+    def __init__(self, message: str, defect: str = "broken"):
+        self.defect = defect
+        super().__init__(message)
 
 
 def opened_archive(content: bytes) -> zipfile.ZipFile:
@@ -40,6 +44,7 @@ def opened_archive(content: bytes) -> zipfile.ZipFile:
     if len(parts) > MOST_PARTS or unpacked > MOST_BYTES or too_dense:
         raise ArchiveRefused(
             f"The file would unpack to {unpacked / 1024 / 1024:,.0f} MB in {len(parts):,} parts,"
-            " more than a workbook or document of its size holds. It was not opened."
+            " more than a workbook or document of its size holds. It was not opened.",
+            "too_much",
         )
     return archive

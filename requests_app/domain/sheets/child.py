@@ -12,8 +12,8 @@ LONGEST_WORDS = 200  # of an error, which may quote the file
 
 
 def main(name: str, seconds: int, most_bytes: int, *given: str) -> None:
-    """Writes {"value": ...} or {"refused": why} as JSON for the function `name` ("module:name")
-    of what comes in on stdin, and of what is `given`."""
+    """Writes {"value": ...} or {"refused": why, "defect": word} as JSON for the function `name`
+    ("module:name") of what comes in on stdin, and of what is `given`."""
     limit(seconds, most_bytes)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints is no answer
@@ -23,7 +23,8 @@ def main(name: str, seconds: int, most_bytes: int, *given: str) -> None:
         answer = json.dumps(answered(function, sys.stdin.buffer.read(), *given))
     except MemoryError:
         most = most_bytes // 1024**2
-        answer = json.dumps({"refused": f"Reading it needed more than {most:,} MB of memory."})
+        why = f"Reading it needed more than {most:,} MB of memory."
+        answer = json.dumps({"refused": why, "defect": "too_much"})
     answers.write(answer)
     answers.flush()
     # No clearing up: a library in a bad way may crash in it, and the answer is given.
@@ -48,10 +49,14 @@ def answered(function: Callable[..., Any], content: bytes, *given: str) -> dict[
     except MemoryError:
         raise
     except ValueError as error:
-        return {"refused": f"{error}"[:LONGEST_WORDS] or type(error).__name__}
+        return refused(f"{error}"[:LONGEST_WORDS] or type(error).__name__)
     except Exception as error:  # noqa: BLE001 - whatever a parser makes of a hostile file
         said = f"{type(error).__name__}: {error}"[:LONGEST_WORDS]
-        return {"refused": f"The file is broken or hostile ({said})."}
+        return refused(f"The file is broken or hostile ({said}).")
+
+
+def refused(why: str) -> dict[str, Any]:
+    return {"refused": why, "defect": "broken"}
 
 
 if __name__ == "__main__":

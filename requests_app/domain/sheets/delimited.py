@@ -1,25 +1,20 @@
-"""Delimited text (comma, semicolon, tab, bar) in any common encoding, to cells."""
+"""Delimited text (comma, semicolon, tab, bar) in any common encoding, to cells, row by row."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from typing import BinaryIO
 
-from charset_normalizer import from_bytes
-
-from requests_app.domain.sheets.tables import LONGEST_CELL, FileRefused
+from requests_app.domain.sheets.encodings import encoding_of
+from requests_app.domain.sheets.refusals import FileRefused
+from requests_app.domain.sheets.tables import LONGEST_CELL
 
 DELIMITERS = ",;\t|"
 SNIFFED_LINES = 60
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-# One-byte encodings that spreadsheets in use write; guessing among all of them reads Süd as Sьd.
-_OLD_ENCODINGS = ["cp1252", "mac_roman", "latin_1"]
+LONGEST_SNIFFED = 2_000_000  # characters
 
 
 @dataclass(frozen=True)
@@ -31,65 +26,77 @@ class Delimited:
     delimiter: str
 
 
-def read_delimited(content: bytes) -> Delimited:
-    """The cells of delimited text. Raises `FileRefused` naming the defect."""
-    text, encoding = _decoded(content)
-    # A mark alone, or blanks in an encoding of two bytes.
-    if not text.replace("\ufeff", "").strip():
-        raise FileRefused("empty", "The file is empty.")
-    delimiter = _delimiter(text)
-    return Delimited(_cells(text, delimiter), encoding, delimiter)
+class DelimitedFile:
+    """Delimited text in an open file: how it is encoded and parted, and its rows again and again.
 
+    Raises `FileRefused` naming the defect, also while the rows are read.
+    """
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            return _decode(content, encoding), encoding.removesuffix("-sig")
-    if b"\x00" in content:
-        return _utf_16_without_mark(content)
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        best = from_bytes(content, cp_isolation=_OLD_ENCODINGS).best()
-    if best is None:
-        raise FileRefused(
-            "encoding", "The text's encoding cannot be told: save the file as CSV in UTF-8."
-        )
-    return _decode(content, best.encoding), best.encoding
+    def __init__(self, file: BinaryIO):
+        self._file = file
+        self._codec = encoding_of(file)
+        self.encoding = self._codec.removesuffix("-sig")
+        self.delimiter = _delimiter(self._sample())
 
+    def rows(self) -> Iterator[list[str]]:
+        """Every row of the file, blank ones too, so that positions are the file's own numbers."""
+        reader = csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
+        number = 0
+        try:
+            for number, row in enumerate(reader, start=1):  # noqa: B007 (told in the refusal)
+                yield row
+        except csv.Error as error:
+            raise _refused(error, number + 1, reader.line_num) from error
+        except UnicodeDecodeError as error:
+            raise self._undecoded(error) from error
 
-def _decode(content: bytes, encoding: str) -> str:
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise FileRefused(
+    def _lines(self) -> Iterator[str]:
+        self._file.seek(0)
+        text = io.TextIOWrapper(self._file, self._codec, newline="")
+        try:
+            # "yield from" would close the file where the reader stops early.
+            for line in text:  # noqa: UP028
+                yield line
+        finally:
+            if not self._file.closed:
+                text.detach()  # else the file would be closed with it
+
+    def _sample(self) -> str:
+        """The first filled lines."""
+        found: list[str] = []
+        length = 0
+        try:
+            for line in self._lines():
+                if line.strip("\ufeff \t\r\n\f\v"):
+                    found.append(line.rstrip("\r\n"))
+                    length += len(line)
+                if len(found) == SNIFFED_LINES or length > LONGEST_SNIFFED:
+                    break
+        except UnicodeDecodeError as error:
+            raise self._undecoded(error) from error
+        if not found:
+            raise FileRefused("empty", "The file is empty.")
+        return "\n".join(found)
+
+    def _undecoded(self, error: UnicodeDecodeError) -> FileRefused:
+        return FileRefused(
             "encoding",
-            f"The file begins as {encoding} but byte {error.start} is not: it is damaged or"
-            " mixes encodings.",
-        ) from error
-    if "\x00" in text:
-        raise FileRefused("not_a_csv", "The file contains NUL characters: it is not a text table.")
-    return text
+            f"The file begins as {self._codec} but byte {error.start} of the piece that follows is"
+            " not: it is damaged or mixes encodings.",
+        )
 
 
-def _utf_16_without_mark(content: bytes) -> tuple[str, str]:
-    """Old exports leave out the mark: then every second byte of Latin text is NUL."""
-    half = len(content) // 2
-    for encoding, nul_at in (("utf-16-le", 1), ("utf-16-be", 0)):
-        nuls = content[nul_at::2].count(0)
-        others = content[1 - nul_at :: 2].count(0)
-        if len(content) % 2 == 0 and nuls > 0.7 * half and not others:
-            return _decode(content, encoding), encoding
-    raise FileRefused("not_a_csv", "The file contains NUL bytes: it is not a text table.")
+def read_delimited(content: bytes) -> Delimited:
+    """The cells of delimited text, whole. Raises `FileRefused` naming the defect."""
+    text = DelimitedFile(io.BytesIO(content))
+    return Delimited(list(text.rows()), text.encoding, text.delimiter)
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(sample: str) -> str:
     """The delimiter under which the first filled lines fall into the most columns, most evenly.
 
     Raises `FileRefused` when under none of them there are two columns.
     """
-    filled = (line for line in text.splitlines() if line.strip())
-    sample = "\n".join(islice(filled, SNIFFED_LINES))
     scores: dict[str, float] = {}
     for delimiter in DELIMITERS:
         widths = _widths(sample, delimiter)
@@ -112,23 +119,15 @@ def _widths(sample: str, delimiter: str) -> list[int]:
         return [sample.split("\n", 1)[0].count(delimiter) + 1]
 
 
-def _cells(text: str, delimiter: str) -> list[list[str]]:
-    """Every row of the file, blank ones too, so that positions are the file's own row numbers."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
-    try:
-        for row in reader:
-            rows.append(row)
-    except csv.Error as error:
-        if "field larger" in str(error):
-            raise FileRefused(
-                "cell_too_long",
-                f"The cell that begins in row {len(rows) + 1} holds more than {LONGEST_CELL:,}"
-                " characters. A quotation mark may be left open.",
-            ) from error
-        raise FileRefused(
-            "broken_quoting",
-            f"Row {len(rows) + 1} (line {reader.line_num}) cannot be read: {error}. A quotation"
-            " mark is left open or stands inside a cell without being doubled.",
-        ) from error
-    return rows
+def _refused(error: csv.Error, row: int, line: int) -> FileRefused:
+    if "field larger" in str(error):
+        return FileRefused(
+            "cell_too_long",
+            f"The cell that begins in row {row} holds more than {LONGEST_CELL:,} characters. A"
+            " quotation mark may be left open.",
+        )
+    return FileRefused(
+        "broken_quoting",
+        f"Row {row} (line {line}) cannot be read: {error}. A quotation mark is left open or stands"
+        " inside a cell without being doubled.",
+    )

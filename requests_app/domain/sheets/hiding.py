@@ -80,20 +80,30 @@ def hidden_parts(content: bytes) -> list[Hidden]:
         *_named("sheets", [s.name for s in book.sheets if s.state == "hidden"]),
         *_named("very_hidden_sheets", [s.name for s in book.sheets if s.state == "veryHidden"]),
     ]
-    targets = dict(_relations(archive, WORKBOOK))
     commented = []
-    for sheet in book.sheets:
-        part = targets.get(sheet.relation, "")
-        if part not in archive.namelist():
-            continue
-        found += _in_sheet(archive, part, sheet.name)
+    for name, part in _parts(archive, book):
+        found += _in_sheet(archive, part, name)
         if any("comment" in target.lower() for _, target in _relations(archive, part)):
-            commented.append(sheet.name)
+            commented.append(name)
     found += _named("comments", commented)
     found += _named("links", list(_linked(archive)))
     found += _named("names", book.hidden_names)
     macros = [name for name in archive.namelist() if name.lower().endswith("vbaproject.bin")]
     return found + _named("macros", [posixpath.basename(name) for name in macros])
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """(name of the sheet, name of its XML part) of each sheet whose part is there."""
+    book = _Book()
+    if WORKBOOK in archive.namelist():
+        _walk(archive, WORKBOOK, book.start)
+    return _parts(archive, book)
+
+
+def _parts(archive: zipfile.ZipFile, book: "_Book") -> list[tuple[str, str]]:
+    targets, there = dict(_relations(archive, WORKBOOK)), set(archive.namelist())
+    wanted = [(sheet.name, targets.get(sheet.relation, "")) for sheet in book.sheets]
+    return [(name, part) for name, part in wanted if part in there]
 
 
 def _named(kind: str, names: list[str], where: str = "", count: int | None = None) -> list[Hidden]:

@@ -22,14 +22,26 @@ T = TypeVar("T")
 
 
 class Unreadable(ValueError):
-    """The function refused the content, needed more than it may have, or crashed; says which."""
+    """The function refused the content, needed more than it may have, or crashed; says which.
+
+    defect: "too_much" for time and memory, else "broken".
+    """
+
+    def __init__(self, message: str, defect: str = "broken"):
+        self.defect = defect
+        super().__init__(message)
 
 
 def limited(
-    function: Callable[..., T], content: bytes, *given: str, seconds: int, megabytes: int
+    function: Callable[..., T],
+    content: bytes,
+    *given: str,
+    seconds: int,
+    megabytes: int,
+    clock: float | None = None,
 ) -> T:
-    """`function(content, *given)`, worked out in a child that may use so much processor time
-    (twice that by the clock) and memory.
+    """`function(content, *given)`, worked out in a child that may use so many seconds of processor
+    time and of the `clock` (twice as many where it is left out), and so much memory.
 
     `function` is a module's own, imports no Django, and returns what JSON can say; a tuple comes
     back as a list. Raises `Unreadable` whatever goes wrong with the content.
@@ -42,19 +54,22 @@ def limited(
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=2 * seconds + START,
+            timeout=START + (2 * seconds if clock is None else clock),
             cwd=ROOT,
             env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
         )
     except subprocess.TimeoutExpired as error:
-        raise Unreadable(_too_long(seconds)) from error
+        raise Unreadable(_too_long(seconds), "too_much") from error
     if ran.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise Unreadable(_too_long(seconds))
+        raise Unreadable(_too_long(seconds), "too_much")
     if ran.returncode != 0:
-        raise Unreadable(f"Its reader broke off ({ran.returncode}): the file is broken or hostile.")
+        raise Unreadable(
+            f"Its reader broke off ({ran.returncode}): the file is broken or hostile, or needs"
+            f" more than {megabytes:,} MB."
+        )
     answer = json.loads(ran.stdout)
     if "refused" in answer:
-        raise Unreadable(answer["refused"])
+        raise Unreadable(answer["refused"], answer["defect"])
     return answer["value"]
 
 

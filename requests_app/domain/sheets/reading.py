@@ -4,61 +4,51 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from requests_app.domain.sheets.archives import ArchiveRefused, opened_archive
 from requests_app.domain.sheets.delimited import read_delimited
+from requests_app.domain.sheets.kinds import kind_of
 from requests_app.domain.sheets.limited import Unreadable, limited
+from requests_app.domain.sheets.packing import unpacked
+from requests_app.domain.sheets.parsing import parsed
 from requests_app.domain.sheets.tables import FileRefused
-from requests_app.domain.sheets.workbooks import cells_of
 
-WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xls", ".ods")
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-# What begins a file of another kind, and what to do about it.
-_OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF: its table has to be transcribed or saved as CSV first"),
-    (b"\x89PNG", "an image (PNG): it has to be transcribed"),
-    (b"\xff\xd8\xff", "an image (JPEG): it has to be transcribed"),
-    (b"GIF8", "an image (GIF): it has to be transcribed"),
-    (b"II*\x00", "an image (TIFF): it has to be transcribed"),
-    (b"MM\x00*", "an image (TIFF): it has to be transcribed"),
-    (b"{\\rtf", "a word processor's file (RTF): save its table as CSV first"),
-    (b"\x1f\x8b", "a compressed file (gzip): unpack it first"),
-)
-WORKBOOK_SECONDS, WORKBOOK_MEGABYTES = 30, 1024
+WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xls", ".ods", ".pdf")
+# Of the child that reads one file; the clock runs while others use the processor.
+SECONDS, CLOCK, MEGABYTES = 14, 14.0, 500
+NOTHING_READ = "Nothing was read of it."
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Cells as text, row for row as in the file (a blank row is a row). is_hidden: the workbook
-    does not show it. encoding and delimiter: of delimited text only."""
+    """Cells as text, row for row as in the file (a blank row is a row).
+
+    is_hidden: the workbook does not show it. encoding and delimiter: of delimited text only.
+    kind: "csv", "workbook", "pdf" or "html". notes: what a person should know of how it was read.
+    places: where each row stands in a PDF or web page ("page 2, row 5"); empty for the others,
+    where row n is row n of the file.
+    """
 
     name: str
     rows: list[list[str]]
     is_hidden: bool = False
     encoding: str = ""
     delimiter: str = ""
+    kind: str = "csv"
+    notes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 def read_sheets(content: bytes, *, max_bytes: int, name: str = "") -> list[Sheet]:
-    """The sheets of a workbook (XLSX, XLS, ODS), or the one of delimited text.
+    """The sheets of a workbook (XLSX, XLS, ODS), the tables of a PDF or of a web page, or the one
+    sheet of delimited text, which may have been pasted.
 
-    `max_bytes`: the size of the largest file that is read. name: what the file is called, which
-    only helps to say what is wrong. Raises `FileRefused` naming the defect.
+    A table of a PDF that goes on over pages is one sheet; lines of text above and below a table
+    are rows of its sheet. `max_bytes`: the size of the largest file that is read. name: what the
+    file is called, which only helps to say what is wrong. Raises `FileRefused` naming the defect;
+    "needs_transcription" where only a person can read it.
     """
     check_size(content, max_bytes=max_bytes)
-    refuse_what_is_no_table(content)
-    if content.startswith((ZIP, OLE)):
-        return _sheets_of_workbook(content)
-    try:
-        text = read_delimited(content)
-    except FileRefused as refusal:
-        if name.lower().endswith(WORKBOOK_NAMES):
-            raise FileRefused(
-                "workbook",
-                f"“{name}” is not a workbook, whatever its name says: it holds plain text without "
-                "columns.",
-            ) from refusal
-        raise
-    return [Sheet("", text.rows, encoding=text.encoding, delimiter=text.delimiter)]
+    kind = kind_of(content)
+    return _delimited(content, name) if kind == "csv" else _parsed(content, kind)
 
 
 def check_size(content: bytes, *, max_bytes: int) -> None:
@@ -71,21 +61,37 @@ def check_size(content: bytes, *, max_bytes: int) -> None:
         )
 
 
-def refuse_what_is_no_table(content: bytes) -> None:
-    """Raises `FileRefused` for a file whose beginning says that it holds no cells."""
-    for beginning, what in _OTHER_KINDS:
-        if content.startswith(beginning):
-            raise FileRefused("not_a_csv", f"By its content this is {what}.")
-    if content[:200].lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
-        raise FileRefused("not_a_csv", "By its content this is a web page or XML, not a CSV.")
-
-
-def _sheets_of_workbook(content: bytes) -> list[Sheet]:
-    """Read in a child process: a workbook of a megabyte may claim gigabytes of cells."""
+def _delimited(content: bytes, name: str) -> list[Sheet]:
     try:
-        if content.startswith(ZIP):
-            opened_archive(content).close()
-        found = limited(cells_of, content, seconds=WORKBOOK_SECONDS, megabytes=WORKBOOK_MEGABYTES)
-    except (ArchiveRefused, Unreadable) as refusal:
-        raise FileRefused("workbook", str(refusal)) from refusal
-    return [Sheet(name, rows, is_hidden=is_hidden) for name, is_hidden, rows in found]
+        text = read_delimited(content)
+    except FileRefused as refusal:
+        if name.lower().endswith(WORKBOOK_NAMES):
+            kind = "PDF" if name.lower().endswith(".pdf") else "workbook"
+            raise FileRefused(
+                "wrong_name",
+                f"“{name}” is not a {kind}, whatever its name says: it holds no table that"
+                " can be told. It may be cut off.",
+            ) from refusal
+        raise
+    return [Sheet("", text.rows, encoding=text.encoding, delimiter=text.delimiter)]
+
+
+def _parsed(content: bytes, kind: str) -> list[Sheet]:
+    """Read in a child process: a file of a megabyte may claim gigabytes of cells, or crash."""
+    try:
+        answer = limited(parsed, content, kind, seconds=SECONDS, megabytes=MEGABYTES, clock=CLOCK)
+    except Unreadable as refusal:
+        raise FileRefused(refusal.defect, f"{refusal} {NOTHING_READ}") from refusal
+    if "why" in answer:
+        raise FileRefused(answer["defect"], answer["why"])
+    return [
+        Sheet(
+            one["name"],
+            unpacked(one["cells"]),
+            is_hidden=one["is_hidden"],
+            kind=kind,
+            notes=tuple(one["notes"]),
+            places=tuple(one["places"]),
+        )
+        for one in answer["sheets"]
+    ]
