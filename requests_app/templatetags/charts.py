@@ -1,200 +1,125 @@
-"""Bars and columns as inline SVG: no script, no inline style, gaps shown as gaps.
+"""Pictures in a page: what `domain/drawing` draws, with its text around it.
 
 A row is a `Bar`, or anything with its attributes, or a mapping with its keys. `value` None is a
-gap ("did not report"), drawn as an empty place with its words, never as 0. Lengths in the SVG are
-in per cent or px without a viewBox, so that text keeps its size on a phone.
+gap ("did not report"), drawn hatched with its words, never as 0. Lengths in the SVG are in per
+cent or px without a viewBox, so that text keeps its size on a phone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from itertools import pairwise
+from dataclasses import replace
 from typing import Any
+from zlib import crc32
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from requests_app.templatetags.figures import NO_FIGURE, figure, grouped
+from requests_app.domain.drawing import bars as lying
+from requests_app.domain.drawing import columns as upright
+from requests_app.domain.drawing import maps, sparks
+from requests_app.domain.drawing import stacks as stacked
+from requests_app.domain.drawing.media import Page, hatchings
+from requests_app.domain.drawing.pictures import (
+    Bars,
+    Columns,
+    CountyMap,
+    Drawing,
+    Note,
+    Picture,
+    Stacks,
+    TableRow,
+)
+from requests_app.domain.drawing.rows import Bar, Part, Way
+from requests_app.templatetags.figures import NO_FIGURE, source_dot
 
 register = template.Library()
 
-FLATTENS = 4  # a value this many times the next would flatten the rest: its bar is cut
-CUT = 1.35  # how far past the longest true bar a cut one reaches
-HEIGHT = 180  # px
-# How many columns a class of the stylesheet gives room to; a narrower page scrolls.
-SIZES = ((6, "few"), (10, "some"), (16, "many"), (24, "lots"))
-HEAD, FOOT = 22, 24
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One row of a chart. `words` replaces "did not report" in a gap; `marked` is vermilion."""
-
-    label: str
-    value: float | Decimal | None
-    words: str = ""
-    qualifier: str = ""
-    href: str = ""
-    marked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """`full` is the value of a whole length; a value above `longest` is cut."""
-
-    longest: float
-    full: float
-    note: str
-
-    def share(self, value: float | Decimal) -> float:
-        """How much of the whole length a bar takes, 0 to 1."""
-        return 1.0 if value > self.longest else (float(value) / self.full if self.full else 0.0)
+# px that the texts of all columns need, and the class that gives the room; a narrower page scrolls.
+SIZES = ((340, "few"), (480, "some"), (740, "many"), (1100, "lots"))
+A_LETTER, BETWEEN = 7.6, 6  # px
 
 
 @register.simple_tag
 def bars(rows: Iterable[object], label: str = "", unit: str = "") -> SafeString:
-    """Horizontal bars with their values; the text stands in the page, so it needs no equivalent."""
-    read = [_bar(row) for row in rows]
-    scale = scale_for(read)
-    lines = "".join(_line(bar, scale) for bar in read)
-    caption = _caption(label, unit)
-    return mark_safe(
-        f'<figure class="bars">{caption}<ul class="bar-rows">{lines}</ul>{_note(scale)}</figure>'
-    )
+    """Horizontal bars with their values; one that would flatten the rest is cut, and it is said."""
+    drawing = Bars(tuple(_bar(row) for row in rows))
+    return _figure("bars", drawing, label, unit)
 
 
 @register.simple_tag
 def columns(rows: Iterable[object], label: str = "", unit: str = "") -> SafeString:
-    """Upright bars, for years; the SVG's name says every value in words.
+    """Upright bars, for years; the SVG's name says every value in words."""
+    drawing = Columns(tuple(_bar(row) for row in rows))
+    return _figure("columns-chart", drawing, label, unit)
 
-    Always to scale: between years the height is the story, and a cut bar would understate it.
-    """
-    read = [_bar(row) for row in rows]
-    scale = true_scale(read)
-    height = HEAD + HEIGHT + FOOT
-    drawn = "".join(_column(index, bar, scale, len(read)) for index, bar in enumerate(read))
-    words = escape("; ".join(f"{bar.label}: {_said(bar)}" for bar in read))
-    name = escape(label) or "Chart"
-    size = next((css for most, css in SIZES if len(read) <= most), "endless")
+
+@register.simple_tag
+def drawn(drawing: Drawing, title: str = "") -> SafeString:
+    """One drawing of a picture, without its caption."""
+    return mark_safe(SHAPES[drawing.shape](drawing, title))
+
+
+@register.simple_tag
+def spark_years(rows: Iterable[object], name: str) -> SafeString:
+    """A body's years in a table's cell."""
+    return mark_safe(sparks.spark([_bar(row) for row in rows], name))
+
+
+@register.simple_tag
+def years_of(agency: int, bars: Mapping[int, Iterable[object]]) -> SafeString:
+    """The years of one agency of a list, or nothing."""
+    return spark_years(bars.get(agency, ()), "Violations")
+
+
+@register.simple_tag
+def picture_table(picture: Picture) -> SafeString:
+    """The picture's table, each number with the dot that opens its passport. Put together without
+    a template: it may have a row for each of 700 agencies."""
+    numbers = [' class="num"' if head == "number" else "" for head in picture.head]
+    heads = "".join(
+        f"<th{css}>{escape(head.capitalize())}</th>"
+        for head, css in zip(picture.head, numbers, strict=True)
+    )
+    rows = "".join(_row(row, numbers) for row in picture.rows)
     return mark_safe(
-        f'<figure class="columns-chart">{_caption(label, unit)}'
-        f'<div class="chart-scroll" tabindex="0" role="group" aria-label="{name}">'
-        f'<svg class="{size}" width="100%" height="{height}" role="img" '
-        f'aria-label="{name}. {words}">{drawn}'
-        f'<rect class="bar-axis" y="{HEAD + HEIGHT}" width="100%" height="1"/></svg></div>'
-        "</figure>"
+        '<div class="table-wrap"><table class="docket tight">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def true_scale(rows: Sequence[Bar]) -> Scale:
-    """The scale of the longest, whatever becomes of the others."""
-    longest = max((float(bar.value) for bar in rows if bar.value), default=0.0)
-    return Scale(longest, longest, "")
+def _row(row: TableRow, numbers: list[str]) -> str:
+    first, *others = row.cells
+    cells = f"<td>{_linked(first, row.href)}</td>"
+    for cell, css in zip(others, numbers[1:], strict=True):
+        dot = f" {source_dot(row.passport, first)}" if css and row.passport else ""
+        cells += f"<td{css}>{escape(cell)}{dot}</td>"
+    return f"<tr>{cells}</tr>"
 
 
-def scale_for(rows: Sequence[Bar]) -> Scale:
-    """The scale on which the many can be seen; the few that overshoot it are named in `note`."""
-    values = sorted(float(bar.value) for bar in rows if bar.value)
-    longest = values[-1] if values else 0.0
-    for small, large in pairwise(values):
-        above = [value for value in values if value >= large]
-        if large >= FLATTENS * small and 2 * len(above) <= len(values):
-            longest = small
-            break
-    cut = [bar for bar in rows if bar.value is not None and bar.value > longest]
-    if not cut:
-        return Scale(longest, longest, "")
-    times = round(max(float(bar.value or 0) for bar in cut) / longest)
-    if len(cut) == 1:
-        note = f"The bar for {cut[0].label} is cut: its {_said(cut[0])} is {times} times"
-    else:
-        names = ", ".join(f"{bar.label} ({_said(bar)})" for bar in cut)
-        note = f"The bars for {names} are cut: up to {times} times"
-    return Scale(longest, longest * CUT, f"{note} the next largest, {grouped(longest)}.")
-
-
-def _bar(row: object) -> Bar:
-    if isinstance(row, Bar):
-        return row
-    fields: Mapping[str, Any] = (
-        row
-        if isinstance(row, Mapping)
-        else {name: getattr(row, name) for name in Bar.__slots__ if hasattr(row, name)}
-    )
-    return Bar(**{name: fields[name] for name in Bar.__slots__ if name in fields})
-
-
-def _said(bar: Bar) -> str:
-    return bar.words or NO_FIGURE if bar.value is None else figure(bar.value, bar.qualifier)
-
-
-def _css(bar: Bar) -> str:
-    return "bar is-marked" if bar.marked else "bar"
-
-
-def _label(bar: Bar) -> str:
-    name = escape(bar.label)
-    return f'<a href="{escape(bar.href)}">{name}</a>' if bar.href else name
-
-
-def _line(bar: Bar, scale: Scale) -> str:
-    said = escape(_said(bar))
-    if bar.value is None:
-        drawn = '<rect class="bar-gap" x="0.5" y="3.5" width="40" height="9"/>'
-        value = f'<span class="bar-said gap">{said}</span>'
-    else:
-        share = 100 * scale.share(bar.value)
-        drawn = f'<rect class="{_css(bar)}" y="3" width="{share:.2f}%" height="10"/>'
-        if bar.value > scale.longest:
-            drawn += (
-                '<svg x="84%" y="0" width="24" height="16">'
-                '<path class="bar-break" d="M4 16L9 0h3L7 16zM11 16L16 0h3L14 16z"/></svg>'
-            )
-        value = f'<span class="bar-said">{said}</span>'
-    return (
-        f'<li><span class="bar-name">{_label(bar)}</span>'
-        f'<svg class="bar-drawn" width="100%" height="16" aria-hidden="true">{drawn}</svg>'
-        f"{value}</li>"
+@register.simple_tag
+def swatch(css: str) -> SafeString:
+    """What a line of a legend stands for."""
+    wide, tall = maps.SWATCH
+    inside = maps.swatch(css, Page())
+    return mark_safe(
+        f'<svg class="swatch" width="{wide}" height="{tall}" aria-hidden="true">{inside}</svg>'
     )
 
 
-def _column(index: int, bar: Bar, scale: Scale, count: int) -> str:
-    """One upright bar; across in per cent, so that the chart takes the width it is given."""
-    middle, wide, ground = (index + 0.5) * 100 / count, 50 / count, HEAD + HEIGHT
-    left = f"{middle - wide / 2:.3f}%"
-    at = f'x="{middle:.3f}%" text-anchor="middle"'
-    name = f'<text class="bar-label" {at} y="{ground + 18}">{escape(bar.label)}</text>'
-    if bar.value is None:
-        lines = _broken(escape(_said(bar)))
-        words = "".join(
-            f'<text class="bar-words" {at} y="{ground - 18 - 14 * (len(lines) - n)}">{line}</text>'
-            for n, line in enumerate(lines)
-        )
-        return (
-            f'<rect class="bar-gap" x="{left}" y="{ground - 24.5}" width="{wide:.3f}%" '
-            f'height="24"/>{words}{name}'
-        )
-    tall = HEIGHT * scale.share(bar.value)
-    top = ground - tall
-    drawn = (
-        f'<rect class="{_css(bar)}" x="{left}" y="{top:.1f}" width="{wide:.3f}%" '
-        f'height="{tall:.1f}"/>'
-    )
-    return (
-        f'{drawn}<text class="bar-value" {at} y="{top - 6:.1f}">{escape(_said(bar))}</text>{name}'
-    )
+@register.filter
+def noted(note: Note) -> SafeString:
+    """A sentence, and after it a dot for each number's source."""
+    return mark_safe(escape(note.text) + _dots(note.ways))
 
 
-def _broken(words: str) -> list[str]:
-    """A gap's words in lines that fit a column."""
-    lines: list[str] = []
-    for word in words.split():
-        if lines and len(lines[-1]) + len(word) < 8:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+def _dots(ways: Iterable[Way]) -> str:
+    return "".join(f" {source_dot(way.href, way.label)}" for way in ways)
+
+
+def _figure(css: str, drawing: Drawing, label: str, unit: str) -> SafeString:
+    note = f'<p class="chart-note">{noted(drawing.note)}</p>' if drawing.note.text else ""
+    inside = SHAPES[drawing.shape](drawing, label)
+    return mark_safe(f'<figure class="{css}">{_caption(label, unit)}{inside}{note}</figure>')
 
 
 def _caption(label: str, unit: str) -> str:
@@ -205,5 +130,99 @@ def _caption(label: str, unit: str) -> str:
     return f"<figcaption>{escape(label)}{said}</figcaption>"
 
 
-def _note(scale: Scale) -> str:
-    return f'<p class="chart-note">{escape(scale.note)}</p>' if scale.note else ""
+def _bar(row: object) -> Bar:
+    if not isinstance(row, Bar):
+        fields: Mapping[str, Any] = (
+            row
+            if isinstance(row, Mapping)
+            else {name: getattr(row, name) for name in Bar.__slots__ if hasattr(row, name)}
+        )
+        row = Bar(**{name: fields[name] for name in Bar.__slots__ if name in fields})
+    return row if row.words or row.value is not None else replace(row, words=NO_FIGURE)
+
+
+def _page(drawing: Drawing, title: str) -> Page:
+    """Two pictures of a page have the same hatching only when they are the same."""
+    return Page(f"p{crc32(f'{title}{drawing.caption}{drawing.words}'.encode()):x}")
+
+
+def _columns(drawing: Columns, title: str) -> str:
+    inside = upright.drawn(drawing.rows, drawing.scale, _page(drawing, title))
+    size = next((css for most, css in SIZES if _needed(drawing.rows) <= most), "endless")
+    name = escape(" – ".join(text for text in (title, drawing.caption) if text)) or "Chart"
+    return (
+        f'<div class="chart-scroll" tabindex="0" role="group" aria-label="{name}">'
+        f'<svg class="{size}" width="100%" height="{upright.HEIGHT:g}" role="img" '
+        f'aria-label="{name}. {escape(drawing.words)}">{inside}</svg></div>'
+    )
+
+
+def _needed(rows: Sequence[Bar]) -> float:
+    """px across, so that no number touches its neighbour's."""
+    texts = [bar.label for bar in rows] + [bar.said for bar in rows if bar.value is not None]
+    return len(rows) * (A_LETTER * max(map(len, texts), default=0) + BETWEEN)
+
+
+def _bars(drawing: Bars, title: str) -> str:
+    page, scale = _page(drawing, title), drawing.scale
+    has_gap = any(bar.value is None for bar in drawing.rows)
+    lines = "".join(_line(bar, lying.strip(bar, scale, page)) for bar in drawing.rows)
+    return f'{_hidden(page) if has_gap else ""}<ul class="bar-rows">{lines}</ul>'
+
+
+def _line(bar: Bar, inside: str) -> str:
+    gap = " gap" if bar.value is None else ""
+    return (
+        f'<li><span class="bar-name">{_linked(bar.label, bar.href)}</span>'
+        f'<svg class="bar-drawn" width="100%" height="{lying.STRIP:g}" aria-hidden="true">'
+        f'{inside}</svg><span class="bar-said{gap}">{escape(bar.said)}</span></li>'
+    )
+
+
+def _linked(text: str, href: str) -> str:
+    return f'<a href="{escape(href)}">{escape(text)}</a>' if href else escape(text)
+
+
+def _hidden(page: Page) -> str:
+    """Hatching for several SVGs; an SVG that is not displayed could lend none."""
+    return f'<svg width="0" height="0" aria-hidden="true">{hatchings(page)}</svg>'
+
+
+def _stacks(drawing: Stacks, title: str) -> str:
+    page, full = _page(drawing, title), stacked.whole(drawing.rows)
+    lines = ""
+    for stack in drawing.rows:
+        parts = (*stack.parts, stack.rest) if stack.rest else stack.parts
+        told = "".join(_part(part) for part in parts)
+        told_more = " ".join(text for text in (stack.torn, stack.beside) if text)
+        more = f"<p>{escape(told_more)}{_dots(stack.ways)}</p>" if told_more else ""
+        lines += (
+            f'<li><span class="stack-label">{escape(stack.label)}</span>'
+            f'<svg width="100%" height="{stacked.TALL:g}" aria-hidden="true">'
+            f'{stacked.strip(stack, full, page)}</svg><ul class="stack-parts">{told}</ul>{more}'
+            "</li>"
+        )
+    return f'{_hidden(page)}<ul class="stack-rows">{lines}</ul>'
+
+
+def _part(part: Part) -> str:
+    shown = swatch(part.css) if part.value else ""
+    return f"<li>{shown}{_linked(part.said, part.href)}</li>"
+
+
+def _map(drawing: CountyMap, title: str) -> str:
+    page, whole = _page(drawing, title), maps.california()
+    legend = "".join(
+        f"<li>{swatch(key.css)} {escape(key.words)}{_dots(key.ways)}"
+        f'<span class="count">{key.count} count{"y" if key.count == 1 else "ies"}</span></li>'
+        for key in drawing.keys
+    )
+    inside = maps.drawn(drawing.regions, page)
+    return (
+        f'<div class="county-map"><svg viewBox="-2 -2 {whole.width + 4} {whole.height + 4}" '
+        f'role="group" aria-label="{escape(title)}. {escape(drawing.story)}">{inside}</svg>'
+        f'<ul class="legend">{legend}</ul></div>'
+    )
+
+
+SHAPES: dict[str, Any] = {"columns": _columns, "bars": _bars, "stacks": _stacks, "map": _map}

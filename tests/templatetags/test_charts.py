@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 from xml.etree import ElementTree
 
-import pytest
-
-from requests_app.templatetags.charts import Bar, bars, columns, scale_for
+from requests_app.domain.drawing.rows import Bar
+from requests_app.domain.drawing.scales import scale_for
+from requests_app.templatetags.charts import bars, columns, spark_years
 
 YEARS = [Bar("2020", None), Bar("2021", 147), Bar("2022", 83), Bar("2023", 7275), Bar("2024", 0)]
 
@@ -16,8 +16,9 @@ def test_a_gap_is_a_gap_and_not_a_zero() -> None:
     gap, zero = ElementTree.fromstring(drawn).iter("li")
     assert "".join(gap.itertext()) == "LAPDdid not report"
     assert "".join(zero.itertext()) == "San Diego0"
-    assert gap.find(".//rect[@class='bar-gap']") is not None
-    assert zero.find(".//rect[@class='bar-gap']") is None
+    assert gap.find(".//rect[@class='gap-edge']") is not None
+    assert zero.find(".//rect[@class='gap-edge']") is None
+    assert zero.find(".//circle[@class='bar-zero']") is not None
 
 
 def test_a_gap_may_have_its_own_words() -> None:
@@ -40,13 +41,10 @@ def test_one_huge_value_is_cut_and_the_others_keep_their_height() -> None:
     assert scale.note == "The bar for 2023 is cut: its 7,275 is 49 times the next largest, 147."
 
 
-def test_years_are_always_drawn_to_scale() -> None:
-    svg = ElementTree.fromstring(columns(YEARS)).find(".//svg")
-    assert svg is not None
-    bars_drawn = svg.findall("rect[@class='bar']")
-    heights = [float(rect.get("height", "0")) for rect in bars_drawn]
-    assert heights[2] / heights[0] == pytest.approx(7275 / 147, rel=0.05)
-    assert "cut" not in columns(YEARS)
+def test_a_year_far_beyond_the_others_is_cut_and_it_is_said() -> None:
+    drawn = columns(YEARS)
+    assert "The bar for 2023 is cut: its 7,275 is 49 times the next largest, 147." in drawn
+    assert drawn.count('class="bar-break"') == 1
 
 
 def test_values_may_come_from_the_database_as_decimals() -> None:
@@ -89,6 +87,19 @@ def test_names_are_escaped() -> None:
 def test_no_rows_draw_an_empty_chart() -> None:
     assert "<li>" not in bars([])
     assert ElementTree.fromstring(columns([])).find(".//rect[@class='bar']") is None
+
+
+def test_numbers_that_need_room_get_it_and_the_page_scrolls() -> None:
+    short = columns([Bar(str(year), 3) for year in range(2016, 2024)])
+    long = columns([Bar(str(year), 81_398, qualifier="at_least") for year in range(2016, 2024)])
+    many = columns([Bar(str(year), 3) for year in range(2000, 2024)])
+    sizes = [re.search(r'<svg class="(\w+)"', one).group(1) for one in (short, long, many)]
+    assert sizes == ["few", "many", "lots"]
+
+
+def test_the_years_of_an_agency_stand_in_a_cell() -> None:
+    drawn = spark_years([{"label": "2022", "value": None}, {"label": "2023", "value": 4}], "Kern")
+    assert 'aria-label="Kern. 2022: did not report; 2023: 4"' in drawn
 
 
 def test_nothing_drawn_needs_an_inline_style() -> None:
