@@ -1,4 +1,4 @@
-"""Opening a year of duties and recording the answers."""
+"""Opening a year of duties, and recording an answer by hand."""
 
 from datetime import date, datetime
 
@@ -9,12 +9,19 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.counting import reporting_due_on
+from requests_app.domain.reporting.found import settle
 from requests_app.domain.reporting.models import AnnualDuty, Answer
-from requests_app.domain.request_log.dates import check_past, local_day
+from requests_app.domain.request_log.dates import FIRST_YEAR, check_past, local_day
+
+LONGEST_SAID = 200  # characters
 
 
 class YearNotOver(Exception):
     """A year that has not ended cannot be reported on."""
+
+
+class ChangedSince(Exception):
+    """Something came after what was to be undone; nothing was changed."""
 
 
 class AnswerIncomplete(ValueError):
@@ -25,11 +32,18 @@ class AnswerIncomplete(ValueError):
         super().__init__(message)
 
 
+def missing_from(reporting_year: int) -> int:
+    """How many agencies that owe a report on the year have no duty of it yet. One query."""
+    owing = Agency.objects.reporting().open_on(reporting_due_on(reporting_year))
+    return owing.exclude(annual_duties__reporting_year=reporting_year).count()
+
+
 @transaction.atomic
 def open_year(*, reporting_year: int, by: Person | None, at: datetime) -> int:
     """Creates the duty of every agency under California law for a year; returns how many are new.
 
-    Agencies that have one already keep it, so opening twice does no harm. Raises `YearNotOver`.
+    Agencies that have one already keep it, so opening twice does no harm. What releases told of the
+    year before it was open counts at once. Raises `YearNotOver`.
     """
     if reporting_year >= local_day(at).year:
         raise YearNotOver(f"{reporting_year} is not over: its reports are due on 1 February after.")
@@ -56,6 +70,26 @@ def open_year(*, reporting_year: int, by: Person | None, at: datetime) -> int:
 
 
 @transaction.atomic
+def open_for(*, agency: Agency, reporting_year: int, by: Person, at: datetime) -> AnnualDuty:
+    """The duty of one agency for one year, made where there is none: a tribal or private subscriber
+    is on no list of those who owe, and a year long past need not be opened for all.
+
+    Raises `YearNotOver`.
+    """
+    if not FIRST_YEAR <= reporting_year < local_day(at).year:
+        raise YearNotOver(f"{reporting_year} is no year that could have been reported on.")
+    locked = Agency.objects.select_for_update().get(pk=agency.pk)
+    duty, is_new = AnnualDuty.objects.get_or_create(
+        agency=locked,
+        reporting_year=reporting_year,
+        defaults={"due_on": reporting_due_on(reporting_year)},
+    )
+    if is_new:
+        record(verb="opened duty", subject=duty, by=by, at=at)
+    return duty
+
+
+@transaction.atomic
 def record_answer(
     *,
     duty: AnnualDuty,
@@ -64,23 +98,58 @@ def record_answer(
     evidence: str,
     by: Person,
     at: datetime,
+    said: str = "",
 ) -> AnnualDuty:
-    """Sets what became of a duty. Raises `AnswerIncomplete` and `ImpossibleDate`."""
+    """Sets what became of a duty, by hand; no import changes it after that.
+
+    `UNKNOWN` takes the hand's answer back: what releases tell counts again. `said`: what was
+    reported, in words. Raises `AnswerIncomplete` and `ImpossibleDate`.
+    """
     check_past("reported_on", "Reported on", reported_on, today=local_day(at))
     locked = AnnualDuty.objects.select_for_update().get(pk=duty.pk)
-    if answer != Answer.UNKNOWN and not evidence.strip():
-        raise AnswerIncomplete("evidence", "Say where this is known from: a letter, list or page.")
-    if reported_on and answer in {Answer.UNKNOWN, Answer.DID_NOT_REPORT}:
-        raise AnswerIncomplete("reported_on", "An agency that did not report has no such day.")
-    if reported_on and reported_on.year <= locked.reporting_year:
-        raise AnswerIncomplete(
-            "reported_on", f"{locked.reporting_year} was not over on {reported_on:%d %b %Y}."
-        )
+    _check(locked, answer, reported_on, evidence.strip(), said.strip())
     was = locked.answer
     locked.answer = answer
+    locked.said = said.strip()
     locked.reported_on = reported_on
     locked.evidence = evidence.strip()
     locked.answered_by = by
+    locked.by_hand = answer != Answer.UNKNOWN
+    settle(locked)
     locked.save()
-    record(verb="recorded duty", subject=locked, by=by, at=at, was=was, now=answer)
+    record(verb="recorded duty", subject=locked, by=by, at=at, was=was, now=locked.answer)
     return locked
+
+
+@transaction.atomic
+def undo_answer(*, duty: AnnualDuty, version: int, by: Person, at: datetime) -> AnnualDuty:
+    """Takes back what a person recorded: the answer is what it was before that version (the number
+    of a row of history). Raises `ChangedSince` unless nothing came after it."""
+    locked = AnnualDuty.objects.select_for_update().get(pk=duty.pk)
+    # By number: two versions of one moment have no order in time.
+    versions = list(locked.history.order_by("-history_id")[:2])
+    if len(versions) < 2 or versions[0].pk != version:
+        raise ChangedSince("It was changed since: look at it, and record what is right.")
+    for name in ("answer", "said", "reported_on", "evidence", "by_hand", "answered_by_id"):
+        setattr(locked, name, getattr(versions[1], name))
+    settle(locked)
+    locked.save()
+    record(verb="undid recorded duty", subject=locked, by=by, at=at, now=locked.answer)
+    return locked
+
+
+def _check(
+    duty: AnnualDuty, answer: Answer, reported_on: date | None, evidence: str, said: str
+) -> None:
+    if answer != Answer.UNKNOWN and not evidence:
+        raise AnswerIncomplete("evidence", "Say where this is known from: a letter, list or page.")
+    if reported_on and answer in {Answer.UNKNOWN, Answer.DID_NOT_REPORT}:
+        raise AnswerIncomplete("reported_on", "An agency that did not report has no such day.")
+    if reported_on and reported_on.year <= duty.reporting_year:
+        raise AnswerIncomplete(
+            "reported_on", f"{duty.reporting_year} was not over on {reported_on:%d %b %Y}."
+        )
+    if said and answer != Answer.REPORTED:
+        raise AnswerIncomplete("said", "Only an agency that reported a number has said one.")
+    if len(said) > LONGEST_SAID:
+        raise AnswerIncomplete("said", f"At most {LONGEST_SAID} characters.")

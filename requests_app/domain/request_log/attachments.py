@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -152,21 +152,26 @@ def _check_total(records_request: RecordsRequest, size: int) -> None:
 def store_content(digest: str, content: bytes) -> str:
     """The storage name for the content with this sha256 (hex); written once, however many things it
     belongs to. Raises `StoreFull`."""
+    return store_file(digest, ContentFile(content))
+
+
+def store_file(digest: str, file: File) -> str:
+    """The same for an open file, which is copied piece by piece. Raises `StoreFull`."""
     name = f"{digest[:2]}/{digest}"
     # Of another size it is what a cut-off copy left: it is written again.
-    if default_storage.exists(name) and default_storage.size(name) == len(content):
+    if default_storage.exists(name) and default_storage.size(name) == file.size:
         return name
     try:
         if isinstance(default_storage, FileSystemStorage):
-            _write_whole(Path(default_storage.path(name)), content)
+            _write_whole(Path(default_storage.path(name)), file)
         else:
             default_storage.delete(name)
-            default_storage.save(name, ContentFile(content))
+            default_storage.save(name, file)
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
         raise StoreFull(
-            f"The file store has no room left for {len(content) / MEGABYTE:,.1f} MB: the file"
+            f"The file store has no room left for {file.size / MEGABYTE:,.1f} MB: the file"
             " was not attached. Somebody who looks after the server has to make room."
         ) from error
     return name
@@ -178,16 +183,17 @@ def held_names(names: Collection[str]) -> set[str]:
     return {name for rows in held for name in rows.values_list("file", flat=True)}
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, file: File) -> None:
     """All of `content` at `path` or nothing: a name is only given to what is on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(prefix=".part-", dir=path.parent)
     part = Path(temporary)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        with os.fdopen(descriptor, "wb") as written:
+            for piece in file.chunks():
+                written.write(piece)
+            written.flush()
+            os.fsync(written.fileno())
         # A temporary file is its owner's alone; the store has one mode for all.
         part.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o644)
         part.replace(path)

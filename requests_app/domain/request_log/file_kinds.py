@@ -66,6 +66,9 @@ KIND_LABELS = {
     "tiff": "TIFF picture",
 }
 
+# What may hold a table whose rows can be imported.
+HOLD_ROWS = frozenset({"csv", "xlsx", "xls", "ods", "pdf", "html"})
+
 
 class FileNotAccepted(ValueError):
     """The file is of no kind that agencies return, or it is broken; the message says how."""

@@ -138,13 +138,14 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
     """Takes back a request that was logged by mistake and has no history yet.
 
     Raises `CannotDiscard` when anything but its dispatch was recorded, a letter was kept, a file
-    is attached, data came of it or a reminder went out, and while an own reminder of it is open.
+    is attached, data or an agency's words rest on it or a reminder went out, and while an own
+    reminder of it is open.
     """
     locked = RecordsRequest.objects.select_for_update().filter(pk=records_request.pk).first()
     if locked is None:
         raise CannotDiscard(f"{records_request.number} was taken back already.")
     happened = locked.events.exclude(kind__in=NO_HISTORY, letter=None).exists()
-    held = (locked.attachments, locked.reminders, locked.releases)
+    held = (locked.attachments, locked.reminders, locked.releases, locked.said)
     if happened or any(rows.exists() for rows in held):
         raise CannotDiscard(
             f"{locked.number} has a history by now. Record it as withdrawn instead."

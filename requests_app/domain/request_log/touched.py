@@ -3,7 +3,7 @@
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 
 # What somebody has added to a request since; an event or a letter counts up its version.
-ADDED_SINCE = ("attachments", "reminders", "own_reminders", "releases", "tags")
+ADDED_SINCE = ("attachments", "reminders", "own_reminders", "releases", "said", "tags")
 
 
 def touched_since(made: RecordsRequestQuerySet) -> set[int]:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from requests_app.domain.agencies.models import DOJ_NAME
 from requests_app.domain.deadlines.clock import Clock, Standing, clock
+from requests_app.domain.deadlines.counting import reporting_due_on
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.event_kinds import ANSWERED_BY, EventKind, Status
 from requests_app.domain.request_log.models import RecordsRequest
@@ -27,13 +29,16 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """law: key of the law that binds the agency. events: those that stand, oldest first."""
+    """law: key of the law that binds the agency. events: those that stand, oldest first.
+    reports_due_on: when its report on the year asked about was due; None for the Department of
+    Justice, which receives them."""
 
     on: date
     law: str
     status: Status
     clock: Clock
     events: tuple[Happened, ...] = ()
+    reports_due_on: date | None = None
 
     @property
     def standing(self) -> Standing:
@@ -86,4 +91,11 @@ def case_of(records_request: RecordsRequest, *, on: date, rules: Rules) -> Case:
             )
             for event in standing_events(events)
         ),
+        reports_due_on=_reports_due_on(records_request),
     )
+
+
+def _reports_due_on(records_request: RecordsRequest) -> date | None:
+    if records_request.agency.name == DOJ_NAME:
+        return None
+    return reporting_due_on(records_request.reporting_year)

@@ -16,6 +16,7 @@ class LetterKind(TextChoices):
     FEE_CONTESTED = "fee", "Fee contested"
     REASONS_MISSING = "reasons", "Reasons missing"
     PORTAL_CLOSED = "portal-closed", "Portal closed without records"
+    YEARS_REPORT = "year-report", "The year's report"
     STILL_OWED = "owed", "What is still owed"
 
 
@@ -93,6 +94,13 @@ LETTERS: Mapping[LetterKind, LetterKindRow] = {
         "the portal shows closed, and not all records came",
         _FOLLOW_UP,
         ("7922.535(a)", "7922.540", "7922.000"),
+    ),
+    LetterKind.YEARS_REPORT: LetterKindRow(
+        "Letter asking for the year's report",
+        "Asks whether the year's report went to the Department of Justice, and for a copy of it.",
+        "after 1 February, while the request is sent and open",
+        _FOLLOW_UP,
+        cpra_only=False,
     ),
     LetterKind.STILL_OWED: LetterKindRow(
         "Letter about all that is owed",

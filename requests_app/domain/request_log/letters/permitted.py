@@ -144,6 +144,16 @@ def _owed(case: Case) -> str:
     return ""
 
 
+def _years_report(case: Case) -> str:
+    if case.reports_due_on is None:
+        return "The Department receives the yearly reports: ask it with a follow-up."
+    if case.on <= case.reports_due_on:
+        return (
+            f"The report is due on {shown(case.reports_due_on)}: may be written from the day after."
+        )
+    return _follow_up(case)
+
+
 _RULES: Mapping[LetterKind, Callable[[Case], str]] = {
     LetterKind.FOLLOW_UP: _follow_up,
     LetterKind.OVERDUE: _overdue,
@@ -151,5 +161,6 @@ _RULES: Mapping[LetterKind, Callable[[Case], str]] = {
     LetterKind.FEE_CONTESTED: _fee,
     LetterKind.REASONS_MISSING: _reasons,
     LetterKind.PORTAL_CLOSED: _portal,
+    LetterKind.YEARS_REPORT: _years_report,
     LetterKind.STILL_OWED: _owed,
 }

@@ -141,6 +141,18 @@ TEXTS: Mapping[LetterKind, Text] = {
         "what we asked for:",
         "{asked}",
     ),
+    LetterKind.YEARS_REPORT: _text(
+        "Your report of CLETS misuse for {year} ({number})",
+        "Agencies that use the California Law Enforcement Telecommunications System report the "
+        "misuse investigations of each calendar year to the California Department of Justice by "
+        "1 February of the next. The report on {year} was due on {reports_due}. In what we have "
+        "seen so far we have not found yours.",
+        "We write about our request ({numbers}), {dispatch}. Please send us one of these:",
+        "1. a copy of the report on {year}, with the day on which it went to the Department;\n"
+        "2. if there was nothing to report, the report or record that says so;\n"
+        "3. if no report was made, that answer.",
+        "If the report has gone out meanwhile, please tell us on which day.",
+    ),
     LetterKind.STILL_OWED: _text(
         "What is outstanding on our records requests to you ({count})",
         "This is what is outstanding on {today} on what we asked of you under the {law}:",

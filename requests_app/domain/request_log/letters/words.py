@@ -42,6 +42,7 @@ def words_of(records_request: RecordsRequest, case: Case) -> dict[str, str]:
         "denied": denied(case),
         "missing": missing(case),
         "portal_closed": portal_closed(case),
+        "reports_due": full_day(case.reports_due_on) if case.reports_due_on else "",
         "remedies": REMEDIES.get(RecordsLaw(case.law), ""),
     }
 

@@ -1,0 +1,1 @@
+"""What an agency said about its year: cause, statement, discipline, correction, comment."""
