@@ -7,9 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Alias
+from requests_app.domain.misuse_data.denominators.models import SwornOfficers
+from requests_app.staff_site.comparisons import COMPARISONS
 from tests.builders import an_agency
 from tests.domain.misuse_data.figures import a_claim, a_file, imported
 from tests.staff_site.doors import signed_in, texts
@@ -77,7 +80,7 @@ def test_an_unknown_agency_is_told_beside_the_field(reader):
     assert "No agency in the directory" in page
 
 
-@pytest.mark.parametrize("tab", ["conflicts", "sources", "years", "agencies", "nonsense"])
+@pytest.mark.parametrize("tab", [*COMPARISONS, "nonsense"])
 def test_every_tab_answers_with_nothing_to_compare(reader, tab):
     response = reader.get(COMPARE, {"tab": tab, "measure": "x", "year": "y"})
     assert response.status_code == 200
@@ -101,6 +104,8 @@ def test_what_is_compared_can_be_downloaded(reader):
     query = {"tab": "sources", "measure": "violations", "year": 2023}
     found = rows(reader.get("/staff/compare.csv", query))
     assert {row["value"] for row in found} == {"7275", "7635"}
+    assert [row["difference"] for row in found] == ["", "360"]
+    assert found[1]["likely_cause"].startswith("7,635 equals the 2019–2023 total")
     assert {row["state"] for row in found} == {"published"}
     assert "/staff/figures/" in found[0]["passport"]
     assert len(rows(reader.get("/staff/compare.csv"))) == 4
@@ -118,9 +123,61 @@ def test_the_page_asks_as_often_for_many_as_for_few(reader):
             reader.get(COMPARE, {"tab": tab, "year": 2000})
         return len(queries)
 
-    tabs = ("conflicts", "sources", "years", "agencies")
     plant(0, 6)
-    few = [asked(tab) for tab in tabs]
+    few = [asked(tab) for tab in COMPARISONS]
     plant(6, 12)
-    assert [asked(tab) for tab in tabs] == few
+    assert [asked(tab) for tab in COMPARISONS] == few
     assert max(few) <= 16
+
+
+@pytest.mark.usefixtures("printed")
+@pytest.mark.parametrize("tab", COMPARISONS)
+def test_every_comparison_is_a_page_a_csv_and_a_workbook(reader, tab):
+    query = {"tab": tab, "year": 2023, "before": 2018, "county": "Fresno"}
+    assert COMPARISONS[tab].words in texts(reader.get(COMPARE, query))
+    found = rows(reader.get("/staff/compare.csv", query))
+    assert found, "the file is empty"
+    book = b"".join(reader.get("/staff/compare.xlsx", query).streaming_content)
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name("Compared")
+    head, *lines = sheet.to_python()
+    assert (head, len(lines)) == (list(found[0]), len(found))
+
+
+@pytest.mark.usefixtures("printed")
+def test_outcomes_are_set_against_violations(reader):
+    page = texts(reader.get(COMPARE, {"tab": "outcomes", "year": 2023}))
+    assert "7,236 of the violations have no stated outcome" in page
+    (eff,) = [row for row in rows(reader.get("/staff/compare.csv", {"tab": "outcomes"}))
+              if row["source"] == "EFF" and row["outcomes_stated"]]  # fmt: skip
+    numbers = (eff["violations"], eff["outcomes_stated"], eff["without_a_stated_outcome"])
+    assert numbers == ("7275", "39", "7236")
+
+
+def test_a_countys_years_name_who_did_not_report(reader):
+    a_claim(4, agency=an_agency("A Police", county="Kern"))
+    a_claim(None, agency=an_agency("Silent Police", county="Kern"), answer="did_not_report")
+    page = texts(reader.get(COMPARE, {"tab": "years", "county": "Kern"}))
+    assert "1 agency without an answer here" in page
+    assert "Silent Police" in page
+
+
+def test_what_is_not_comparable_is_refused_on_the_page_with_the_reason(reader):
+    a_claim(4, agency=an_agency(county="Kern"), measure="unmapped", measure_as_written="Widgets")
+    query = {"tab": "years", "measure": "unmapped:widgets", "county": "Kern"}
+    assert "are not added" in texts(reader.get(COMPARE, query))
+
+
+def test_a_rate_shows_whose_officers_of_which_year(reader, sheriff):
+    a_claim(80, agency=sheriff)
+    SwornOfficers.objects.create(agency=sheriff, year=2022, officers=9000, source="POST")
+    page = texts(reader.get(COMPARE, {"tab": "agencies", "year": 2023}))
+    assert "0.89" in page
+    assert "of 9,000; officers of 2022" in page
+
+
+def test_who_did_not_report_comes_first(reader):
+    a_claim(4, agency=an_agency("A Police"))
+    a_claim(None, agency=an_agency("Silent Police"), answer="did_not_report")
+    page = texts(reader.get(COMPARE, {"tab": "reported"}))
+    assert "1 of 2 answered" in page
+    assert page.index("Silent Police") < page.index("A Police")

@@ -9,26 +9,34 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
 
-from django.db.models import Count, F, Max, Min, Q
-
 from requests_app.domain.misuse_data.agreement import agree
+from requests_app.domain.misuse_data.contested import (
+    MOST,
+    contested_statements,
+    evidence,
+    twin_statements,
+)
 from requests_app.domain.misuse_data.explanation import (
-    TELLING,
     Cause,
     CauseKind,
     Pool,
+    likeliest,
     likely_causes,
     taken_from_elsewhere,
 )
 from requests_app.domain.misuse_data.queries import FigureQuerySet, about_subject
-from requests_app.domain.misuse_data.statements import (
-    Statement,
-    spelled,
-    statements_of,
-    weight,
-)
+from requests_app.domain.misuse_data.statements import Statement, spelled, weight
 from requests_app.domain.misuse_data.sums import summed_statements, sums_at_odds
 from requests_app.domain.misuse_data.vocabulary import Unit
+
+__all__ = [
+    "MOST",
+    "Conflict",
+    "ConflictKind",
+    "conflicts",
+    "conflicts_about",
+    "conflicts_by_statement",
+]
 
 
 class ConflictKind(StrEnum):
@@ -80,19 +88,21 @@ def conflicts(
     among: FigureQuerySet | None = None,
     sums: Iterable[Statement] | None = None,
 ) -> list[Conflict]:
-    """Every contradiction among `figures`, latest year first, the state before agencies.
+    """The contradictions among `figures`, latest year first, the state before agencies; of each
+    sort `MOST` at most.
 
     Causes are searched for in `among` (default: `figures`), which may hold superseded issues.
     `sums`: our statewide sums, held against what is stated (default: those of `figures`, which
     then has to hold every agency's; none: `()`).
     A fixed number of queries, however many figures there are.
     """
-    contested = _contested(figures)
+    contested = contested_statements(figures)
     known = {statement.identity for statement in contested}
     totals = summed_statements(figures) if sums is None else sums
     contested += [s for s in sums_at_odds(totals, figures) if s.identity not in known]
-    twins = statements_of(figures.filter(_same_number(figures)))
-    pool = Pool.of([*_evidence(contested + twins, figures if among is None else among), *twins])
+    twins = twin_statements(figures)
+    found_in = evidence(contested, figures if among is None else among, twins=twins)
+    pool = Pool.of(found_in)
     found = _different_numbers(contested, pool)
     found += _other_measures(twins, pool)
     explained = {pk for conflict in found for pk in _explained(conflict)}
@@ -109,56 +119,6 @@ def conflicts_by_statement(found: list[Conflict]) -> dict[tuple, list[Conflict]]
     return dict(by_statement)
 
 
-def _contested(figures: FigureQuerySet) -> list[Statement]:
-    """Statements about what more than one release speaks of and not with one value."""
-    groups = (
-        figures.order_by()
-        .values("year_from", "year_to", "measure_id", "agency_id")
-        .annotate(releases=Count("release", distinct=True), answers=Count("answer", distinct=True))
-        .annotate(low=Min("value"), high=Max("value"))
-        .filter(Q(releases__gt=1), Q(answers__gt=1) | Q(low__lt=F("high")))
-    )
-    wanted: dict[tuple[int, int, int], set[int | None]] = defaultdict(set)
-    for group in groups:
-        key = (group["year_from"], group["year_to"], group["measure_id"])
-        wanted[key].add(group["agency_id"])
-    if not wanted:
-        return []
-    condition = Q()
-    for (first, last, measure), agencies in wanted.items():
-        condition |= Q(year_from=first, year_to=last, measure_id=measure) & _any_of(agencies)
-    return statements_of(figures.filter(condition))
-
-
-def _any_of(agencies: set[int | None]) -> Q:
-    known = [agency for agency in agencies if agency is not None]
-    condition = Q(agency_id__in=known)
-    return condition | Q(agency_id__isnull=True) if None in agencies else condition
-
-
-def _same_number(figures: FigureQuerySet) -> Q:
-    """A telling number that more than one source prints about one body."""
-    values = (
-        figures.filter(value__gte=TELLING)
-        .order_by()
-        .values("agency_id", "value")
-        .annotate(sources=Count("release__source", distinct=True))
-        .filter(sources__gt=1)
-        .values_list("value", flat=True)
-    )
-    return Q(value__in=list(set(values)))
-
-
-def _evidence(statements: list[Statement], among: FigureQuerySet) -> list[Statement]:
-    """Whatever states a number in question, or speaks of a period and measure in question."""
-    values = {s.value for s in statements if s.value is not None and s.value >= TELLING}
-    periods = {(s.year_from, s.year_to, s.measure_key.partition(":")[0]) for s in statements}
-    condition = Q(value__in=values)
-    for first, last, measure in periods:
-        condition |= Q(year_from=first, year_to=last, measure__key=measure)
-    return statements_of(among.filter(condition)) if statements else []
-
-
 def _different_numbers(contested: list[Statement], pool: Pool) -> list[Conflict]:
     groups: dict[tuple, list[Statement]] = defaultdict(list)
     for statement in contested:
@@ -172,7 +132,7 @@ def _different_numbers(contested: list[Statement], pool: Pool) -> list[Conflict]
             # Nobody printed our sum: nothing was taken over into it.
             causes = [cause for cause in causes if cause.of.figure is not None]
             found.append(
-                Conflict(ConflictKind.DIFFERENT_NUMBERS, tuple(group), tuple(_once(causes)))
+                Conflict(ConflictKind.DIFFERENT_NUMBERS, tuple(group), tuple(likeliest(causes)))
             )
     return found
 
@@ -216,7 +176,7 @@ def _twins(
         if len(labels) > 1 and pairs:
             causes = [c for s in group for c in taken_from_elsewhere(s, pool)]
             causes = [c for c in causes if c.kind == cause_kind]
-            found.append(Conflict(kind, tuple(group), tuple(_once(causes)[:1])))
+            found.append(Conflict(kind, tuple(group), tuple(likeliest(causes)[:1])))
     return found
 
 
@@ -232,13 +192,10 @@ def _explained(conflict: Conflict) -> set[int]:
     return {s.figure for s in told if s.figure is not None}
 
 
-def _once(causes: list[Cause]) -> list[Cause]:
-    return list({cause.sentence: cause for cause in causes}.values())
-
-
 def conflicts_about(statement: Statement, figures: FigureQuerySet) -> list[Conflict]:
     """The contradictions among `figures` that this statement takes part in."""
     near = figures.filter(about_subject(statement.subject))
-    sums = summed_statements(figures) if statement.is_statewide else ()
+    rows = figures.of_year(statement.year_to).filter(measure__key=statement.measure_key)
+    sums = summed_statements(rows) if statement.is_statewide and statement.is_single_year else ()
     found = conflicts(near, among=figures, sums=sums)
     return conflicts_by_statement(found).get(statement.identity, [])

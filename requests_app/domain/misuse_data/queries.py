@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+
+from requests_app.domain.reporting.said.kinds import SaidKind
+from requests_app.domain.reporting.said.models import Said
 
 
 class ReleaseQuerySet(models.QuerySet):
     def published(self) -> ReleaseQuerySet:
         """What the public may see: published, not superseded, not part of the sample."""
         return self.filter(state="published", is_sample=False)
+
+    def current(self) -> ReleaseQuerySet:
+        """Releases that stand: all but the superseded."""
+        return self.exclude(state="superseded")
 
 
 class FigureQuerySet(models.QuerySet):
@@ -27,6 +34,34 @@ class FigureQuerySet(models.QuerySet):
     def of_year(self, year: int) -> FigureQuerySet:
         """About exactly this calendar year, not a longer period that contains it."""
         return self.filter(year_from=year, year_to=year)
+
+    def take_back(self) -> int:
+        """Deletes the figures of an import that is undone, a million as quickly as one, and without
+        a history row of each: the audit says who undid it."""
+        return self._raw_delete(self.db)
+
+    def of_periods_with(self, year: int) -> FigureQuerySet:
+        """About this calendar year, or about a longer period that contains it."""
+        return self.filter(year_from__lte=year, year_to__gte=year)
+
+    def statewide_or_of(self, year: int) -> FigureQuerySet:
+        """About the whole state in whatever year, and about anybody in this one."""
+        of_state = Q(agency__isnull=True, agency_as_written="")
+        return self.filter(of_state | Q(year_from__lte=year, year_to__gte=year))
+
+    def of_bodies(self) -> FigureQuerySet:
+        """About an agency or another body, not about the whole state."""
+        return self.exclude(agency__isnull=True, agency_as_written="")
+
+    def with_cause(self, cause: str) -> FigureQuerySet:
+        """Of agencies that gave this cause (of `Cause`) for the figure's own single year."""
+        gave = Said.objects.standing().filter(
+            kind=SaidKind.CAUSE,
+            cause=cause,
+            agency=OuterRef("agency"),
+            reporting_year=OuterRef("year_to"),
+        )
+        return self.of_single_years().filter(Exists(gave))
 
     def statewide(self) -> FigureQuerySet:
         """About the whole state. (A NULL agency with a name is somebody the directory lacks.)"""

@@ -1,118 +1,94 @@
-"""Comparison: what contradicts first, then source on source, year on year, agency on agency."""
+"""Comparison: what contradicts first, then like with like; each a page, a CSV and a workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.choices import comparable
-from requests_app.domain.misuse_data.comparison import (
-    NotComparable,
-    agency_on_agency,
-    source_on_source,
-    year_on_year,
-)
-from requests_app.domain.misuse_data.conflicts import conflicts
-from requests_app.domain.misuse_data.models import Figure
-from requests_app.domain.misuse_data.queries import FigureQuerySet
-from requests_app.domain.misuse_data.statements import Statement
-from requests_app.domain.publication.downloads import lines
+from requests_app.domain.misuse_data.comparison import NotComparable
+from requests_app.domain.misuse_data.comparison.files import Address, File
+from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.reporting.said.kinds import Cause
+from requests_app.domain.sheets.writing import TooManyRows, csv_pieces, workbook
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.forms.returned_data import CompareForm
+from requests_app.staff_site.comparisons import COMPARISONS, Made
+from requests_app.staff_site.forms.compare import CompareForm
 
-TABS = {
-    "conflicts": "Contradictions",
-    "sources": "Source on source",
-    "years": "Year on year",
-    "agencies": "Agency on agency",
-}
+FIRST = "conflicts"
+NOTHING = File(("nothing is compared",), ())
 
 
 @may(Permission.SEE_WORKSPACE)
 def compare(request: StaffRequest) -> HttpResponse:
-    context, _ = _compared(request)
+    context, made = _compared(request, whole=False)
+    if made:
+        context |= made[0] | {"made": f"staff/compare/_{context['tab']}.html"}
+    context["sample"] = Release.objects.filter(is_sample=True).exists()
     return render(request, "staff/compare/compare.html", context)
 
 
 @may(Permission.SEE_WORKSPACE)
 def compare_csv(request: StaffRequest) -> StreamingHttpResponse:
-    """The figures of the chosen comparison, with their states."""
-    context, statements = _compared(request)
-
-    def passport_of(statement: Statement) -> str:
-        name, key = (
-            ("staff:figure", statement.figure)
-            if statement.figure
-            else (
-                "staff:release",
-                statement.release,
-            )
-        )
-        return request.build_absolute_uri(reverse(name, args=[key]))
-
-    rows = lines(statements, passport_of, with_state=True)
+    """The chosen comparison, every row of it."""
+    context, file = _file(request)
+    rows = csv_pieces(file.head, file.rows)
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="compare-{context["tab"]}.csv"'
     return response
 
 
-def _compared(request: StaffRequest) -> tuple[dict[str, Any], list[Statement]]:
-    figures = Figure.objects.all().current()
-    tab = request.GET.get("tab", "conflicts")
-    tab = tab if tab in TABS else "conflicts"
-    options = comparable(figures)
-    form = CompareForm(request.GET, choices=options)
-    context: dict[str, Any] = {"tab": tab, "tabs": TABS, "form": form, "place": "compare"}
-    if tab != "conflicts" and not form.is_valid():
-        return context, []
+@may(Permission.SEE_WORKSPACE)
+def compare_workbook(request: StaffRequest) -> HttpResponseBase:
+    context, file = _file(request)
     try:
-        found, statements = COMPARISONS[tab](figures, form)
-    except NotComparable as error:
-        return context | {"refusal": error}, []
-    context["sample"] = any(statement.is_sample for statement in statements)
-    return context | found, statements
+        made = workbook(file.head, file.rows, name="Compared", about=_about(request, context))
+    except TooManyRows as error:
+        return render(request, "staff/compare/compare.html", context | {"refusal": error})
+    return FileResponse(made, as_attachment=True, filename=f"compare-{context['tab']}.xlsx")
 
 
-def _conflicts(figures: FigureQuerySet, form: CompareForm) -> tuple[dict[str, Any], list]:
-    found = conflicts(figures, among=Figure.objects.all())
-    return {"conflicts": found}, [s for conflict in found for s in conflict.statements]
+def _about(request: StaffRequest, context: dict[str, Any]) -> str:
+    """What the file is, so that it says so when it is found a year later."""
+    asked = request.build_absolute_uri(reverse("staff:compare") + f"?{request.GET.urlencode()}")
+    return f"{COMPARISONS[context['tab']].words}. Made from {asked}"
 
 
-def _sources(figures: FigureQuerySet, form: CompareForm) -> tuple[dict[str, Any], list]:
-    chosen = form.cleaned_data
-    beside = source_on_source(
-        figures,
-        year=chosen["year"],
-        measure_key=chosen["measure"],
-        subject=form.subject(),
+def _file(request: StaffRequest) -> tuple[dict[str, Any], File]:
+    context, made = _compared(request, whole=True)
+    return context, made[1](_passports(request)) if made else NOTHING
+
+
+def _passports(request: StaffRequest) -> Address:
+    # Asked once: looking an address up costs more than writing the row.
+    figure = request.build_absolute_uri(reverse("staff:figure", args=[0])).removesuffix("0/")
+    release = request.build_absolute_uri(reverse("staff:release", args=[0])).removesuffix("0/")
+    return lambda pk, of: f"{figure}{pk}/" if pk else f"{release}{of}/"
+
+
+def _compared(request: StaffRequest, *, whole: bool) -> tuple[dict[str, Any], Made | None]:
+    """What the page shows, and what was made; None where the form or a rule refuses."""
+    tab = request.GET.get("tab", FIRST)
+    tab = tab if tab in COMPARISONS else FIRST
+    chosen = COMPARISONS[tab]
+    figures = Figure.objects.all().current()
+    form = CompareForm(
+        request.GET, choices=comparable(figures, Release.objects.current()), asks=chosen.asks
     )
-    statements = [s for one in beside for s in (one.first, *(b.statement for b in one.others))]
-    return {"beside": beside}, statements
-
-
-def _years(figures: FigureQuerySet, form: CompareForm) -> tuple[dict[str, Any], list]:
-    chosen = form.cleaned_data
-    series = year_on_year(figures, measure_key=chosen["measure"], subject=form.subject())
-    stated = [y.statement for one in series for y in one.years if y.statement]
-    return {"series": series}, stated + [s for one in series for s in one.longer]
-
-
-def _agencies(figures: FigureQuerySet, form: CompareForm) -> tuple[dict[str, Any], list]:
-    chosen = form.cleaned_data
-    tables = agency_on_agency(figures, year=chosen["year"], measure_key=chosen["measure"])
-    return {"tables": tables}, [row.statement for table in tables for row in table.rows]
-
-
-COMPARISONS: dict[
-    str, Callable[[FigureQuerySet, CompareForm], tuple[dict[str, Any], list[Statement]]]
-] = {
-    "conflicts": _conflicts,
-    "sources": _sources,
-    "years": _years,
-    "agencies": _agencies,
-}
+    tabs = {key: one.words for key, one in COMPARISONS.items()}
+    context: dict[str, Any] = {"tab": tab, "tabs": tabs, "form": form, "place": "compare"}
+    context |= {"asks": chosen.asks, "words": chosen.words}
+    if tab == "agencies" and request.GET.get("cause") in Cause.values:
+        context["cause"] = Cause(request.GET["cause"])
+        figures = figures.with_cause(context["cause"])
+    if not form.is_valid():
+        return context, None
+    try:
+        return context, chosen.make(figures, form, whole)
+    except NotComparable as error:
+        return context | {"refusal": error}, None

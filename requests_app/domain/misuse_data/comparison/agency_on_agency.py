@@ -1,22 +1,20 @@
-"""Agencies of one source in one year: rank, shares, with and without the outlier."""
+"""Agencies of one source in one year: rank, shares, with and without the outlier, rates."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from requests_app.domain.misuse_data.agreement import NotComparable
-from requests_app.domain.misuse_data.models import Measure
+from requests_app.domain.misuse_data.comparison.listed import Listed, listed
+from requests_app.domain.misuse_data.comparison.scopes import Scope
+from requests_app.domain.misuse_data.denominators.rates import Officers, Rate
+from requests_app.domain.misuse_data.models import Figure, Measure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
-from requests_app.domain.misuse_data.statements import (
-    Statement,
-    percent,
-    statements_of_measure,
-    weight,
-)
-from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, Unit
+from requests_app.domain.misuse_data.statements import Statement, percent, statements_of
+from requests_app.domain.misuse_data.vocabulary import Answer, Unit
 
 # One agency with more than half of everything hides all others: shown with and without it.
 OUTLIER_SHARE = Decimal("0.5")
@@ -31,6 +29,7 @@ class AgencyRow:
     share_of_stated: Decimal | None
     share_of_sum: Decimal | None
     share_without_outlier: Decimal | None
+    rate: Rate
 
     @property
     def of_stated(self) -> str:
@@ -48,7 +47,10 @@ class AgencyRow:
 
 @dataclass(frozen=True)
 class AgencyTable:
-    """One source's agencies in a year. `sum` covers `with_number` agencies; see `answers`."""
+    """One source's agencies in a year. `sum` covers `with_number` of `agencies`; see `answers`.
+
+    `rows` may be the first of them only. `directory`: how many agencies owed a report.
+    """
 
     source: str
     measure_key: str
@@ -57,6 +59,7 @@ class AgencyTable:
     year: int
     rows: tuple[AgencyRow, ...]
     agencies: int
+    directory: int
     is_exact: bool
     sum: Decimal
     with_number: int
@@ -65,87 +68,140 @@ class AgencyTable:
     outlier: Statement | None
     rest_of_stated: Decimal | None
     rest_of_sum: Decimal | None
+    has_rates: bool
 
     @property
     def at_least(self) -> str:
         """ "at least " before the sums when some row's number is not exact, else blank."""
         return "" if self.is_exact else "at least "
 
-    def first(self, count: int) -> AgencyTable:
-        """The same table with its first rows only; sums and shares stay those of the whole."""
-        return replace(self, rows=self.rows[:count])
+    @property
+    def not_listed(self) -> int:
+        return max(0, self.directory - self.agencies)
 
 
-def agency_on_agency(figures: FigureQuerySet, *, year: int, measure_key: str) -> list[AgencyTable]:
+def agency_on_agency(
+    figures: FigureQuerySet,
+    *,
+    year: int,
+    measure_key: str,
+    scope: Scope | None = None,
+    shown: int | None = None,
+) -> list[AgencyTable]:
     """A table per source of its agencies in a single year, the source with most agencies first.
 
-    Sources are kept apart: they may count differently. One query.
+    Sources are kept apart: they may count differently. `scope`: only a county's or a kind's
+    agencies. `shown`: so many rows of each table; sums, ranks and shares are those of the whole.
+    Raises `NotComparable` for “unmapped” without its words. Four queries at most.
     """
     if measure_key.partition(":")[0] == Measure.UNMAPPED and not measure_key.partition(":")[2]:
         raise NotComparable("“unmapped” is no measure: figures in different words do not compare.")
-    return agency_tables(statements_of_measure(figures.of_year(year), measure_key))
-
-
-def agency_tables(statements: Iterable[Statement]) -> list[AgencyTable]:
-    """A table per measure, unit and source of statements about one single year."""
-    groups: dict[tuple, list[Statement]] = defaultdict(list)
-    for s in statements:
-        groups[s.measure_key, s.unit, s.source].append(s)
-    tables = [
-        _agency_table(group) for group in groups.values() if any(not s.is_statewide for s in group)
-    ]
-    return sorted(tables, key=lambda table: (-len(table.rows), table.source))
-
-
-def _agency_table(group: list[Statement]) -> AgencyTable:
-    rows = sorted(
-        _weightiest(s for s in group if not s.is_statewide),
-        key=lambda s: (s.value is None, -(s.value or 0), s.about),
-    )
-    stated = min((s for s in group if s.is_statewide), key=weight, default=None)
-    base = stated.value if stated and stated.qualifier == Qualifier.EXACT else None
-    total = sum((s.value for s in rows if s.value is not None), Decimal(0))
-    outlier = _outlier(rows, base or total)
-    ranks = _ranks(rows)
-    taken = outlier.value or Decimal(0) if outlier else Decimal(0)
-    rest = (base or total) - taken
-    return AgencyTable(
-        source=rows[0].source,
-        measure_key=rows[0].measure_key,
-        measure=rows[0].measure,
-        unit=rows[0].unit,
-        year=rows[0].year_to,
-        rows=tuple(
-            AgencyRow(
-                statement=row,
-                rank=None if row.value is None else ranks[row.value],
-                share_of_stated=_share(row, base),
-                share_of_sum=_share(row, total),
-                share_without_outlier=_share(row, rest) if outlier and row is not outlier else None,
-            )
-            for row in rows
-        ),
-        agencies=len(rows),
-        is_exact=all(row.qualifier == Qualifier.EXACT for row in rows),
-        sum=total,
-        with_number=sum(s.value is not None for s in rows),
-        answers={a: n for a in Answer if (n := sum(s.answer == a for s in rows))},
-        stated_total=stated,
-        outlier=outlier,
-        rest_of_stated=base - taken if base is not None and outlier else None,
-        rest_of_sum=total - taken if outlier else None,
+    scope = scope or Scope()
+    of_year = figures.of_year(year)
+    if not scope.is_statewide:
+        of_year = scope.figures(of_year)
+    directory = scope.agencies(year=year).count()
+    return agency_tables(
+        listed(of_year, [measure_key]), year=year, directory=directory, shown=shown
     )
 
 
-def _weightiest(statements: Iterable[Statement]) -> list[Statement]:
-    """One statement per agency: the later issue where a source made several."""
-    chosen: dict[tuple, Statement] = {}
-    for statement in sorted(statements, key=weight, reverse=True):
-        chosen[statement.subject] = statement
+def agency_tables(
+    rows: Iterable[Listed], *, year: int, directory: int, shown: int | None = None
+) -> list[AgencyTable]:
+    """A table per measure, unit and source of rows about one single year. Two queries."""
+    groups: dict[tuple, list[Listed]] = defaultdict(list)
+    for row in rows:
+        groups[row.measure_key, row.unit, row.source].append(row)
+    ranked = [_Ranked(group) for group in groups.values()]
+    ranked = [one for one in ranked if one.rows]
+    wanted = {row.figure for one in ranked for row in one.to_show(shown)}
+    figures = Figure.objects.filter(pk__in=wanted)
+    statements = {s.figure: s for s in statements_of(figures)} if wanted else {}
+    about = {row.agency for one in ranked for row in one.rows[:shown] if row.agency is not None}
+    officers = Officers(year=year, agencies=about)
+    tables = [one.table(statements, officers, year, directory, shown) for one in ranked]
+    return sorted(tables, key=lambda table: (-table.agencies, table.source))
+
+
+class _Ranked:
+    """One group's rows in their order, with all that is said of the whole of them."""
+
+    def __init__(self, group: list[Listed]):
+        self.rows = sorted(
+            _latest(row for row in group if not row.is_statewide),
+            key=lambda row: (row.value is None, -(row.value or 0), row.about),
+        )
+        stated = [row for row in group if row.is_statewide]
+        self.stated = min(stated, key=lambda row: row.latest_first, default=None)
+        self.base = self.stated.value if self.stated and self.stated.is_exact else None
+        self.total = sum((r.value for r in self.rows if r.value is not None), Decimal(0))
+        self.outlier = _outlier(self.rows, self.base or self.total)
+        taken = self.outlier.value or Decimal(0) if self.outlier else Decimal(0)
+        self.rest = (self.base or self.total) - taken
+        self.rest_of_stated = self.base - taken if self.base is not None and self.outlier else None
+        self.rest_of_sum = self.total - taken if self.outlier else None
+
+    def to_show(self, shown: int | None) -> list[Listed]:
+        return [*self.rows[:shown], *(row for row in (self.stated, self.outlier) if row)]
+
+    def table(
+        self,
+        statements: dict[int | None, Statement],
+        officers: Officers,
+        year: int,
+        directory: int,
+        shown: int | None,
+    ) -> AgencyTable:
+        first, answers = self.rows[0], [row.answer for row in self.rows]
+        ranks = _ranks(self.rows)
+        return AgencyTable(
+            source=first.source,
+            measure_key=first.measure_key,
+            measure=first.named,
+            unit=Unit(first.unit),
+            year=year,
+            rows=tuple(
+                self._row(row, statements[row.figure], ranks, officers) for row in self.rows[:shown]
+            ),
+            agencies=len(self.rows),
+            directory=directory,
+            is_exact=all(row.is_exact for row in self.rows),
+            sum=self.total,
+            with_number=sum(row.value is not None for row in self.rows),
+            answers={a: n for a in Answer if (n := answers.count(a))},
+            stated_total=statements[self.stated.figure] if self.stated else None,
+            outlier=statements[self.outlier.figure] if self.outlier else None,
+            rest_of_stated=self.rest_of_stated,
+            rest_of_sum=self.rest_of_sum,
+            has_rates=officers.are_loaded,
+        )
+
+    def _row(
+        self, row: Listed, statement: Statement, ranks: dict[Decimal, int], officers: Officers
+    ) -> AgencyRow:
+        is_rest = self.outlier is not None and row is not self.outlier
+        return AgencyRow(
+            statement=statement,
+            rank=None if row.value is None else ranks[row.value],
+            share_of_stated=_share(row, self.base),
+            share_of_sum=_share(row, self.total),
+            share_without_outlier=_share(row, self.rest) if is_rest else None,
+            rate=officers.rate(
+                agency=row.agency, value=row.value, unit=row.unit, qualifier=row.qualifier
+            ),
+        )
+
+
+def _latest(rows: Iterable[Listed]) -> list[Listed]:
+    """One row per agency: the later issue where a source made several."""
+    chosen: dict[tuple, Listed] = {}
+    for row in sorted(rows, key=lambda row: row.latest_first, reverse=True):
+        chosen[row.subject] = row
     return list(chosen.values())
 
 
-def _outlier(rows: list[Statement], total: Decimal) -> Statement | None:
+def _outlier(rows: list[Listed], total: Decimal) -> Listed | None:
     largest = rows[0] if rows and rows[0].value else None
     if largest is None or largest.value is None or not total:
         return None
@@ -153,7 +209,7 @@ def _outlier(rows: list[Statement], total: Decimal) -> Statement | None:
     return largest if is_alone and largest.value < total else None
 
 
-def _ranks(rows: list[Statement]) -> dict[Decimal, int]:
+def _ranks(rows: list[Listed]) -> dict[Decimal, int]:
     """Value -> rank; `rows` come with the greatest value first and those without one last."""
     ranks: dict[Decimal, int] = {}
     for position, row in enumerate(rows, start=1):
@@ -162,9 +218,9 @@ def _ranks(rows: list[Statement]) -> dict[Decimal, int]:
     return ranks
 
 
-def _share(row: Statement, total: Decimal | None) -> Decimal | None:
+def _share(row: Listed, total: Decimal | None) -> Decimal | None:
     # A share of a percentage, of "at least 5", or of less than the row itself would say nothing.
-    if row.value is None or row.qualifier != Qualifier.EXACT or row.unit == Unit.PERCENT:
+    if row.value is None or not row.is_exact or row.unit == Unit.PERCENT:
         return None
     if not total or row.value > total:
         return None

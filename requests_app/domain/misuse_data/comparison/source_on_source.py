@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
-
 from requests_app.domain.misuse_data.agreement import agree, difference
+from requests_app.domain.misuse_data.contested import evidence
 from requests_app.domain.misuse_data.explanation import Cause, Pool, likely_causes
 from requests_app.domain.misuse_data.queries import FigureQuerySet, about_subject
 from requests_app.domain.misuse_data.statements import (
     Statement,
-    statements_of,
     statements_of_measure,
     weight,
 )
@@ -24,7 +22,10 @@ from requests_app.domain.misuse_data.vocabulary import Unit
 
 @dataclass(frozen=True)
 class Beside:
-    """A statement beside the weightiest one: difference in its own unit, and why, if found."""
+    """A statement beside the weightiest one: difference in its own unit, and why, if found.
+
+    Two that differ may both be true ("about 40" and 38): the cause is then told as well.
+    """
 
     statement: Statement
     difference: Decimal | None
@@ -43,6 +44,10 @@ class SideBySide:
     def is_contested(self) -> bool:
         return any(not beside.agrees for beside in self.others)
 
+    @property
+    def statements(self) -> list[Statement]:
+        return [self.first, *(beside.statement for beside in self.others)]
+
 
 def side_by_side(statements: Iterable[Statement], pool: Pool) -> SideBySide:
     """Every statement about one thing beside the weightiest one.
@@ -60,7 +65,7 @@ def side_by_side(statements: Iterable[Statement], pool: Pool) -> SideBySide:
                 statement=other,
                 difference=difference(other, first),
                 agrees=agree(first, other),
-                causes=() if agree(first, other) else tuple(likely_causes(first, other, pool)),
+                causes=tuple(likely_causes(first, other, pool)),
             )
             for other in others
         ),
@@ -73,10 +78,12 @@ def source_on_source(
     year: int,
     measure_key: str,
     subject: tuple[int | None, str] = (None, ""),
+    among: FigureQuerySet | None = None,
 ) -> list[SideBySide]:
     """Every source's statement about one body's year, side by side; one block per unit.
 
-    A percentage and a count are no rivals: they come in blocks of their own.
+    A percentage and a count are no rivals: they come in blocks of their own. Causes are searched
+    for in `among` (default: `figures`), which may hold superseded issues. Five queries at most.
     """
     groups: dict[Unit, list[Statement]] = defaultdict(list)
     for statement in statements_of_measure(
@@ -84,20 +91,10 @@ def source_on_source(
     ):
         if statement.subject == subject:
             groups[statement.unit].append(statement)
-    for statement in summed_statements(figures.of_year(year)) if subject == (None, "") else ():
-        if statement.measure_key == measure_key:
+    if subject == (None, ""):
+        of_measure = figures.of_year(year).filter(measure__key=measure_key.partition(":")[0])
+        for statement in summed_statements(of_measure):
             groups[statement.unit].append(statement)
-    pool = Pool.of(_evidence(groups.values(), figures))
+    rivals = [s for group in groups.values() if len(group) > 1 for s in group]
+    pool = Pool.of(evidence(rivals, figures if among is None else among))
     return [side_by_side(group, pool) for group in groups.values()]
-
-
-def _evidence(groups: Iterable[list[Statement]], figures: FigureQuerySet) -> list[Statement]:
-    """Whatever states one of these numbers, or speaks of the same period and measure."""
-    stated = [s for group in groups for s in group]
-    if len(stated) < 2:
-        return []
-    first = stated[0]
-    key = first.measure_key.partition(":")[0]
-    values = {s.value for s in stated if s.value is not None}
-    same = Q(year_from=first.year_from, year_to=first.year_to, measure__key=key)
-    return statements_of(figures.filter(same | Q(value__in=values)))

@@ -6,6 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from requests_app.domain.misuse_data.comparison.scopes import Scope
+from requests_app.domain.misuse_data.comparison.totals import Total, totals
+from requests_app.domain.misuse_data.comparison.two_years import caveat_of, change_of
 from requests_app.domain.misuse_data.queries import FigureQuerySet, about_subject
 from requests_app.domain.misuse_data.statements import (
     Statement,
@@ -55,6 +58,77 @@ class SourceYears:
             }
             for y in self.years
         ]
+
+
+@dataclass(frozen=True)
+class YearOfSums:
+    """A source's sum over the agencies of a scope for one year; `total` is None in a gap."""
+
+    year: int
+    total: Total | None
+    before: Total | None = None
+
+    @property
+    def change(self) -> Decimal | None:
+        return change_of(self.before, self.total)
+
+    @property
+    def number_before(self) -> Decimal | None:
+        return self.before.value if self.before else None
+
+    @property
+    def caveat(self) -> str:
+        return caveat_of(self.before, self.total)
+
+
+@dataclass(frozen=True)
+class SummedYears:
+    """One source's sums of one measure, gaps included."""
+
+    source: str
+    measure: str
+    measure_key: str
+    unit: Unit
+    years: tuple[YearOfSums, ...]
+
+    @property
+    def columns(self) -> list[dict[str, object]]:
+        """As of `SourceYears`."""
+        return [
+            {
+                "label": str(y.year),
+                "value": y.total.value if y.total else None,
+                "words": "nobody answered" if y.total else "no figure",
+                "qualifier": y.total.qualifier.value if y.total else "",
+            }
+            for y in self.years
+        ]
+
+
+def summed_years(figures: FigureQuerySet, *, scope: Scope, measure_key: str) -> list[SummedYears]:
+    """Each source's sums over the agencies of `scope`, from its first to its last year.
+
+    Raises `NotComparable` for a measure that is not mapped. The queries of `totals`.
+    """
+    series: dict[tuple, dict[int, Total]] = defaultdict(dict)
+    for total in totals(figures, scope=scope, measure_key=measure_key):
+        series[total.source, total.unit][total.year] = total
+    found = [_summed(by_year) for by_year in series.values()]
+    return sorted(found, key=lambda s: (-sum(y.total is not None for y in s.years), s.source))
+
+
+def _summed(by_year: dict[int, Total]) -> SummedYears:
+    one = next(iter(by_year.values()))
+    return SummedYears(
+        source=one.source,
+        measure=one.measure,
+        measure_key=one.measure_key,
+        unit=one.unit,
+        years=tuple(
+            YearOfSums(year, by_year.get(year), by_year.get(year - 1))
+            for year in range(min(by_year), max(by_year) + 1)
+        ),
+    )
 
 
 def year_on_year(

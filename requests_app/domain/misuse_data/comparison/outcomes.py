@@ -1,0 +1,162 @@
+"""What became of the violations: stated outcomes beside stated violations, never added to them.
+
+An outcome is a person or a case, a violation may be a single query: what is left is what no
+outcome is stated for, not a number of people who went unpunished.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DecimalField, F, Min, Q, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from requests_app.domain.misuse_data.comparison.scopes import Scope
+from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.queries import FigureQuerySet
+from requests_app.domain.misuse_data.statements import Statement, statements_of, weight
+from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, Unit
+
+COUNTED = "violations"
+# One source counts them together, another apart: whoever does both has the same cases in both.
+TOGETHER, APART = "resigned-or-terminated", ("resigned", "terminated")
+# What adds up; of what was withheld or is unclear nobody knows how many there are.
+COUNTS = (Answer.REPORTED, Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE)
+
+
+@dataclass(frozen=True)
+class OutcomesOfState:
+    """One source's statewide year. `outcomes`: each a measure of its own; all count outcomes."""
+
+    source: str
+    year: int
+    violations: Statement | None
+    outcomes: tuple[Statement, ...]
+
+    @property
+    def sum(self) -> Decimal:
+        """Of the outcomes, which are all counted in one unit."""
+        return _sum_of({s.measure_key: s.value or Decimal(0) for s in self.outcomes})
+
+    @property
+    def is_exact(self) -> bool:
+        stated = [*self.outcomes, *([self.violations] if self.violations else [])]
+        return all(s.qualifier == Qualifier.EXACT and s.answer in COUNTS for s in stated)
+
+    @property
+    def left(self) -> Decimal | None:
+        """Violations that no outcome is stated for; negative where more outcomes are stated."""
+        if self.violations is None or self.violations.value is None or not self.outcomes:
+            return None
+        return self.violations.value - self.sum
+
+
+@dataclass(frozen=True)
+class OutcomesOfAgency:
+    """One source's year of an agency; `figure` is that of the violations, else of an outcome."""
+
+    source: str
+    release: int
+    agency: int
+    about: str
+    figure: int
+    violations: Decimal | None
+    outcomes: Decimal | None
+    is_exact: bool
+
+    @property
+    def left(self) -> Decimal | None:
+        if self.violations is None or self.outcomes is None:
+            return None
+        return self.violations - self.outcomes
+
+
+def statewide_outcomes(figures: FigureQuerySet, *, year: int) -> list[OutcomesOfState]:
+    """A source's statewide violations beside its statewide outcomes. One query."""
+    wanted = Q(measure__is_outcome=True, unit=Unit.OUTCOMES) | Q(
+        measure__key=COUNTED, unit=Unit.VIOLATIONS
+    )
+    groups: dict[str, dict[str, Statement]] = defaultdict(dict)
+    stated = statements_of(figures.of_year(year).statewide().filter(wanted))
+    for statement in sorted(stated, key=weight, reverse=True):
+        groups[statement.source][statement.measure_key] = statement
+    found = [_of_state(source, year, group.values()) for source, group in groups.items()]
+    return sorted(found, key=lambda one: (one.left is None, -len(one.outcomes), one.source))
+
+
+def _of_state(source: str, year: int, stated: Iterable[Statement]) -> OutcomesOfState:
+    outcomes = [s for s in stated if s.is_outcome]
+    return OutcomesOfState(
+        source=source,
+        year=year,
+        violations=next((s for s in stated if not s.is_outcome), None),
+        outcomes=tuple(sorted(outcomes, key=lambda s: s.measure_position)),
+    )
+
+
+def _sum_of(values: dict[str, Decimal]) -> Decimal:
+    apart = sum((values.pop(key, Decimal(0)) for key in APART), Decimal(0))
+    together = values.pop(TOGETHER, Decimal(0))
+    return sum(values.values(), Decimal(0)) + max(apart, together)
+
+
+def agency_outcomes(
+    figures: FigureQuerySet, *, year: int, scope: Scope, most: int | None = None
+) -> list[OutcomesOfAgency]:
+    """Agencies with a violation or an outcome, the most violations first; of one source's several
+    issues the later. `most`: so many rows at most. Two queries, the adding up in the database.
+    """
+    found = scope.figures(figures).of_year(year).order_by()
+    counted = Q(measure__key=COUNTED, unit=Unit.VIOLATIONS)
+    outcome = Q(measure__is_outcome=True, unit=Unit.OUTCOMES)
+    rows = (
+        found.filter(counted | outcome)
+        .values("release_id", "agency_id", about=F("agency__name"))
+        .annotate(
+            violations=Sum("value", filter=counted),
+            any_outcome=Sum("value", filter=outcome),
+            plain=_or_nothing("value", outcome & ~Q(measure__key__in=(TOGETHER, *APART))),
+            both=Greatest(
+                _or_nothing("value", Q(measure__key=TOGETHER)),
+                _or_nothing("value", Q(measure__key__in=APART)),
+            ),
+            counted=Min("id", filter=counted),
+            first=Min("id"),
+            inexact=Min("id", filter=~Q(qualifier=Qualifier.EXACT, answer__in=COUNTS)),
+        )
+        .filter(Q(violations__gt=0) | Q(any_outcome__gt=0))
+        .order_by(F("violations").desc(nulls_last=True), "about", "-release_id")
+    )
+    chosen = list(rows if most is None else rows[:most])
+    releases = Release.objects.select_related("source").in_bulk({r["release_id"] for r in chosen})
+    latest: dict[tuple, OutcomesOfAgency] = {}
+    for row in sorted(chosen, key=lambda r: _issue(releases[r["release_id"]])):
+        source = releases[row["release_id"]].source.name
+        latest[source, row["agency_id"]] = _of_agency(row, source)
+    return sorted(latest.values(), key=lambda one: (-(one.violations or 0), one.about, one.source))
+
+
+def _or_nothing(column: str, condition: Q) -> Coalesce:
+    zero = Value(Decimal(0), output_field=DecimalField(max_digits=14, decimal_places=2))
+    return Coalesce(Sum(column, filter=condition), zero)
+
+
+def _issue(release: Release) -> tuple:
+    return (release.issued_on.toordinal() if release.issued_on else 0, release.pk)
+
+
+def _of_agency(row: dict[str, Any], source: str) -> OutcomesOfAgency:
+    return OutcomesOfAgency(
+        source=source,
+        release=row["release_id"],
+        agency=row["agency_id"],
+        about=row["about"],
+        figure=row["counted"] or row["first"],
+        violations=row["violations"],
+        outcomes=None if row["any_outcome"] is None else row["plain"] + row["both"],
+        is_exact=row["inexact"] is None,
+    )

@@ -1,0 +1,46 @@
+"""Whose figures are added up: the agencies of the whole state, of a county, of a kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from requests_app.domain.agencies.kinds import Kind
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.agencies.models.agency import AgencyQuerySet
+from requests_app.domain.misuse_data.queries import FigureQuerySet
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Blank county and kind: every agency of the state. Both: a county's agencies of that kind."""
+
+    county: str = ""
+    kind: str = ""
+
+    @property
+    def is_statewide(self) -> bool:
+        return not (self.county or self.kind)
+
+    @property
+    def label(self) -> str:
+        """ "All agencies of California", "Fresno County", "Police, Fresno County"."""
+        if self.is_statewide:
+            return "All agencies of California"
+        where = f"{self.county} County" if self.county else "California"
+        return f"{Kind(self.kind).label}, {where}" if self.kind else where
+
+    def figures(self, figures: FigureQuerySet) -> FigureQuerySet:
+        """Those about its agencies, each by itself; nothing stated about the whole state."""
+        return figures.filter(self._where("agency__"), agency__isnull=False)
+
+    def agencies(self, *, year: int) -> AgencyQuerySet:
+        """Its agencies in the directory that owed a report for `year`."""
+        owing = Agency.objects.reporting().open_on(date(year, 12, 31))
+        return owing.filter(self._where(""))
+
+    def _where(self, prefix: str) -> Q:
+        asked = {"county": self.county, "kind": self.kind}
+        return Q(**{f"{prefix}{name}": value for name, value in asked.items() if value})

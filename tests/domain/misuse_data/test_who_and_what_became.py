@@ -1,0 +1,158 @@
+"""Who did not report, and what became of the violations."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from requests_app.domain.misuse_data.comparison import (
+    Scope,
+    Standing,
+    agency_outcomes,
+    statewide_outcomes,
+    who_reported,
+)
+from requests_app.domain.misuse_data.models import Figure
+from requests_app.domain.reporting.models import AnnualDuty
+from tests.builders import an_agency
+from tests.domain.misuse_data.figures import YEAR, a_claim
+
+pytestmark = pytest.mark.django_db
+
+
+def standings(**values):
+    reported = who_reported(Figure.objects.all(), year=YEAR, scope=Scope(), **values)
+    return {row.name: row.standing for row in reported.rows}
+
+
+def a_duty(agency, answer):
+    return AnnualDuty.objects.create(
+        agency=agency, reporting_year=YEAR, due_on=date(YEAR + 1, 2, 1), answer=answer
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "standing"),
+    [
+        ("reported_zero", Standing.NONE),
+        ("listed_as_none", Standing.NONE),
+        ("did_not_report", Standing.SILENT),
+        ("withheld", Standing.WITHHELD),
+        ("unreadable", Standing.UNCLEAR),
+    ],
+)
+def test_each_answer_has_its_standing(answer, standing):
+    value = 0 if answer == "reported_zero" else None
+    a_claim(value, agency=an_agency("A"), answer=answer)
+    assert standings() == {"A": standing}
+
+
+def test_who_is_on_no_list_is_told_apart_from_who_did_not_report():
+    an_agency("Nowhere")
+    a_claim(None, agency=an_agency("Silent"), answer="did_not_report")
+    assert standings() == {"Nowhere": Standing.NOT_LISTED, "Silent": Standing.SILENT}
+
+
+def test_a_number_outweighs_a_silence_of_another_source():
+    agency = an_agency("A")
+    a_claim(None, agency=agency, answer="did_not_report", source="One")
+    a_claim(4, agency=agency, source="Two")
+    assert standings() == {"A": Standing.NUMBER}
+    assert standings(measure_key="investigations") == {"A": Standing.NOT_LISTED}
+
+
+def test_the_board_speaks_where_no_figure_does_and_is_shown_where_it_contradicts():
+    silent, at_odds = an_agency("Silent"), an_agency("At odds")
+    a_duty(silent, "did_not_report")
+    a_duty(at_odds, "did_not_report")
+    a_claim(4, agency=at_odds)
+    found = who_reported(Figure.objects.all(), year=YEAR, scope=Scope())
+    rows = {row.name: row for row in found.rows}
+    assert rows["Silent"].standing == Standing.SILENT
+    assert (rows["At odds"].standing, rows["At odds"].is_at_odds) == (Standing.NUMBER, True)
+    assert (found.heard, found.agencies) == (1, 2)
+
+
+def test_who_owes_no_report_is_not_asked_for():
+    an_agency("Federal", records_law="foia")
+    an_agency("Closed", closed_on=date(YEAR - 1, 1, 1))
+    assert standings() == {}
+
+
+def test_outcomes_are_set_against_violations_and_added_only_to_each_other():
+    for measure, value in (
+        ("violations", 7275), ("suspended", 24), ("resigned", 6), ("terminated", 9),
+    ):  # fmt: skip
+        a_claim(value, source="EFF", measure=measure)
+    a_claim(50, source="EFF", measure="investigations")
+    (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
+    assert [s.value for s in found.outcomes] == [24, 6, 9]
+    assert (found.sum, found.left, found.is_exact) == (39, 7236, True)
+
+
+def test_an_outcome_that_was_withheld_leaves_the_rest_inexact():
+    agency = an_agency("A")
+    for whose in (None, agency):
+        a_claim(20, source="EFF", agency=whose)
+        a_claim(3, source="EFF", measure="suspended", agency=whose)
+        a_claim(None, source="EFF", measure="resigned", answer="withheld", agency=whose)
+    (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
+    assert (found.sum, found.left, found.is_exact) == (3, 17, False)
+
+
+def test_what_is_counted_together_and_apart_is_counted_once():
+    counted = {
+        "violations": 20, "resigned-or-terminated": 7, "resigned": 3, "terminated": 4,
+        "suspended": 2,
+    }  # fmt: skip
+    for measure, value in counted.items():
+        a_claim(value, measure=measure)
+    planted(an_agency("A"), **counted)
+    (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
+    assert (found.sum, found.left) == (9, 11)
+    assert rows() == [("A", 20, 9, 11)]
+
+
+def rows():
+    found = agency_outcomes(Figure.objects.all(), year=YEAR, scope=Scope())
+    return [(row.about, row.violations, row.outcomes, row.left) for row in found]
+
+
+def planted(agency, **values):
+    """One release's row about an agency."""
+    first, *rest = values.items()
+    made = a_claim(first[1], measure=first[0], agency=agency)
+    for measure, value in rest:
+        another = a_claim(value, measure=measure, agency=agency)
+        Figure.objects.filter(pk=another.pk).update(release=made.release)
+
+
+def test_agencies_by_what_is_not_accounted_for():
+    planted(an_agency("A"), violations=10, suspended=1, resigned=2)
+    planted(an_agency("B"), violations=3)
+    planted(an_agency("C"), violations=1, suspended=4)
+    planted(an_agency("None"), violations=0, suspended=0)
+    assert rows() == [("A", 10, 3, 7), ("B", 3, None, None), ("C", 1, 4, -3)]
+
+
+def test_a_percentage_is_no_outcome():
+    agency = an_agency("A")
+    planted(agency, violations=10)
+    a_claim(17, measure="suspended", unit="percent", agency=agency)
+    assert rows() == [("A", 10, None, None)]
+
+
+def test_queries_do_not_grow():
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            rows()
+            standings()
+            statewide_outcomes(Figure.objects.all(), year=YEAR)
+        return len(queries)
+
+    planted(an_agency(), violations=10, suspended=1)
+    few = asked()
+    for _ in range(6):
+        planted(an_agency(), violations=10, suspended=1)
+    assert asked() == few <= 7
