@@ -159,3 +159,44 @@ def chain(start: Agency, following: Callable[[Agency], Agency | None]) -> list[A
         found.append(one)
         one = following(one)
     return found
+
+
+def bearer_in(
+    years: tuple[int, int], agency: Agency, predecessors: Callable[[Agency], list[Agency]]
+) -> tuple[Agency, str]:
+    """Which entry of a renamed agency bore its name in `years` (first, last), and a note if it is
+    another one than `agency`.
+
+    Sources print old years under the new name and go on with the old one for a while. Only a
+    renaming is followed: what was merged into another agency, or closed, is left as it is named,
+    with a note. `predecessors`: the entries renamed to a given one.
+    """
+    first, last = years
+    seen, one = {agency.pk}, agency
+    while _ended_before(first, one) and one.succession == Succession.RENAMED:
+        after = one.succeeded_by
+        if after is None or after.pk in seen:
+            break
+        seen.add(after.pk)
+        one = after
+    while len(before := [old for old in predecessors(one) if _lived_after(last, old)]) == 1:
+        if before[0].pk in seen:
+            break
+        one = before[0]
+        seen.add(one.pk)
+    if one.pk != agency.pk:
+        return one, f"In {last} {agency.name} was {one.name}: the row is taken for that entry."
+    if _ended_before(first, agency):
+        how = agency.get_succession_display()
+        after_it = f" {agency.succeeded_by}" if agency.succeeded_by else ""
+        return agency, f"{agency.name} had ended by {first} ({how}{after_it}, {agency.closed_on})."
+    return agency, ""
+
+
+def _ended_before(year: int, agency: Agency) -> bool:
+    return agency.closed_on is not None and agency.closed_on <= date(year, 1, 1)
+
+
+def _lived_after(year: int, agency: Agency) -> bool:
+    """Whether it still bore its name at the end of the year."""
+    return agency.closed_on is not None and agency.closed_on > date(year, 12, 31)

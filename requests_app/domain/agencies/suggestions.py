@@ -26,10 +26,11 @@ _SHORT = {
 
 @dataclass(frozen=True)
 class Suggestion:
-    """score: 0 to 100, how alike the names are."""
+    """score: 0 to 100, how alike the names are. why: where it rests on something else than that."""
 
     agency: Agency
     score: int
+    why: str = ""
 
     def __str__(self) -> str:
         """ "Fresno Police Department (Fresno, police)"."""
@@ -38,27 +39,30 @@ class Suggestion:
 
 
 class AgencySuggester:
-    """Built once per file: the directory in one query with its aliases."""
+    """Built once per file: the directory in one query with its aliases, unless it is given."""
 
-    def __init__(self) -> None:
+    def __init__(self, agencies: Iterable[Agency] | None = None) -> None:
         self._agencies: dict[int, Agency] = {}
         self._names: list[str] = []
         self._of: list[int] = []
-        for agency in Agency.objects.prefetch_related("oris", "aliases"):
+        if agencies is None:
+            agencies = Agency.objects.prefetch_related("aliases")
+        for agency in agencies:
             self._agencies[agency.pk] = agency
             names = {agency.folded_name, *(alias.folded_name for alias in agency.aliases.all())}
             for name in names:
-                self._names.append(written_out(name))
+                self._names.append(_in_order(written_out(name)))
                 self._of.append(agency.pk)
 
     def like(self, name: str, *, county: str = "") -> list[Suggestion]:
         """The agencies with the likest names, the likest first, at most `MOST`; those of the
         `county`, where one is given, before others."""
-        asked = written_out(folded(name))
+        asked = _in_order(written_out(folded(name)))
         if not asked:
             return []
+        # The words are in order already: sorting them again for each pair costs most of the time.
         found = process.extract(
-            asked, self._names, scorer=fuzz.token_sort_ratio, limit=4 * MOST, score_cutoff=WEAKEST
+            asked, self._names, scorer=fuzz.ratio, limit=4 * MOST, score_cutoff=WEAKEST
         )
         best: dict[int, Suggestion] = {}
         for _, score, position in found:
@@ -66,6 +70,10 @@ class AgencySuggester:
             if pk not in best or best[pk].score < score:
                 best[pk] = Suggestion(self._agencies[pk], round(score))
         return _likest_first(best.values(), county)[:MOST]
+
+
+def _in_order(name: str) -> str:
+    return " ".join(sorted(name.split()))
 
 
 def written_out(name: str) -> str:

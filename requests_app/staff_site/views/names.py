@@ -1,0 +1,113 @@
+"""The names of a returned file that mean no agency yet: said once, remembered, taken back."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.agencies.living import MergedMeanwhile
+from requests_app.domain.misuse_data.confirming import (
+    NameRefused,
+    NothingToTakeBack,
+    confirm_names,
+    take_back_names,
+)
+from requests_app.domain.misuse_data.incoming import AttachmentNotUsable, Incoming
+from requests_app.domain.misuse_data.mapping import MappingRefused
+from requests_app.domain.misuse_data.previews import previewed
+from requests_app.domain.misuse_data.remembered import ConfirmedName
+from requests_app.domain.request_log.file_access import Use, states_for
+from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.sheets.refusals import FileRefused
+from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.forms.names import NameForm, how_read
+
+SHOWN = 50  # names a page; the others come when these are said
+EARLIER = 20
+
+
+@may(Permission.IMPORT_FIGURES)
+def names(request: StaffRequest, attachment_pk: int) -> HttpResponse:
+    """`?read=`: how the file is read, as the import page was told; else as its source's last one
+    was, or as its headings suggest."""
+    attachment = _found(attachment_pk, request)
+    context = {"attachment": attachment, "place": "returned_data"}
+    context["sample"] = attachment.records_request.is_sample
+    try:
+        preview = previewed(Incoming.attached(attachment), how_read(attachment, request.GET))
+    except (FileRefused, AttachmentNotUsable, MappingRefused) as error:
+        context["refusal"] = error
+        return render(request, "staff/returned_data/names.html", context, status=422)
+    found = list(preview.unmatched)
+    sent = request.POST if request.method == "POST" else None
+    forms = [NameForm(sent, unmatched=one) for one in found[:SHOWN]]
+    if sent is not None and all([form.is_valid() for form in forms]):
+        answer = _confirmed(request, attachment, forms)
+        if answer:
+            return answer
+    context |= _shown(attachment, len(preview.unmatched), forms)
+    return render(request, "staff/returned_data/names.html", context, status=_status(forms))
+
+
+def _status(forms: list[NameForm]) -> int:
+    return 422 if any(form.is_bound and form.errors for form in forms) else 200
+
+
+def _shown(attachment: Attachment, count: int, forms: list[NameForm]) -> dict[str, object]:
+    earlier = ConfirmedName.objects.filter(returned_by=attachment.records_request.agency)
+    return {
+        "forms": forms,
+        "count": count,
+        "more": count - len(forms),
+        "earlier": earlier.select_related("agency", "confirmed_by")[:EARLIER],
+    }
+
+
+def _confirmed(
+    request: StaffRequest, attachment: Attachment, forms: list[NameForm]
+) -> HttpResponse | None:
+    """Saves what was said in one step; None, with the reason said, where it is refused."""
+    said = [one for one in (form.confirmation() for form in forms) if one]
+    if not said:
+        messages.info(request, "Nothing was said of any name yet.")
+        return None
+    try:
+        made = confirm_names(
+            attachment=attachment, confirmations=said, by=request.user, at=timezone.now()
+        )
+    except (NameRefused, MergedMeanwhile) as refusal:
+        messages.error(request, str(refusal))
+        return None
+    undo = reverse("staff:undo_names", args=[attachment.pk, made[0].step])
+    words = f"{len(made)} name{'s' * (len(made) != 1)} remembered."
+    messages.success(request, words, extra_tags=f"undo={undo}")
+    return redirect(f"{reverse('staff:names', args=[attachment.pk])}?{request.GET.urlencode()}")
+
+
+@require_POST
+@may(Permission.IMPORT_FIGURES)
+def undo(request: StaffRequest, attachment_pk: int, step: uuid.UUID) -> HttpResponse:
+    attachment = _found(attachment_pk, request)
+    try:
+        count = take_back_names(step=step, by=request.user, at=timezone.now())
+    except NothingToTakeBack as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{count} name{'s' * (count != 1)} forgotten.")
+    return redirect("staff:names", attachment.pk)
+
+
+def _found(pk: int, request: StaffRequest) -> Attachment:
+    """The file, if its name is for this person; else a 404."""
+    return get_object_or_404(
+        Attachment.objects.select_related("records_request__agency"),
+        pk=pk,
+        state__in=states_for(request.user, Use.NAME),
+    )
