@@ -13,6 +13,7 @@ from requests_app.domain.accounts.roles import (
     Role,
 )
 from requests_app.domain.deadlines.standings import STANDINGS
+from requests_app.domain.misuse_data.checks import CHECKS
 from requests_app.domain.misuse_data.reviews import TRANSITIONS
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.reminders.kinds import KIND_RULES, KindRule
@@ -67,6 +68,8 @@ def drawn() -> str:
             _table(["Use", "Which is"], [(use.title(), USE_SENTENCES[use]) for use in Use]),
             "## Releases of returned data",
             _steps_diagram(ReleaseState, ReleaseState.DRAFT, TRANSITIONS),
+            "## Checks of a returned file\n\nAn error blocks; a warning is accepted with a reason.",
+            _table(["Rule", "Weight", "Says"], _check_rows()),
             "## Reminders",
             _table(["Kind", "From", "Until", "For", "Says"], _reminder_rows()),
             "## Roles",
@@ -161,6 +164,12 @@ def _steps_diagram(states: type[TextChoices], first: TextChoices, steps: Mapping
         for name, step in steps.items()
     ]
     return _diagram([*names, f"[*] --> {first.value}", *arrows])
+
+
+def _check_rows() -> list[tuple[str, str, str]]:
+    return [
+        (check.rule, check.weight, (check.__doc__ or "").partition("\n")[0]) for check in CHECKS
+    ]
 
 
 def _reminder_rows() -> list[tuple[str, str, str, str, str]]:

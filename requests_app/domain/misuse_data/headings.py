@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from requests_app.domain.misuse_data.measures import measure_named
 from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.sheets.words import plain_words
 
 AGENCY, ORI, COUNTY, YEAR = "agency", "ori", "county", "year"
-MEASURE, VALUE, NOTE, IGNORED = "measure", "value", "note", "ignored"
+YEAR_FROM, YEAR_TO = "year_from", "year_to"
+MEASURE, VALUE, ANSWER, NOTE, IGNORED = "measure", "value", "answer", "note", "ignored"
 MEASURE_PREFIX = "measure:"
+# The column names agencies, and all of them are listed as having none of this measure.
+NONE_PREFIX = "none:"
 
 _WORDS = {
     AGENCY: {
@@ -22,24 +28,50 @@ _WORDS = {
         "subscriber",
         "name",
         "subscribing agency",
+        "about",  # so our own files call it
     },
     ORI: {"ori", "ori number", "agency ori", "ori code", "ori no"},
     COUNTY: {"county", "county name"},
     YEAR: {"year", "reporting year", "calendar year", "report year", "period", "years", "cy"},
+    YEAR_FROM: {"year from", "from year", "first year", "start year"},
+    YEAR_TO: {"year to", "to year", "last year", "end year"},
     MEASURE: {"measure", "category", "type", "question", "item", "field", "outcome", "metric"},
-    VALUE: {"value", "count", "number", "figure", "amount", "answer", "total", "response"},
+    VALUE: {
+        "value",
+        "count",
+        "number",
+        "figure",
+        "amount",
+        "answer",
+        "total",
+        "response",
+        "as written",
+    },
     NOTE: {"note", "notes", "comment", "comments", "remarks"},
 }
 _ROLE_BY_WORDS = {words: role for role, all_words in _WORDS.items() for words in all_words}
+_YEAR_IN_HEADING = re.compile(r"(?:\bcy\s*)?(?<!\d)((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2_000)
 def role_named(heading: str) -> str:
-    """The role that `heading` suggests: a word above, `measure:<key>`, or `ignored`."""
+    """The role that `heading` suggests: a word above, `measure:<key>`, or `ignored`.
+
+    A year beside a measure ("2023 violations") is the column's own; see `year_in`.
+    """
     words = plain_words(heading)
     if words in _ROLE_BY_WORDS:
         return _ROLE_BY_WORDS[words]
     key = measure_named(heading)
+    if key == Measure.UNMAPPED and year_in(heading):
+        key = measure_named(_YEAR_IN_HEADING.sub(" ", heading))
     return IGNORED if key == Measure.UNMAPPED else MEASURE_PREFIX + key
+
+
+def year_in(heading: str) -> int | None:
+    """The one calendar year that a heading names ("2023", "Violations (2023)"), if it does."""
+    years = {int(year) for year in _YEAR_IN_HEADING.findall(heading)}
+    return years.pop() if len(years) == 1 else None
 
 
 def names_a_column(heading: str) -> bool:

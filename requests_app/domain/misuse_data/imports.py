@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
+from requests_app.domain.misuse_data.acceptance import keep_warnings
 from requests_app.domain.misuse_data.checks import RowProblem
-from requests_app.domain.misuse_data.checks.fits import LONGEST_RAW
+from requests_app.domain.misuse_data.duty_answers import take_back_from_duties, tell_duties
+from requests_app.domain.misuse_data.incoming import Incoming
+from requests_app.domain.misuse_data.layouts import remember
+from requests_app.domain.misuse_data.loading import loading
+from requests_app.domain.misuse_data.mapping import Columns
 from requests_app.domain.misuse_data.measures import ensure_measures
-from requests_app.domain.misuse_data.models import Figure, Release, ReturnedFile, Source
-from requests_app.domain.misuse_data.previews import Preview, preview_import
-from requests_app.domain.misuse_data.proposals import Covers, Proposed
+from requests_app.domain.misuse_data.models import Release, ReturnedFile, Source
+from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.previews import OpenFile, Wanted, as_chosen, opened
+from requests_app.domain.misuse_data.recognition import Chosen
+from requests_app.domain.misuse_data.runs import Preview
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.models import Attachment
 
-FIGURES_AT_ONCE = 500
+LONGEST_TITLE = 200  # characters; of a source's name as well
 
 
 class ReleaseNotPossible(Exception):
@@ -28,7 +34,7 @@ class ReleaseNotPossible(Exception):
 
 
 class AlreadyInDraft(Exception):
-    """The same attachment lies in a draft of the same source and period."""
+    """The same file lies in a draft of the same source and period."""
 
 
 class NotADraft(Exception):
@@ -36,11 +42,22 @@ class NotADraft(Exception):
 
 
 class RowsRefused(Exception):
-    """Rows break a rule; `problems` has the place, value and rule of each. Nothing was written."""
+    """Rows break a rule; `problems` has the place, value and rule of the first of each rule, and
+    `preview` all that was found. Nothing was written."""
 
-    def __init__(self, problems: list[RowProblem]):
-        self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
+    def __init__(self, preview: Preview):
+        self.preview = preview
+        self.problems: list[RowProblem] = preview.errors
+        self.count = preview.error_count
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True)
+class Titled:
+    """How a release is called, and as of when its source stands (None: not known)."""
+
+    title: str
+    issued_on: date | None = None
 
 
 @transaction.atomic
@@ -52,7 +69,7 @@ def import_figures(
     covers_from: int,
     covers_to: int,
     issued_on: date | None,
-    mapping: Mapping[str, str] | None,
+    mapping: Chosen | Columns | None,
     by: Person,
     at: datetime,
 ) -> Release:
@@ -62,58 +79,107 @@ def import_figures(
     Raises `ReleaseNotPossible`, `AlreadyInDraft`, `RowsRefused`, and what `preview_import` raises.
     """
     attachment = Attachment.objects.select_for_update().get(pk=attachment.pk)
-    _refuse_impossible_release(source, title, covers_from, covers_to, issued_on, at)
-    _refuse_second_draft(attachment, source, covers_from, covers_to)
-    covers = Covers(covers_from, covers_to)
-    preview = preview_import(attachment=attachment, covers=covers, mapping=mapping)
-    if preview.errors:
-        raise RowsRefused(preview.errors)
-    release = Release.objects.create(
-        source=_known_or_saved(source),
-        title=title.strip(),
-        covers_from=covers_from,
-        covers_to=covers_to,
-        issued_on=issued_on,
-        records_request=attachment.records_request,
-        is_sample=attachment.records_request.is_sample,
-        imported_by=by,
-        imported_at=at,
-    )
-    returned_file = _save_file(release, attachment, preview)
-    _save_figures(release, returned_file, preview.proposed, by, at)
+    wanted = Wanted(source, Covers(covers_from, covers_to), as_chosen(mapping))
+    incoming = Incoming.attached(attachment)
+    return import_file(
+        incoming=incoming, wanted=wanted, titled=Titled(title, issued_on), by=by, at=at
+    )[0]
+
+
+@transaction.atomic
+def import_file(
+    *, incoming: Incoming, wanted: Wanted, titled: Titled, by: Person | None, at: datetime
+) -> tuple[Release, Preview]:
+    """The same for a file that may have come without a request, with what was found in it.
+
+    Rows go into the database as they are read; an error takes all of them back.
+    """
+    _refuse_impossible_release(wanted, titled, at)
+    source = _locked_source(wanted.source)
+    with opened(incoming, wanted) as file:
+        _refuse_second_draft(incoming.name, file.sha256, source, wanted.covers)
+        release = _release(incoming, source, wanted.covers, titled, by=by, at=at)
+        returned = incoming.kept(file.file, file.sha256)
+        returned.release = release
+        preview = _loaded(file, returned)
+    if preview.error_count:
+        raise RowsRefused(preview)
+    _describe(returned, preview)
+    keep_warnings(release, preview.problems)
+    for said in preview.sheets:
+        if said.found.is_taken:
+            columns, mapping = said.found.columns, said.found.mapping
+            remember(source=source, columns=columns, mapping=mapping, by=by, at=at)
+    tell_duties(release=release, by=by, at=at)
     record(
         verb="imported figures",
         subject=release,
         by=by,
         at=at,
-        file=attachment.original_name,
-        sha256=attachment.sha256,
-        rows=len(preview.table.rows),
-        figures=len(preview.proposed),
-        warnings=len(preview.warnings),
+        file=returned.original_name,
+        sha256=returned.sha256,
+        rows=preview.rows,
+        figures=preview.figures,
+        warnings=preview.warning_count,
     )
-    return release
+    return release, preview
 
 
-def _known_or_saved(source: Source) -> Source:
-    """A source is one by its name; the kind it was first given stays."""
-    known = Source.objects.filter(name=source.name).first()
-    if known is None:
-        source.save()
-    return known or source
+def _loaded(file: OpenFile, returned: ReturnedFile) -> Preview:
+    returned.save_without_historical_record()  # type: ignore[attr-defined]  # not whole yet
+    with loading(returned, ensure_measures()) as take:
+        return file.go_through(sink=take)
 
 
-def _refuse_impossible_release(
-    source: Source, title: str, first: int, last: int, issued_on: date | None, at: datetime
-) -> None:
-    if not title.strip():
+def _describe(returned: ReturnedFile, preview: Preview) -> None:
+    first = preview.sheets[0].found.sheet
+    returned.reader, returned.encoding = first.kind, first.encoding
+    returned.rows_read = preview.rows
+    returned.sheets = [sheet.as_json() for sheet in preview.sheets]
+    returned.save()
+
+
+def _release(
+    incoming: Incoming,
+    source: Source,
+    covers: Covers,
+    titled: Titled,
+    *,
+    by: Person | None,
+    at: datetime,
+) -> Release:
+    return Release.objects.create(
+        source=source,
+        title=titled.title.strip(),
+        covers_from=covers.first,
+        covers_to=covers.last,
+        issued_on=titled.issued_on,
+        records_request=incoming.records_request,
+        is_sample=incoming.is_sample,
+        imported_by=by,
+        imported_at=at,
+    )
+
+
+def _locked_source(source: Source) -> Source:
+    """A source is one by its name; the kind it was first given stays. Two imports of one source
+    wait for each other."""
+    Source.objects.get_or_create(name=source.name, defaults={"kind": source.kind})
+    return Source.objects.select_for_update().get(name=source.name)
+
+
+def _refuse_impossible_release(wanted: Wanted, titled: Titled, at: datetime) -> None:
+    (first, last), issued_on = wanted.covers, titled.issued_on
+    if not titled.title.strip():
         raise ReleaseNotPossible("The release needs a title.")
-    if not source.name.strip():
+    if not wanted.source.name.strip():
         raise ReleaseNotPossible("The release needs a source: who states these figures.")
+    if max(len(titled.title.strip()), len(wanted.source.name)) > LONGEST_TITLE:
+        raise ReleaseNotPossible(f"Title and source have at most {LONGEST_TITLE} characters each.")
     today = timezone.localdate(at)
     if not 1990 <= first <= last <= today.year:
         raise ReleaseNotPossible(
-            f"{Covers(first, last)} cannot be covered: years run from 1990 to {today.year},"
+            f"{wanted.covers} cannot be covered: years run from 1990 to {today.year},"
             " and a period does not end before it begins."
         )
     if issued_on and not last <= issued_on.year:
@@ -124,59 +190,16 @@ def _refuse_impossible_release(
         raise ReleaseNotPossible(f"As of {issued_on} is in the future.")
 
 
-def _refuse_second_draft(attachment: Attachment, source: Source, first: int, last: int) -> None:
+def _refuse_second_draft(name: str, sha256: str, source: Source, covers: Covers) -> None:
     draft = Release.objects.filter(
-        returned_files__attachment=attachment,
-        source__name=source.name,
-        covers_from=first,
-        covers_to=last,
+        returned_files__sha256=sha256,
+        source=source,
+        covers_from=covers.first,
+        covers_to=covers.last,
         state=ReleaseState.DRAFT,
     ).first()
     if draft:
-        raise AlreadyInDraft(f"“{attachment}” is in the draft “{draft}” already: undo that first.")
-
-
-def _save_file(release: Release, attachment: Attachment, preview: Preview) -> ReturnedFile:
-    return ReturnedFile.objects.create(
-        release=release,
-        attachment=attachment,
-        reader=preview.table.reader,
-        encoding=preview.table.encoding,
-        mapping=preview.mapping,
-        rows_read=len(preview.table.rows),
-        rows_left_out=[[row.number, row.why] for row in preview.table.left_out],
-    )
-
-
-def _save_figures(
-    release: Release, file: ReturnedFile, proposed: list[Proposed], by: Person, at: datetime
-) -> None:
-    measures = ensure_measures()
-    figures = [
-        Figure(
-            release=release,
-            returned_file=file,
-            agency=p.agency,
-            agency_as_written=p.agency_as_written,
-            year_from=p.period.first,
-            year_to=p.period.last,
-            measure=measures[p.measure],
-            measure_as_written=p.measure_as_written,
-            unit=p.unit,
-            answer=p.understood.answer,
-            qualifier=p.understood.qualifier,
-            value=p.understood.value,
-            raw=p.raw[:LONGEST_RAW],
-            where=p.where,
-            note=p.note,
-        )
-        for p in proposed
-        if p.period is not None  # every period is known: the checks refused the others
-    ]
-    # A plain bulk_create would leave no history.
-    bulk_create_with_history(
-        figures, Figure, batch_size=FIGURES_AT_ONCE, default_user=by, default_date=at
-    )
+        raise AlreadyInDraft(f"“{name}” is in the draft “{draft}” already: undo that first.")
 
 
 @transaction.atomic
@@ -196,6 +219,8 @@ def undo_import(*, release: Release, by: Person, at: datetime) -> None:
         by=by,
         at=at,
         figures=locked.figures.count(),
-        files=[str(file.attachment) for file in locked.returned_files.all()],
+        files=[file.original_name for file in locked.returned_files.all()],
     )
+    take_back_from_duties(release=locked, by=by, at=at)
+    locked.figures.all().take_back()
     locked.delete()

@@ -121,47 +121,79 @@ class Release(models.Model):
 
 
 class ReturnedFile(models.Model):
-    """One attachment whose rows were read into a release, and how its columns were understood."""
+    """One file whose rows were read into a release, and how each of its sheets was understood.
+
+    It is an attachment of the request that won it, or it came without one (`attachment` None) and
+    is kept here. Name, size and hash are its own either way.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="returned_files")
     attachment = models.ForeignKey(
-        Attachment, on_delete=models.PROTECT, related_name="returned_files"
+        Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="returned_files"
     )
+    file = models.FileField(max_length=200, blank=True, help_text="Of one without a request.")
+    original_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    came_on = models.DateField()
     reader = models.CharField(max_length=20, help_text="Which reader: csv …")
     encoding = models.CharField(max_length=40, blank=True)
-    # Column heading -> what it was taken for ("agency", "ori", "year", a measure's key, "ignored").
-    mapping = models.JSONField(default=dict)
-    rows_read = models.PositiveIntegerField()
-    rows_left_out = models.JSONField(default=list, help_text="[row, why] of title, total … rows.")
+    # What was recognised in each sheet: name, is_hidden, is_taken, why_not, header_row, mapping
+    # (heading -> role), notes, rows, figures, left_out ([place, why]), left_out_count.
+    sheets = models.JSONField(default=list)
+    rows_read = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "attachment"], name="one_reading_per_release_and_attachment"
+                fields=["release", "sha256"], name="one_reading_per_release_and_content"
+            ),
+            models.CheckConstraint(
+                condition=Q(attachment__isnull=False, file="")
+                | (Q(attachment__isnull=True) & ~Q(file="")),
+                name="returned_file_is_an_attachment_or_kept_by_itself",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.attachment} in {self.release}"
+        return f"{self.original_name} in {self.release}"
+
+    @property
+    def left_out_count(self) -> int:
+        return sum(sheet.get("left_out_count", 0) for sheet in self.sheets)
 
 
 class Figure(models.Model):
     """One stated figure: what was written (`raw`) beside what was understood."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="figures")
+    # No index of its own here and below where another one begins with the column: each is paid for
+    # with every figure of an import.
     returned_file = models.ForeignKey(
-        ReturnedFile, null=True, blank=True, on_delete=models.CASCADE, related_name="figures"
+        ReturnedFile,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="figures",
+        db_index=False,
     )
     # NULL with a blank name: the whole state. NULL with a name: somebody the directory lacks.
     agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="figures"
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        db_index=False,
     )
     agency_as_written = models.CharField(max_length=200, blank=True)
     year_from = models.PositiveSmallIntegerField()
     year_to = models.PositiveSmallIntegerField()
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="figures")
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, related_name="figures", db_index=False
+    )
     measure_as_written = models.CharField(max_length=120)
     unit = models.CharField(max_length=20, choices=Unit.choices)
     answer = models.CharField(max_length=20, choices=Answer.choices)
@@ -169,6 +201,8 @@ class Figure(models.Model):
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     raw = models.CharField(max_length=500, blank=True)
     where = models.CharField(max_length=200, help_text="Sheet, row and column, or page.")
+    # The same place as one number, in the file's order: sheet, row and column.
+    cell = models.BigIntegerField(null=True, blank=True, editable=False)
     note = models.TextField(blank=True)
 
     history = HistoricalRecords()
@@ -178,7 +212,7 @@ class Figure(models.Model):
         ordering = ["-year_to", "-year_from", "measure__position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "returned_file", "where"], name="one_figure_per_cell"
+                fields=["returned_file", "cell"], name="one_figure_per_cell_of_a_file"
             ),
             models.CheckConstraint(
                 condition=Q(answer="reported", value__isnull=False)
@@ -197,6 +231,7 @@ class Figure(models.Model):
         indexes = [
             models.Index(fields=["measure", "year_from", "year_to"], name="figures_by_measure"),
             models.Index(fields=["agency", "measure", "year_to"], name="figures_by_agency"),
+            models.Index(fields=["year_to", "year_from"], name="figures_by_year"),
         ]
 
     def __str__(self) -> str:
@@ -205,11 +240,8 @@ class Figure(models.Model):
     @property
     def period(self) -> str:
         """ "2023" or "2019–2023"."""
-        return (
-            str(self.year_to)
-            if self.year_from == self.year_to
-            else (f"{self.year_from}–{self.year_to}")
-        )
+        is_one = self.year_from == self.year_to
+        return str(self.year_to) if is_one else f"{self.year_from}–{self.year_to}"
 
     @property
     def about(self) -> str:

@@ -2,89 +2,172 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import BinaryIO
 
 from django.conf import settings
+from django.db.models import F
 
-from requests_app.domain.agencies.directory import AgencyIndex
-from requests_app.domain.misuse_data import mapping as mappings
-from requests_app.domain.misuse_data.checks import Checked, RowProblem, Severity, problems_of
+from requests_app.domain.misuse_data.changes import Changes, last_release
+from requests_app.domain.misuse_data.checks import Told
+from requests_app.domain.misuse_data.incoming import AttachmentNotUsable, Incoming
+from requests_app.domain.misuse_data.layouts import remembered
+from requests_app.domain.misuse_data.mapping import Columns
+from requests_app.domain.misuse_data.matching import Matcher
 from requests_app.domain.misuse_data.measures import units_by_measure
-from requests_app.domain.misuse_data.models import Release
-from requests_app.domain.misuse_data.proposals import Covers, Proposed, propose
-from requests_app.domain.misuse_data.reading import read_table
-from requests_app.domain.misuse_data.sources import subject_of
-from requests_app.domain.request_log.file_access import may_leave, why_kept_in
+from requests_app.domain.misuse_data.models import Figure, Measure, ReturnedFile, Source
+from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.proposals import Reader
+from requests_app.domain.misuse_data.reading import sheets_of
+from requests_app.domain.misuse_data.recognition import (
+    Chosen,
+    FoundSheet,
+    recognised,
+    refuse_unusable,
+)
+from requests_app.domain.misuse_data.runs import Preview, Sink, go_through
+from requests_app.domain.misuse_data.subjects import Subjects
 from requests_app.domain.request_log.models import Attachment
-from requests_app.domain.sheets.tables import Table
 
-
-class AttachmentNotUsable(Exception):
-    """The file is restricted, in quarantine, a copy that is not to go out yet, or no longer
-    what was attached."""
+# Figures of the year before that are kept to be compared with; a source has some thousands.
+MOST_BEFORE = 200_000
 
 
 @dataclass(frozen=True)
-class Preview:
-    """What an import would do. `problems`: errors first; any error blocks."""
+class Wanted:
+    """What a file is taken for: whose figures, for which years, and how its sheets are read."""
 
-    table: Table
-    mapping: dict[str, str]
-    proposed: list[Proposed]
-    problems: list[RowProblem]
-
-    @property
-    def errors(self) -> list[RowProblem]:
-        return [p for p in self.problems if p.severity == Severity.ERROR]
-
-    @property
-    def warnings(self) -> list[RowProblem]:
-        return [p for p in self.problems if p.severity == Severity.WARNING]
+    source: Source
+    covers: Covers
+    chosen: Chosen = field(default_factory=Chosen)
+    kept: int | None = None  # problems of each rule
+    watch: Sink | None = None  # gets every figure as it is read, also of a file with errors
 
 
-def read_attachment(attachment: Attachment) -> Table:
-    """The attachment's table. Raises `AttachmentNotUsable` or `FileRefused`; writes nothing."""
-    if not may_leave(attachment):
-        why = why_kept_in(attachment, replaced=())
-        raise AttachmentNotUsable(f"“{attachment}” is {why}: it cannot be imported.")
-    try:
-        with attachment.file.open("rb") as file:
-            content = file.read(settings.MAX_UPLOAD_BYTES + 1)
-    except FileNotFoundError as error:
-        raise AttachmentNotUsable(f"“{attachment}” is missing from the file store.") from error
-    table = read_table(content, max_bytes=settings.MAX_UPLOAD_BYTES)
-    # The original is never touched: another hash means that this is not the file that came.
-    if hashlib.sha256(content).hexdigest() != attachment.sha256:
-        raise AttachmentNotUsable(
-            f"“{attachment}” is not the file that was attached: its SHA-256 has changed."
+@dataclass
+class OpenFile:
+    """A file that is open and recognised, ready to be gone through once."""
+
+    file: BinaryIO
+    sha256: str
+    found: list[FoundSheet]
+    reader: Reader
+    told: Told
+    changes: Changes | None
+    wanted: Wanted
+
+    def go_through(self, sink: Sink | None = None) -> Preview:
+        """Raises `FileRefused` for a row that cannot be read."""
+        return go_through(
+            self.found,
+            self.reader,
+            self.told,
+            changes=self.changes,
+            sink=sink,
+            watch=self.wanted.watch,
+            kept=self.wanted.kept,
         )
-    return table
+
+
+@contextmanager
+def opened(incoming: Incoming, wanted: Wanted) -> Iterator[OpenFile]:
+    """The file with all that is asked of the database about it; going through it asks no more.
+
+    Raises `AttachmentNotUsable`, `FileRefused`, `MappingRefused`.
+    """
+    with incoming.opened() as (file, sha256):
+        found = _found(file, incoming, wanted)
+        refuse_unusable(found)
+        asked = incoming.records_request
+        matcher = Matcher(returned_by=asked.agency if asked else None)
+        subjects = Subjects(incoming.subject(wanted.source), matcher)
+        last = last_release(source=wanted.source.name, covers=wanted.covers)
+        yield OpenFile(
+            file,
+            sha256,
+            found,
+            Reader(wanted.covers, subjects, units_by_measure()),
+            Told(wanted.covers, _used_in(sha256), _before(wanted), subjects.known),
+            Changes.since(last) if last else None,
+            wanted,
+        )
 
 
 def preview_import(
-    *, attachment: Attachment, covers: Covers, mapping: Mapping[str, str] | None = None
+    *,
+    attachment: Attachment,
+    covers: Covers,
+    mapping: Chosen | Columns | None = None,
+    source: Source | None = None,
 ) -> Preview:
     """What importing would do, with every problem; writes nothing.
 
-    `mapping` (column -> role) is suggested when None. Raises `AttachmentNotUsable`,
+    `mapping` is suggested when None, and `source` the agency asked. Raises `AttachmentNotUsable`,
     `FileRefused`, `MappingRefused`.
     """
-    table = read_attachment(attachment)
-    chosen = dict(mapping) if mapping is not None else mappings.suggest(table)
-    proposed = propose(
-        table,
-        mappings.understood(table, chosen),
-        covers=covers,
-        subject=subject_of(attachment.records_request),
-        units=units_by_measure(),
-        index=AgencyIndex(),
+    incoming = Incoming.attached(attachment)
+    return previewed(incoming, Wanted(source or incoming.source(), covers, as_chosen(mapping)))
+
+
+def previewed(incoming: Incoming, wanted: Wanted) -> Preview:
+    with opened(incoming, wanted) as file:
+        return file.go_through()
+
+
+def read_attachment(
+    attachment: Attachment, *, source: Source | None = None, mapping: Chosen | Columns | None = None
+) -> list[FoundSheet]:
+    """The attachment's sheets alone, for a person who says what their columns hold.
+
+    Raises `AttachmentNotUsable`, `FileRefused`; writes nothing.
+    """
+    incoming = Incoming.attached(attachment)
+    year = attachment.records_request.reporting_year
+    wanted = Wanted(source or incoming.source(), Covers(year, year), as_chosen(mapping))
+    with incoming.opened() as (file, _):
+        return _found(file, incoming, wanted)
+
+
+def as_chosen(mapping: Chosen | Columns | None) -> Chosen:
+    """What a person said; of a file with one sheet the columns are enough."""
+    if mapping is None:
+        return Chosen()
+    return mapping if isinstance(mapping, Chosen) else Chosen(every=mapping)
+
+
+def _found(file: BinaryIO, incoming: Incoming, wanted: Wanted) -> list[FoundSheet]:
+    sheets = sheets_of(file, max_bytes=settings.MAX_UPLOAD_BYTES, name=incoming.name)
+    return recognised(
+        sheets, wanted.chosen, remembered=lambda columns: remembered(wanted.source, columns)
     )
-    checked = Checked(table, proposed, covers, used_in=_used_in(attachment))
-    return Preview(table, chosen, proposed, problems_of(checked))
 
 
-def _used_in(attachment: Attachment) -> tuple[str, ...]:
-    releases = Release.objects.filter(returned_files__attachment__sha256=attachment.sha256)
-    return tuple(releases.order_by("pk").values_list("title", flat=True).distinct())
+def _used_in(sha256: str) -> tuple[str, ...]:
+    files = ReturnedFile.objects.filter(sha256=sha256).order_by("release_id")
+    return tuple(dict.fromkeys(files.values_list("release__title", flat=True)))
+
+
+def _before(wanted: Wanted) -> Mapping[tuple[int | None, str, int], Decimal]:
+    """What the source last said of the years before those covered; see the check `tenfold`."""
+    years = range(wanted.covers.first - 1, wanted.covers.last)
+    figures = (
+        Figure.objects.filter(
+            release__source__name=wanted.source.name,
+            release__is_quoted_claim=False,
+            year_from=F("year_to"),
+            year_to__in=years,
+            value__isnull=False,
+        )
+        .exclude(measure__key=Measure.UNMAPPED)
+        .exclude(release__state="superseded")
+        .order_by("release__imported_at", "pk")
+        .values_list("agency_id", "measure__key", "year_to", "value")
+    )
+    rows = figures[:MOST_BEFORE].iterator(chunk_size=5_000)
+    return {(agency, key, year): value for agency, key, year, value in rows if value is not None}
+
+
+__all__ = ["AttachmentNotUsable", "Preview", "preview_import"]

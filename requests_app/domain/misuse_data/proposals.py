@@ -1,167 +1,209 @@
 """What a table proposes: one figure per cell, with its agency, period, measure and place.
 
-Nothing is judged here (see `checks/`) and nothing is written (see `imports.py`).
+Nothing is judged here (see `checks/`) and nothing is written (see `imports.py`). Rows are read one
+after the other, and what they say again and again is understood once.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from requests_app.domain.agencies.directory import AgencyIndex
-from requests_app.domain.agencies.models import Agency
+from requests_app.domain.misuse_data.headings import year_in
 from requests_app.domain.misuse_data.mapping import ColumnMapping
 from requests_app.domain.misuse_data.measures import measure_named
-from requests_app.domain.misuse_data.values import Understood, understand
+from requests_app.domain.misuse_data.models import Measure
+from requests_app.domain.misuse_data.periods import Covers, period_of
+from requests_app.domain.misuse_data.proposed import Counted, Place, Proposed
+from requests_app.domain.misuse_data.subjects import About, Subjects
+from requests_app.domain.misuse_data.values import LISTED, Understood, answered, understand
 from requests_app.domain.misuse_data.vocabulary import Unit
-from requests_app.domain.sheets.tables import Row, Table, column_letter
+from requests_app.domain.sheets.left_out import TOTAL_ROW
+from requests_app.domain.sheets.refusals import FileRefused
+from requests_app.domain.sheets.remembered import Remembered
+from requests_app.domain.sheets.tables import LeftOut, Row
 from requests_app.domain.sheets.words import plain_words
 
-STATEWIDE_WORDS = {"statewide", "california", "california statewide", "state of california"}
-_YEAR = re.compile(r"(?:cy\s*)?(\d{4})(?:\.0)?")
-_PERIOD = re.compile(r"(\d{4})\s*(?:-|–|—|to|through)\s*(\d{4})")
+LONGEST_SHOWN = 80  # characters of a heading, of a sheet's name half of them
+MOST_WORDINGS = 500
+SAYS_NOTHING = "names no measure and has no figure"
+NOBODYS_ROW = "no agency, as somebody confirmed"
 
 
-@dataclass(frozen=True)
-class Covers:
-    """Calendar years, first and last, that a release covers."""
+@dataclass
+class Reader:
+    """Reads the tables of one file into figures.
 
-    first: int
-    last: int
-
-    def __str__(self) -> str:
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Whom a table is about when it names no agency: the request's own agency, or the state."""
-
-    agency: Agency | None
-    is_statewide: bool
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """A figure as one cell proposes it. `period` is None when the year is not understood."""
-
-    row: int
-    column: str
-    where: str
-    agency_as_written: str
-    ori_as_written: str
-    agency: Agency | None
-    agency_by_name: Agency | None
-    is_statewide: bool
-    year_as_written: str
-    period: Covers | None
-    measure: str
-    measure_as_written: str
-    unit: str
-    raw: str
-    understood: Understood
-    note: str = ""
-
-    @property
-    def row_place(self) -> str:
-        """The row as the checks name it when they speak of all of it."""
-        return f"row {self.row}"
-
-    @property
-    def about(self) -> str:
-        if self.is_statewide:
-            return "California (statewide)"
-        return str(self.agency) if self.agency else self.agency_as_written or self.ori_as_written
-
-
-def propose(
-    table: Table,
-    columns: ColumnMapping,
-    *,
-    covers: Covers,
-    subject: Subject,
-    units: Mapping[str, str],
-    index: AgencyIndex,
-) -> list[Proposed]:
-    """Every figure the table proposes, in the file's order.
-
-    `units`: measure key -> unit. A table without a year column speaks of the whole of `covers`;
-    one without agency and ORI columns speaks of `subject`.
+    `covers`: what a table without years speaks of; `units`: measure key -> unit.
     """
-    proposed = []
-    for row in table.rows:
-        about = _about(row, columns, subject, index)
-        year_as_written = _cell(row, columns.year)
-        period = covers if columns.year is None else _period(year_as_written)
-        for position, words, key in _figures_of(row, table, columns):
-            understood = understand(row.cells[position])
-            proposed.append(
-                Proposed(
-                    row=row.number,
-                    column=column_letter(position),
-                    where=_where(row, position, table),
-                    year_as_written=year_as_written,
-                    period=period,
-                    measure=key,
-                    measure_as_written=words,
-                    unit=_unit(understood, units[key]),
-                    raw=row.cells[position],
-                    understood=understood,
-                    note="; ".join(filter(None, [_cell(row, columns.note), understood.note])),
-                    **about,
+
+    covers: Covers
+    subjects: Subjects
+    units: Mapping[str, str]
+    _counted: dict[tuple[str, str], Counted] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._understood: Remembered[str, Understood] = Remembered(understand)
+        self._periods: Remembered[str, Covers | None] = Remembered(period_of)
+        self._measures: Remembered[str, Counted] = Remembered(self._by_words)
+
+    def figures(
+        self,
+        entries: Iterable[Row | LeftOut],
+        place: Place,
+        columns: ColumnMapping,
+        *,
+        left_out: Callable[[LeftOut], None],
+    ) -> Iterator[Proposed]:
+        """Every figure that the rows propose, in the file's order; `left_out` is told the others.
+
+        A table without a year column speaks of the year in a column's heading, else of `covers`.
+        """
+        cells = self._cells(place, columns)
+        about_row, period_of_row = self._about(columns), self._period(place, columns)
+        read, note_at = self._understood, columns.note
+        for row in entries:
+            if row.__class__ is LeftOut:
+                if not self._is_counted(row, columns):
+                    left_out(row)
+                    continue
+                wide = (*row.cells, *[""] * len(place.columns))[: len(place.columns)]
+                row = Row(row.number, wide, row.page)
+            texts = row.cells
+            year_as_written, period = period_of_row(texts)
+            about = about_row(texts, period)
+            if about.is_left_out:
+                left_out(LeftOut(row.number, NOBODYS_ROW, texts, row.page))
+                continue
+            if columns.values and self._says_nothing(texts, columns):
+                left_out(LeftOut(row.number, SAYS_NOTHING, texts, row.page))
+                continue
+            row_note = "" if note_at is None else texts[note_at]
+            for position, counted_at, given, own_period in cells:
+                counted = given or self._measures[texts[counted_at]]
+                raw = texts[position]
+                understood = read[raw]
+                if columns.answer is not None:
+                    understood = answered(understood, texts[columns.answer])
+                if columns.none_of:
+                    raw, understood = "", LISTED
+                yield Proposed(
+                    row,  # type: ignore[arg-type]
+                    place,
+                    position,
+                    about,
+                    year_as_written,
+                    own_period or period,
+                    counted,
+                    Unit.PERCENT.value if understood.unit_hint == "percent" else counted.unit,
+                    understood,
+                    raw,
+                    both_notes(row_note, understood.note) if row_note or understood.note else "",
                 )
+
+    def _is_counted(self, row: LeftOut, columns: ColumnMapping) -> bool:
+        """Whether a row taken for the total of others is a measure of its own, whose name begins
+        so: "Total violations", in the column that says what is counted."""
+        at = columns.measure
+        if row.why != TOTAL_ROW or at is None or len(row.cells) <= max(columns.values):
+            return False
+        who = [row.cells[n] for n in (columns.agency, columns.ori) if n is not None]
+        names_nobody = bool(who) and not any(who)
+        if names_nobody or any(plain_words(name).startswith("total") for name in who):
+            return False
+        words = row.cells[at]
+        return plain_words(words).startswith("total ") and not self._measures[words].is_unmapped
+
+    def _says_nothing(self, texts: tuple[str, ...], columns: ColumnMapping) -> bool:
+        """A line of text under a long table: it names no measure and has no cell with a figure."""
+        if any(texts[position] for position in columns.values) or columns.answer is not None:
+            return False
+        return self._measures[texts[columns.measure or 0]].is_unmapped
+
+    def _cells(
+        self, place: Place, columns: ColumnMapping
+    ) -> list[tuple[int, int, Counted | None, Covers | None]]:
+        """(the figure's position, that of its measure's words or -1, else the measure itself, the
+        period that its own heading says) per figure of a row."""
+        if columns.none_of:
+            counted = self._counted_as(self._name_of(columns.none_of), columns.none_of)
+            return [(columns.agency or 0, -1, counted, None)]
+        found: list[tuple[int, int, Counted | None, Covers | None]] = []
+        for position in columns.values:
+            own = None if len(columns.values) == 1 else _year_of(place, position, columns)
+            found.append((position, columns.measure or 0, None, own))
+        for position, key in columns.measures.items():
+            counted = self._counted_as(place.columns[position], key)
+            found.append((position, -1, counted, _year_of(place, position, columns)))
+        return found
+
+    def _about(self, columns: ColumnMapping) -> Callable[[tuple[str, ...], Covers | None], About]:
+        if columns.agency is None and columns.ori is None:
+            only = self.subjects.of_table()
+            return lambda texts, period: only
+        of_row = self.subjects.of_row
+        name_at, ori_at, county_at = columns.agency, columns.ori, columns.county
+        if name_at is not None and ori_at is not None and county_at is not None:
+            return lambda texts, period: of_row(
+                texts[name_at], texts[ori_at], texts[county_at], period
             )
-    return proposed
+        return lambda texts, period: of_row(
+            _cell(texts, name_at), _cell(texts, ori_at), _cell(texts, county_at), period
+        )
+
+    def _period(
+        self, place: Place, columns: ColumnMapping
+    ) -> Callable[[tuple[str, ...]], tuple[str, Covers | None]]:
+        periods = self._periods
+        if columns.year is not None:
+            year_at = columns.year
+            return lambda texts: (texts[year_at], periods[texts[year_at]])
+        if columns.year_from is not None and columns.year_to is not None:
+            first, last = columns.year_from, columns.year_to
+
+            def of_two(texts: tuple[str, ...]) -> tuple[str, Covers | None]:
+                written = f"{texts[first]}–{texts[last]}"
+                return written, periods[written]
+
+            return of_two
+        # A workbook with a sheet per year says the year in the sheet's name alone.
+        year = year_in(place.sheet)
+        covers = Covers(year, year) if year else self.covers
+        return lambda texts: ("", covers)
+
+    def _by_words(self, words: str) -> Counted:
+        return self._counted_as(words, measure_named(words))
+
+    def _counted_as(self, words: str, key: str) -> Counted:
+        known = self._counted.get((words, key))
+        if known is None:
+            if len(self._counted) >= MOST_WORDINGS:
+                raise FileRefused(
+                    "too_many_measures",
+                    f"The file counts more than {MOST_WORDINGS} different things: the column that"
+                    " is taken for what is counted holds something else.",
+                )
+            number = len(self._counted)
+            known = Counted(words, key, str(self.units[key]), number, key == Measure.UNMAPPED)
+            self._counted[words, key] = known
+        return known
+
+    def _name_of(self, key: str) -> str:
+        return key.replace("-", " ")
 
 
-def _figures_of(row: Row, table: Table, columns: ColumnMapping) -> Iterator[tuple[int, str, str]]:
-    """(position of the cell, the measure as the source writes it, its key) per figure of a row."""
-    if columns.measure is not None and columns.value is not None:
-        words = row.cells[columns.measure]
-        yield columns.value, words, measure_named(words)
-    for position, key in columns.measures.items():
-        yield position, table.columns[position], key
+def _year_of(place: Place, position: int, columns: ColumnMapping) -> Covers | None:
+    """The year that a column's own heading names, where no column of the table says it."""
+    year = None if columns.has_years else year_in(place.columns[position])
+    return Covers(year, year) if year else None
 
 
-def _about(row: Row, columns: ColumnMapping, subject: Subject, index: AgencyIndex) -> dict:
-    name, ori = _cell(row, columns.agency), _cell(row, columns.ori)
-    if columns.agency is None and columns.ori is None:
-        agency, by_name = subject.agency, subject.agency
-        is_statewide = subject.is_statewide
-    else:
-        county = _cell(row, columns.county)
-        by_name = index.find(name=name, county=county) if name else None
-        agency = index.find(name=name, ori=ori, county=county)
-        is_statewide = agency is None and plain_words(name) in STATEWIDE_WORDS
-    return {
-        "agency_as_written": "" if is_statewide else name or (str(agency) if agency else ""),
-        "ori_as_written": ori,
-        "agency": agency,
-        "agency_by_name": by_name,
-        "is_statewide": is_statewide,
-    }
+def _cell(texts: tuple[str, ...], at: int | None) -> str:
+    return "" if at is None else texts[at]
 
 
-def _period(text: str) -> Covers | None:
-    plain = text.strip().lower()
-    if year := _YEAR.fullmatch(plain):
-        return Covers(int(year[1]), int(year[1]))
-    if years := _PERIOD.fullmatch(plain):
-        return Covers(int(years[1]), int(years[2]))
-    return None
-
-
-def _unit(understood: Understood, unit_of_measure: str) -> str:
-    """A percentage is one whatever is measured; other words beside a number do not move it."""
-    return Unit.PERCENT if understood.unit_hint == "percent" else unit_of_measure
-
-
-def _where(row: Row, position: int, table: Table) -> str:
-    heading = table.columns[position]
-    short = heading if len(heading) <= 80 else heading[:79] + "…"
-    return f"row {row.number}, column {column_letter(position)} “{short}”"
-
-
-def _cell(row: Row, position: int | None) -> str:
-    return "" if position is None else row.cells[position]
+def both_notes(row: str, cell: str) -> str:
+    """The row's note and that of its cell, which our own files say in the row already."""
+    if cell and cell not in row:
+        return f"{row}; {cell}" if row else cell
+    return row

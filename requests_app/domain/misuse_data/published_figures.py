@@ -21,6 +21,7 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.measures import ensure_measures, measure_named
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, Source
+from requests_app.domain.misuse_data.quoting.operations import keep_quotes
 from requests_app.domain.misuse_data.vocabulary import (
     Answer,
     Qualifier,
@@ -153,6 +154,7 @@ def import_published_figures(*, path: Path, by: Person | None, at: datetime) -> 
                 figures=len(figures),
             )
         loaded.figures += len(figures)
+        keep_quotes(claims=release.figures.all(), by=by, at=at)
         loaded.known += len(group) - len(figures)
     return loaded
 

@@ -6,11 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
+from requests_app.domain.misuse_data.acceptance import refuse_open_warnings
+from requests_app.domain.misuse_data.correcting import note_correction
+from requests_app.domain.misuse_data.duty_answers import set_aside_in_duties
 from requests_app.domain.misuse_data.models import Release, Source
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 
@@ -53,8 +57,12 @@ class StepNotPossible(Exception):
     """The release is not in the state that the step starts from."""
 
 
+class OlderIssue(StepNotPossible):
+    """What is published is of a later day: an earlier issue does not replace it."""
+
+
 class OwnImport(Exception):
-    """Whoever imported a release does not publish it while somebody else can."""
+    """Whoever imported a release does not publish it, unless the desk has switched that off."""
 
 
 class ReasonMissing(Exception):
@@ -70,11 +78,9 @@ def steps_from(release: Release) -> list[Step]:
     ]
 
 
-def somebody_else_may_publish(by: Person) -> bool:
-    """Whether the desk has another person who can publish; sample people do not count."""
-    roles = [role for role, may in ROLE_PERMISSIONS.items() if Permission.PUBLISH_RELEASES in may]
-    others = Person.objects.filter(is_active=True, is_sample=False, role__in=roles)
-    return others.exclude(pk=by.pk).exists()
+def may_publish_own_imports() -> bool:
+    """Whether this desk has switched off that another person publishes (`ONE_PERSON_DESK`)."""
+    return bool(settings.ONE_PERSON_DESK)
 
 
 def would_supersede(release: Release) -> Release | None:
@@ -93,10 +99,21 @@ def would_supersede(release: Release) -> Release | None:
     )
 
 
+def issue_before(release: Release) -> Release | None:
+    """The issue that `release` replaced, or would replace when it is published."""
+    if release.supersedes or release.published_at:
+        return release.supersedes
+    return would_supersede(release)
+
+
 @transaction.atomic
 def submit_for_review(*, release: Release, by: Person, at: datetime) -> Release:
-    """Draft -> in review. Raises `StepNotPossible`."""
-    return _move(_locked(release), Step.SUBMIT, by, at)
+    """Draft -> in review. Raises `StepNotPossible`, and `WarningsOpen` while a warning of the
+    import is not accepted."""
+    locked = _locked(release)
+    _refuse_wrong_state(locked, Step.SUBMIT)
+    refuse_open_warnings(locked)
+    return _move(locked, Step.SUBMIT, by, at)
 
 
 @transaction.atomic
@@ -108,25 +125,31 @@ def send_back(*, release: Release, reason: str, by: Person, at: datetime) -> Rel
 
 
 @transaction.atomic
-def publish_release(*, release: Release, by: Person, at: datetime) -> Release:
-    """In review -> published; the earlier published issue, if any, becomes superseded.
+def publish_release(*, release: Release, by: Person, at: datetime, correction: str = "") -> Release:
+    """In review -> published; the earlier published issue, if any, becomes superseded, and what
+    changed since goes into a public note with `correction`, the publisher's words why.
 
-    Raises `StepNotPossible`, and `OwnImport` when `by` imported it and somebody else could
-    publish. At a desk of one it is allowed, and the figures' passports say so.
+    Raises `StepNotPossible` (`OlderIssue`); `CorrectionMissing` when figures changed and no word
+    says why;
+    `OwnImport` when `by` imported it. A desk of one may switch that off, and the figures' passports
+    say so.
     """
     # Two issues published at once would each find no earlier one: the source is locked before
     # its releases, always in that order.
     Source.objects.select_for_update().get(pk=release.source_id)
     locked = _locked(release)
-    if locked.imported_by_id == by.pk and somebody_else_may_publish(by):
+    if locked.imported_by_id == by.pk and not may_publish_own_imports():
         raise OwnImport(
             f"“{locked}” was imported by you: somebody else with the right to publish has to"
-            " check and publish it."
+            " check and publish it. A desk of one person can switch that off (ONE_PERSON_DESK)."
         )
     _refuse_wrong_state(locked, Step.PUBLISH)
     earlier = would_supersede(locked)
     if earlier:
+        _refuse_older(locked, than=earlier)
+        note_correction(before=earlier, after=locked, why=correction, by=by, at=at)
         _move(_locked(earlier), Step.SUPERSEDE, by, at, superseded_by=locked.title)
+        set_aside_in_duties(release=earlier, by=by, at=at)
     locked.supersedes = earlier
     locked.published_by = by
     locked.published_at = at
@@ -138,6 +161,14 @@ def publish_release(*, release: Release, by: Person, at: datetime) -> Release:
         imported_by=str(locked.imported_by),
         same_person=locked.imported_by_id == by.pk,
     )
+
+
+def _refuse_older(release: Release, *, than: Release) -> None:
+    if release.issued_on and than.issued_on and release.issued_on < than.issued_on:
+        raise OlderIssue(
+            f"“{release}” is as of {release.issued_on}, “{than}”, which is published, as of"
+            f" {than.issued_on}: a later issue is not replaced by an earlier one."
+        )
 
 
 def _locked(release: Release) -> Release:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from requests_app.domain.agencies.models import DOJ_NAME
+from requests_app.domain.agencies.models import DOJ_NAME, Agency
+from requests_app.domain.misuse_data.matching import Matcher
 from requests_app.domain.misuse_data.models import Source
-from requests_app.domain.misuse_data.proposals import Subject
+from requests_app.domain.misuse_data.subjects import Subject
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import RecordsRequest
 
@@ -21,3 +22,27 @@ def subject_of(records_request: RecordsRequest) -> Subject:
     if records_request.agency.name == DOJ_NAME:
         return Subject(agency=None, is_statewide=True)
     return Subject(agency=records_request.agency, is_statewide=False)
+
+
+def subject_of_source(source: Source) -> Subject:
+    """The same for a file that came without a request: the agency of the source's name. Of one that
+    means no agency, or several, nobody knows whom its table is about: not the state."""
+    if source.name == DOJ_NAME or source.kind != SourceKind.AGENCY:
+        return Subject(agency=None, is_statewide=True)
+    return Subject(agency=_agency_called(source.name), is_statewide=False, name=source.name)
+
+
+def source_named(name: str) -> Source:
+    """The source of this name; not saved yet where it has stated nothing before. One that is an
+    agency of the directory speaks for itself, any other is an organisation."""
+    if known := Source.objects.filter(name=name).first():
+        return known
+    if name == DOJ_NAME:
+        return Source(name=name, kind=SourceKind.DOJ)
+    kind = SourceKind.AGENCY if _agency_called(name) else SourceKind.ADVOCACY
+    return Source(name=name, kind=kind)
+
+
+def _agency_called(name: str) -> Agency | None:
+    """By its name or another one that is entered."""
+    return Matcher().match(name=name).agency

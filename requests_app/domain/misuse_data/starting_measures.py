@@ -42,6 +42,10 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
             "total investigations",
             "investigation",
             "investigated",
+            "invest",
+            "investigations opened",
+            "no of investigations",
+            "misuse investigation",
         ),
     ),
     StartingMeasure(
@@ -50,7 +54,7 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
         Unit.INVESTIGATIONS,
         "Investigations that ended with misuse found. Not the same as violations:"
         " one finding may cover many violations.",
-        words=("misuse confirmed", "misuse substantiated", "sustained", "substantiated"),
+        words=("misuse confirmed", "misuse substantiated", "sustained", "substantiated", "founded"),
     ),
     StartingMeasure(
         "violations",
@@ -65,6 +69,9 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
             "misuse violations",
             "violations found",
             "total violations",
+            "violation confirmed",
+            "violations confirmed",
+            "confirmed violations",
         ),
     ),
     StartingMeasure(
@@ -72,14 +79,27 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
         "pending",
         Unit.INVESTIGATIONS,
         "Investigations not concluded when the source was made.",
-        words=("pending investigations", "investigations pending", "still pending"),
+        words=(
+            "pending investigations",
+            "investigations pending",
+            "still pending",
+            "pending at year end",
+            "pending at end of year",
+        ),
     ),
     StartingMeasure(
         "no-misuse-found",
         "no misuse found",
         Unit.INVESTIGATIONS,
         "Investigations that ended without misuse found.",
-        words=("no misuse", "unsubstantiated", "unfounded", "not sustained", "no violation"),
+        words=(
+            "no misuse",
+            "unsubstantiated",
+            "unfounded",
+            "not sustained",
+            "no violation",
+            "unsustained",
+        ),
     ),
     StartingMeasure(
         "no-action",
@@ -95,7 +115,7 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
         Unit.OUTCOMES,
         "Cases that ended in counseling.",
         True,
-        ("counselled", "counseling", "counselling"),
+        ("counselled", "counseling", "counselling", "couns", "verbal counseling"),
     ),
     StartingMeasure(
         "reprimanded",
@@ -111,7 +131,7 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
         Unit.OUTCOMES,
         "Cases that ended in training.",
         True,
-        ("training", "retrained"),
+        ("training", "retrained", "received training"),
     ),
     StartingMeasure(
         "suspended",
@@ -119,7 +139,7 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
         Unit.OUTCOMES,
         "Cases that ended in a suspension.",
         True,
-        ("suspension", "suspensions"),
+        ("suspension", "suspensions", "susp"),
     ),
     StartingMeasure(
         "resigned",
@@ -127,7 +147,7 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
         Unit.OUTCOMES,
         "Cases in which the person resigned.",
         True,
-        ("resignation", "resignations"),
+        ("resignation", "resignations", "resig"),
     ),
     StartingMeasure(
         "terminated",
@@ -135,7 +155,7 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
         Unit.OUTCOMES,
         "Cases that ended in dismissal.",
         True,
-        ("termination", "terminations", "dismissed", "fired"),
+        ("termination", "terminations", "dismissed", "fired", "term"),
     ),
     StartingMeasure(
         "resigned-or-terminated",
@@ -176,7 +196,7 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
         Unit.OUTCOMES,
         "Cases under “misdemeanor” where the source does not say whether charge or conviction.",
         True,
-        ("misdemeanors",),
+        ("misdemeanors", "misd"),
     ),
     StartingMeasure(
         "felony",
@@ -184,7 +204,7 @@ STARTING_MEASURES: tuple[StartingMeasure, ...] = (
         Unit.OUTCOMES,
         "Cases under “felony” where the source does not say whether charge or conviction.",
         True,
-        ("felonies",),
+        ("felonies", "fel"),
     ),
     StartingMeasure(
         "other",

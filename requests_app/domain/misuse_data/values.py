@@ -14,7 +14,7 @@ from decimal import Decimal
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, Unit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart as it is: it is asked for a million times
 class Understood:
     """One cell as understood. `value` is None unless a number was reported.
 
@@ -30,6 +30,7 @@ class Understood:
 
 
 UNCLEAR = Understood(Answer.UNREADABLE)
+LISTED = Understood(Answer.LISTED_AS_NONE)
 # Characters. Nobody writes a count at such length, and the patterns below take time that grows with
 # the square of it.
 LONGEST_READ = 500
@@ -59,6 +60,15 @@ _DID_NOT_REPORT = {
 }
 _WITHHELD = {"withheld", "redacted", "confidential", "exempt", "refused", "denied"}
 
+# "Reported: 0", "Total: 12": what stands before the number says only that it is one.
+_SAYS_NOTHING = re.compile(r"\A(?:reported|number|count|total|answer|value)\s*[:=]\s*")
+_IN_WORDS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+# "two (2)", as letters write it; "none (0)" writes the 0.
+_TWICE = re.compile(r"(?P<words>[a-z]+)\s*\((?P<number>\d+)\)")
+
 _AT_LEAST = r">=|≥|at least|no fewer than|no less than|not less than|minimum(?: of)?"
 _MORE_THAN = r">|more than|over|upwards of"
 _ABOUT = (
@@ -82,7 +92,15 @@ _UNIT_WORDS = {str(unit.value): str(unit.value) for unit in Unit if unit is not 
     "query": "queries",
     "person": "persons",
     "people": "persons",
+    "employee": "persons",
+    "employees": "persons",
+    "officer": "persons",
+    "officers": "persons",
+    "deputy": "persons",
+    "deputies": "persons",
 }
+# Words after a number that name no unit of ours and leave it the number that it is.
+_PLAIN_WORDS = {"case", "cases", "incident", "incidents", "reported", "total", "time", "times"}
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "－": "-"})
 
 
@@ -95,7 +113,9 @@ def understand(raw: str) -> Understood:
     """
     if len(raw) > LONGEST_READ:
         return UNCLEAR
-    text = _plain(raw)
+    text = _SAYS_NOTHING.sub("", _plain(raw), count=1) if ":" in raw or "=" in raw else _plain(raw)
+    if (twice := _TWICE.fullmatch(text)) and _says_the_same(twice):
+        text = twice["number"]
     # Not "misuse_data.measures.plain_words": a sign or a comma matters here.
     words = re.sub(r"[^a-z ]", "", text.replace("-", " ")).strip()
     if words and not any(c.isdigit() for c in text):
@@ -107,7 +127,7 @@ def understand(raw: str) -> Understood:
     unit_hint = "percent" if found["percent"] else ""
     if rest in _UNIT_WORDS:
         unit_hint = unit_hint or _UNIT_WORDS[rest]
-    elif rest and not _FOOTNOTE.fullmatch(rest):
+    elif rest and rest not in _PLAIN_WORDS and not _FOOTNOTE.fullmatch(rest):
         return UNCLEAR
     value = Decimal(found["number"].replace(",", ""))
     qualifier = _qualifier(found)
@@ -121,11 +141,27 @@ def understand(raw: str) -> Understood:
     )
 
 
+def answered(understood: Understood, answer: str) -> Understood:
+    """What a cell says beside a column that gives the answer in our own words, as our files do.
+
+    It is followed where the cell itself has no number; a number is never taken away by it.
+    """
+    silent = {Answer.LISTED_AS_NONE, Answer.DID_NOT_REPORT, Answer.WITHHELD, Answer.UNREADABLE}
+    if understood.value is None and answer in silent:
+        return Understood(Answer(answer), note=understood.note)
+    return understood
+
+
+def _says_the_same(twice: re.Match[str]) -> bool:
+    number = 0 if twice["words"] in _LISTED_AS_NONE else _IN_WORDS.get(twice["words"])
+    return number == int(twice["number"])
+
+
 def _plain(raw: str) -> str:
     """`raw` in lower case with ordinary digits, minus signs and blanks, without invisible marks.
 
     A raised or circled figure ("12¹") is a footnote mark, not a digit: folding it like any
-    compatible character would read 121.
+    compatible character would read 121. A fraction ("1½") is no mark: it makes another number.
     """
     plain = []
     for character in raw.translate(_MINUS):
@@ -133,17 +169,19 @@ def _plain(raw: str) -> str:
         if category == "Nd":
             plain.append(str(unicodedata.digit(character)))
         elif category == "No":
-            plain.append("*")
+            is_fraction = unicodedata.decomposition(character).startswith("<fraction>")
+            plain.append("/" if is_fraction else "*")
         elif category not in {"Cf", "Mn"}:
             plain.append(unicodedata.normalize("NFKC", character))
     return " ".join("".join(plain).lower().split())
 
 
 def _said_in_words(words: str) -> Understood:
-    if words == "zero":
-        return Understood(Answer.REPORTED_ZERO, value=Decimal(0))
+    if words in _IN_WORDS:
+        value = Decimal(_IN_WORDS[words])
+        return Understood(Answer.REPORTED if value else Answer.REPORTED_ZERO, value=value)
     if words in _LISTED_AS_NONE:
-        return Understood(Answer.LISTED_AS_NONE)
+        return LISTED
     if words in _DID_NOT_REPORT:
         return Understood(Answer.DID_NOT_REPORT)
     if words in _WITHHELD:

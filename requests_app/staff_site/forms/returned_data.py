@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 
+from requests_app.domain.misuse_data import layouts
 from requests_app.domain.misuse_data import mapping as mappings
-from requests_app.domain.misuse_data.choices import Comparable
 from requests_app.domain.misuse_data.models import Source
-from requests_app.domain.misuse_data.proposals import Covers
+from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.previews import Wanted
+from requests_app.domain.misuse_data.recognition import Chosen, FoundSheet
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import Attachment
-from requests_app.domain.sheets.tables import Table
-from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
-from requests_app.staff_site.forms.columns import first_values
 from requests_app.staff_site.forms.dates import LooseDateField
 
 
+class SheetFields(NamedTuple):
+    """A sheet as the form shows it: whether it is taken, and what each column holds."""
+
+    found: FoundSheet
+    taken: forms.BoundField | None  # None: the only sheet, or one without a table
+    columns: list[forms.BoundField]
+    changes: list[str]  # against the source's last file
+
+
 class ImportForm(forms.Form):
-    """Whose figures, for which years, and what each column holds (`column_0`, `column_1` …)."""
+    """Whose figures, for which years, which sheets, and what each of their columns holds.
+
+    Columns are `column_0`, `column_1` … of the first sheet, `sheet_1_column_0` … of the others.
+    """
 
     source_name = forms.CharField(label="Source", max_length=200, help_text="Who states these.")
     source_kind = forms.ChoiceField(label="Kind of source", choices=SourceKind.choices)
@@ -33,26 +44,32 @@ class ImportForm(forms.Form):
         label="As of", required=False, help_text="The day the source gives. Blank: not known."
     )
 
-    def __init__(self, *args: Any, table: Table, **kwargs: Any):
+    def __init__(self, *args: Any, found: Sequence[FoundSheet], source: Source, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.table = table
-        suggested = mappings.suggest(table)
-        for position, column in enumerate(table.columns):
-            self.fields[f"column_{position}"] = forms.ChoiceField(
-                label=column,
-                choices=mappings.roles(),
-                initial=suggested[column],
-                required=False,
-                help_text=first_values(table, position),
-            )
+        self.found, self.proposed_source = found, source
+        for one in self._tables():
+            if len(found) > 1:
+                label = f"Take sheet “{one.name}”" + (" (hidden)" if one.sheet.is_hidden else "")
+                self.fields[_prefix(one) + "taken"] = forms.BooleanField(
+                    label=label, required=False, initial=one.is_taken
+                )
+            for position, column in enumerate(one.columns):
+                self.fields[f"{_prefix(one)}column_{position}"] = forms.ChoiceField(
+                    label=column,
+                    choices=mappings.roles(),
+                    initial=one.mapping.get(column, mappings.IGNORED),
+                    required=False,
+                    help_text=one.first_values(position),
+                )
 
     @classmethod
-    def suggested(cls, attachment: Attachment, table: Table) -> ImportForm:
+    def suggested(cls, attachment: Attachment, found: Sequence[FoundSheet]) -> ImportForm:
         """Filled with what the request says about the file."""
         asked = attachment.records_request
         source = source_of(asked)
         return cls(
-            table=table,
+            found=found,
+            source=source,
             initial={
                 "source_name": source.name,
                 "source_kind": source.kind,
@@ -71,50 +88,71 @@ class ImportForm(forms.Form):
         return cleaned
 
     @property
-    def column_fields(self) -> list[forms.BoundField]:
-        return [self[f"column_{position}"] for position in range(len(self.table.columns))]
+    def sections(self) -> list[SheetFields]:
+        return [
+            SheetFields(
+                one,
+                self[_prefix(one) + "taken"] if len(self.found) > 1 and one.has_table else None,
+                [self[f"{_prefix(one)}column_{n}"] for n in range(len(one.columns))],
+                layouts.changes(self.proposed_source, one.columns) if one.has_table else [],
+            )
+            for one in self.found
+        ]
 
-    def mapping(self) -> dict[str, str]:
+    @property
+    def column_fields(self) -> list[forms.BoundField]:
+        return [bound for section in self.sections for bound in section.columns]
+
+    def chosen(self) -> Chosen:
+        tables = list(self._tables())
+        taken = [one.name for one in tables if self.cleaned_data.get(_prefix(one) + "taken")]
+        return Chosen(
+            columns={one.name: self._mapping(one) for one in tables},
+            sheets=frozenset(taken) if len(self.found) > 1 else None,
+        )
+
+    def _mapping(self, one: FoundSheet) -> dict[str, str]:
         return {
-            column: self.cleaned_data.get(f"column_{position}") or mappings.IGNORED
-            for position, column in enumerate(self.table.columns)
+            column: self.cleaned_data.get(f"{_prefix(one)}column_{position}") or mappings.IGNORED
+            for position, column in enumerate(one.columns)
         }
+
+    def _tables(self) -> Iterator[FoundSheet]:
+        return (one for one in self.found if one.has_table)
+
+    def wanted(self) -> Wanted:
+        return Wanted(self.source(), self.covers(), self.chosen())
 
     def covers(self) -> Covers:
         return Covers(self.cleaned_data["covers_from"], self.cleaned_data["covers_to"])
 
     def source(self) -> Source:
-        name = self.cleaned_data["source_name"].strip()
+        name = self.cleaned_data.get("source_name", "").strip()
         known = Source.objects.filter(name=name).first()
-        return known or Source(name=name, kind=self.cleaned_data["source_kind"])
+        return known or Source(name=name, kind=self.cleaned_data.get("source_kind", ""))
+
+
+def _prefix(one: FoundSheet) -> str:
+    return f"sheet_{one.sheet.number}_" if one.sheet.number else ""
+
+
+class AcceptForm(forms.Form):
+    reason = forms.CharField(
+        label="Why they can be accepted", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PublishForm(forms.Form):
+    correction = forms.CharField(
+        label="Why the figures changed",
+        max_length=2000,
+        required=False,
+        help_text="For the public correction note; needed where a published figure changes.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class SendBackForm(forms.Form):
     reason = forms.CharField(
         label="What has to be mended", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-
-class CompareForm(AgencyChoiceMixin):
-    """What is compared; measures and years are those that there are figures for."""
-
-    measure = forms.ChoiceField()
-    year = forms.TypedChoiceField(coerce=int)
-
-    def __init__(self, query: QueryDict, *, choices: Comparable):
-        # A first visit has no query yet: the first choices are then shown, and compared.
-        asked = {
-            "measure": query.get("measure") or next((key for key, _ in choices.measure), ""),
-            "year": query.get("year") or next((str(year) for year, _ in choices.year), ""),
-            "agency_text": query.get("agency_text", ""),
-            "agency": query.get("agency", ""),
-        }
-        super().__init__(asked)
-        self.fields["measure"].choices = choices.measure  # type: ignore[attr-defined]
-        self.fields["year"].choices = choices.year  # type: ignore[attr-defined]
-        self.fields["agency_text"].required = False
-
-    def subject(self) -> tuple[int | None, str]:
-        """Whom to compare, as the subject of a `Statement`; no agency: the whole state."""
-        agency = self.cleaned_data.get("agency")
-        return (agency.pk, "") if agency and self.cleaned_data["agency_text"] else (None, "")

@@ -9,6 +9,7 @@ from typing import Any
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import DOJ_NAME, Agency
+from requests_app.domain.misuse_data.acceptance import accept_warnings
 from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
@@ -37,8 +38,10 @@ def a_file(content: str, *, agency: Agency | None = None, is_sample: bool = Fals
     return an_attachment(records_request, content)
 
 
-def imported(attachment: Attachment, by: Person | None = None, **values: Any) -> Release:
-    """The attachment as a draft about 2023, by its suggested mapping."""
+def imported(
+    attachment: Attachment, by: Person | None = None, *, accept: bool = True, **values: Any
+) -> Release:
+    """The attachment as a draft about 2023, by its suggested mapping; its warnings accepted."""
     details = {
         "source": source_of(attachment.records_request),
         "title": "Returned data",
@@ -48,14 +51,34 @@ def imported(attachment: Attachment, by: Person | None = None, **values: Any) ->
         "mapping": None,
         **values,
     }
-    return import_figures(attachment=attachment, by=by or a_person(), at=NOW, **details)
+    release = import_figures(attachment=attachment, by=by or a_person(), at=NOW, **details)
+    if accept:
+        accepted(release)
+    return release
 
 
-def published(attachment: Attachment, **values: Any) -> Release:
+def accepted(release: Release) -> None:
+    """Every warning of a draft accepted, for a reason."""
+    open_ones = list(release.warnings.filter(accepted_at=None).values_list("pk", flat=True))
+    if open_ones:
+        accept_warnings(
+            release=release,
+            warnings=open_ones,
+            reason="As the source has it",
+            by=a_person(),
+            at=NOW,
+        )
+
+
+def published(
+    attachment: Attachment, correction: str = "The source issued it again.", **values: Any
+) -> Release:
     """Imported by one person and published by another."""
     release = imported(attachment, **values)
     submit_for_review(release=release, by=a_person(), at=NOW)
-    return publish_release(release=release, by=a_person(Role.REVIEWER), at=NOW)
+    return publish_release(
+        release=release, by=a_person(Role.REVIEWER), at=NOW, correction=correction
+    )
 
 
 def a_claim(

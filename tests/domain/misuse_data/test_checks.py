@@ -4,8 +4,8 @@ import pytest
 
 from requests_app.domain.agencies.models import Alias, Ori
 from requests_app.domain.misuse_data.checks import CHECKS, Severity
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.previews import preview_import
-from requests_app.domain.misuse_data.proposals import Covers
 from tests.builders import an_agency
 from tests.domain.misuse_data.figures import YEAR, a_file, imported
 
@@ -16,17 +16,18 @@ pytestmark = pytest.mark.django_db
 def directory():
     fresno, oakland = an_agency("Fresno PD"), an_agency("Oakland PD", county="Alameda")
     Ori.objects.create(agency=fresno, code="CA0100500")
+    Ori.objects.create(agency=oakland, code="CA0010900")
     Alias.objects.create(agency=oakland, name="City of Oakland Police")
 
 
 def problems(rows: str, header: str = "Agency,Year,Violations", covers=(YEAR, YEAR)):
     preview = preview_import(attachment=a_file(f"{header}\n{rows}\n"), covers=Covers(*covers))
-    return preview.problems
+    return list(preview.problems)
 
 
 def only(rows: str, rule: str, **more):
     found = [problem for problem in problems(rows, **more) if problem.rule == rule]
-    assert len(found) == 1, problems
+    assert len(found) == 1, found
     return found[0]
 
 
@@ -35,7 +36,14 @@ def test_a_clean_file_has_no_problem():
 
 
 def test_every_check_is_in_the_list_once():
-    assert len(CHECKS) == len(set(CHECKS)) == 11
+    assert len(CHECKS) == len({check.rule for check in CHECKS}) == 16
+
+
+def test_every_check_says_its_rule_in_a_sentence_of_its_own_file():
+    for check in CHECKS:
+        assert check.__doc__
+        assert check.__module__.count(".") == 4
+    assert len({check.__module__ for check in CHECKS}) == len(CHECKS)
 
 
 def test_an_unknown_agency_is_an_error_that_names_it():
@@ -88,9 +96,15 @@ def test_a_value_that_does_not_fit_is_an_error(cell):
     assert only(f"Fresno PD,2023,{cell}", "fits").severity == Severity.ERROR
 
 
-@pytest.mark.parametrize("year", ["2022", "2021-2023", "1889", "soon", "", "2024–2023"])
-def test_a_year_out_of_range_is_an_error(year):
+@pytest.mark.parametrize("year", ["1889", "soon", "", "2024–2023", "2101"])
+def test_a_year_that_is_none_is_an_error(year):
     problem = only(f"Fresno PD,{year},1", "year-in-range")
+    assert problem.severity == Severity.ERROR
+
+
+@pytest.mark.parametrize("year", ["2022", "2021-2023", "2024"])
+def test_a_year_outside_what_the_release_covers_is_an_error(year):
+    problem = only(f"Fresno PD,{year},1", "period-claimed")
     assert problem.severity == Severity.ERROR
 
 
@@ -136,8 +150,9 @@ def test_a_file_imported_before_is_a_warning():
     attachment = a_file("Agency,Year,Violations\nFresno PD,2023,1\n")
     imported(attachment, title="The first time")
     again = preview_import(attachment=attachment, covers=Covers(YEAR, YEAR))
-    assert [problem.rule for problem in again.problems] == ["imported-before"]
-    assert "The first time" in again.problems[0].message
+    [problem] = again.problems
+    assert problem.rule == "imported-before"
+    assert "The first time" in problem.message
 
 
 def test_errors_come_before_warnings():

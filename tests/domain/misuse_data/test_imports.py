@@ -23,8 +23,8 @@ from requests_app.domain.misuse_data.models import (
     ReturnedFile,
     Source,
 )
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.previews import AttachmentNotUsable, preview_import
-from requests_app.domain.misuse_data.proposals import Covers
 from requests_app.domain.misuse_data.reviews import submit_for_review
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, ReleaseState, SourceKind
 from requests_app.domain.request_log.models import Attachment
@@ -80,14 +80,19 @@ def test_the_release_says_whose_and_the_file_how_it_was_read():
     assert release.source.kind == SourceKind.DOJ
     file = release.returned_files.get()
     assert (file.rows_read, file.encoding, file.reader) == (3, "utf-8", "csv")
-    assert file.rows_left_out == [[1, "above the header"], [6, "total row"]]
-    assert file.mapping["Violations"] == "measure:violations"
+    [sheet] = file.sheets
+    assert sheet["left_out"] == [["row 1", "above the header"], ["row 6", "total row"]]
+    assert sheet["mapping"]["Violations"] == "measure:violations"
+    assert (file.original_name, file.sha256) == (attachment.original_name, attachment.sha256)
 
 
-def test_an_import_leaves_history_and_an_audit_entry():
+def test_an_import_leaves_an_audit_entry_and_no_history_of_each_figure():
     attachment = a_file(WIDE)
     release = imported(attachment)
-    assert Figure.history.filter(release=release).count() == 6
+    assert not Figure.history.filter(release=release).exists()
+    figure = release.figures.first()
+    figure.save()  # a later change by hand has its history
+    assert figure.history.count() == 1
     entry = AuditEntry.objects.get(verb="imported figures")
     assert entry.details["sha256"] == attachment.sha256
     assert entry.details["figures"] == 6
@@ -126,7 +131,7 @@ def test_a_percentage_is_one_whatever_is_measured():
 
 def test_looking_writes_nothing():
     preview = preview_import(attachment=a_file(WIDE), covers=Covers(YEAR, YEAR))
-    assert len(preview.proposed) == 6
+    assert preview.figures == len(preview.first) == 6
     assert nothing_written()
     assert not Measure.objects.exists()
 
@@ -178,6 +183,8 @@ def test_a_file_over_the_limit_is_refused(settings):
     [
         ({"title": " "}, "title"),
         ({"source": Source(name="", kind="doj")}, "source"),
+        ({"title": "A" * 201}, "at most 200"),
+        ({"source": Source(name="A" * 201, kind="doj")}, "at most 200"),
         ({"covers_from": 2024}, "2024–2023"),
         ({"covers_from": 1889, "covers_to": 1889}, "1889"),
         ({"covers_from": 2030, "covers_to": 2030}, "2030"),
@@ -244,5 +251,18 @@ def test_queries_do_not_grow_with_rows(django_assert_max_num_queries):
     ensure_measures()
     small, large = a_file(rows(2)), a_file(rows(200))
     for attachment in (small, large):
-        with django_assert_max_num_queries(35):
+        with django_assert_max_num_queries(72):
             imported(attachment)
+
+
+def test_a_total_that_is_counted_is_no_total_row():
+    """ "Total violations" is what many agencies call the measure itself."""
+    for content in (
+        "Measure,Agency,Value\nTotal violations,Fresno PD,5\nSuspended,Fresno PD,2\n"
+        "Total violations,Total,5\n",
+        "Agency,Measure,Value\nFresno PD,Total violations,5\nFresno PD,Suspended,2\n"
+        "Total,Total violations,5\n,Total violations,5\n",
+    ):
+        release = imported(a_file(content))
+        said = {f.measure.key: f.value for f in release.figures.all()}
+        assert said == {"violations": 5, "suspended": 2}

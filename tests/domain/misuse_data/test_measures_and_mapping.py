@@ -14,8 +14,8 @@ from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
 from requests_app.domain.sheets.tables import table_from
 
 
-def table(*columns: str):
-    return table_from([list(columns), ["x"] * len(columns)], knows=names_a_column)
+def columns(*names: str):
+    return table_from([list(names), ["x"] * len(names)], knows=names_a_column).columns
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_units_can_be_asked_without_writing():
 
 
 def test_a_wide_table_has_a_column_per_measure():
-    assert suggest(table("Agency", "ORI", "Year", "Violations", "Suspended", "Colour")) == {
+    assert suggest(columns("Agency", "ORI", "Year", "Violations", "Suspended", "Colour")) == {
         "Agency": "agency",
         "ORI": "ori",
         "Year": "year",
@@ -73,16 +73,16 @@ def test_a_wide_table_has_a_column_per_measure():
 
 
 def test_a_long_table_has_a_measure_and_a_value():
-    suggested = suggest(table("Agency", "Year", "Measure", "Value"))
+    suggested = suggest(columns("Agency", "Year", "Measure", "Value"))
     assert (suggested["Measure"], suggested["Value"]) == ("measure", "value")
 
 
 def test_half_of_a_long_table_is_not_suggested():
-    assert suggest(table("Agency", "Violations", "Total"))["Total"] == "ignored"
+    assert suggest(columns("Agency", "Violations", "Total"))["Total"] == "ignored"
 
 
 def test_a_second_column_for_the_same_is_left_to_a_person():
-    assert suggest(table("Agency", "Department", "Violations"))["Department"] == "ignored"
+    assert suggest(columns("Agency", "Department", "Violations"))["Department"] == "ignored"
 
 
 def test_every_suggestion_is_a_role_that_can_be_chosen():
@@ -106,4 +106,4 @@ def test_every_suggestion_is_a_role_that_can_be_chosen():
 )
 def test_a_mapping_that_cannot_be_is_refused_by_name(mapping, said):
     with pytest.raises(MappingRefused, match=said):
-        understood(table("Agency", "Year", "Violations"), mapping)
+        understood(columns("Agency", "Year", "Violations"), mapping)

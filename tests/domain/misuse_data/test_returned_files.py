@@ -39,7 +39,7 @@ def test_the_dojs_wide_sheet(returned):
     assert stated["Merced", "resigned"] == (Answer.LISTED_AS_NONE, "exact", None)
     assert stated["Oakland", "investigations"] == (Answer.REPORTED, "about", 5)
     assert stated["Oakland", "suspended"] == (Answer.REPORTED_ZERO, "exact", 0)
-    assert [why for _, why in release.returned_files.get().rows_left_out] == [
+    assert [why for _, why in release.returned_files.get().sheets[0]["left_out"]] == [
         "above the header",
         "above the header",
         "blank",

@@ -4,6 +4,7 @@ import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -12,10 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data import reviews
+from requests_app.domain.misuse_data.acceptance import (
+    AcceptanceRefused,
+    WarningsOpen,
+    accept_warnings,
+)
 from requests_app.domain.misuse_data.imports import undo_import
 from requests_app.domain.misuse_data.models import Figure, Release, Source
 from requests_app.domain.misuse_data.reviews import (
     TRANSITIONS,
+    OlderIssue,
     OwnImport,
     ReasonMissing,
     Step,
@@ -28,7 +35,7 @@ from requests_app.domain.misuse_data.reviews import (
 )
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from tests.builders import NOW, a_person, an_agency
-from tests.domain.misuse_data.figures import a_claim, a_file, imported, published
+from tests.domain.misuse_data.figures import a_claim, a_file, accepted, imported, published
 
 pytestmark = pytest.mark.django_db
 ROWS = "Agency,Violations\nFresno PD,{}\n"
@@ -105,16 +112,40 @@ def test_the_importer_does_not_publish_while_somebody_else_can():
     assert release.state == ReleaseState.IN_REVIEW
 
 
-@pytest.mark.parametrize(
-    "others", [{"role": Role.STAFF}, {"role": Role.LEAD, "is_active": False},
-               {"role": Role.LEAD, "is_sample": True}]
-)  # fmt: skip
-def test_a_desk_of_one_publishes_its_own_import_visibly(others):
+def test_nobody_else_at_the_desk_is_no_leave_to_publish_ones_own_import():
     importer = a_person(Role.REVIEWER)
-    a_person(**others)
+    release = in_review(by=importer)
+    with pytest.raises(OwnImport, match="ONE_PERSON_DESK"):
+        publish_release(release=release, by=importer, at=NOW)
+
+
+def test_a_desk_of_one_switches_it_off_and_publishes_its_own_import_visibly(settings):
+    settings.ONE_PERSON_DESK = True
+    importer = a_person(Role.REVIEWER)
     release = publish_release(release=in_review(by=importer), by=importer, at=NOW)
     assert release.is_published_by_its_importer
     assert AuditEntry.objects.get(verb="published").details["same_person"] is True
+
+
+def test_warnings_are_accepted_before_the_review():
+    release = imported(a_file("Agency,Violations\nFresno PD,\n"), accept=False)
+    with pytest.raises(WarningsOpen, match="2 warnings are not accepted"):
+        submit_for_review(release=release, by=a_person(), at=NOW)
+    accepted(release)
+    assert submit_for_review(release=release, by=a_person(), at=NOW).state == "in_review"
+    assert {w.reason for w in release.warnings.all()} == {"As the source has it"}
+
+
+def test_a_warning_is_accepted_with_a_reason_and_once():
+    release = imported(a_file("Agency,Violations\nFresno PD,\n"), accept=False)
+    ids, by = [w.pk for w in release.warnings.all()], a_person()
+    for reason, chosen in ((" ", ids), ("Fine", [])):
+        with pytest.raises(AcceptanceRefused):
+            accept_warnings(release=release, warnings=chosen, reason=reason, by=by, at=NOW)
+    assert accept_warnings(release=release, warnings=ids, reason="Fine", by=by, at=NOW) == 2
+    with pytest.raises(AcceptanceRefused, match="accepted already"):
+        accept_warnings(release=release, warnings=ids, reason="Other", by=by, at=NOW)
+    assert {(w.reason, w.accepted_by) for w in release.warnings.all()} == {("Fine", by)}
 
 
 def test_a_second_person_publishes():
@@ -128,12 +159,24 @@ def test_a_re_issue_supersedes_and_keeps_the_old():
     first, second = published(file()), imported(file())
     assert would_supersede(second) == first
     submit_for_review(release=second, by=a_person(), at=NOW)
-    second = publish_release(release=second, by=a_person(Role.LEAD), at=NOW)
+    second = publish_release(
+        release=second, by=a_person(Role.LEAD), at=NOW, correction="Re-issued."
+    )
     first.refresh_from_db()
     assert (first.state, second.supersedes) == (ReleaseState.SUPERSEDED, first)
     assert [f.release for f in Figure.objects.all().published()] == [second]
     assert first.figures.count() == 1
     assert AuditEntry.objects.get(verb="superseded").details["superseded_by"] == str(second)
+
+
+def test_an_earlier_issue_does_not_replace_a_later_one():
+    later = published(file(), issued_on=date(2025, 6, 1))
+    earlier = in_review(issued_on=date(2025, 5, 31))
+    with pytest.raises(OlderIssue, match=r"as of 2025-05-31.*as of 2025-06-01"):
+        publish_release(release=earlier, by=a_person(Role.LEAD), at=NOW, correction="Re-issued.")
+    later.refresh_from_db()
+    earlier.refresh_from_db()
+    assert (later.state, earlier.state) == (ReleaseState.PUBLISHED, ReleaseState.IN_REVIEW)
 
 
 def test_another_period_or_a_quoted_claim_is_not_superseded():
@@ -192,7 +235,7 @@ def test_two_issues_published_together_leave_one_published(monkeypatch):
     def publish(release):
         try:
             start.wait(timeout=10)
-            publish_release(release=release, by=reviewer, at=NOW)
+            publish_release(release=release, by=reviewer, at=NOW, correction="Re-issued.")
         finally:
             connection.close()
 

@@ -1,44 +1,47 @@
 """The checks of a file's figures: one rule a file, all of them in `CHECKS`.
 
-A check reads a `Checked` and yields a `RowProblem` per place that breaks its rule.
+A check is fed figure by figure (`check.py` says how) and says a `RowProblem` per place that breaks
+its rule. An error blocks the import; a warning is accepted with a reason before the review.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from requests_app.domain.misuse_data.checks.agency_known import AgencyKnown
+from requests_app.domain.misuse_data.checks.check import Check, Told
+from requests_app.domain.misuse_data.checks.fits import Fits
+from requests_app.domain.misuse_data.checks.has_ori import HasOri
+from requests_app.domain.misuse_data.checks.imported_before import ImportedBefore
+from requests_app.domain.misuse_data.checks.measure_known import MeasureKnown
+from requests_app.domain.misuse_data.checks.not_negative import NotNegative
+from requests_app.domain.misuse_data.checks.one_unit import OneUnit
+from requests_app.domain.misuse_data.checks.ori_agrees import OriAgrees
+from requests_app.domain.misuse_data.checks.outcomes_fit import OutcomesFit
+from requests_app.domain.misuse_data.checks.period_claimed import PeriodClaimed
+from requests_app.domain.misuse_data.checks.problem import RowProblem, Severity
+from requests_app.domain.misuse_data.checks.said_once import SaidOnce
+from requests_app.domain.misuse_data.checks.tenfold import Tenfold
+from requests_app.domain.misuse_data.checks.total_agrees import TotalAgrees
+from requests_app.domain.misuse_data.checks.understood import Readable
+from requests_app.domain.misuse_data.checks.whole_number import WholeNumber
+from requests_app.domain.misuse_data.checks.year_in_range import YearInRange
 
-from requests_app.domain.misuse_data.checks.agency_known import agency_known
-from requests_app.domain.misuse_data.checks.fits import fits
-from requests_app.domain.misuse_data.checks.imported_before import imported_before
-from requests_app.domain.misuse_data.checks.measure_known import measure_known
-from requests_app.domain.misuse_data.checks.not_negative import not_negative
-from requests_app.domain.misuse_data.checks.ori_agrees import ori_agrees
-from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, Severity
-from requests_app.domain.misuse_data.checks.said_once import said_once
-from requests_app.domain.misuse_data.checks.total_agrees import total_agrees
-from requests_app.domain.misuse_data.checks.understood import understood
-from requests_app.domain.misuse_data.checks.whole_number import whole_number
-from requests_app.domain.misuse_data.checks.year_in_range import year_in_range
-
-CHECKS: tuple[Callable[[Checked], Iterator[RowProblem]], ...] = (
-    imported_before,
-    agency_known,
-    ori_agrees,
-    year_in_range,
-    not_negative,
-    whole_number,
-    fits,
-    said_once,
-    measure_known,
-    total_agrees,
-    understood,
+CHECKS: tuple[type[Check], ...] = (
+    ImportedBefore,
+    PeriodClaimed,
+    AgencyKnown,
+    OriAgrees,
+    HasOri,
+    YearInRange,
+    NotNegative,
+    WholeNumber,
+    Fits,
+    SaidOnce,
+    MeasureKnown,
+    OneUnit,
+    OutcomesFit,
+    TotalAgrees,
+    Tenfold,
+    Readable,
 )
 
-
-def problems_of(checked: Checked) -> list[RowProblem]:
-    """All problems, errors first, each severity in the order of `CHECKS`."""
-    found = [problem for check in CHECKS for problem in check(checked)]
-    return sorted(found, key=lambda problem: problem.severity != Severity.ERROR)
-
-
-__all__ = ["CHECKS", "Checked", "RowProblem", "Severity", "problems_of"]
+__all__ = ["CHECKS", "Check", "RowProblem", "Severity", "Told"]

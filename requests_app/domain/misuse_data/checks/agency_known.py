@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from requests_app.domain.misuse_data.checks.check import Check
+from requests_app.domain.misuse_data.checks.problem import RowProblem
+from requests_app.domain.misuse_data.proposed import Proposed
+from requests_app.domain.sheets.tables import Row
 
-from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, error
+LONGEST_NAME = 200  # characters that are kept
 
 
-def agency_known(checked: Checked) -> Iterator[RowProblem]:
-    """Once per row, however many figures it has."""
-    seen: set[int] = set()
-    for figure in checked.proposed:
-        if figure.agency or figure.is_statewide or figure.row in seen:
-            continue
-        seen.add(figure.row)
-        if figure.agency_as_written or figure.ori_as_written:
-            named = " ".join(filter(None, [figure.agency_as_written, figure.ori_as_written]))
-            yield error(
-                f"row {figure.row}",
-                "agency-known",
-                f"“{named}” is in the directory neither by ORI nor by name or alias (or by more"
-                " than one): add it there as an agency or an alias, or correct the column.",
+class AgencyKnown(Check):
+    """Every row is about an agency of the directory, or about the whole state."""
+
+    rule = "agency-known"
+    weight = "error"
+    judges = "subject"
+    _last: Row | None = None  # told once per row, however many figures it has
+
+    def is_fine(self, figure: Proposed) -> bool:
+        about = figure.about
+        return about.slot is not None and len(about.agency_as_written) <= LONGEST_NAME
+
+    def see(self, figure: Proposed) -> RowProblem | None:
+        about = figure.about
+        if self.is_fine(figure) or figure.row is self._last:
+            return None
+        self._last = figure.row
+        if len(about.agency_as_written) > LONGEST_NAME:
+            written = about.agency_as_written
+            return self.error(
+                figure.row_place,
+                f"“{written[:40]}…” has {len(written):,} characters; a name has at most"
+                f" {LONGEST_NAME}.",
             )
-        else:
-            yield error(
-                f"row {figure.row}",
-                "agency-known",
-                "names no agency: the agency's cell is blank.",
-            )
+        named = " ".join(filter(None, [about.agency_as_written, about.ori_as_written]))
+        if not named:
+            return self.error(figure.row_place, "names no agency: the agency's cell is blank.")
+        why = f" {about.note}" if about.note else ""
+        return self.error(
+            figure.row_place,
+            f"“{named[:200]}” is in the directory neither by ORI nor by name or alias (or by more"
+            f" than one): add it there as an agency or an alias, or correct the column.{why}",
+        )

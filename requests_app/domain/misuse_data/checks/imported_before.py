@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, warning
+from requests_app.domain.misuse_data.checks.check import Check
+from requests_app.domain.misuse_data.checks.problem import RowProblem
 
 
-def imported_before(checked: Checked) -> Iterator[RowProblem]:
-    if checked.used_in:
-        titles = "”, “".join(checked.used_in)
-        yield warning(
-            "the file", "imported-before", f"A file with the same content went into “{titles}”."
-        )
+class ImportedBefore(Check):
+    """A file of the same content has not been imported before."""
+
+    rule = "imported-before"
+
+    def at_start(self) -> Iterator[RowProblem]:
+        if self.told.used_in:
+            titles = "”, “".join(self.told.used_in)
+            yield self.warning("the file", f"A file with the same content went into “{titles}”.")

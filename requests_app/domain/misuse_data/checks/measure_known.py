@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from requests_app.domain.misuse_data.checks.check import Check, Told
+from requests_app.domain.misuse_data.checks.problem import RowProblem
+from requests_app.domain.misuse_data.proposed import Counted, Proposed
 
-from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, warning
-from requests_app.domain.misuse_data.models import Measure
 
+class MeasureKnown(Check):
+    """What is counted is one of the measures; else it is kept in the source's words, unmapped."""
 
-def measure_known(checked: Checked) -> Iterator[RowProblem]:
-    """Once per wording, at the first place where it stands."""
-    seen: set[str] = set()
-    for figure in checked.proposed:
-        words = figure.measure_as_written
-        if figure.measure == Measure.UNMAPPED and words not in seen:
-            seen.add(words)
-            yield warning(
-                figure.where,
-                "measure-known",
-                f"“{words}” is none of the measures: kept as “unmapped”, compared only with the"
-                " same words.",
-            )
+    rule = "measure-known"
+    judges = "cell"
+
+    def __init__(self, told: Told):
+        super().__init__(told)
+        self._seen: set[Counted] = set()
+
+    def is_fine(self, figure: Proposed) -> bool:
+        return not figure.counted.is_unmapped
+
+    def see(self, figure: Proposed) -> RowProblem | None:
+        """Once per wording, at the first place where it stands."""
+        counted = figure.counted
+        if not counted.is_unmapped or counted in self._seen:
+            return None
+        self._seen.add(counted)
+        return self.warning(
+            figure.where,
+            f"“{counted.words[:200]}” is none of the measures: kept as “unmapped”, compared only"
+            " with the same words.",
+        )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from requests_app.domain.misuse_data.checks.check import Check
+from requests_app.domain.misuse_data.checks.problem import RowProblem
+from requests_app.domain.misuse_data.proposed import Proposed
 
-from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, error
 
+class NotNegative(Check):
+    """A count is never below zero."""
 
-def not_negative(checked: Checked) -> Iterator[RowProblem]:
-    for figure in checked.proposed:
+    rule = "not-negative"
+    weight = "error"
+    judges = "cell"
+
+    def see(self, figure: Proposed) -> RowProblem | None:
         value = figure.understood.value
-        if value is not None and value < 0:
-            yield error(
-                figure.where, "not-negative", f"“{figure.raw}” is negative: a count is 0 or more."
-            )
+        if value is None or value >= 0:
+            return None
+        return self.error(figure.where, f"“{figure.raw[:80]}” is negative: a count is 0 or more.")

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, error
-from requests_app.domain.misuse_data.models import Measure
+from requests_app.domain.misuse_data.checks.check import Check, Grid, Places, Told
+from requests_app.domain.misuse_data.checks.problem import RowProblem
+from requests_app.domain.misuse_data.proposed import Proposed
 from requests_app.domain.sheets.words import plain_words
 
 
-def said_once(checked: Checked) -> Iterator[RowProblem]:
-    first_place: dict[tuple, str] = {}
-    for figure in checked.proposed:
-        if not figure.agency and not figure.is_statewide:
-            continue  # not known who it is: `agency_known` says so
-        words = plain_words(figure.measure_as_written)
-        key = (
-            figure.agency.pk if figure.agency else None,
-            figure.period,
-            figure.measure,
+class SaidOnce(Check):
+    """A file says one thing once: not two figures for an agency, period and measure."""
+
+    rule = "said-once"
+    weight = "error"
+
+    def __init__(self, told: Told):
+        super().__init__(told)
+        self._grid, self._places = Grid("Q"), Places()
+        self._same: dict[int, str] = {}  # number of what is counted -> what makes it the same
+
+    def see(self, figure: Proposed) -> RowProblem | None:
+        slot, period, counted = figure.about.slot, figure.period, figure.counted
+        if slot is None or period is None or not self.told.covers.holds(period):
+            return None  # not known who or when it is: other checks say so
+        same = self._same.get(counted.number)
+        if same is None:
             # Two unmapped measures are the same only in the same words.
-            words if figure.measure == Measure.UNMAPPED else "",
-            figure.unit,
+            same = f":{plain_words(counted.words)}" if counted.is_unmapped else counted.key
+            self._same[counted.number] = same
+        first = self._grid.of((period, same, figure.unit), slot)
+        if not first[slot]:
+            first[slot] = self._places.number(figure)
+            return None
+        return self.error(
+            figure.where,
+            f"{figure.about}, {period}, {counted.words[:80]} “{figure.raw[:80]}” stands in"
+            f" {self._places.words(first[slot])} already.",
         )
-        if key in first_place:
-            yield error(
-                figure.where,
-                "said-once",
-                f"{figure.about}, {figure.period}, {figure.measure_as_written} “{figure.raw}”"
-                f" stands in {first_place[key]} already.",
-            )
-        first_place.setdefault(key, figure.where)

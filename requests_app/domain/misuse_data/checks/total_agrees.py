@@ -1,39 +1,84 @@
-"""A total row at the end of a file equals the sum of the rows above it."""
+"""A total row equals the sum of the rows above it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, warning
+from requests_app.domain.misuse_data.checks.check import Check, Told
+from requests_app.domain.misuse_data.checks.problem import RowProblem
+from requests_app.domain.misuse_data.proposed import Counted, Place, Proposed
 from requests_app.domain.misuse_data.values import understand
-from requests_app.domain.sheets.tables import column_letter
+from requests_app.domain.sheets.left_out import TOTAL_ROW
+from requests_app.domain.sheets.tables import LeftOut, column_letter
+
+NOTHING = Decimal(0)
 
 
-def total_agrees(checked: Checked) -> Iterator[RowProblem]:
-    """Compared with the last total row; subtotals above it sum parts that cannot be told.
+class TotalAgrees(Check):
+    """A total row equals the sum of the rows above it."""
 
-    A column that holds several measures (a long table) has no sum: they are never added.
-    """
-    totals = checked.table.total_rows
-    if not totals:
-        return
-    total = totals[-1]
-    sums: dict[str, Decimal] = {}
-    measures: dict[str, set[str]] = {}
-    for figure in checked.proposed:
-        if figure.row < total.number and not figure.is_statewide:
-            measures.setdefault(figure.column, set()).add(figure.measure_as_written)
-            stated = figure.understood.value or Decimal(0)
-            sums[figure.column] = sums.get(figure.column, Decimal(0)) + stated
+    rule = "total-agrees"
+
+    def __init__(self, told: Told):
+        super().__init__(told)
+        self._begin(None)
+
+    def _begin(self, place: Place | None) -> None:
+        self._place = place
+        self._sums: dict[int, dict[Counted, Decimal]] = {}
+        self._last: tuple[LeftOut, dict[int, dict[Counted, Decimal]]] | None = None
+        self._said: list[RowProblem] = []
+
+    def table(self, place: Place, *, has_years: bool) -> RowProblem | None:
+        self._finish()
+        said = self._said
+        self._begin(place)
+        self._said = said
+        return None
+
+    def see(self, figure: Proposed) -> RowProblem | None:
+        value = figure.understood.value
+        if figure.about.slot == 0:
+            return None
+        sums = self._sums.setdefault(figure.position, {})
+        sums[figure.counted] = sums.get(figure.counted, NOTHING) + (value or NOTHING)
+        return None
+
+    def left_out(self, row: LeftOut, place: Place) -> RowProblem | None:
+        """Compared with the last total row; subtotals above it sum parts that cannot be told."""
+        if row.why == TOTAL_ROW:
+            self._last = (row, {position: dict(sums) for position, sums in self._sums.items()})
+        return None
+
+    def at_end(self) -> Iterator[RowProblem]:
+        self._finish()
+        yield from self._said
+
+    def _finish(self) -> None:
+        if self._last is not None and self._place is not None:
+            self._said += _differences(self, *self._last, self._place)
+
+
+def _differences(
+    check: Check, total: LeftOut, sums: dict[int, dict[Counted, Decimal]], place: Place
+) -> Iterator[RowProblem]:
+    words = {cell.strip().lower() for cell in total.cells}
     for position, cell in enumerate(total.cells):
-        column, written = column_letter(position), understand(cell).value
-        if len(measures.get(column, ())) != 1 or written is None:
+        written = understand(cell).value
+        if written is None or position not in sums:
             continue
-        if written != sums[column]:
-            yield warning(
-                f"row {total.number}, column {column}",
-                "total-agrees",
-                f"The total row says {cell}, the rows above it sum to {sums[column]:,}:"
-                f" {abs(written - sums[column]):,} apart.",
+        # A column that holds several measures (a long table) has the sum of the one that the row
+        # names; without a name it has none, because measures are never added.
+        counted = sums[position]
+        if len(counted) > 1:
+            counted = {one: total for one, total in counted.items() if one.words.lower() in words}
+        if len(counted) != 1:
+            continue
+        (summed,) = counted.values()
+        if written != summed:
+            yield check.warning(
+                f"{place.of(total)}, column {column_letter(position)}",
+                f"The total row says {cell}, the rows above it sum to {summed:,}:"
+                f" {abs(written - summed):,} apart.",
             )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, warning
+from requests_app.domain.misuse_data.checks.check import Check
+from requests_app.domain.misuse_data.checks.problem import RowProblem
+from requests_app.domain.misuse_data.proposed import Proposed
 from requests_app.domain.misuse_data.vocabulary import Answer
 
 
-def understood(checked: Checked) -> Iterator[RowProblem]:
-    for figure in checked.proposed:
-        if figure.understood.answer == Answer.UNREADABLE:
-            written = f"“{figure.raw[:80]}”" if figure.raw else "A blank cell"
-            yield warning(
-                figure.where,
-                "understood",
-                f"{written} says neither a number nor why there is none: kept as unclear, not 0.",
-            )
+class Readable(Check):
+    """A cell that is not understood is kept as written and called unclear; never taken for 0."""
+
+    rule = "understood"
+    judges = "cell"
+
+    def see(self, figure: Proposed) -> RowProblem | None:
+        if figure.understood.answer is not Answer.UNREADABLE:
+            return None
+        written = f"“{figure.raw[:80]}”" if figure.raw else "A blank cell"
+        return self.warning(
+            figure.where,
+            f"{written} says neither a number nor why there is none: kept as unclear, not 0.",
+        )

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, error
+from requests_app.domain.misuse_data.checks.check import Check
+from requests_app.domain.misuse_data.checks.problem import RowProblem
+from requests_app.domain.misuse_data.proposed import Proposed
 from requests_app.domain.misuse_data.vocabulary import Unit
 
 
-def whole_number(checked: Checked) -> Iterator[RowProblem]:
-    for figure in checked.proposed:
+class WholeNumber(Check):
+    """What is counted is counted in whole numbers; a percentage may have a fraction."""
+
+    rule = "whole-number"
+    weight = "error"
+    judges = "cell"
+
+    def see(self, figure: Proposed) -> RowProblem | None:
         value = figure.understood.value
-        if value is None or figure.unit == Unit.PERCENT:
-            continue
         # Not "value % 1": a remainder of more digits than the context keeps is an error.
-        if value != value.to_integral_value():
-            yield error(
-                figure.where,
-                "whole-number",
-                f"“{figure.raw}” is not a whole number: {figure.measure_as_written} are counted."
-                " A point may stand where a comma parts thousands.",
-            )
+        if value is None or value == value.to_integral_value() or figure.unit == Unit.PERCENT:
+            return None
+        return self.error(
+            figure.where,
+            f"“{figure.raw[:80]}” is not a whole number: {figure.counted.words[:80]} are counted."
+            " A point may stand where a comma parts thousands.",
+        )

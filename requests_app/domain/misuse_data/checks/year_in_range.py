@@ -1,42 +1,39 @@
-"""A row's year is understood, possible, and within the period that the release covers."""
+"""A row's year is understood and possible."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from requests_app.domain.misuse_data.checks.problem import Checked, RowProblem, error
-
-# CLETS misuse has been reported on the DOJ's form since the 1990s. Outside these a number is no
-# year at all; that it lies in the release's period, which ends this year at the latest, is asked
-# after that.
-EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+from requests_app.domain.misuse_data.checks.check import Check
+from requests_app.domain.misuse_data.checks.problem import RowProblem
+from requests_app.domain.misuse_data.periods import EARLIEST_YEAR, LATEST_YEAR
+from requests_app.domain.misuse_data.proposed import Proposed
+from requests_app.domain.sheets.tables import Row
 
 
-def year_in_range(checked: Checked) -> Iterator[RowProblem]:
-    """Once per row, however many figures it has."""
-    seen: set[int] = set()
-    for figure in checked.proposed:
-        if figure.row in seen:
-            continue
-        seen.add(figure.row)
-        where, period = f"row {figure.row}", figure.period
+class YearInRange(Check):
+    """A row's year is understood and possible."""
+
+    rule = "year-in-range"
+    weight = "error"
+    judges = "subject"
+    _last: Row | None = None
+
+    def is_fine(self, figure: Proposed) -> bool:
+        return figure.period is not None and figure.period.is_possible
+
+    def see(self, figure: Proposed) -> RowProblem | None:
+        """Once per row, however many figures it has."""
+        period = figure.period
+        if (period is not None and period.is_possible) or figure.row is self._last:
+            return None
+        self._last = figure.row
         if period is None:
-            yield error(
-                where,
-                "year-in-range",
-                f"“{figure.year_as_written}” is not a year such as 2023 or a period such as"
+            return self.error(
+                figure.row_place,
+                f"“{figure.year_as_written[:80]}” is not a year such as 2023 or a period such as"
                 " 2019–2023.",
             )
-        elif not EARLIEST_YEAR <= period.first <= period.last <= LATEST_YEAR:
-            yield error(
-                where,
-                "year-in-range",
-                f"{period} is not a period between {EARLIEST_YEAR} and {LATEST_YEAR} that ends"
-                " after it begins.",
-            )
-        elif period.first < checked.covers.first or period.last > checked.covers.last:
-            yield error(
-                where,
-                "year-in-range",
-                f"{period} is outside {checked.covers}, which the release is said to cover.",
-            )
+        return self.error(
+            figure.row_place,
+            f"{period} is not a period between {EARLIEST_YEAR} and {LATEST_YEAR} that ends after it"
+            " begins.",
+        )

@@ -1,0 +1,120 @@
+"""Importing a returned file: said what it holds, looked at, and taken into a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.misuse_data.imports import (
+    AlreadyInDraft,
+    ReleaseNotPossible,
+    RowsRefused,
+    import_figures,
+)
+from requests_app.domain.misuse_data.incoming import AttachmentNotUsable, Incoming
+from requests_app.domain.misuse_data.mapping import MappingRefused
+from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.previews import previewed, read_attachment
+from requests_app.domain.misuse_data.sources import source_of
+from requests_app.domain.request_log.file_access import Use, states_for
+from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.sheets.refusals import FileRefused
+from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.file_page import may_transcribe
+from requests_app.staff_site.forms.names import address_of_names
+from requests_app.staff_site.forms.returned_data import ImportForm
+
+PAGE = "staff/returned_data/import.html"
+# What people can still do about a file that no program reads as a table.
+TYPED_INSTEAD = {"needs_transcription", "no_table"}
+
+
+@may(Permission.IMPORT_FIGURES)
+def import_attachment(request: StaffRequest, attachment_pk: int) -> HttpResponse:
+    """Without JavaScript: the same form is posted to look, and posted again to import."""
+    attachment = get_object_or_404(
+        Attachment.objects.select_related("records_request__agency"),
+        pk=attachment_pk,
+        state__in=states_for(request.user, Use.NAME),
+    )
+    context: dict[str, Any] = {"attachment": attachment, "place": "returned_data"}
+    context["sample"] = attachment.records_request.is_sample
+    try:
+        found = read_attachment(attachment)
+    except (FileRefused, AttachmentNotUsable) as error:
+        return _refused(request, context, error)
+    if request.method != "POST":
+        context["form"] = ImportForm.suggested(attachment, found)
+        return render(request, PAGE, context)
+    source = source_of(attachment.records_request)
+    form = ImportForm(request.POST, found=found, source=source)
+    if form.is_valid() and request.POST.get("action") == "import":
+        release = _imported(request, attachment, form)
+        if release:
+            return redirect("staff:release", release.pk)
+    context |= {"form": form, **_preview(attachment, form)}
+    return render(request, PAGE, context, status=422 if form.errors else 200)
+
+
+def _refused(
+    request: StaffRequest, context: dict[str, Any], error: FileRefused | AttachmentNotUsable
+) -> HttpResponse:
+    """Why nothing can be imported, and the way to its transcription where people can read it."""
+    by_hand = isinstance(error, FileRefused) and error.defect in TYPED_INSTEAD
+    transcribe = by_hand and may_transcribe(context["attachment"], request.user)
+    context |= {"refusal": error, "transcribe": transcribe}
+    return render(request, PAGE, context, status=422)
+
+
+def _imported(request: StaffRequest, attachment: Attachment, form: ImportForm) -> Release | None:
+    """The new draft; None with the reason in the form."""
+    cleaned = form.cleaned_data
+    try:
+        release = import_figures(
+            attachment=attachment,
+            source=form.source(),
+            title=cleaned["title"],
+            covers_from=cleaned["covers_from"],
+            covers_to=cleaned["covers_to"],
+            issued_on=cleaned["issued_on"],
+            mapping=form.chosen(),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except RowsRefused as error:
+        form.add_error(
+            None,
+            f"Nothing was imported: {error.count:,} error{'s' * (error.count != 1)} in the rows.",
+        )
+    except (
+        ReleaseNotPossible, AlreadyInDraft, MappingRefused, AttachmentNotUsable, FileRefused
+    ) as error:  # fmt: skip
+        form.add_error(None, str(error))
+    else:
+        words = f"Imported {release.figures.count():,} figures into a draft."
+        messages.success(request, words, extra_tags=f"undo=/staff/releases/{release.pk}/undo/")
+        return release
+    return None
+
+
+def _preview(attachment: Attachment, form: ImportForm) -> dict[str, object]:
+    """What the import would do, if the form says enough to tell."""
+    if not {"covers_from", "covers_to"} <= form.cleaned_data.keys() or form.has_error("covers_to"):
+        return {}
+    try:
+        preview = previewed(Incoming.attached(attachment), form.wanted())
+    except (MappingRefused, FileRefused) as error:
+        if str(error) not in form.non_field_errors():
+            form.add_error(None, str(error))
+        return {}
+    return {
+        "preview": preview,
+        "names_address": address_of_names(attachment, form.wanted()),
+        "groups": preview.problems.groups(),
+        "bad_places": {problem.where for problem in preview.errors},
+    }

@@ -1,0 +1,89 @@
+"""What an import tells of the duty of 1 February, and when that is taken back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from requests_app.domain.misuse_data.duty_answers import answer_of, tell_duties
+from requests_app.domain.misuse_data.imports import undo_import
+from requests_app.domain.misuse_data.vocabulary import Answer
+from requests_app.domain.reporting import answers as duties
+from requests_app.domain.reporting.models import AnnualDuty, FoundAnswer
+from tests.builders import NOW, a_person, an_agency
+from tests.domain.misuse_data.figures import a_claim, a_file, imported, published
+
+ROWS = """Agency,Investigations,Violations,Suspended
+Number PD,4,at least 2,
+Zero PD,0,0,
+None PD,none,none,none
+Silent PD,did not report,did not report,did not report
+Hidden PD,withheld,withheld,
+Blank PD,,,
+Half PD,0,did not report,
+"""
+WANTED = {
+    "Number PD": ("reported", "4 investigations, at least 2 violations"),
+    "Zero PD": ("reported_zero", ""),
+    "None PD": ("reported_zero", ""),
+    "Silent PD": ("did_not_report", ""),
+    "Hidden PD": ("withheld", ""),
+    "Blank PD": ("unclear", ""),
+    "Half PD": ("unclear", ""),
+}
+ANSWERS = st.lists(st.sampled_from(Answer.values), max_size=6)
+
+
+@pytest.fixture
+def directory(db):
+    for name in WANTED:
+        an_agency(name)
+
+
+def board() -> dict[str, tuple[str, str]]:
+    return {str(duty.agency): (duty.answer, duty.said) for duty in AnnualDuty.objects.all()}
+
+
+def test_an_import_sets_the_answer_of_every_agency_in_it(directory) -> None:
+    imported(a_file(ROWS))
+    assert board() == WANTED
+    assert set(AnnualDuty.objects.values_list("reporting_year", flat=True)) == {2023}
+
+
+def test_its_undo_takes_every_answer_back(directory) -> None:
+    undo_import(release=imported(a_file(ROWS)), by=a_person(), at=NOW)
+    assert set(board().values()) == {("unknown", "")}
+    assert not FoundAnswer.objects.exists()
+
+
+def test_a_reissue_that_is_published_sets_the_earlier_aside(directory) -> None:
+    published(a_file(ROWS))
+    published(a_file(ROWS.replace("Silent PD,did not report,did not", "Silent PD,3,did not")))
+    assert board() == WANTED | {"Silent PD": ("reported", "3 investigations")}
+    assert not AnnualDuty.objects.contradicted().exists()
+    assert FoundAnswer.objects.filter(stands=False).count() == len(WANTED)
+
+
+def test_the_sample_and_an_article_tell_nothing(directory) -> None:
+    imported(a_file(ROWS, is_sample=True))
+    article = a_claim(7, agency=an_agency("Printed PD")).release
+    assert tell_duties(release=article, by=None, at=NOW) == 0
+    assert not AnnualDuty.objects.exists()
+
+
+def test_a_longer_period_and_the_whole_state_tell_nothing_of_a_year(directory) -> None:
+    content = "Agency,Year,Violations\nNumber PD,2019-2023,9\nStatewide,2023,8\n"
+    imported(a_file(content), covers_from=2019)
+    assert not AnnualDuty.objects.exists()
+
+
+@given(ANSWERS, ANSWERS)
+def test_no_silence_is_a_zero(plain, outcomes) -> None:
+    answer, said = answer_of(plain, outcomes), {*plain, *outcomes}
+    assert (answer == duties.Answer.REPORTED) == (Answer.REPORTED in said)
+    if answer == duties.Answer.REPORTED_ZERO:
+        assert said & {Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE}
+        assert Answer.WITHHELD not in plain
+    if answer == duties.Answer.DID_NOT_REPORT:
+        assert set(plain or outcomes) == {Answer.DID_NOT_REPORT}
+    assert answer == answer_of(plain[::-1], outcomes[::-1])
+    assert answer != duties.Answer.UNKNOWN
