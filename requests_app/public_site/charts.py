@@ -1,50 +1,52 @@
-"""Rows for the chart tags, each bar leading to the figure's passport. A gap stays a gap."""
+"""The addresses of what is drawn: of each figure's passport, and of each picture's files."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import slugify
 
-from requests_app.domain.publication.tallies import Cell
-from requests_app.domain.publication.values import AgencyTable, Statement
+from requests_app.domain.drawing.pictures import Picture
+from requests_app.domain.publication.pictures.parts import Sourced, slug_of
+from requests_app.domain.publication.pictures.ranked import Ranked
+
+SVG, CSV = "svg", "csv"
 
 
-def address_of(statement: Statement) -> str:
+def address_of(statement: Sourced) -> str:
     """The passport of a figure; of a sum of ours, the release whose rows it adds."""
     if statement.figure is None:
         return reverse("public:release", args=[statement.release])
     return reverse("public:figure", args=[statement.figure])
 
 
-def year_columns(cells: list[tuple[int, Cell]]) -> list[dict[str, Any]]:
-    """One column per year, earliest first."""
-    return [
-        {
-            "label": str(year),
-            "value": cell.shown.value if cell.shown else None,
-            "words": _words(cell),
-            "qualifier": cell.shown.qualifier.value if cell.shown and cell.shown.value else "",
-        }
-        for year, cell in cells
-    ]
+def county_address(name: str) -> str:
+    return reverse("public:county", args=[slugify(name)])
 
 
-def _words(cell: Cell) -> str:
-    if cell.shown is None:
-        return "no figure"
-    return cell.shown.answer.label if cell.shown.value is None else ""
+@dataclass(frozen=True)
+class Shown:
+    """A picture on a page, with the addresses of its files."""
+
+    picture: Picture
+    svg: str
+    csv: str
 
 
-def agency_bars(table: AgencyTable) -> list[dict[str, Any]]:
-    """One bar per agency, in the table's order."""
-    return [
-        {
-            "label": row.statement.about,
-            "value": row.statement.value,
-            "words": "" if row.statement.value is not None else row.statement.answer.label,
-            "qualifier": row.statement.qualifier.value if row.statement.value else "",
-            "href": address_of(row.statement),
-        }
-        for row in table.rows
-    ]
+def shown(picture: Picture, name: str, *args: object) -> Shown:
+    """`name` and `args`: of the picture's address, without the kind of file."""
+    return Shown(
+        picture,
+        reverse(f"public:{name}", args=[*args, SVG]),
+        reverse(f"public:{name}", args=[*args, CSV]),
+    )
+
+
+def shown_of_ranking(ranked: Ranked, year: int) -> tuple[Shown, Shown | None]:
+    """Its bars, and its map where there is one."""
+    at = (year, ranked.table.measure_key, slug_of(ranked.table.source))
+    return (
+        shown(ranked.bars, "ranking_picture", *at),
+        shown(ranked.map, "map_picture", *at) if ranked.map else None,
+    )

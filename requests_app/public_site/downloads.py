@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 from requests_app.domain.publication.downloads import all_csv, statewide_csv
 from requests_app.domain.publication.values import Statement
 from requests_app.domain.sheets.writing import BYTE_ORDER_MARK
+from requests_app.public_site.caching import FRESH_FOR
 from requests_app.public_site.charts import address_of
-
-FRESH_FOR = 300  # seconds
 
 
 @require_safe

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Min
 from django.utils.text import slugify
 
+from requests_app.domain.agencies.kinds import COUNTIES
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.drawing.rows import Bar
 from requests_app.domain.misuse_data.conflicts import Conflict, conflicts, conflicts_by_statement
+from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
 from requests_app.domain.misuse_data.statements import Statement, statements_of
+from requests_app.domain.publication.pictures.parts import bar_of
 from requests_app.domain.publication.published import NotPublished, published_figures
 from requests_app.domain.publication.tallies import Cell, cell_of, longer_periods
+
+UNITS = {measure.key: measure.unit for measure in STARTING_MEASURES}
 
 
 class NowUnder(Exception):
@@ -38,11 +44,26 @@ class AgencyLine:
 
 @dataclass(frozen=True)
 class MeasureOfAgency:
-    """One measure of an agency: a cell per year of `AgencyPage.years`."""
+    """One measure of an agency: a cell per year of `AgencyPage.years`. `key` tells it apart."""
 
+    key: str
     measure: str
     unit: str
     cells: tuple[tuple[int, Cell], ...]
+
+    @property
+    def stated(self) -> list[Statement]:
+        """Every source's statements, all years."""
+        return [s for _, cell in self.cells for s in cell.statements]
+
+    @property
+    def bars(self) -> list[Bar]:
+        """A bar a year, earliest first."""
+        return [bar_of(str(year), cell.shown) for year, cell in reversed(self.cells)]
+
+    @property
+    def years_stated(self) -> int:
+        return sum(cell.shown is not None for _, cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -111,20 +132,30 @@ def agency_page(pk: int) -> AgencyPage:
     )
 
 
+def key_of_measure(statement: Statement) -> str:
+    """The measure's key; with its unit where it is not the measure's own ("suspended percent")."""
+    key = statement.measure_key
+    if key in UNITS and statement.unit != UNITS[key]:
+        return f"{key} {statement.unit.value}"
+    return key
+
+
 def _measures(
     single: Iterable[Statement], span: tuple[int, ...], found: list[Conflict]
 ) -> list[MeasureOfAgency]:
     groups: dict[tuple, dict[int, list[Statement]]] = defaultdict(lambda: defaultdict(list))
     for statement in single:
-        groups[statement.measure, statement.unit][statement.year_to].append(statement)
+        key = key_of_measure(statement)
+        groups[key, statement.measure, statement.unit][statement.year_to].append(statement)
     by_statement = conflicts_by_statement(found)
     return [
         MeasureOfAgency(
+            key,
             measure,
             unit.label,
             tuple((year, cell_of(by_year.get(year, []), by_statement)) for year in span),
         )
-        for (measure, unit), by_year in groups.items()
+        for (key, measure, unit), by_year in groups.items()
     ]
 
 
@@ -139,9 +170,9 @@ class CountyPage:
 
 
 def county_page(slug: str) -> CountyPage:
-    """The agencies of a county. Raises `NotPublished` for a county that no agency is in."""
-    counties = Agency.objects.exclude(county="").order_by().values_list("county", flat=True)
-    named = {slugify(county): county for county in counties.distinct()}
+    """The agencies of a county, which may be none. Raises `NotPublished` where there is no county
+    of that name in California."""
+    named = {slugify(county): county for county in COUNTIES}
     if slug not in named:
-        raise NotPublished(f"No county “{slug}” in the directory.")
+        raise NotPublished(f"No county “{slug}” in California.")
     return CountyPage(named[slug], tuple(agency_lines(county=named[slug])))

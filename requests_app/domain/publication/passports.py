@@ -5,30 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.comparison import SideBySide, side_by_side
 from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_about
+from requests_app.domain.misuse_data.contested import evidence
 from requests_app.domain.misuse_data.explanation import Pool
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement, statement_of, statements_of
-from requests_app.domain.publication.published import (
-    NotPublished,
-    file_in_public,
-    published_figures,
+from requests_app.domain.publication.passport_chain import (
+    Handled,
+    Quoted,
+    Replaced,
+    handled,
+    quotes_of,
+    replaced_by,
 )
+from requests_app.domain.publication.published import (
+    NOT_PUBLIC,
+    NotPublished,
+    published_figures,
+    returned_file_in_public,
+)
+from requests_app.domain.request_log.file_access import Use, may_use
 
 
 @dataclass(frozen=True)
 class FileFacts:
     """The file that the figure stands in; `sha256` is of the file as it came.
 
-    To the public name and hash of a restricted or quarantined file are said to be not public.
+    Name and hash of a file that whoever looks may not know of are said to be not public. `key`
+    is None for the public: files are opened by staff only.
     """
 
+    key: int | None
     name: str
     sha256: str
     came_on: date
     encoding: str
+    reader: str
 
 
 @dataclass(frozen=True)
@@ -42,16 +57,19 @@ class RequestFacts:
 
 @dataclass(frozen=True)
 class Handling:
-    """How the figure came to be here, without names: those are for the staff site."""
+    """How the figure came to be here. `steps` has the names and is for the staff site."""
 
     imported_at: datetime
     published_at: datetime | None
     same_person: bool
     replaced: str  # title of the release that this one superseded, if any
+    steps: tuple[Handled, ...] = ()
 
 
 @dataclass(frozen=True)
 class Passport:
+    """`replaced`: the figure of the superseded issue in its place; `quoted`: who printed it."""
+
     statement: Statement
     unit: str
     definition: str
@@ -59,19 +77,35 @@ class Passport:
     file: FileFacts | None
     request: RequestFacts | None
     handling: Handling
+    replaced: Replaced | None
+    quoted: tuple[Quoted, ...]
     beside: SideBySide
     conflicts: tuple[Conflict, ...]
 
 
+# What a public passport may show, field by field; whatever else there is stays with the staff.
+# A test asks of every field which of the two it is.
+PUBLIC = frozenset(
+    {
+        *("statement", "unit", "definition", "agency_pk", "beside", "conflicts", "replaced"),
+        *("quoted", "file", "file.name", "file.sha256", "file.came_on", "file.reader"),
+        *("request", "request.number", "request.agency", "request.sent_on", "handling"),
+        *("handling.imported_at", "handling.published_at", "handling.same_person"),
+        "handling.replaced",
+    }
+)
+STAFF_ONLY = frozenset({"file.key", "file.encoding", "handling.steps"})
+
+
 def published_passport(pk: int) -> Passport:
     """The passport of a published figure. Raises `NotPublished` for any other."""
-    return passport(pk, among=published_figures(), is_public=True)
+    return passport(pk, among=published_figures(), viewer=None)
 
 
-def passport(pk: int, *, among: FigureQuerySet, is_public: bool = False) -> Passport:
+def passport(pk: int, *, among: FigureQuerySet, viewer: Person | None) -> Passport:
     """The passport of a figure of `among`, compared with the others of `among`.
 
-    `is_public`: names no file that only the staff may know of.
+    `viewer`: who looks; None is the public, and then it has what `PUBLIC` lists and no more.
     Raises `NotPublished` when it is not one of them.
     """
     figure = (
@@ -91,17 +125,19 @@ def passport(pk: int, *, among: FigureQuerySet, is_public: bool = False) -> Pass
     statement = statement_of(figure)
     about = _about_the_same(figure, among)
     same = [s for s in about if s.same_thing == statement.same_thing]
-    found = conflicts_about(statement, among)
+    pool = Pool.of(evidence(same, among)) if len(same) > 1 else Pool()
     return Passport(
         statement=statement,
         unit=statement.unit.label,
         definition=figure.measure.definition,
         agency_pk=figure.agency_id,
-        file=_file(figure, is_public=is_public),
+        file=_file(figure, viewer),
         request=_request(figure.release),
-        handling=_handling(figure.release),
-        beside=side_by_side(same, Pool()),
-        conflicts=tuple(found),
+        handling=_handling(figure.release, viewer),
+        replaced=replaced_by(figure),
+        quoted=quotes_of(statement, among),
+        beside=side_by_side(same, pool),
+        conflicts=tuple(conflicts_about(statement, among)),
     )
 
 
@@ -116,17 +152,23 @@ def _about_the_same(figure: Figure, among: FigureQuerySet) -> list[Statement]:
     )
 
 
-def _file(figure: Figure, *, is_public: bool) -> FileFacts | None:
+def _file(figure: Figure, viewer: Person | None) -> FileFacts | None:
     if figure.returned_file is None:
         return None
-    attachment = figure.returned_file.attachment
-    told = attachment.original_name, attachment.sha256
-    name, sha256 = file_in_public(attachment) if is_public else told
+    file = figure.returned_file
+    attachment = file.attachment
+    name, sha256 = returned_file_in_public(file)
+    if viewer is not None:
+        may_know = attachment is None or may_use(viewer, attachment, Use.NAME)
+        told = (file.original_name, file.sha256)
+        name, sha256 = told if may_know else (NOT_PUBLIC, NOT_PUBLIC)
     return FileFacts(
+        key=attachment.pk if attachment and viewer and name != NOT_PUBLIC else None,
         name=name,
         sha256=sha256,
-        came_on=attachment.came_on,
-        encoding=figure.returned_file.encoding,
+        came_on=file.came_on,
+        encoding=file.encoding if viewer is not None else "",
+        reader=file.reader,
     )
 
 
@@ -137,10 +179,11 @@ def _request(release: Release) -> RequestFacts | None:
     return RequestFacts(number=asked.number, agency=str(asked.agency), sent_on=asked.sent_on)
 
 
-def _handling(release: Release) -> Handling:
+def _handling(release: Release, viewer: Person | None) -> Handling:
     return Handling(
         imported_at=release.imported_at,
         published_at=release.published_at,
         same_person=release.is_published_by_its_importer,
         replaced=str(release.supersedes) if release.supersedes else "",
+        steps=handled(release) if viewer is not None else (),
     )

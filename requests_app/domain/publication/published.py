@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from requests_app.domain.misuse_data.conflicts import Conflict, conflicts
-from requests_app.domain.misuse_data.models import Figure
+from requests_app.domain.misuse_data.models import Figure, ReturnedFile
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement, statements_of
 from requests_app.domain.misuse_data.sums import summed_statements
@@ -28,17 +28,33 @@ def file_in_public(attachment: Attachment) -> tuple[str, str]:
     return attachment.original_name, attachment.sha256
 
 
+def returned_file_in_public(file: ReturnedFile) -> tuple[str, str]:
+    """The same of a file that was read; one that came without a request has no state of its own."""
+    if file.attachment is None:
+        return file.original_name, file.sha256
+    return file_in_public(file.attachment)
+
+
 def published_figures() -> FigureQuerySet:
     """Figures of published releases: no draft, no superseded issue, nothing of the sample."""
     return Figure.objects.all().published()
 
 
-def published_statewide() -> list[Statement]:
-    """Every published statement about the whole state, our sums of a release's rows among them."""
+def published_statewide(*, year: int | None = None) -> list[Statement]:
+    """Every published statement about the whole state, our sums of a release's rows among them;
+    with `year` the sums of that year only."""
     figures = published_figures()
-    return statements_of(figures.statewide()) + summed_statements(figures)
+    added = figures if year is None else figures.of_year(year)
+    return statements_of(figures.statewide()) + summed_statements(added)
 
 
-def published_conflicts(statewide: list[Statement]) -> list[Conflict]:
-    """Where published figures contradict each other or a sum among `statewide`."""
-    return conflicts(published_figures(), sums=[s for s in statewide if s.figure is None])
+def published_conflicts(
+    statewide: list[Statement], *, of: FigureQuerySet | None = None
+) -> list[Conflict]:
+    """Where published figures contradict each other or a sum among `statewide`.
+
+    `of`: which figures' contradictions are wanted; without it those about the whole state.
+    """
+    figures = published_figures()
+    sums = [s for s in statewide if s.figure is None]
+    return conflicts(figures.statewide() if of is None else of, among=figures, sums=sums)

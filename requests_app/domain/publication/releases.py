@@ -13,8 +13,8 @@ from requests_app.domain.misuse_data.statements import statements_of
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.publication.published import (
     NotPublished,
-    file_in_public,
     published_figures,
+    returned_file_in_public,
 )
 
 FIGURES_A_PAGE = 100
@@ -69,7 +69,7 @@ def release_page(pk: int, number: str | int | None = 1) -> ReleasePage:
     files = release.returned_files.select_related("attachment")
     return ReleasePage(
         line=_line(release, page.paginator.count),
-        files=tuple(file_in_public(file.attachment) for file in files),
+        files=tuple(map(returned_file_in_public, files)),
         replaced=str(release.supersedes) if release.supersedes else "",
         page=page,
     )

@@ -48,7 +48,7 @@ def latest_story(tallies: Tallies) -> Story | None:
 
 def _story(cell: Cell, total: Statement) -> Story:
     tables = agency_on_agency(
-        published_figures(), year=total.year_to, measure_key=total.measure_key
+        published_figures(), year=total.year_to, measure_key=total.measure_key, shown=1
     )
     # A share is only taken of the same source's total: sources may count differently.
     same_source = [table for table in tables if table.source == total.source]

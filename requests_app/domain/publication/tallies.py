@@ -32,6 +32,11 @@ class Cell:
     def is_contested(self) -> bool:
         return bool(self.conflicts)
 
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All of them, the one shown first."""
+        return (self.shown, *self.others) if self.shown else self.others
+
 
 @dataclass(frozen=True)
 class MeasureHead:
@@ -131,8 +136,13 @@ def tallies_of(statewide: list[Statement], conflicts: list[Conflict]) -> Tallies
 
 
 def cell_of(statements: Iterable[Statement], by_statement: dict[tuple, list[Conflict]]) -> Cell:
-    """The weightiest statement, with the others about the same thing and their conflicts."""
-    ordered = sorted(statements, key=weight)
+    """The weightiest statement, with the others about the same thing and their conflicts; of one
+    source's two of one day the later entered, as in its table of agencies."""
+    found_in_order = list(statements)
+    place: dict[str, int] = {}
+    for statement in found_in_order:
+        place.setdefault(statement.source, len(place))
+    ordered = sorted(found_in_order, key=lambda s: (weight(s), place[s.source], -(s.figure or 0)))
     if not ordered:
         return Cell(None)
     found = {

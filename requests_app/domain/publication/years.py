@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from requests_app.domain.misuse_data.comparison import AgencyTable, agency_tables
+from django.db.models import Q
+
+from requests_app.domain.misuse_data.choices import years_with_figures
+from requests_app.domain.misuse_data.comparison import AgencyTable, Scope, agency_tables
+from requests_app.domain.misuse_data.comparison.listed import listed
 from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_statement
+from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement, statements_of, weight
 from requests_app.domain.misuse_data.vocabulary import Unit
 from requests_app.domain.publication.published import (
@@ -71,6 +77,11 @@ class Year:
     years: tuple[int, ...]
 
     @property
+    def stated(self) -> list[Statement]:
+        """Every statement about the whole state and this year alone."""
+        return [s for measure in self.statewide for s in measure.cell.statements]
+
+    @property
     def counts(self) -> list[MeasureOfYear]:
         return [m for m in self.statewide if not m.is_outcome]
 
@@ -89,8 +100,7 @@ class Year:
 
 def published_years() -> tuple[int, ...]:
     """Calendar years that something single-year is published about, earliest first."""
-    years = published_figures().of_single_years().order_by().values_list("year_to", flat=True)
-    return tuple(sorted(set(years.distinct())))
+    return tuple(reversed(years_with_figures(published_figures(), Release.objects.published())))
 
 
 def year(number: int) -> Year:
@@ -98,13 +108,12 @@ def year(number: int) -> Year:
     years = published_years()
     if number not in years:
         raise NotPublished(f"Nothing is published about {number}.")
-    statewide = published_statewide()
-    conflicts = published_conflicts(statewide)
+    figures, statewide = published_figures(), published_statewide(year=number)
+    sums_of_year = [s for s in statewide if s.year_from <= number <= s.year_to]
+    conflicts = published_conflicts(sums_of_year, of=figures.of_periods_with(number))
     measures = _measures([s for s in statewide if s.year_from == s.year_to == number], conflicts)
-    of_year = statements_of(published_figures().of_year(number))
-    tables = agency_tables(of_year)
-    rankings = tuple(t.first(RANKS_SHOWN) for t in tables if _is_worth_ranking(t))
-    matrices = _matrices([s for s in of_year if not s.is_statewide])
+    rankings = _rankings(figures.of_year(number), number)
+    matrices = _matrices(figures.of_year(number).of_bodies())
     return Year(
         year=number,
         statewide=tuple(measures),
@@ -114,6 +123,17 @@ def year(number: int) -> Year:
         conflicts=tuple(c for c in conflicts if c.first.year_to == c.first.year_from == number),
         years=years,
     )
+
+
+def _rankings(of_year: FigureQuerySet, number: int) -> tuple[AgencyTable, ...]:
+    """The main measures, each with its largest agencies only."""
+    tables = agency_tables(
+        listed(of_year, MAIN_MEASURES),
+        year=number,
+        directory=Scope().agencies(year=number).count(),
+        shown=RANKS_SHOWN,
+    )
+    return tuple(table for table in tables if _is_worth_ranking(table))
 
 
 def _measures(statements: list[Statement], conflicts: list[Conflict]) -> list[MeasureOfYear]:
@@ -139,15 +159,26 @@ def _is_ranked(matrix: SourceMatrix, rankings: tuple[AgencyTable, ...]) -> bool:
     return len(matrix.measures) == 1 and (matrix.source, matrix.measures[0]) in ranked
 
 
-def _matrices(statements: list[Statement]) -> list[SourceMatrix]:
+def _matrices(of_bodies: FigureQuerySet) -> list[SourceMatrix]:
+    """A table per source; only what is shown is read: the first agencies of each. Two queries."""
+    bodies: dict[str, dict[tuple[int | None, str], str]] = defaultdict(dict)
+    columns = ("release__source__name", "agency_id", "agency_as_written", "agency__name")
+    for source, agency, written, name in of_bodies.order_by().values_list(*columns).distinct():
+        bodies[source][agency, "" if agency else written] = name or written
+    shown = Q(pk__in=[])
+    for source, names in bodies.items():
+        first = sorted(names, key=lambda subject: names[subject])[:ROWS_SHOWN]
+        named = Q(agency_id__in=[agency for agency, _ in first if agency])
+        written = Q(agency=None, agency_as_written__in=[text for agency, text in first if text])
+        shown |= Q(release__source__name=source) & (named | written)
     by_source: dict[str, list[Statement]] = defaultdict(list)
-    for statement in statements:
+    for statement in statements_of(of_bodies.filter(shown)) if bodies else ():
         by_source[statement.source].append(statement)
-    found = [_matrix(source, group) for source, group in by_source.items()]
+    found = [_matrix(source, group, len(bodies[source])) for source, group in by_source.items()]
     return sorted(found, key=lambda matrix: (-len(matrix.rows) - matrix.more, matrix.source))
 
 
-def _matrix(source: str, group: list[Statement]) -> SourceMatrix:
+def _matrix(source: str, group: list[Statement], agencies: int) -> SourceMatrix:
     columns = list(dict.fromkeys((s.measure_key, s.unit, s.measure) for s in group))
     by_agency: dict[tuple, dict[tuple, Statement]] = defaultdict(dict)
     for s in sorted(group, key=weight, reverse=True):
@@ -162,5 +193,5 @@ def _matrix(source: str, group: list[Statement]) -> SourceMatrix:
         for subject, cells in by_agency.items()
     ]
     rows.sort(key=lambda row: row.about)
-    shown = tuple(rows[:ROWS_SHOWN])
-    return SourceMatrix(source, tuple(c[2] for c in columns), shown, len(rows) - len(shown))
+    more = max(0, agencies - ROWS_SHOWN)
+    return SourceMatrix(source, tuple(c[2] for c in columns), tuple(rows), more)

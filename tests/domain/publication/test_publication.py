@@ -134,6 +134,26 @@ def test_which_statement_is_shown_follows_its_weight(kinds, shown):
     assert cells(2023)["violations"].shown.source_kind == shown
 
 
+def test_a_sum_of_a_part_is_not_shown_before_what_is_stated_of_the_whole():
+    an_agency("Ukiah PD"), an_agency("Lodi PD")
+    published(a_file("Agency,Violations\nUkiah PD,4\nLodi PD,at least 8\n"))
+    a_claim(7275, source="EFF", kind="advocacy")
+    shown = cells(2023)["violations"].shown
+    assert (shown.source, shown.value) == ("EFF", 7275)
+
+
+def test_of_one_sources_two_of_one_day_every_page_shows_the_same(sheriff):
+    for value in (5, 8):
+        a_claim(value, source="EFF")
+        a_claim(value, source="EFF", agency=sheriff)
+    a_claim(1, source="EFF", agency=an_agency("Kern PD"))
+    (found,) = [m for m in agency_page(sheriff.pk).measures if m.key == "violations"]
+    assert found.cells[0][1].shown.value == 8
+    (table,) = year(2023).rankings
+    assert table.stated_total.value == table.rows[0].statement.value == 8
+    assert tallies().by_year("violations")[0][1].shown.value == 8
+
+
 def test_our_own_publication_is_shown_before_what_others_print():
     a_claim(10, source="quoted", kind="doj")
     published(a_file("Year,Violations\n2023,12\n"))
@@ -203,7 +223,8 @@ def test_an_imported_figures_passport_leads_to_the_file_and_request():
     assert passport.statement.issued_on == date(2024, 5, 1)
 
 
-def test_a_desk_of_one_shows_in_the_passport():
+def test_a_desk_of_one_shows_in_the_passport(settings):
+    settings.ONE_PERSON_DESK = True
     alone = a_person(Role.REVIEWER)
     release = imported(a_file("Year,Violations\n2023,12\n"), by=alone)
     submit_for_review(release=release, by=alone, at=NOW)
@@ -296,7 +317,7 @@ def test_a_file_that_is_kept_back_is_named_to_the_staff_only(state):
     shown = published_passport(figure.pk).file
     assert (shown.name, shown.sha256) == ("not public", "not public")
     assert release_page(release.pk).files == (("not public", "not public"),)
-    told = passport(figure.pk, among=Figure.objects.all()).file
+    told = passport(figure.pk, among=Figure.objects.all(), viewer=a_person(Role.LEAD)).file
     assert (told.name, told.sha256) == (attachment.original_name, attachment.sha256)
 
 

@@ -1,0 +1,59 @@
+"""What was printed where, beside what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from requests_app.domain.agencies.models import Agency
+from requests_app.domain.misuse_data.conflicts import Conflict
+from requests_app.domain.misuse_data.models import Figure
+from requests_app.domain.misuse_data.quoting.models import Quote
+from requests_app.domain.misuse_data.quoting.queries import QuoteQuerySet
+from requests_app.domain.misuse_data.quoting.verdicts import (
+    Verdict,
+    VerdictKind,
+    verdicts,
+    worst_first,
+)
+from requests_app.domain.publication.published import published_figures
+
+Quoted = list[tuple[Quote, Verdict]]
+
+
+def quotes_of(figure: int, *, is_public: bool = False) -> Quoted:
+    """Where the figure with this number was quoted, the worst first; empty for one that is none.
+
+    `is_public`: only published quotes, held against published figures.
+    """
+    found = Figure.objects.filter(pk=figure).first()
+    if found is None:
+        return []
+    quotes = Quote.objects.of_figure(found)
+    if is_public:
+        return _judged(quotes.published(), None)
+    wanted = list(quotes.loaded())
+    known = verdicts(wanted, Figure.objects.current()) if wanted else {}
+    return worst_first([(one, known[one.pk]) for one in wanted])
+
+
+def quoted_about_year(year: int, *, found: Sequence[Conflict]) -> Quoted:
+    """What was printed about a calendar year: all about the whole state, and of agencies what is
+    wrong or in dispute; the worst first. `found`: the contradictions of the year."""
+    of_year = Quote.objects.published().of_year(year)
+    judged = _judged(of_year, found)
+    return [
+        (quote, verdict)
+        for quote, verdict in judged
+        if verdict.printed.is_statewide or verdict.kind != VerdictKind.UNDISPUTED
+    ]
+
+
+def quoted_about_agency(pk: int, *, found: Sequence[Conflict]) -> Quoted:
+    """The same about one agency, all of it."""
+    return _judged(Quote.objects.published().about(Agency(pk=pk)), found)
+
+
+def _judged(quotes: QuoteQuerySet, found: Sequence[Conflict] | None) -> Quoted:
+    wanted = list(quotes.loaded())
+    known = verdicts(wanted, published_figures(), found=found) if wanted else {}
+    return worst_first([(one, known[one.pk]) for one in wanted])
