@@ -10,6 +10,9 @@ from requests_app.domain.agencies.models import (
     Ori,
 )
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data.corrections import CorrectedFigure, Correction
+from requests_app.domain.misuse_data.denominators.models import SwornOfficers
+from requests_app.domain.misuse_data.import_warnings import ImportWarning
 from requests_app.domain.misuse_data.models import (
     Figure,
     Measure,
@@ -17,6 +20,9 @@ from requests_app.domain.misuse_data.models import (
     ReturnedFile,
     Source,
 )
+from requests_app.domain.misuse_data.quoting.models import Quote, Telling
+from requests_app.domain.misuse_data.remembered import ConfirmedName, Layout
+from requests_app.domain.misuse_data.transcription.models import Transcription, TypedTable
 from requests_app.domain.reminders.models import (
     CalendarFeed,
     DeskWishes,
@@ -26,7 +32,8 @@ from requests_app.domain.reminders.models import (
     Reminder,
     ReminderMail,
 )
-from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.reporting.models import AnnualDuty, FoundAnswer
+from requests_app.domain.reporting.said.models import Comment, Said
 from requests_app.domain.request_log.models import (
     Attachment,
     AttachmentText,
@@ -62,13 +69,20 @@ __all__ = [
     "CalendarFeed",
     "Campaign",
     "Closure",
+    "Comment",
+    "ConfirmedName",
     "Contact",
+    "CorrectedFigure",
+    "Correction",
     "DatesMove",
     "DeskWishes",
     "Event",
     "Figure",
+    "FoundAnswer",
+    "ImportWarning",
     "KindWish",
     "LawVersion",
+    "Layout",
     "Letter",
     "MailDraft",
     "Measure",
@@ -78,16 +92,22 @@ __all__ = [
     "OwnReminder",
     "Person",
     "PersonWishes",
+    "Quote",
     "RecordsRequest",
     "Release",
     "Reminder",
     "ReminderMail",
     "ReturnedFile",
+    "Said",
     "SavedView",
     "SearchEntry",
     "SearchProgress",
     "SearchedName",
     "Source",
+    "SwornOfficers",
     "Tag",
     "TaskRun",
+    "Telling",
+    "Transcription",
+    "TypedTable",
 ]
