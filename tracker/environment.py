@@ -53,6 +53,7 @@ class Environment:
     organisation_name: str
     organisation_address: tuple[str, ...]  # in lines
     max_upload_mb: int
+    one_person_desk: bool
     max_export_mb: int
     max_request_mb: int
     reminder_sweep_seconds: int
@@ -93,6 +94,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         reminder_sweep_seconds=whole_number(
             environ, "REMINDER_SWEEP_SECONDS", default=60, least=1, most=86400
         ),
+        one_person_desk=flag(environ, "ONE_PERSON_DESK"),
         secure_proxy=flag(environ, "SECURE_PROXY"),
     )
 

@@ -128,6 +128,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 ORGANISATION_NAME = _environment.organisation_name
 ORGANISATION_ADDRESS = _environment.organisation_address
+# Whether whoever imported a release may publish it: shown wherever the release is.
+ONE_PERSON_DESK = _environment.one_person_desk
 MAX_UPLOAD_BYTES = _environment.max_upload_mb * 1024 * 1024
 MAX_EXPORT_BYTES = _environment.max_export_mb * 1024 * 1024
 MAX_REQUEST_BYTES = _environment.max_request_mb * 1024 * 1024

@@ -1,8 +1,17 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from requests_app.admin.base import NamedFiles, NamedFilesAdmin, ReadOnlyInline, ReviewAdmin
+from requests_app.admin.base import (
+    NamedFiles,
+    NamedFilesAdmin,
+    ReadOnlyInline,
+    RecordAdmin,
+    ReviewAdmin,
+)
+from requests_app.domain.misuse_data.corrections import Correction
+from requests_app.domain.misuse_data.denominators.models import SwornOfficers
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, ReturnedFile, Source
+from requests_app.domain.misuse_data.remembered import ConfirmedName, Layout
 
 
 class ReturnedFileInline(NamedFiles, ReadOnlyInline):
@@ -55,3 +64,35 @@ class SourceAdmin(ReviewAdmin):
 class MeasureAdmin(ReviewAdmin):
     list_display = ["name", "key", "unit", "is_outcome", "position"]
     list_filter = ["unit"]
+
+
+@admin.register(SwornOfficers)
+class SwornOfficersAdmin(ReviewAdmin):
+    """Loaded by `manage.py load_sworn_officers`: what agencies are compared by."""
+
+    list_display = ["agency", "year", "officers", "source"]
+    list_filter = ["year", "source"]
+    search_fields = ["agency__name"]
+    list_select_related = ["agency"]
+
+
+@admin.register(Layout)
+class LayoutAdmin(ReviewAdmin):
+    list_display = ["source", "columns", "saved_by", "saved_at"]
+    list_filter = ["source"]
+    list_select_related = ["source", "saved_by"]
+
+
+@admin.register(ConfirmedName)
+class ConfirmedNameAdmin(ReviewAdmin):
+    exclude = ["attachment"]  # a file's name is not for everybody
+    list_display = ["name", "ori", "county", "agency", "returned_by", "confirmed_by"]
+    search_fields = ["name", "ori"]
+    list_select_related = ["agency", "returned_by", "confirmed_by"]
+
+
+@admin.register(Correction)
+class CorrectionAdmin(RecordAdmin):
+    list_display = ["replaced", "release", "published_at", "published_by", "sentence"]
+    list_select_related = ["replaced", "release", "published_by"]
+    date_hierarchy = "published_at"

@@ -6,6 +6,7 @@ from django.http import Http404
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.misuse_data.transcription.operations import READ_BY_PEOPLE
 from requests_app.domain.request_log.file_access import USE_SENTENCES, Use, may_use
 from requests_app.domain.request_log.models import Attachment, AttachmentText
 from requests_app.domain.sheets.hiding import KINDS, sentence
@@ -58,6 +59,7 @@ def file_page(
         "copies": [copy for copy in copies if copy.named],
         "is_picture": attachment.content_kind in PICTURES,
         "is_pdf": attachment.content_kind == "pdf",
+        "may_transcribe": may_transcribe(attachment, person),
         "text": text[:LONGEST_SHOWN],
         "text_is_cut": len(text) > LONGEST_SHOWN,
         "hides": [(sentence(one), KINDS[one["kind"]].means) for one in hides],
@@ -68,3 +70,10 @@ def file_page(
         "state_form": state_form or StateForm.of(attachment),
         "copy_form": copy_form or RedactedCopyForm(),
     }
+
+
+def may_transcribe(attachment: Attachment, person: Person) -> bool:
+    """Its figures can be typed, which is for files that everybody may see."""
+    is_for_people = attachment.content_kind in READ_BY_PEOPLE
+    is_open = attachment.state == Attachment.State.NORMAL
+    return is_for_people and is_open and person.may(Permission.IMPORT_FIGURES)

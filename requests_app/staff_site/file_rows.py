@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.file_access import Use, may_leave, may_use
-from requests_app.domain.request_log.file_kinds import KIND_LABELS
+from requests_app.domain.request_log.file_kinds import HOLD_ROWS, KIND_LABELS
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.hiding import sentence
 
@@ -48,7 +48,7 @@ def file_rows(files: list[Attachment], *, person: Person) -> list[FileRow]:
 
 def file_row(file: Attachment, *, person: Person, original: Attachment | None = None) -> FileRow:
     """One file for one person; an original that they may not know of is left out."""
-    imports = person.may(Permission.IMPORT_FIGURES) and file.content_kind == "csv"
+    imports = person.may(Permission.IMPORT_FIGURES) and file.content_kind in HOLD_ROWS
     may_open = may_use(person, file, Use.OPEN)
     known = original if original and may_use(person, original, Use.NAME) else None
     return FileRow(

@@ -1,5 +1,6 @@
 """Pages of a list that never count the whole table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +32,14 @@ class Page:
         return self.number - 1
 
 
-def page_of(queryset: QuerySet, number: str | None, size: int = PAGE_SIZE) -> Page:
+def number_of(text: str | None) -> int:
+    """The number of a page as it is typed in the address; anything odd is page 1."""
+    return max(int(text), 1) if text and text.isdecimal() and len(text) < 7 else 1
+
+
+def page_of(queryset: QuerySet | Sequence[Any], number: str | None, size: int = PAGE_SIZE) -> Page:
     """The page with this number, read as typed in the address; anything odd is page 1."""
-    wanted = int(number) if number and number.isdecimal() and len(number) < 7 else 1
-    wanted = max(wanted, 1)
+    wanted = number_of(number)
     start = (wanted - 1) * size
     # One row more than a page tells whether there is another one.
     rows = list(queryset[start : start + size + 1])

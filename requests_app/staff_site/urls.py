@@ -6,18 +6,19 @@ from requests_app.staff_site.urls_agencies import urlpatterns as agency_urls
 from requests_app.staff_site.urls_clockwork import urlpatterns as clockwork_urls
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
 from requests_app.staff_site.urls_desk import urlpatterns as desk_urls
+from requests_app.staff_site.urls_duties import urlpatterns as duty_urls
 from requests_app.staff_site.urls_files import urlpatterns as files_urls
 from requests_app.staff_site.urls_law import urlpatterns as law_urls
 from requests_app.staff_site.urls_letters import urlpatterns as letter_urls
 from requests_app.staff_site.urls_list import urlpatterns as list_urls
 from requests_app.staff_site.urls_mails import urlpatterns as mail_urls
 from requests_app.staff_site.urls_old_sheet import urlpatterns as old_sheet_urls
+from requests_app.staff_site.urls_quoted import urlpatterns as quoted_urls
 from requests_app.staff_site.urls_reminders import urlpatterns as reminder_urls
 from requests_app.staff_site.urls_rounds import urlpatterns as round_urls
 from requests_app.staff_site.views import (
     calculator,
     campaigns,
-    duties,
     events,
     log_page,
     offices,
@@ -49,15 +50,14 @@ urlpatterns = [
     path("closures/<int:pk>/remove/", offices.take_out_closure, name="remove_closure"),
     path("agencies/<int:pk>/adopted/", offices.add_adoption, name="add_adoption"),
     path("adopted/<int:pk>/remove/", offices.take_out_adoption, name="remove_adoption"),
-    path("1-february/", duties.duty_board, name="duties"),
-    path("1-february/open/", duties.open_year_now, name="open_year"),
-    path("1-february/<int:pk>/", duties.edit_duty, name="duty"),
     path("calculator/", calculator.calculator_page, name="calculator"),
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
     *agency_urls,
     *clockwork_urls,
     *data_urls,
+    *quoted_urls,
     *desk_urls,
+    *duty_urls,
     *files_urls,
     *law_urls,
     *old_sheet_urls,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.staff_site.views import files, search
+from requests_app.staff_site.views import files, search, transcriptions
 
 urlpatterns = [
     path("requests/<int:pk>/attach/", files.attach_files_now, name="attach_file"),
@@ -12,5 +12,12 @@ urlpatterns = [
     path("files/<int:pk>/state/", files.set_state_now, name="restrict_attachment"),
     path("files/<int:pk>/redacted/", files.attach_copy_now, name="redact_attachment"),
     path("files/<int:pk>/may-go-out/", files.may_go_out_now, name="release_attachment"),
+    path("files/<int:pk>/transcription/", transcriptions.transcription, name="transcription"),
+    path("files/<int:pk>/transcription/type/", transcriptions.type_now, name="type_table"),
+    path(
+        "files/<int:pk>/transcription/settle/",
+        transcriptions.settle_now,
+        name="settle_transcription",
+    ),
     path("search/", search.search_page_view, name="search"),
 ]

@@ -6,36 +6,16 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier
+from requests_app.domain.drawing.numbers import grouped, marked
+from requests_app.domain.misuse_data.vocabulary import Answer
 
 register = template.Library()
-
-# U+00A0 keeps a mark on the line of its figure.
-QUALIFIERS: dict[str, str] = {
-    "": "",
-    Qualifier.EXACT: "",
-    Qualifier.AT_LEAST: "≥\u00a0",
-    Qualifier.MORE_THAN: ">\u00a0",
-    Qualifier.ABOUT: "≈\u00a0",
-}
 
 NO_FIGURE = str(Answer.DID_NOT_REPORT.label)
 
 
-class UnknownQualifier(ValueError):
-    """A qualifier that has no mark: printing the bare number would claim too much."""
-
-
 class UnknownAnswer(ValueError):
     """A text that is none of the answers a reporting duty can have."""
-
-
-def grouped(value: int | float | Decimal) -> str:
-    """7275 -> "7,275"; a true minus sign; no decimals that were not there."""
-    number = Decimal(str(value))
-    if number == number.to_integral_value():
-        number = number.to_integral_value()
-    return f"{number:,f}".replace("-", "\u2212")
 
 
 @register.filter
@@ -46,11 +26,7 @@ def figure(value: int | float | Decimal | None, qualifier: str = "") -> str:
     """
     if value is None or value == "":
         return NO_FIGURE
-    key = str(qualifier or "").replace(" ", "_")
-    if key not in QUALIFIERS:
-        known = ", ".join(name for name in QUALIFIERS if name)
-        raise UnknownQualifier(f"qualifier {key!r} has no mark; known are {known}")
-    return QUALIFIERS[key] + grouped(value)
+    return marked(value, qualifier)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.misuse_data.published_figures import import_published_figures
+from requests_app.domain.misuse_data.quoting.models import Quote
 from requests_app.domain.statute_book.models import LawVersion
 from requests_app.domain.statute_book.operations import VersionDetails, enter_version
 
@@ -42,7 +43,9 @@ def load_starting_content(*, at: datetime) -> bool:
     if not Agency.objects.exists():
         import_agencies(content=content_of(AGENCIES_FILE), name=AGENCIES_FILE.name, by=None, at=at)
         loaded = True
-    if not Figure.objects.filter(release__is_quoted_claim=True).exists():
+    # An installation from before quotes were kept has the claims without them.
+    claims = Figure.objects.filter(release__is_quoted_claim=True)
+    if not (claims.exists() and Quote.objects.exists()):
         import_published_figures(path=PUBLISHED_FIGURES_FILE, by=None, at=at)
         loaded = True
     if not LawVersion.objects.exists():

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from requests_app.domain.agencies.models import Agency, Alias, Contact
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.agencies.succession import chain
+from requests_app.domain.misuse_data.models import Figure, Measure
 from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.reckoning import Offices
@@ -101,8 +103,26 @@ def _refuse(gone: Agency, kept: Agency) -> None:
             raise MergeRefused(
                 f"{one} is a part of {other}. If they are one agency, take that out first."
             )
+    _refuse_figures_of_both(gone, kept)
     if DatesMove.objects.under_way().filter(agency__in=(gone, kept)).exists():
         raise MergeRefused("The dates of one of them are still moving: wait until that is done.")
+
+
+def _refuse_figures_of_both(gone: Agency, kept: Agency) -> None:
+    """Of two figures of one agency for one thing in one release, one would be shown and not the
+    other."""
+    theirs = Figure.objects.filter(
+        agency=kept,
+        **{name: OuterRef(name) for name in ("release", "measure", "unit", "year_from", "year_to")},
+    )
+    twice = Figure.objects.filter(Exists(theirs), agency=gone).exclude(
+        measure__key=Measure.UNMAPPED
+    )
+    if figure := twice.select_related("release", "measure").order_by("pk").first():
+        raise MergeRefused(
+            f"“{figure.release}” states {figure.measure} of {figure.period} for both: one agency"
+            " cannot have two. If they are one, have that release mended first."
+        )
 
 
 def _line(rule: Rule, model: type[models.Model], name: str, gone: Agency, kept: Agency) -> Line:

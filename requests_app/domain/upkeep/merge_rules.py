@@ -47,8 +47,23 @@ RULES = {
     "annualduty.agency": Rule(
         MOVES, "1 February duties", ("reporting_year",), "The one that has an answer is left."
     ),
+    "foundanswer.agency": Rule(
+        MOVES,
+        "Answers of releases",
+        ("release_number", "reporting_year"),
+        "The one that stays keeps its own.",
+    ),
+    "said.agency": Rule(MOVES, "What it said about a year"),
+    "comment.agency": Rule(MOVES, "Requests for comment"),
     "ownreminder.agency": Rule(MOVES, "Reminders of ours"),
     "figure.agency": Rule(MOVES, "Figures"),
+    "swornofficers.agency": Rule(
+        MOVES, "Numbers of officers", ("year",), "The one that stays keeps its own number."
+    ),
+    "confirmedname.returned_by": Rule(
+        MOVES, "Names in its files", ("folded_cells",), "What was said of the one that stays holds."
+    ),
+    "confirmedname.agency": Rule(MOVES, "Names confirmed to mean it"),
     "agency.parent": Rule(MOVES, "Parts of it"),
     "agency.succeeded_by": Rule(MOVES, "Predecessors"),
     "agency.merged_into": Rule(MOVES, "Entries merged into it earlier"),

@@ -120,7 +120,10 @@ def _settle_clashes(merge: AgencyMerge, line: Line) -> None:
         if isinstance(theirs, Contact):
             _change(merge, ours, later_confirmation(theirs, ours))
         elif isinstance(theirs, AnnualDuty) and ours.answer == Answer.UNKNOWN:
-            answered = ("answer", "reported_on", "evidence", "answered_by_id")
+            answered = (
+                *("answer", "said", "reported_on", "evidence", "answered_by_id"),
+                *("by_hand", "is_contradicted"),
+            )
             _change(merge, ours, {name: getattr(theirs, name) for name in answered})
         merge.dropped += json.loads(serializers.serialize("json", [theirs]))
         theirs.delete()

@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,13 +13,15 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.directory import find_agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.spans import days_after
+from requests_app.domain.misuse_data.acceptance import accept_all
 from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.models import Release, Source
 from requests_app.domain.misuse_data.reviews import submit_for_review
+from requests_app.domain.misuse_data.transcription.models import Transcription
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.reminders.models import OwnReminder
 from requests_app.domain.reminders.own import set_reminder
-from requests_app.domain.request_log.attachments import attach_file, held_names
+from requests_app.domain.request_log.attachments import attach_file
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.details import RequestDetails
@@ -45,6 +46,7 @@ from requests_app.domain.upkeep.sample_requests import (
     SampleEvent,
     SampleRequest,
 )
+from requests_app.domain.upkeep.stored_files import forget_files
 
 PERSON = "robin.sample"
 CAMPAIGN = "Sample: CLETS misuse {year}"
@@ -197,6 +199,7 @@ def _attach_and_import(
         at=at,
     )
     if state_wide:
+        accept_all(release=release, reason="Sample: as the file has it.", by=robin, at=at)
         submit_for_review(release=release, by=robin, at=at)
 
 
@@ -204,23 +207,26 @@ def _attach_and_import(
 def remove_sample(*, by: Person | None, at: datetime) -> str:
     """Removes the sample and nothing else; returns a sentence on what was removed.
 
-    A file that a real request holds as well stays in the store.
+    A file that something real holds as well stays in the store.
     """
     requests = RecordsRequest.objects.filter(is_sample=True)
     number = requests.count()
     campaign = Campaign.objects.filter(is_sample=True).first()
     if campaign is None and not number:
         return "There is no sample workspace here."
-    Release.objects.filter(is_sample=True).delete()
+    releases = Release.objects.filter(is_sample=True)
+    releases.update(supersedes=None)  # both go, and each would hold the other
+    releases.delete()
     Source.objects.filter(name__startswith="Sample ", releases__isnull=True).delete()
     stored = list(Attachment.objects.filter(records_request__in=requests).values_list("file"))
+    Transcription.objects.filter(attachment__records_request__in=requests).delete()
     delete_corrections(Event.objects.filter(records_request__in=requests))
     requests.delete()
     Letter.objects.filter(events=None).delete()  # a letter that names nobody is nobody's
     if campaign:
         record(verb="removed sample", subject=campaign, by=by, at=at, requests=number)
     _release_campaigns()
-    transaction.on_commit(lambda: _forget_files([name for (name,) in stored]))
+    transaction.on_commit(lambda: forget_files([name for (name,) in stored]))
     return f"Removed the sample workspace: {number} invented requests and all that hung on them."
 
 
@@ -239,8 +245,3 @@ def _release_campaigns() -> None:
         sample_people.update(is_active=False)
     else:
         sample_people.delete()
-
-
-def _forget_files(names: list[str]) -> None:
-    for name in set(names) - held_names(names):
-        default_storage.delete(name)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
 from requests_app.domain.request_log.models import Attachment
@@ -24,6 +25,8 @@ class ManyFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         uploads = data if isinstance(data, list | tuple) else [data]
+        if not self.required and not any(uploads):
+            return []
         return [super(ManyFilesField, self).clean(upload, initial) for upload in uploads or [None]]
 
 
@@ -34,17 +37,42 @@ def _limits() -> str:
 
 
 class AttachForm(forms.Form):
-    file = ManyFilesField(label="Files", allow_empty_file=True)
+    """Files, or cells copied out of a spreadsheet, which become a file of their own."""
+
+    file = ManyFilesField(
+        label="Files",
+        allow_empty_file=True,
+        error_messages={"required": "Choose a file, or paste cells below."},
+    )
+    cells = forms.CharField(
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "mono"}),
+        help_text="Copied out of a spreadsheet or a table on a web page, with the row of headings.",
+    )
     came_on = LooseDateField(label="Came on")
     kept_none = True  # whether nothing was attached, for the head of what is wrong
+    use_required_attribute = False  # a browser would ask for a file beside pasted cells
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _limits()
+        self.fields["file"].required = not (self.data.get("cells") or "").strip()
 
     @classmethod
     def blank(cls) -> "AttachForm":
         return cls(initial={"came_on": "today"})
+
+    def uploads(self) -> list[tuple[str, UploadedFile | ContentFile]]:
+        """Whatever is to be attached with the field that it came in, the pasted cells last: as a
+        spreadsheet copies them, with tabs between the columns."""
+        found: list[tuple[str, UploadedFile | ContentFile]]
+        found = [("file", upload) for upload in self.cleaned_data.get("file") or []]
+        cells = self.cleaned_data.get("cells") or ""
+        if cells.strip():
+            content = cells.replace("\r\n", "\n").encode()
+            found.append(("cells", ContentFile(content, name="Pasted cells.tsv")))
+        return found
 
 
 class StateForm(forms.Form):

@@ -40,7 +40,9 @@ def agency_list(request: StaffRequest) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def agency_options(request: StaffRequest) -> HttpResponse:
     """The list below the agency search: what answers to the words typed so far."""
-    text = request.GET.get("agency_text", "")[:LONGEST_TEXT]
+    # A page may have several such fields: each sends its words under a name of its own.
+    field = next((name for name in request.GET if name.endswith("agency_text")), "agency_text")
+    text = request.GET.get(field, "")[:LONGEST_TEXT]
     found = offered(text, most=OPTIONS_SHOWN) if text.strip() else []
     prefetch_related_objects(found, "oris")
     context = {"agencies": found, "text": text}

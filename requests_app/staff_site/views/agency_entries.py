@@ -53,7 +53,8 @@ CHANGED = "Somebody else has changed this entry since you opened it: look again 
 @may(Permission.EDIT_DIRECTORY)
 def new_agency(request: StaffRequest) -> HttpResponse:
     """Shows what is probably the same before it saves; sent again, it saves all the same."""
-    form = NewAgencyForm(request.POST or None)
+    proposed = {name: request.GET.get(name, "") for name in ("name", "county")}
+    form = NewAgencyForm(request.POST or None, initial=proposed)
     context: dict[str, Any] = {"form": form, "place": "agencies"}
     if form.is_valid():
         details, oris = form.details(), form.codes()

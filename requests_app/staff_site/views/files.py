@@ -61,9 +61,9 @@ def _attach_each(
     request: StaffRequest, records_request: RecordsRequest, form: AttachForm
 ) -> list[str]:
     """The names of what was attached; what was refused is said beside its field."""
-    uploads, attached = form.cleaned_data["file"], list[str]()
+    uploads, attached = form.uploads(), list[str]()
     came_on, now = form.cleaned_data["came_on"], timezone.now()
-    for upload in uploads:
+    for field, upload in uploads:
         try:
             made = attach_file(
                 records_request=records_request,
@@ -76,8 +76,8 @@ def _attach_each(
             form.add_error(error.field, str(error))
             return attached
         except (FileNotAccepted, AlreadyAttached) as error:
-            which = f"“{safe_name(upload.name)}”: " if len(uploads) > 1 else ""
-            form.add_error("file", f"{which}{error}")
+            which = f"“{safe_name(upload.name or '')}”: " if len(uploads) > 1 else ""
+            form.add_error(field, f"{which}{error}")
         else:
             attached.append(made.original_name)
     return attached

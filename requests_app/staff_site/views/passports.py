@@ -1,0 +1,30 @@
+"""A figure's passport, one click from wherever the figure stands."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.publication.passports import passport
+from requests_app.domain.publication.published import NotPublished
+from requests_app.staff_site.access import StaffRequest, may
+
+
+@may(Permission.SEE_WORKSPACE)
+def figure(request: StaffRequest, pk: int) -> HttpResponse:
+    try:
+        found = passport(pk, among=Figure.objects.all(), viewer=request.user)
+    except NotPublished as error:
+        raise Http404(str(error)) from error
+    release = Release.objects.select_related("imported_by", "published_by").get(
+        pk=found.statement.release
+    )
+    context = {
+        "passport": found,
+        "release": release,
+        "place": "returned_data",
+        "sample": found.statement.is_sample,
+    }
+    return render(request, "staff/returned_data/figure.html", context)

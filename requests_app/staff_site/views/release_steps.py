@@ -1,0 +1,103 @@
+"""The steps of a release: handed in, published, sent back, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.misuse_data.acceptance import (
+    AcceptanceRefused,
+    WarningsOpen,
+    accept_warnings,
+)
+from requests_app.domain.misuse_data.correcting import CorrectionMissing
+from requests_app.domain.misuse_data.imports import NotADraft, undo_import
+from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.reviews import (
+    OwnImport,
+    ReasonMissing,
+    StepNotPossible,
+    publish_release,
+    send_back,
+    submit_for_review,
+)
+from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.forms.returned_data import AcceptForm, PublishForm, SendBackForm
+
+REFUSALS = (
+    *(StepNotPossible, OwnImport, ReasonMissing, CorrectionMissing, NotADraft),
+    *(WarningsOpen, AcceptanceRefused),
+)
+
+
+def _step(
+    request: StaffRequest, pk: int, done: str, act: Callable[..., object], **more: object
+) -> HttpResponse:
+    """One operation on a release; a named refusal becomes a message."""
+    found = get_object_or_404(Release, pk=pk)
+    try:
+        act(release=found, by=request.user, at=timezone.now(), **more)
+    except REFUSALS as error:
+        messages.error(request, str(error))
+        return redirect("staff:release", pk)
+    messages.success(request, done)
+    gone = act is undo_import
+    return redirect("staff:returned_data") if gone else redirect("staff:release", pk)
+
+
+@require_POST
+@may(Permission.IMPORT_FIGURES)
+def submit(request: StaffRequest, pk: int) -> HttpResponse:
+    return _step(request, pk, "Handed in for review.", submit_for_review)
+
+
+@require_POST
+@may(Permission.PUBLISH_RELEASES)
+def publish(request: StaffRequest, pk: int) -> HttpResponse:
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["correction"])))
+        return redirect("staff:release", pk)
+    correction = form.cleaned_data["correction"]
+    return _step(request, pk, "Published.", publish_release, correction=correction)
+
+
+@require_POST
+@may(Permission.PUBLISH_RELEASES)
+def back(request: StaffRequest, pk: int) -> HttpResponse:
+    form = SendBackForm(request.POST)
+    # A blank reason is the operation's to refuse, in its own words.
+    if not form.is_valid() and not form.has_error("reason", code="required"):
+        messages.error(request, " ".join(map(str, form.errors["reason"])))
+        return redirect("staff:release", pk)
+    reason = form.cleaned_data.get("reason", "")
+    return _step(request, pk, "Sent back to its importer as a draft.", send_back, reason=reason)
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
+
+
+@require_POST
+@may(Permission.IMPORT_FIGURES)
+def accept(request: StaffRequest, pk: int) -> HttpResponse:
+    """The warnings that were ticked, for one reason."""
+    form = AcceptForm(request.POST)
+    if not form.is_valid() and not form.has_error("reason", code="required"):
+        messages.error(request, " ".join(map(str, form.errors["reason"])))
+        return redirect("staff:release", pk)
+    chosen = [int(one) for one in request.POST.getlist("warning") if _is_id(one)]
+    reason = form.cleaned_data.get("reason", "")
+    return _step(request, pk, "Accepted.", accept_warnings, warnings=chosen, reason=reason)
+
+
+@require_POST
+@may(Permission.IMPORT_FIGURES)
+def undo(request: StaffRequest, pk: int) -> HttpResponse:
+    return _step(request, pk, "The import was undone; the file is still attached.", undo_import)

@@ -1,0 +1,97 @@
+"""A file that only people read: typed by two of them, compared, and made a table to import."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.misuse_data.transcription.models import Transcription
+from requests_app.domain.misuse_data.transcription.operations import (
+    NotTranscribed,
+    StillDiffers,
+    left_to_settle,
+    settle,
+    tables_of,
+    type_table,
+)
+from requests_app.domain.misuse_data.transcription.typed import TableRefused, as_typed
+from requests_app.domain.request_log.file_access import Use
+from requests_app.domain.request_log.models import Attachment
+from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.file_page import PICTURES, found_attachment
+from requests_app.staff_site.file_rows import file_row
+from requests_app.staff_site.forms.transcriptions import SettleForm, TypeForm
+
+
+@may(Permission.IMPORT_FIGURES)
+def transcription(request: StaffRequest, pk: int) -> HttpResponse:
+    return _page(request, found_attachment(pk, request.user, Use.OPEN))
+
+
+@require_POST
+@may(Permission.IMPORT_FIGURES)
+def type_now(request: StaffRequest, pk: int) -> HttpResponse:
+    attachment = found_attachment(pk, request.user, Use.OPEN)
+    form = TypeForm(request.POST)
+    if form.is_valid():
+        text = form.cleaned_data["table"]
+        try:
+            type_table(attachment=attachment, text=text, by=request.user, at=timezone.now())
+        except (TableRefused, NotTranscribed) as error:
+            form.add_error("table", str(error))
+        else:
+            messages.success(request, "Kept as you typed it.")
+            return redirect("staff:transcription", pk)
+    return _page(request, attachment, type_form=form, status=422)
+
+
+@require_POST
+@may(Permission.IMPORT_FIGURES)
+def settle_now(request: StaffRequest, pk: int) -> HttpResponse:
+    attachment = found_attachment(pk, request.user, Use.OPEN)
+    form = SettleForm(request.POST, differences=left_to_settle(attachment) or [])
+    if not form.is_valid():
+        return _page(request, attachment, settle_form=form, status=422)
+    try:
+        table = settle(
+            attachment=attachment, chosen=form.chosen(), by=request.user, at=timezone.now()
+        )
+    except (StillDiffers, NotTranscribed) as error:
+        messages.error(request, str(error))
+        return redirect("staff:transcription", pk)
+    messages.success(request, f"The two are one table now: {table}.")
+    return redirect("staff:import_attachment", table.pk)
+
+
+def _page(
+    request: StaffRequest,
+    attachment: Attachment,
+    *,
+    type_form: TypeForm | None = None,
+    settle_form: SettleForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Nobody sees what another typed before both have."""
+    tables = list(tables_of(attachment))
+    own = next((table for table in tables if table.typed_by_id == request.user.pk), None)
+    left = left_to_settle(attachment)
+    done = Transcription.objects.select_related("table", "settled_by").filter(attachment=attachment)
+    context = {
+        "place": "returned_data",
+        "sample": attachment.records_request.is_sample,
+        "attachment": attachment,
+        "records_request": attachment.records_request,
+        "row": file_row(attachment, person=request.user),
+        "is_picture": attachment.content_kind in PICTURES,
+        "is_pdf": attachment.content_kind == "pdf",
+        "tables": tables,
+        "own": own,
+        "done": done.first(),
+        "left": left,
+        "may_type": own is not None or len(tables) < 2,
+        "type_form": type_form or TypeForm(initial={"table": as_typed(own.rows) if own else ""}),
+        "settle_form": settle_form or SettleForm(differences=left or []),
+    }
+    return render(request, "staff/files/transcription.html", context, status=status)
