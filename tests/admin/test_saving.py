@@ -121,15 +121,22 @@ def test_a_report_on_a_day_that_cannot_be_is_refused(administrator: Client, day:
 
 def test_a_duty_is_answered_and_refused(administrator: Client) -> None:
     duty = a_world().duty
-    response = change(administrator, duty, answer="reported", reported_on="2026-03-03")
+    told = {"answer": "reported", "reported_on": "2026-03-03"}
+    response = change(administrator, duty, **told, evidence="")
     assert "Say where this is known from" in wrong(response)["evidence"][0]
     assert response.context["adminform"].form["reported_on"].value() == "2026-03-03"
     response = change(administrator, duty, answer="did_not_report", reported_on="2026-03-03",
                       evidence="x")  # fmt: skip
     assert "has no such day" in wrong(response)["reported_on"][0]
     duty.refresh_from_db()
-    assert duty.answer == "unknown"
-    change(administrator, duty, answer="reported_zero", evidence="The list of those with none.")
+    assert (duty.answer, duty.by_hand) == ("reported", False)  # as the import told
+    change(
+        administrator,
+        duty,
+        answer="reported_zero",
+        reported_on="",
+        evidence="The list of those with none.",
+    )
     duty.refresh_from_db()
     assert (duty.answer, duty.answered_by) == ("reported_zero", administrator.person)
     assert audit("recorded duty").subject_kind == AnnualDuty._meta.model_name

@@ -44,6 +44,7 @@ def site(tmp_path: Path, mail_server: services.MailSink) -> Iterator[Site]:
         var_dir,
         EMAIL_URL=mail_server.url,
         REMINDER_SWEEP_SECONDS="2",
+        ONE_PERSON_DESK="1",
         **_database(f"site_{os.getpid()}_{tmp_path.name}"),
     )
     yield running

@@ -17,6 +17,7 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.quoting.models import Quote
 from requests_app.domain.reminders.links import Purpose
 from requests_app.domain.reminders.models import ReminderMail
 from requests_app.domain.reminders.sweep import plan, send_due_reminders
@@ -34,7 +35,9 @@ from requests_app.domain.upkeep.content import load_starting_content
 from requests_app.domain.upkeep.law_changes import appoint_holiday, enact_law
 from requests_app.domain.upkeep.models import DatesMove
 from requests_app.domain.upkeep.sample import load_sample
+from requests_app.staff_site.comparisons import COMPARISONS
 from tests.builders import BUSINESS_DAYS, PASSWORD, a_person
+from tests.domain.misuse_data.figures import a_claim, a_file, published
 from tests.staff_site.doors import a_failed_mail, a_letter, a_reminder, some_links
 
 LOOKED_AT = {
@@ -61,8 +64,11 @@ def addresses(transactional_db, settings) -> list[str]:
     request = RecordsRequest.objects.exclude(attachments=None).first()
     figure = Figure.objects.published().first()
     agency = Agency.objects.get(name="Los Angeles County Sheriff's Office")
+    drawn = Agency.objects.get(name="San Diego County Sheriff's Office")
     return [
-        "/", "/years/2023/", "/agencies/", f"/agencies/{agency.pk}/", "/counties/los-angeles/",
+        "/", "/years/2023/", "/years/2016/", f"/years/{a_mapped_year()}/",
+        f"/agencies/{drawn.pk}/", "/?measure=investigations", "/counties/alpine/",
+        "/agencies/", f"/agencies/{agency.pk}/", "/counties/los-angeles/",
         f"/figures/{figure.pk}/", f"/releases/{figure.release_id}/", "/method/", "/data/",
         "/no-such-page/", "/staff/", "/staff/requests/",
         "/staff/requests/?tab=all&sent_from=nonsense&year=2025&cols=" + ",".join(COLUMNS),
@@ -77,7 +83,13 @@ def addresses(transactional_db, settings) -> list[str]:
         "/staff/returned-data/", f"/staff/returned-data/import/{Attachment.objects.first().pk}/",
         f"/staff/releases/{Release.objects.filter(is_sample=True).first().pk}/",
         f"/staff/figures/{figure.pk}/", "/staff/compare/", "/staff/1-february/",
+        *(f"/staff/compare/?tab={tab}&year=2023" for tab in COMPARISONS),
+        "/staff/compare/?tab=years&county=Los+Angeles",
+        "/staff/1-february/owing/", "/staff/1-february/counties/",
         f"/staff/1-february/{AnnualDuty.objects.first().pk}/", "/staff/reminders/",
+        "/staff/quoted/", "/staff/quoted/new/",
+        f"/staff/quoted/{Quote.objects.first().pk}/",
+        f"/staff/quoted/{Quote.objects.first().pk}/edit/",
         *reminder_addresses(at=now),
         f"/staff/reminders/{request.reminders.model.objects.first().pk}/",
         *(f"/mail/{what}/{token}/" for what, token in links_of_a_mail(request).items()),
@@ -95,10 +107,21 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/files/{Attachment.objects.first().pk}/view/",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",
         *letter_addresses(at=now),
+        *re_issue_addresses(),
         "/staff/agencies/new/", "/staff/agencies/import/", "/staff/agencies/contacts/",
         *(f"/staff/agencies/{agency.pk}/{page}/" for page in
           ("edit", "parent", "end", "merge", "contacts", "oris", "names")),
     ]  # fmt: skip
+
+
+def a_mapped_year() -> int:
+    """A year of a source that lists agencies of many counties: numbers, zeros, silences."""
+    counties = Agency.objects.exclude(county="").order_by("county", "pk").distinct()
+    for number, agency in enumerate(counties[:200:5]):
+        answer = "did_not_report" if number % 4 == 1 else ""
+        value = None if answer else number % 3 * number
+        a_claim(value, source="A survey", years=2021, agency=agency, answer=answer)
+    return 2021
 
 
 def links_of_a_mail(request: RecordsRequest) -> dict[Purpose, str]:
@@ -148,6 +171,24 @@ def letter_addresses(*, at: datetime) -> list[str]:
         f"/staff/letters/{kept.pk}/",
         f"/staff/campaigns/{late.campaign_id}/text/",
         f"/staff/campaigns/{late.campaign_id}/edit/",
+    ]
+
+
+def re_issue_addresses() -> list[str]:
+    """What a re-issue changed, its public note, and a file with names that nobody has."""
+    fresno, clovis = "Fresno Police Department", "Clovis Police Department"
+    first, second = f"{fresno},24\n{clovis},3\n", f"{fresno},26\nMarin County Sheriff's Office,1\n"
+    published(a_file(f"Agency,Violations\n{first}"))
+    after = published(a_file(f"Agency,Violations\n{second}"), correction="Counted again.")
+    names = a_file("Agency,ORI,Violations\nFresno PD,,1\nClovis Pol,CA01OO2OO,2\nNobody,,3\n")
+    figure = after.figures.get(value=26)
+    return [
+        "/corrections/",
+        f"/corrections/{after.correction.pk}/",
+        f"/figures/{figure.pk}/",
+        f"/staff/releases/{after.pk}/",
+        f"/staff/releases/{after.pk}/changes/",
+        f"/staff/returned-data/names/{names.pk}/",
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,18 @@ from requests_app.domain.agencies.models import (
     Ori,
 )
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data.confirming import Confirmation, confirm_names
+from requests_app.domain.misuse_data.corrections import Correction
+from requests_app.domain.misuse_data.denominators.models import SwornOfficers
 from requests_app.domain.misuse_data.imports import import_figures
+from requests_app.domain.misuse_data.layouts import remember
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
-from requests_app.domain.misuse_data.vocabulary import SourceKind
+from requests_app.domain.misuse_data.quoting.models import Outlet, Quote, Telling
+from requests_app.domain.misuse_data.quoting.operations import Printed, Printing, add_quote
+from requests_app.domain.misuse_data.quoting.telling import record_telling
+from requests_app.domain.misuse_data.remembered import Cells, ConfirmedName
+from requests_app.domain.misuse_data.vocabulary import Qualifier, SourceKind
 from requests_app.domain.reminders.feeds import make_feed
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.links import (
@@ -50,6 +59,9 @@ from requests_app.domain.reminders.wished import KindWished, wished_by
 from requests_app.domain.reminders.wishing import wish
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import open_year
+from requests_app.domain.reporting.said.kinds import Cause, SaidKind
+from requests_app.domain.reporting.said.models import Comment, Said
+from requests_app.domain.reporting.said.operations import Words, ask_for_comment, enter_said
 from requests_app.domain.request_log.addressees import add_addressees
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
@@ -105,6 +117,9 @@ Content-Type: text/html; charset="utf-8"
 <p style="color: red">The determination is due today.</p>
 --==--
 """
+
+
+A_CAUSE = Words(SaidKind.CAUSE, TODAY, cause=Cause.CURIOSITY, url="https://example.org/letter")
 
 
 def signed_in(role: Role = Role.STAFF, **values: Any) -> Client:
@@ -178,6 +193,12 @@ class World:
     step: AuditEntry
     release: Release
     figure: Figure
+    name: ConfirmedName
+    correction: Correction
+    quote: Quote
+    said: Said
+    comment: Comment
+    telling: Telling
     sheet: OldSheet
     view: SavedView
     mail: str
@@ -291,10 +312,28 @@ def a_directory_entry(name: str = "Fresno Police Department") -> Agency:
     return agency
 
 
+def a_quote(person: Person) -> Quote:
+    """A figure that a paper printed."""
+    printed = Printed(
+        publisher="A paper", kind=SourceKind.PRESS, url="https://example.org/a", agency=None,
+        year_from=2023, year_to=2023, measure=ensure_measures()["violations"],
+        qualifier=Qualifier.EXACT, value=Decimal(7635), raw="7,635",
+    )  # fmt: skip
+    return add_quote(printed=printed, printing=Printing(Outlet.ARTICLE), by=person, at=NOW)
+
+
 def an_old_sheet(rows: str = "Fresno Police Department,2/2/2026\n") -> OldSheet:
     return keep_sheet(
         upload=ContentFile(f"Agency,Sent\n{rows}".encode(), name="old.csv"), by=None, at=NOW
     )
+
+
+def a_corrected_figure(release: Release) -> Figure:
+    """One that somebody changed by hand after its import: only then it has a history."""
+    figure = Figure.objects.filter(release=release).first()
+    figure.note = "Looked up in the file."
+    figure.save()
+    return figure
 
 
 def a_world() -> World:
@@ -308,6 +347,7 @@ def a_world() -> World:
     closure = Closure.objects.create(agency=agency, on=TODAY, reason="Fire", source="Notice")
     open_year(reporting_year=2025, by=lead, at=NOW)
     ensure_measures()
+    SwornOfficers.objects.create(agency=agency, year=2025, officers=800, source="POST")
     attachment = an_attachment(request, RETURNED.format(name=agency.name))
     release = import_figures(
         attachment=attachment,
@@ -320,6 +360,15 @@ def a_world() -> World:
         by=lead,
         at=NOW,
     )
+    remember(source=release.source, columns=["Agency"], mapping={}, by=lead, at=NOW)
+    [name] = confirm_names(
+        attachment=attachment,
+        confirmations=[Confirmation(Cells("Fresno P.D. (city)"), agency)],
+        by=lead,
+        at=NOW,
+    )
+    # Figures go in without a row of history each; a figure's begins with its first change.
+    Figure.objects.filter(release=release)[0].save()
     second = an_agency("Fresno Police Dept")
     merge, _ = merge_agencies(gone=second, kept=agency, by=lead, at=NOW)
     return World(
@@ -358,7 +407,23 @@ def a_world() -> World:
             campaign=campaign, agencies=[], subject="x", method=Method.EMAIL, by=lead, at=NOW
         ),
         release=release,
-        figure=Figure.objects.filter(release=release).first(),
+        figure=a_corrected_figure(release),
+        name=name,
+        correction=a_correction(),
+        quote=(quote := a_quote(lead)),
+        said=enter_said(agency=agency, reporting_year=2025, words=A_CAUSE, by=lead, at=NOW),
+        comment=ask_for_comment(
+            agency=agency,
+            reporting_year=2025,
+            asked_on=TODAY,
+            asked_by="Pat",
+            question="",
+            by=lead,
+            at=NOW,
+        ),
+        telling=record_telling(
+            quote=quote, correction=None, told_on=TODAY, how="", by=lead, at=NOW
+        ),
         sheet=an_old_sheet(),
         view=SavedView.objects.create(
             owner=lead, name="Late in Fresno", query="tab=late", is_shared=True, created_at=NOW
@@ -366,6 +431,20 @@ def a_world() -> World:
         mail=a_mail(),
         mail_draft=a_mail_draft(lead, MAIL.encode()),
         links=some_links(a_reminder(request, kind="due_soon")),
+    )
+
+
+def a_correction() -> Correction:
+    """The note of a published re-issue."""
+    source = Source.objects.create(name="Clovis Police Department", kind=SourceKind.AGENCY)
+    values = {"source": source, "covers_from": 2024, "covers_to": 2024, "imported_at": NOW}
+    first, second = (
+        Release.objects.create(title=title, state=state, published_at=NOW, **values)
+        for title, state in (("Clovis 2024", "superseded"), ("Clovis 2024 again", "published"))
+    )
+    Release.objects.filter(pk=second.pk).update(supersedes=first)
+    return Correction.objects.create(
+        release=second, replaced=first, why="A row was forgotten.", published_at=NOW, changed=1
     )
 
 

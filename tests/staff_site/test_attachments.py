@@ -126,7 +126,7 @@ def test_a_day_that_cannot_be_is_refused(
 
 def test_without_a_file_the_form_says_so(staff: Client, request_: RecordsRequest) -> None:
     response = staff.post(f"/staff/requests/{request_.pk}/attach/", {"came_on": "6/20"})
-    assert errors(response, "attach_form")["file"] == ["This field is required."]
+    assert errors(response, "attach_form")["file"] == ["Choose a file, or paste cells below."]
 
 
 @pytest.mark.parametrize(

@@ -371,3 +371,34 @@ def test_of_a_file_that_is_gone_its_last_state_says_whose_its_history_is(letter,
     for role, status in seen.items():
         client = signed_in(role)
         assert [client.get(address).status_code for address in addresses] == [status] * 2
+
+
+def paste(client: Client, request: RecordsRequest, cells: str) -> Any:
+    return client.post(f"/staff/requests/{request.pk}/attach/", {"cells": cells, "came_on": "6/20"})
+
+
+def test_cells_that_were_pasted_become_a_file_whose_rows_can_be_imported(staff, request_) -> None:
+    response = paste(staff, request_, "Agency\tYear\tViolations\r\nFresno PD\t2025\t4\r\n")
+    assert response.status_code == 302
+    kept = Attachment.objects.get()
+    assert kept.original_name == "Pasted cells.tsv"
+    with kept.file.open("rb") as file:
+        assert file.read() == b"Agency\tYear\tViolations\nFresno PD\t2025\t4\n"
+    page = staff.get(f"/staff/returned-data/import/{kept.pk}/")
+    assert "Violations" in texts(page)
+
+
+@pytest.mark.parametrize("cells", ["", " \r\n\t"])
+def test_neither_a_file_nor_cells_is_nothing_to_attach(staff, request_, cells: str) -> None:
+    response = paste(staff, request_, cells)
+    assert response.status_code == 422
+    assert errors(response, "attach_form")["file"] == ["Choose a file, or paste cells below."]
+    assert not Attachment.objects.exists()
+
+
+def test_what_was_pasted_is_kept_where_it_is_refused(staff, request_) -> None:
+    cells = "Agency\tYear\nFresno PD\t2025"
+    assert paste(staff, request_, cells).status_code == 302
+    response = paste(staff, request_, cells)
+    assert response.status_code == 422 and "Fresno PD" in response.content.decode()
+    assert "attached already" in errors(response, "attach_form")["cells"][0]

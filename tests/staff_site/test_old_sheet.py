@@ -115,7 +115,7 @@ def test_text_that_is_called_a_workbook_is_told_from_one(staff: Client) -> None:
 def test_a_file_that_is_no_table_is_refused_beside_the_field(staff: Client) -> None:
     response = staff.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 ...")})
     assert response.status_code == 422
-    assert "By its content this is a PDF" in texts(response)
+    assert "The PDF cannot be read" in texts(response)
     assert not OldSheet.objects.exists()
 
 

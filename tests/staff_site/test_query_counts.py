@@ -1,5 +1,6 @@
 """No page asks the database more often because there is more to show."""
 
+import itertools
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,9 +14,17 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Alias, Closure, Contact, Ori
+from requests_app.domain.misuse_data.quoting.operations import keep_quotes
+from requests_app.domain.misuse_data.quoting.telling import record_telling
+from requests_app.domain.misuse_data.quoting.tying import tie_quote
 from requests_app.domain.reminders.feeds import make_feed
 from requests_app.domain.reminders.models import FeedKind, Reminder
+from requests_app.domain.reporting.answers import Answer, Teller
+from requests_app.domain.reporting.found import Evidence, Reported, record_answers
 from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.reporting.operations import open_for
+from requests_app.domain.reporting.said.kinds import SaidKind
+from requests_app.domain.reporting.said.operations import Words, ask_for_comment, enter_said
 from requests_app.domain.request_log.attachments import attach_redacted_copy
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.columns import COLUMNS
@@ -42,6 +51,7 @@ from tests.builders import (
     an_attachment,
     an_event,
 )
+from tests.domain.misuse_data.figures import a_claim
 from tests.staff_site.doors import (
     a_failed_mail,
     a_mail,
@@ -390,6 +400,41 @@ def test_the_board_of_1_february(staff: Client) -> None:
 
     grows_not(staff, "/staff/1-february/", more)
     assert Agency.objects.count() == 11
+    grows_not(staff, "/staff/1-february/owing/", more)
+    grows_not(staff, "/staff/1-february/counties/", more)
+
+
+def test_the_page_of_an_agencys_year(staff: Client) -> None:
+    agency, by = an_agency(), a_person()
+    duty = open_for(agency=agency, reporting_year=2024, by=by, at=NOW)
+    about = {"agency": agency, "reporting_year": 2024, "by": by, "at": NOW}
+    numbers = itertools.count(1)
+
+    def more() -> None:
+        request = an_old_request(agency=agency)
+        words = Words(SaidKind.STATEMENT, TODAY, text="Words", records_request=request)
+        enter_said(words=words, **about)
+        ask_for_comment(asked_on=TODAY, asked_by="Pat", question="", **about)
+        evidence = Evidence(next(numbers), "A list", Teller.DOJ)
+        answers = [Reported(agency.pk, 2024, Answer.REPORTED)]
+        record_answers(evidence=evidence, answers=answers, by=by, at=NOW)
+
+    grows_not(staff, f"/staff/1-february/{duty.pk}/", more)
+
+
+def test_quoted_figures(staff: Client) -> None:
+    right = a_claim(24, source="EFF")
+    numbers = itertools.count(25)
+
+    def more() -> None:
+        claim = a_claim(next(numbers), source=f"Paper {next(numbers)}")
+        keep_quotes(claims=[claim], by=None, at=NOW)
+        tie_quote(quote=claim.quote, to=right, by=a_person(), at=NOW)
+        told = {"told_on": TODAY, "how": "", "correction": None}
+        record_telling(quote=claim.quote, **told, by=a_person(), at=NOW)
+
+    grows_not(staff, "/staff/quoted/", more)
+    grows_not(staff, f"/staff/figures/{right.pk}/", more)
 
 
 def test_the_ledger(staff: Client) -> None:

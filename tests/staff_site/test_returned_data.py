@@ -1,5 +1,6 @@
 """The pages of returned data: from the waiting file to the published release."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -65,14 +66,6 @@ def test_the_list_shows_waiting_files_releases_and_what_others_printed(staff):
     assert claim.release.title in page
 
 
-def test_a_file_that_cannot_be_read_here_says_what_to_do(staff):
-    attachment = a_file(ROWS.format(1))
-    Attachment.objects.filter(pk=attachment.pk).update(content_kind="xlsx")
-    page = texts(staff.get(LIST))
-    assert "save its table as CSV" in page
-    assert import_page(attachment) not in page
-
-
 def test_a_reader_sees_but_is_not_offered_to_import():
     attachment = a_file(ROWS.format(1))
     reader = signed_in(Role.READER)
@@ -113,7 +106,8 @@ def test_row_errors_are_shown_and_nothing_can_be_imported(staff):
 
 
 def test_rows_that_are_left_out_are_shown(staff):
-    page = texts(staff.get(import_page(a_file("A title,,,\n" + ROWS.format(1) + "Total,,12,1\n"))))
+    attachment = a_file("A title,,,\n" + ROWS.format(1) + "Total,,12,1\n")
+    page = texts(staff.post(import_page(attachment), typed()))
     assert "2 rows hold no figures and are left out" in page
     assert "above the header" in page
 
@@ -248,7 +242,8 @@ def test_a_figures_passport_names_file_cell_and_people(staff, reviewer):
     assert staff.get(reverse("staff:figure", args=[10**6])).status_code == 404
 
 
-def test_a_desk_of_one_is_shown(reviewer):
+def test_a_desk_of_one_is_shown(reviewer, settings):
+    settings.ONE_PERSON_DESK = True
     release = imported(a_file(ROWS.format(3)), by=reviewer.person)
     submit_for_review(release=release, by=reviewer.person, at=NOW)
     reviewer.post(reverse("staff:publish_release", args=[release.pk]))
@@ -311,6 +306,28 @@ def test_a_file_of_blank_lines_and_a_mark_is_refused_by_name(staff):
     attachment = a_file(ROWS.format(3))
     content = b"\xef\xbb\xbf\r\n\r\n"
     Path(attachment.file.path).write_bytes(content)
+    Attachment.objects.update(sha256=hashlib.sha256(content).hexdigest())
     response = staff.get(import_page(attachment))
     assert response.status_code == 422
     assert "The file is empty." in texts(response)
+
+
+@pytest.mark.parametrize("odd", ["9" * 5000, "9" * 30, "x", ""])
+def test_a_warning_with_an_odd_number_is_none(odd):
+    release = imported(a_file("Agency,Violations\nFresno PD,1\n"))
+    address = reverse("staff:accept_warnings_of_release", args=[release.pk])
+    shown = signed_in().post(address, {"warning": odd, "reason": "So it is."}, follow=True)
+    assert "No warning was chosen" in texts(shown)
+
+
+def test_warnings_of_an_import_stand_by_rule_and_a_long_list_is_folded(staff):
+    towns = "".join(f"{an_agency().name},,{n},0\n" for n in range(1, 12))
+    release = imported(a_file(ROWS.format("") + towns), by=staff.person, accept=False)
+    rules = set(release.warnings.values_list("rule", flat=True))
+    page = staff.get(reverse("staff:release", args=[release.pk]))
+    groups = page.context["warning_groups"]
+    assert len(groups) == len(rules) > 1
+    content = page.content.decode()
+    assert content.count('<details class="more" open>') == sum(not one.is_long for one in groups)
+    # Those in a folded list are ticked and handed in as well.
+    assert content.count('name="warning"') == release.warnings.count()

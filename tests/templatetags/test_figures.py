@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from requests_app.domain.drawing.numbers import UnknownQualifier
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier
 from requests_app.templatetags import figures
 
@@ -46,7 +47,7 @@ def test_silence_is_never_a_zero() -> None:
 
 
 def test_a_qualifier_without_a_mark_is_refused_by_name() -> None:
-    with pytest.raises(figures.UnknownQualifier, match="'roughly' has no mark"):
+    with pytest.raises(UnknownQualifier, match="'roughly' has no mark"):
         figures.figure(5, "roughly")
 
 

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from requests_app.domain.misuse_data.models import Release, Source
+from requests_app.domain.reporting.said.kinds import SaidKind
+from requests_app.domain.reporting.said.models import Said
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.operations import CannotDiscard, discard_request
@@ -25,6 +27,13 @@ def a_release(request: RecordsRequest) -> Release:
     )  # fmt: skip
 
 
+def a_statement(request: RecordsRequest) -> Said:
+    return Said.objects.create(
+        agency=request.agency, reporting_year=2025, kind=SaidKind.STATEMENT, text="An error.",
+        said_on=TODAY, records_request=request, entered_at=NOW,
+    )  # fmt: skip
+
+
 TOUCHED: dict[str, Callable[[RecordsRequest], Any]] = {
     "an event": lambda one: an_event(one, EventKind.NOTE, TODAY),
     "a file": lambda one: an_attachment(one, "Agency,Year\n"),
@@ -32,6 +41,7 @@ TOUCHED: dict[str, Callable[[RecordsRequest], Any]] = {
     "a reminder of one's own": an_own_reminder,
     "a tag": lambda one: one.tags.create(name="Urgent"),
     "data that came of it": a_release,
+    "what the agency said in answer": a_statement,
 }
 
 

@@ -1,6 +1,7 @@
 """Merging two entries of one agency: every kind of thing goes along, and comes back."""
 
 import json
+import uuid
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -14,10 +15,14 @@ from requests_app.domain.agencies.identifiers import add_alias, add_ori, remove_
 from requests_app.domain.agencies.models import AdoptedHoliday, Agency, Alias, Closure, Contact, Ori
 from requests_app.domain.agencies.succession import record_succession, set_parent
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data.denominators.models import SwornOfficers
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
+from requests_app.domain.misuse_data.remembered import Cells, ConfirmedName
 from requests_app.domain.reminders.own import set_reminder
-from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.reporting.models import AnnualDuty, FoundAnswer
+from requests_app.domain.reporting.said.kinds import SaidKind
+from requests_app.domain.reporting.said.operations import Words, ask_for_comment, enter_said
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.upkeep.merge_plans import MergeRefused, plan_merge, preview_dates
@@ -70,6 +75,17 @@ def a_figure(agency: Agency) -> Figure:
     )
 
 
+def a_name(returned_by: Agency, text: str, **values: Any) -> ConfirmedName:
+    return ConfirmedName.objects.create(
+        returned_by=returned_by,
+        name=text,
+        folded_cells=Cells(text).folded,
+        step=uuid.uuid4(),
+        confirmed_at=NOW,
+        **values,
+    )
+
+
 def one_of_everything(agency: Agency) -> None:
     """A row of every key that goes along, the kinds that may clash with `the_same` ones too."""
     by, when = a_person(), {"at": NOW, "today": TODAY}
@@ -80,19 +96,43 @@ def one_of_everything(agency: Agency) -> None:
     add_contact(agency=agency, details=mail, by=by, **when)
     Closure.objects.create(agency=agency, on=date(2020, 1, agency.pk % 28 + 1), reason="Fire")
     a_figure(agency)
+    told(agency, release_number=agency.pk)
+    a_name(agency, f"Police {agency.pk}", agency=agency)
+    words = Words(SaidKind.STATEMENT, TODAY, text="Nothing", url="https://x.example.org")
+    enter_said(agency=agency, reporting_year=2024, words=words, by=by, at=NOW)
+    ask_for_comment(
+        agency=agency, reporting_year=2024, asked_on=TODAY, asked_by="Pat", question="", by=by,
+        at=NOW,
+    )  # fmt: skip
     set_reminder(subject=agency, due_on=TODAY, note="Ring them", person=by, by=by, at=NOW)
     set_parent(agency=an_agency(), parent=agency, by=by, at=NOW)
     ended(an_agency(), agency)
     merged(an_agency(f"Duplicate of {agency.pk}"), agency)
 
 
+def told(agency: Agency, release_number: int) -> None:
+    """What a release tells of it."""
+    FoundAnswer.objects.create(
+        agency=agency,
+        reporting_year=2024,
+        answer="reported",
+        told_by="doj",
+        release_number=release_number,
+        release_title="A list",
+        found_at=NOW,
+    )
+
+
 def the_same(agency: Agency, *, confirmed_on: date, answer: str) -> None:
     Alias.objects.create(agency=agency, name="F.P.D.")
+    a_name(agency, "All others")
     Contact.objects.create(
         agency=agency, kind="portal", value="https://x.example.org", last_confirmed_on=confirmed_on
     )
     Closure.objects.create(agency=agency, on=date(2026, 3, 3), reason=f"Of {agency.pk}")
     AdoptedHoliday.objects.create(agency=agency, holiday="king", source=f"Of {agency.pk}")
+    told(agency, release_number=10**9)
+    SwornOfficers.objects.create(agency=agency, year=2025, officers=800, source=f"{agency.pk}")
     AnnualDuty.objects.create(
         agency=agency, reporting_year=2025, due_on=date(2026, 2, 1), answer=answer
     )
@@ -198,6 +238,17 @@ def test_two_answers_for_one_year_are_for_a_person_to_settle(two) -> None:
     kept.annual_duties.update(answer="did_not_report")
     before = picture()
     with pytest.raises(MergeRefused, match=r"For 2025 both have an answer: Reported .* Did not"):
+        merged(gone, kept)
+    assert picture() == before
+
+
+def test_two_figures_of_one_release_are_for_a_person_to_settle(two) -> None:
+    gone, kept = two
+    figure = Figure.objects.filter(agency=kept).first()
+    figure.pk, figure.agency, figure.where = None, gone, "row 3"
+    figure.save()
+    before = picture()
+    with pytest.raises(MergeRefused, match="“A list” states investigations of 2023 for both"):
         merged(gone, kept)
     assert picture() == before
 

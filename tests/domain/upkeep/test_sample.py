@@ -6,7 +6,8 @@ from django.core.files.storage import default_storage
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.standings import Standing
-from requests_app.domain.misuse_data.models import Figure, Release, Source
+from requests_app.domain.misuse_data.models import Figure, Release, ReturnedFile, Source
+from requests_app.domain.misuse_data.transcription.models import Transcription
 from requests_app.domain.reminders.own import set_reminder
 from requests_app.domain.request_log.models import (
     Attachment,
@@ -107,6 +108,32 @@ def test_a_file_that_an_old_spreadsheet_is_kept_as_stays_in_the_store(
     with django_capture_on_commit_callbacks(execute=True):
         remove_sample(by=None, at=NOW)
     assert default_storage.exists(held[0]) and not default_storage.exists(other[0])
+
+
+def test_a_file_that_was_imported_without_a_request_stays_in_the_store(
+    django_capture_on_commit_callbacks,
+) -> None:
+    load_sample(at=NOW)
+    held, other = Attachment.objects.order_by("pk").values_list("file", "sha256")
+    real = Figure.objects.filter(release__is_sample=False).first().release
+    ReturnedFile.objects.create(
+        release=real, file=held[0], sha256=held[1], original_name="a.csv", size=1, came_on=TODAY
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_sample(by=None, at=NOW)
+    assert default_storage.exists(held[0]) and not default_storage.exists(other[0])
+
+
+def test_what_was_re_issued_and_typed_in_the_sample_goes_with_it() -> None:
+    load_sample(at=NOW)
+    one, other = Release.objects.filter(is_sample=True)
+    Release.objects.filter(pk=one.pk).update(supersedes=other)
+    file, table = Attachment.objects.all()
+    Transcription.objects.create(
+        attachment=file, table=table, settled_by=Person.objects.first(), settled_at=NOW
+    )
+    remove_sample(by=None, at=NOW)
+    assert not Attachment.objects.exists() and not Release.objects.filter(is_sample=True).exists()
 
 
 def test_a_site_in_use_takes_no_sample(settings) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from requests_app.domain.deadlines.clock import Clock, Fact, FactKind, RequestFacts, Standing, clock
+from requests_app.domain.deadlines.counting import reporting_due_on
 from requests_app.domain.request_log.event_kinds import EventKind, Status
 from requests_app.domain.request_log.letters.case import Case, Happened
 
@@ -53,4 +54,5 @@ def a_case(
 ) -> Case:
     now, on = a_clock(standing, *facts)
     happened = [one if isinstance(one, Happened) else Happened(*one) for one in events]
-    return Case(on, law, status, replace(now, **of_clock), tuple(happened))
+    reports_due_on = reporting_due_on(2025)
+    return Case(on, law, status, replace(now, **of_clock), tuple(happened), reports_due_on)

@@ -1,5 +1,6 @@
 """When each letter may be written: the whole family, then the reasons one by one."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -73,8 +74,30 @@ def expected(
         L.FEE_CONTESTED: everything,
         L.REASONS_MISSING: everything,
         L.PORTAL_CLOSED: portal,
+        L.YEARS_REPORT: status != S.RELEASED,
         L.STILL_OWED: standing in LATE or portal or promised,
     }[kind]
+
+
+@pytest.mark.parametrize(
+    ("on", "reports_due_on", "refusal"),
+    [
+        (date(2026, 2, 2), date(2026, 2, 1), ""),
+        (
+            date(2026, 2, 1),
+            date(2026, 2, 1),
+            "The report is due on Sun 1 Feb 2026: may be written from the day after.",
+        ),
+        (
+            date(2026, 2, 2),
+            None,
+            "The Department receives the yearly reports: ask it with a follow-up.",
+        ),
+    ],
+)
+def test_the_years_report_is_asked_for_after_1_february(on, reports_due_on, refusal) -> None:
+    case = replace(a_case(Standing.LATE), on=on, reports_due_on=reports_due_on)
+    assert why_not(L.YEARS_REPORT, case) == refusal
 
 
 @pytest.mark.parametrize("standing", [one for one in Standing if one not in LATE])
