@@ -24,7 +24,9 @@ def main() -> int:
     _say(f"making {' and '.join(f'{size:,}' for size in sizes)} requests")
     with site.prepared():
         from bench.lines import (
+            comparison_lines,
             deadline_lines,
+            import_lines,
             lines_of,
             move_lines,
             reminder_lines,
@@ -40,6 +42,9 @@ def main() -> int:
             lines += move_lines(large=len(groups) > 1, say=_say)
             _say("asking 1,200 agencies")
             lines += round_lines()
+            _say("comparing a million figures")
+            lines += comparison_lines(say=_say)
+            lines += import_lines(large=len(groups) > 1, say=_say)
         except Broken as error:
             _say(f"BROKEN: {error}")
             return 1

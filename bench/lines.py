@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from bench import deadlines, files, moves, reminders, rounds, steps
+from bench import (
+    comparison,
+    deadlines,
+    files,
+    imports,
+    matching,
+    moves,
+    reminders,
+    rounds,
+    steps,
+)
 from bench.combinations import COMBINATIONS
 from bench.measure import LARGE, SMALL, Subject, queries_of, unbounded_counts
 from bench.subjects import (
@@ -137,6 +147,7 @@ def _steps(small: Subjects, large: Subjects | None) -> list[Line]:
         Line(f"{steps.CHANGED} assigned in one step, s", seconds[-1], 2.0),
         Line(f"{steps.CHANGED} assigned, {LARGE:,} / {SMALL:,}", growth, 2.0),
         Line("search looked at every hour, s", looks[-1], 0.25),
+        Line(f"{matching.NAMES} names matched with the directory, s", matching.matching(), 1.0),
     ]
 
 
@@ -155,9 +166,20 @@ def move_lines(*, large: bool, say: Callable[[str], None]) -> list[Line]:
     return [Line(*line) for line in moves.lines(large=large, at=at, today=today, say=say)]
 
 
+def import_lines(*, large: bool, say: Callable[[str], None]) -> list[Line]:
+    """Those of bench/imports.py, on a database of their own."""
+    return [Line(*line) for line in imports.lines(large=large, say=say)]
+
+
 def round_lines() -> list[Line]:
     """Those of bench/rounds.py, on a database of their own."""
     return [Line(*line) for line in rounds.lines(at=timezone.now(), today=timezone.localdate())]
+
+
+def comparison_lines(*, say: Callable[[str], None]) -> list[Line]:
+    """Those of bench/comparison.py, on a database of their own."""
+    found = comparison.lines(at=timezone.now(), today=timezone.localdate(), say=say)
+    return [Line(*line) for line in found]
 
 
 def reminder_lines(groups: list[Subjects], *, say: Callable[[str], None]) -> list[Line]:
