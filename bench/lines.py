@@ -38,6 +38,7 @@ REQUESTS = "requests_app_recordsrequest"
 MOST_QUERIES = 6
 
 Subjects = dict[str, Subject]
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,21 @@ class Line:
             return "not in a small run"
         # Not a number is a miss: it compares as false.
         return "ok" if self.measured <= self.limit else "OVER"
+
+
+def parts(groups: list[Subjects], *, say: Say) -> list[Callable[[], list[Line]]]:
+    """What a run measures besides the times of `groups`, in this order: what reminders change of
+    the pages' databases nothing after them looks at."""
+    large = len(groups) > 1
+    return [
+        lambda: lines_of(groups),
+        lambda: reminder_lines(groups, say=say),
+        lambda: move_lines(large=large, say=say),
+        lambda: round_lines(say=say),
+        lambda: comparison_lines(say=say),
+        lambda: import_lines(large=large, say=say),
+        lambda: deadline_lines(say=say),
+    ]
 
 
 def lines_of(groups: list[Subjects]) -> list[Line]:
@@ -160,29 +176,31 @@ def _queries(subjects: Subjects, name: str) -> list[str]:
     return queries_of(subjects[name].work)
 
 
-def move_lines(*, large: bool, say: Callable[[str], None]) -> list[Line]:
+def move_lines(*, large: bool, say: Say) -> list[Line]:
     """Those of bench/moves.py, on databases of their own."""
     at, today = timezone.now(), timezone.localdate()
     return [Line(*line) for line in moves.lines(large=large, at=at, today=today, say=say)]
 
 
-def import_lines(*, large: bool, say: Callable[[str], None]) -> list[Line]:
+def import_lines(*, large: bool, say: Say) -> list[Line]:
     """Those of bench/imports.py, on a database of their own."""
     return [Line(*line) for line in imports.lines(large=large, say=say)]
 
 
-def round_lines() -> list[Line]:
+def round_lines(*, say: Say) -> list[Line]:
     """Those of bench/rounds.py, on a database of their own."""
+    say("asking 1,200 agencies")
     return [Line(*line) for line in rounds.lines(at=timezone.now(), today=timezone.localdate())]
 
 
-def comparison_lines(*, say: Callable[[str], None]) -> list[Line]:
+def comparison_lines(*, say: Say) -> list[Line]:
     """Those of bench/comparison.py, on a database of their own."""
+    say("comparing a million figures")
     found = comparison.lines(at=timezone.now(), today=timezone.localdate(), say=say)
     return [Line(*line) for line in found]
 
 
-def reminder_lines(groups: list[Subjects], *, say: Callable[[str], None]) -> list[Line]:
+def reminder_lines(groups: list[Subjects], *, say: Say) -> list[Line]:
     """Those of bench/reminders.py, on the databases of the pages, which they change."""
     small, large = groups[0][LIST].before, groups[1][LIST].before if len(groups) > 1 else None
     at, today = timezone.now(), timezone.localdate()
@@ -190,8 +208,9 @@ def reminder_lines(groups: list[Subjects], *, say: Callable[[str], None]) -> lis
     return [Line(*line) for line in found]
 
 
-def deadline_lines() -> list[Line]:
+def deadline_lines(*, say: Say) -> list[Line]:
     """Those of bench/deadlines.py; they need no database."""
+    say("measuring statutory dates")
     return [Line(*line) for line in deadlines.lines()]
 
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ FOREIGN = (
     "TEST_POSTGRES_URL",
 )
 SEED = "postgres"  # the database that the sized ones are copied from
+_numbers = count(1)
 
 
 @contextmanager
@@ -70,7 +72,7 @@ def copy_of_seed(size: int) -> Sized:
     """A new database with what the seed has, in use from now on."""
     from django.db import connections
 
-    name = f"requests_{size}"
+    name = f"copy_{next(_numbers)}_of_{size}"  # two parts of a run may be of one size
     connections["default"].close()  # a database that somebody uses cannot be copied
     _create(name)
     made = connections.create_connection("default")
