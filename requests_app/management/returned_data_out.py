@@ -102,9 +102,9 @@ def totals_as_json(totals: Iterable[Total]) -> dict[str, Any]:
     for total in totals:
         of.setdefault(total.measure, []).append(total)
     return {
-        measure: number(found[0].value)
+        measure: number(found[0].sum)
         if len(found) == 1
-        else {_period(total, found): number(total.value) for total in found}
+        else {_period(total, found): number(total.sum) for total in found}
         for measure, found in of.items()
     }
 
@@ -195,14 +195,7 @@ def _lines(came: Came, preview: Preview, *, dry_run: bool) -> Iterator[str]:
     for one in list(preview.unmatched)[:SHOWN]:
         likely = "; ".join(map(str, one.suggestions)) or "nothing in the directory is like it"
         yield f"{one.where}: “{one.value}” may be: {likely}"
-    for total in preview.totals:
-        inexact = f", {total.inexact:,} not exact" if total.inexact else ""
-        stated = "" if total.stated is None else f"; the file itself says {total.stated:,f}"
-        yield (
-            f"{total.measure}, {total.period}: {total.value:,f} {total.unit} over"
-            f" {total.answers.total():,} agencies, {total.did_not_report:,} did not report"
-            f"{inexact}{stated}"
-        )
+    yield from map(_total_line, preview.totals)
     if preview.changes and preview.changes.is_told:
         c = preview.changes
         yield (
@@ -210,6 +203,17 @@ def _lines(came: Came, preview: Preview, *, dry_run: bool) -> Iterator[str]:
             f" removed, {c.same:,} the same."
         )
     yield _last_line(came, preview, dry_run=dry_run)
+
+
+def _total_line(total: Total) -> str:
+    value = "no number" if total.sum is None else f"{total.sum:,f}"
+    inexact = f", {total.inexact:,} not exact" if total.inexact else ""
+    rest = f"; {total.not_in_it}" if total.not_in_it else ""
+    stated = "" if total.stated is None else f"; the file itself says {total.stated:,f}"
+    return (
+        f"{total.measure}, {total.period}: {value} ({total.unit}) of {total.answered:,} that"
+        f" answered{inexact}{rest}{stated}"
+    )
 
 
 def _sheet_line(said: SheetSaid) -> str:

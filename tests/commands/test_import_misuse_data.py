@@ -57,6 +57,18 @@ def test_a_dry_run_says_everything_and_writes_nothing(file):
     assert not Release.objects.exists()
 
 
+def test_a_sum_says_who_is_in_it_and_that_nobody_is_no_zero(tmp_path):
+    path = tmp_path / "returned.csv"
+    path.write_text("Agency,ORI,Violations,Suspended\nFresno PD,CA0100500,3,\nMerced PD,,none,?\n")
+    assert said(path, "--dry-run")["totals"] == {"violations": 3, "suspended": None}
+    out = io.StringIO()
+    call_command("import_misuse_data", str(path), publisher=DOJ, covers="2023", dry_run=True,
+                 stdout=out)  # fmt: skip
+    assert "violations, 2023: 3 (violations) of 2 that answered" in out.getvalue()
+    nobody = "suspended, 2023: no number (outcomes) of 0 that answered; 2 unreadable or unclear"
+    assert nobody in out.getvalue()
+
+
 def test_a_file_without_a_request_is_kept_under_its_hash(file):
     told = said(file)
     release = Release.objects.get(pk=told["release"])

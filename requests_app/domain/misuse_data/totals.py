@@ -11,6 +11,7 @@ from requests_app.domain.misuse_data.proposed import Counted, Proposed
 from requests_app.domain.misuse_data.values import Understood
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, Unit
 
+ANSWERED = (Answer.REPORTED, Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE)
 MOST_SAID = 1_000  # different cells that are counted before they are added up
 
 
@@ -47,8 +48,20 @@ class Total:
         self._said.clear()
 
     @property
-    def did_not_report(self) -> int:
-        return self.answers[Answer.DID_NOT_REPORT.value]
+    def answered(self) -> int:
+        """Agencies that gave a number, or were listed as having none."""
+        return sum(self.answers[answer.value] for answer in ANSWERED)
+
+    @property
+    def sum(self) -> Decimal | None:
+        """None where nobody answered: that is no zero."""
+        return self.value if self.answered else None
+
+    @property
+    def not_in_it(self) -> str:
+        """Whose answer adds nothing, and why: "23 unreadable or unclear, 2 did not report"."""
+        rest = ((answer, self.answers[answer.value]) for answer in Answer if answer not in ANSWERED)
+        return ", ".join(f"{count:,} {answer.label}" for answer, count in rest if count)
 
 
 @dataclass
