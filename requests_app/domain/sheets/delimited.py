@@ -19,11 +19,13 @@ LONGEST_SNIFFED = 2_000_000  # characters
 
 @dataclass(frozen=True)
 class Delimited:
-    """rows: every row of the file, blank ones too; how it was encoded and parted."""
+    """rows: every row of the file, blank ones too; how it was encoded and parted. notes: what a
+    person should know of that."""
 
     rows: list[list[str]]
     encoding: str
     delimiter: str
+    notes: tuple[str, ...] = ()
 
 
 class DelimitedFile:
@@ -34,8 +36,10 @@ class DelimitedFile:
 
     def __init__(self, file: BinaryIO):
         self._file = file
-        self._codec = encoding_of(file)
+        told = encoding_of(file)
+        self._codec, self._errors = told.codec, told.errors
         self.encoding = self._codec.removesuffix("-sig")
+        self.notes = (told.note,) if told.note else ()
         self.delimiter = _delimiter(self._sample())
 
     def rows(self) -> Iterator[list[str]]:
@@ -52,7 +56,7 @@ class DelimitedFile:
 
     def _lines(self) -> Iterator[str]:
         self._file.seek(0)
-        text = io.TextIOWrapper(self._file, self._codec, newline="")
+        text = io.TextIOWrapper(self._file, self._codec, self._errors, newline="")
         try:
             # "yield from" would close the file where the reader stops early.
             for line in text:  # noqa: UP028
@@ -89,7 +93,7 @@ class DelimitedFile:
 def read_delimited(content: bytes) -> Delimited:
     """The cells of delimited text, whole. Raises `FileRefused` naming the defect."""
     text = DelimitedFile(io.BytesIO(content))
-    return Delimited(list(text.rows()), text.encoding, text.delimiter)
+    return Delimited(list(text.rows()), text.encoding, text.delimiter, text.notes)
 
 
 def _delimiter(sample: str) -> str:

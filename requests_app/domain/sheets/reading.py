@@ -73,7 +73,9 @@ def _delimited(content: bytes, name: str) -> list[Sheet]:
                 " can be told. It may be cut off.",
             ) from refusal
         raise
-    return [Sheet("", text.rows, encoding=text.encoding, delimiter=text.delimiter)]
+    return [
+        Sheet("", text.rows, encoding=text.encoding, delimiter=text.delimiter, notes=text.notes)
+    ]
 
 
 def _parsed(content: bytes, kind: str) -> list[Sheet]:
