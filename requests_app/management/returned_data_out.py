@@ -124,6 +124,7 @@ def _sheet(said: SheetSaid) -> dict[str, Any]:
     found = said.found
     return {
         "name": found.name,
+        "part": str(found.sheet.part or ""),
         "kind": found.sheet.kind,
         "hidden": found.sheet.is_hidden,
         "taken": found.is_taken,
@@ -219,6 +220,7 @@ def _total_line(total: Total) -> str:
 def _sheet_line(said: SheetSaid) -> str:
     found = said.found
     name = f"Sheet “{found.name}”" if found.name else "The table"
+    name += f" ({found.sheet.part})" if found.sheet.part else ""
     if not found.is_taken:
         return f"{name}: {found.why_not}."
     notes = "".join(f"; {note}" for note in found.notes)

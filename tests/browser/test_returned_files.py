@@ -70,6 +70,14 @@ LETTER = Case(
     "sheriff_letter.pdf", 2019, 2023, TUOLUMNE, "complaints", 2023, "11",
     "page 1, row 13, column F “2023”", TUOLUMNE,
 )  # fmt: skip
+OLD = Case(
+    "old_2016_2018.xls", 2016, 2018, "Redding Police Department", "investigations", 2018, "2,018",
+    "sheet “CLETS Misuse”, row 41, column C “Invest.”",
+)  # fmt: skip
+COUNTY = Case(
+    "county_working_table.xlsx", 2021, 2023, "Fremont Police Department", "complaints", 2022, "9",
+    "sheet “Sheet1”, row 10, column M “Complaints”",
+)  # fmt: skip
 # What changed from the one issue to the other, as whoever made the files wrote it down.
 TOLD = [
     (LA, "investigations", "1,204", "1,240"),
@@ -79,7 +87,7 @@ TOLD = [
     ("Santa Monica Police Department", "investigations", "not there", "4"),
     ("Vallejo Police Department", "investigations", "13", "not there any more"),
 ]
-OUT = [CASES, NONE, PORTAL, CAMPUSES, UNRULED, LETTER]
+OUT = [CASES, NONE, PORTAL, CAMPUSES, UNRULED, LETTER, OLD]
 
 
 class Desk(NamedTuple):
@@ -175,6 +183,27 @@ def see_its_source(desk: Desk, case: Case) -> None:
 def test_from_the_file_to_the_source_of_a_public_figure(desk: Desk, case: Case) -> None:
     bring_out(desk, case)
     see_its_source(desk, case)
+
+
+def test_three_tables_on_one_tab_are_looked_at_each_by_itself(desk: Desk) -> None:
+    attach(desk, COUNTY)
+    page = desk.staff
+    sheet = page.get_by_role("group", name="Sheet “Sheet1, table 1”, rows 3–23, columns C–H")
+    sheet.get_by_label("# of CLETS Invest.").select_option(label="Figure: investigations")
+    look(desk, COUNTY)
+    preview = page.get_by_label("Preview")
+    expect(preview).to_contain_text("No figures are read from “Discipline”")
+    expect(preview).to_contain_text("“Sheet1, table 2”, rows 26–31, columns D–G: 2 rows")
+    page.get_by_role("link", name="Say whom they mean").click()
+    for name in ("Oakland Police Department", "Alameda County Sheriff's Office"):
+        row = page.get_by_role("row").filter(has_text=name)
+        row.get_by_label("Means").select_option(label=re.compile(f"^{name}"))
+    page.get_by_role("button", name="Remember what is chosen").click()
+    attach(desk, COUNTY)
+    look(desk, COUNTY)
+    take_in(desk)
+    publish(desk)
+    see_its_source(desk, COUNTY)
 
 
 def test_a_year_issued_again_is_told_in_a_correction_note(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from requests_app.domain.misuse_data.measures import measure_named
 from requests_app.domain.misuse_data.models import Measure
+from requests_app.domain.misuse_data.periods import fiscal_years_in, period_of, without_fiscal_years
 from requests_app.domain.sheets.words import plain_words
 
 AGENCY, ORI, COUNTY, YEAR = "agency", "ori", "county", "year"
@@ -63,15 +64,26 @@ def role_named(heading: str) -> str:
     if words in _ROLE_BY_WORDS:
         return _ROLE_BY_WORDS[words]
     key = measure_named(heading)
-    if key == Measure.UNMAPPED and year_in(heading):
-        key = measure_named(_YEAR_IN_HEADING.sub(" ", heading))
+    if key == Measure.UNMAPPED and (year_in(heading) or fiscal_years_in(heading)):
+        key = measure_named(_YEAR_IN_HEADING.sub(" ", without_fiscal_years(heading)))
     return IGNORED if key == Measure.UNMAPPED else MEASURE_PREFIX + key
 
 
 def year_in(heading: str) -> int | None:
-    """The one calendar year that a heading names ("2023", "Violations (2023)"), if it does."""
+    """The one calendar year that a heading names ("2023", "Violations (2023)"), if it does.
+
+    A fiscal year ("FY 2022-23") is none, although a calendar year's digits stand in it.
+    """
+    if fiscal_years_in(heading):
+        return None
     years = {int(year) for year in _YEAR_IN_HEADING.findall(heading)}
     return years.pop() if len(years) == 1 else None
+
+
+def is_only_a_year(heading: str) -> bool:
+    """Whether a heading says a year and nothing else ("2023", "CY 2023")."""
+    period = period_of(heading)
+    return period is not None and period.first == period.last
 
 
 def names_a_column(heading: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which column holds what: suggested from the headings, confirmed by a person.
+"""Which column holds what, as a person confirmed it (`suggested.py` proposes it).
 
 A wide table has a column per measure; a long one has a column `measure` and a column `value`; a
 list of agencies with none has their names and no figure at all.
@@ -23,23 +23,11 @@ from requests_app.domain.misuse_data.headings import (
     YEAR,
     YEAR_FROM,
     YEAR_TO,
-    role_named,
     year_in,
 )
-from requests_app.domain.misuse_data.measures import measure_named
-from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
-from requests_app.domain.sheets.words import plain_words
 
 ONCE_ONLY = (AGENCY, ORI, COUNTY, YEAR, YEAR_FROM, YEAR_TO, MEASURE, ANSWER, NOTE)
-# What a list of agencies with none has none of, unless a person says otherwise.
-NONE_OF = "violations"
-
-# The files that we give out ourselves, when they come back.
-_OURS = {
-    "year_from": YEAR_FROM, "year_to": YEAR_TO, "about": AGENCY, "measure": MEASURE,
-    "answer": ANSWER, "as_written": VALUE, "note": NOTE,
-}  # fmt: skip
 
 Columns = Mapping[str, str]  # heading -> role
 
@@ -63,77 +51,14 @@ class ColumnMapping:
     answer: int | None
     note: int | None
     measures: dict[int, str]  # wide tables: position -> measure key
-    none_of: str = ""  # measure key that every agency of the table is listed as having none of
+    # Columns of names, and the key of the measure that all who stand there had none of; several:
+    # each of the year in its heading.
+    lists: tuple[int, ...] = ()
+    none_of: str = ""
 
     @property
     def has_years(self) -> bool:
         return self.year is not None or self.year_from is not None
-
-
-def suggest(
-    columns: Sequence[str], *, sheet: str = "", titles: Sequence[str] = ()
-) -> dict[str, str]:
-    """A role for each column, by its heading; a role that may stand once goes to the first column
-    that suits, and a second column for it is left `ignored` for a person to decide.
-
-    A table of names without a figure is suggested as a list of those with none only where its
-    sheet's name says so: a directory is not to become a thousand statements.
-    """
-    if set(_OURS) <= set(columns):
-        return {column: _OURS.get(column, IGNORED) for column in columns}
-    suggested: dict[str, str] = {}
-    for column in columns:
-        role = role_named(column)
-        if role in (*ONCE_ONLY, VALUE) and role in suggested.values():
-            role = IGNORED
-        suggested[column] = role
-    suggested = _without_half_a_pair(_with_year_columns(columns, suggested))
-    if not figures_in(suggested) and any(map(says_none, (sheet, *titles))):
-        of = NONE_PREFIX + _none_of((sheet, *titles))
-        return {c: of if r == AGENCY else r for c, r in suggested.items()}
-    return suggested
-
-
-def _with_year_columns(columns: Sequence[str], suggested: dict[str, str]) -> dict[str, str]:
-    """A column per year beside one with words: the words are what is counted."""
-    years = [column for column in columns if year_in(column) and column.strip().isdecimal()]
-    others = [column for column in columns if column not in years]
-    if len(years) < 2 or AGENCY in suggested.values() or not others:
-        return suggested
-    named = {c: VALUE if c in years else IGNORED if r == VALUE else r for c, r in suggested.items()}
-    return named | {others[0]: MEASURE}
-
-
-def _none_of(words: Sequence[str]) -> str:
-    """The measure that a title says its agencies had none of: "Agencies reporting no …"."""
-    for text in words:
-        _, _, rest = f" {plain_words(text)} ".partition(" no ")
-        for longest in range(len(rest.split()), 0, -1):
-            key = measure_named(" ".join(rest.split()[:longest]))
-            if key != Measure.UNMAPPED:
-                return key
-    return NONE_OF
-
-
-def says_none(words: str) -> bool:
-    """Whether a sheet's name or title says that its agencies had none."""
-    plain = f" {words.lower()} "
-    return any(f" {word} " in plain for word in ("none", "no", "zero", "without", "nil"))
-
-
-def figures_in(mapping: Columns) -> bool:
-    return any(role == VALUE or role.startswith((MEASURE_PREFIX, NONE_PREFIX))
-               for role in mapping.values())  # fmt: skip
-
-
-def _without_half_a_pair(suggested: dict[str, str]) -> dict[str, str]:
-    """`measure` and `value` mean something only together, and not beside a column per measure."""
-    roles = set(suggested.values())
-    is_wide = any(role.startswith(MEASURE_PREFIX) for role in roles)
-    out = set() if {MEASURE, VALUE} <= roles and not is_wide else {MEASURE, VALUE}
-    if len({YEAR_FROM, YEAR_TO} & roles) == 1 or YEAR in roles:
-        out |= {YEAR_FROM, YEAR_TO}
-    return {c: IGNORED if role in out else role for c, role in suggested.items()}
 
 
 def roles() -> list[tuple[str, str]]:
@@ -184,10 +109,10 @@ def understood(columns: Sequence[str], mapping: Columns) -> ColumnMapping:
     nones = [column for column, role in mapping.items() if role.startswith(NONE_PREFIX)]
     _refuse_no_figures(where, values, measures, nones)
     _refuse_values_of_one_year(columns, values)
-    none_of = ""
-    if nones:
-        where[AGENCY], none_of = position[nones[0]], mapping[nones[0]].removeprefix(NONE_PREFIX)
-    return ColumnMapping(values=values, measures=measures, none_of=none_of, **where)
+    _refuse_lists_of_one_year(nones, mapping)
+    lists = tuple(position[column] for column in nones)
+    none_of = mapping[nones[0]].removeprefix(NONE_PREFIX) if nones else ""
+    return ColumnMapping(values=values, measures=measures, lists=lists, none_of=none_of, **where)
 
 
 def _only(role: str, columns: list[str], position: Mapping[str, int]) -> int | None:
@@ -195,6 +120,18 @@ def _only(role: str, columns: list[str], position: Mapping[str, int]) -> int | N
         names = "”, “".join(columns)
         raise MappingRefused(f"Only one column can be the {role}; “{names}” both are.")
     return position[columns[0]] if columns else None
+
+
+def _refuse_lists_of_one_year(nones: Sequence[str], mapping: Columns) -> None:
+    """Several lists beside one another: each of its own year, all of the same measure."""
+    years = {year_in(column) for column in nones}
+    if len(nones) > 1 and (None in years or len(years) < len(nones)
+                           or len({mapping[column] for column in nones}) > 1):  # fmt: skip
+        names = "”, “".join(nones)
+        raise MappingRefused(
+            "Only one column can be the list of those with none, or each names its own year and"
+            f" all are of one measure; “{names}” all are."
+        )
 
 
 def _refuse_values_of_one_year(columns: Sequence[str], values: Sequence[int]) -> None:
@@ -222,9 +159,9 @@ def _refuse_no_figures(
         )
     if (where[YEAR_FROM] is None) != (where[YEAR_TO] is None):
         raise MappingRefused("A first year needs a last year beside it.")
-    if nones and (len(nones) > 1 or any(long) or measures or where[AGENCY] is not None):
+    if nones and (any(long) or measures or where[AGENCY] is not None):
         raise MappingRefused(
-            "A list of agencies with none has one column with their names, and no figures."
+            "A list of agencies with none has their names in a column of its own, and no figures."
         )
     if not any(long) and not measures and not nones:
         raise MappingRefused("No column holds figures: name at least one measure.")

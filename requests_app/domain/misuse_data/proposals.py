@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from requests_app.domain.misuse_data.headings import year_in
+from requests_app.domain.misuse_data.dated import Dated, covered_by, heading_year, period_line
+from requests_app.domain.misuse_data.headings import is_only_a_year
 from requests_app.domain.misuse_data.mapping import ColumnMapping
 from requests_app.domain.misuse_data.measures import measure_named
 from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.periods import Covers, period_of
-from requests_app.domain.misuse_data.proposed import Counted, Place, Proposed
+from requests_app.domain.misuse_data.proposed import LONGEST_MEASURE, Counted, Place, Proposed
 from requests_app.domain.misuse_data.subjects import About, Subjects
 from requests_app.domain.misuse_data.values import LISTED, Understood, answered, understand
 from requests_app.domain.misuse_data.vocabulary import Unit
-from requests_app.domain.sheets.left_out import TOTAL_ROW
+from requests_app.domain.sheets.left_out import PERIOD_ROW, TOTAL_ROW
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.remembered import Remembered
 from requests_app.domain.sheets.tables import LeftOut, Row
 from requests_app.domain.sheets.words import plain_words
 
-LONGEST_SHOWN = 80  # characters of a heading, of a sheet's name half of them
 MOST_WORDINGS = 500
 SAYS_NOTHING = "names no measure and has no figure"
 NOBODYS_ROW = "no agency, as somebody confirmed"
@@ -57,20 +57,27 @@ class Reader:
     ) -> Iterator[Proposed]:
         """Every figure that the rows propose, in the file's order; `left_out` is told the others.
 
-        A table without a year column speaks of the year in a column's heading, else of `covers`.
+        A row without a year speaks of that in the column's heading, else of the line above that
+        says nothing but one, else of what the sheet's name or title says, else of `covers`.
         """
+        if columns.lists:
+            yield from self._listed(entries, place, columns, left_out=left_out)
+            return
         cells = self._cells(place, columns)
         about_row, period_of_row = self._about(columns), self._period(place, columns)
-        read, note_at = self._understood, columns.note
+        read, note_at, line = self._understood, columns.note, None
         for row in entries:
             if row.__class__ is LeftOut:
                 if not self._is_counted(row, columns):
+                    line = period_line(row) or line
                     left_out(row)
                     continue
                 wide = (*row.cells, *[""] * len(place.columns))[: len(place.columns)]
                 row = Row(row.number, wide, row.page)
             texts = row.cells
             year_as_written, period = period_of_row(texts)
+            if line is not None and not year_as_written:
+                year_as_written, period = line
             about = about_row(texts, period)
             if about.is_left_out:
                 left_out(LeftOut(row.number, NOBODYS_ROW, texts, row.page))
@@ -79,21 +86,19 @@ class Reader:
                 left_out(LeftOut(row.number, SAYS_NOTHING, texts, row.page))
                 continue
             row_note = "" if note_at is None else texts[note_at]
-            for position, counted_at, given, own_period in cells:
+            for position, counted_at, given, own in cells:
                 counted = given or self._measures[texts[counted_at]]
                 raw = texts[position]
                 understood = read[raw]
                 if columns.answer is not None:
                     understood = answered(understood, texts[columns.answer])
-                if columns.none_of:
-                    raw, understood = "", LISTED
                 yield Proposed(
                     row,  # type: ignore[arg-type]
                     place,
                     position,
                     about,
-                    year_as_written,
-                    own_period or period,
+                    own[0] if own else year_as_written,
+                    own[1] if own else period,
                     counted,
                     Unit.PERCENT.value if understood.unit_hint == "percent" else counted.unit,
                     understood,
@@ -101,9 +106,47 @@ class Reader:
                     both_notes(row_note, understood.note) if row_note or understood.note else "",
                 )
 
+    def _listed(
+        self,
+        entries: Iterable[Row | LeftOut],
+        place: Place,
+        columns: ColumnMapping,
+        *,
+        left_out: Callable[[LeftOut], None],
+    ) -> Iterator[Proposed]:
+        """Everybody whose name stands in a list, as having none."""
+        counted = self._counted_as(columns.none_of.replace("-", " "), columns.none_of)
+        period_of_row, line = self._period(place, columns), None
+        several = len(columns.lists) > 1
+        for row in entries:
+            if isinstance(row, LeftOut):
+                line = period_line(row) or line
+                left_out(row)
+                continue
+            row_note, ori = _cell(row.cells, columns.note), _cell(row.cells, columns.ori)
+            for position in columns.lists:
+                name = row.cells[position]
+                if several and not name:
+                    continue
+                said = heading_year(place, position, columns) or period_of_row(row.cells)
+                written, period = line if line and not said[0] else said
+                county = _cell(row.cells, columns.county)
+                about = self.subjects.of_row(name, ori, county, period)
+                if about.is_left_out:
+                    left_out(LeftOut(row.number, NOBODYS_ROW, row.cells, row.page))
+                    continue
+                yield Proposed(
+                    row, place, position, about, written, period, counted, counted.unit, LISTED,
+                    "", row_note,
+                )  # fmt: skip
+
     def _is_counted(self, row: LeftOut, columns: ColumnMapping) -> bool:
-        """Whether a row taken for the total of others is a measure of its own, whose name begins
-        so: "Total violations", in the column that says what is counted."""
+        """Whether a row is one of figures after all: a number alone in a column of figures that
+        was taken for a year; a measure of its own that was taken for the total of others, because
+        its name begins so ("Total violations"), in the column that says what is counted."""
+        if row.why == PERIOD_ROW:
+            alone = next(n for n, cell in enumerate(row.cells) if cell)
+            return alone in columns.measures or alone in columns.values
         at = columns.measure
         if row.why != TOTAL_ROW or at is None or len(row.cells) <= max(columns.values):
             return False
@@ -122,19 +165,16 @@ class Reader:
 
     def _cells(
         self, place: Place, columns: ColumnMapping
-    ) -> list[tuple[int, int, Counted | None, Covers | None]]:
+    ) -> list[tuple[int, int, Counted | None, Dated | None]]:
         """(the figure's position, that of its measure's words or -1, else the measure itself, the
         period that its own heading says) per figure of a row."""
-        if columns.none_of:
-            counted = self._counted_as(self._name_of(columns.none_of), columns.none_of)
-            return [(columns.agency or 0, -1, counted, None)]
-        found: list[tuple[int, int, Counted | None, Covers | None]] = []
+        found: list[tuple[int, int, Counted | None, Dated | None]] = []
         for position in columns.values:
-            own = None if len(columns.values) == 1 else _year_of(place, position, columns)
+            own = heading_year(place, position, columns)
             found.append((position, columns.measure or 0, None, own))
         for position, key in columns.measures.items():
-            counted = self._counted_as(place.columns[position], key)
-            found.append((position, -1, counted, _year_of(place, position, columns)))
+            counted = self._counted_as(_words_of(place, position), key)
+            found.append((position, -1, counted, heading_year(place, position, columns)))
         return found
 
     def _about(self, columns: ColumnMapping) -> Callable[[tuple[str, ...], Covers | None], About]:
@@ -166,9 +206,7 @@ class Reader:
                 return written, periods[written]
 
             return of_two
-        # A workbook with a sheet per year says the year in the sheet's name alone.
-        year = year_in(place.sheet)
-        covers = Covers(year, year) if year else self.covers
+        covers = covered_by(place, self.covers)
         return lambda texts: ("", covers)
 
     def _by_words(self, words: str) -> Counted:
@@ -188,14 +226,13 @@ class Reader:
             self._counted[words, key] = known
         return known
 
-    def _name_of(self, key: str) -> str:
-        return key.replace("-", " ")
 
-
-def _year_of(place: Place, position: int, columns: ColumnMapping) -> Covers | None:
-    """The year that a column's own heading names, where no column of the table says it."""
-    year = None if columns.has_years else year_in(place.columns[position])
-    return Covers(year, year) if year else None
+def _words_of(place: Place, position: int) -> str:
+    """What a column counts, in the source's words: of one that is headed by a year alone it is
+    the line over the table that says so."""
+    heading = place.columns[position]
+    over = place.titles[-1] if place.titles and is_only_a_year(heading) else ""
+    return over if 0 < len(over) <= LONGEST_MEASURE else heading
 
 
 def _cell(texts: tuple[str, ...], at: int | None) -> str:

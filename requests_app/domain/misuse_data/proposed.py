@@ -11,6 +11,7 @@ from requests_app.domain.misuse_data.values import Understood
 from requests_app.domain.sheets.tables import LeftOut, Row, column_letter
 
 LONGEST_SHOWN = 80  # characters of a heading, of a sheet's name half of them
+LONGEST_MEASURE = 120  # of what is counted, as it is kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,22 +28,27 @@ class Counted:
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A table in its file: the number of its sheet from 0, and its name where it has one and its
-    rows do not say the page. `titles`: what stands above its header."""
+    """A table in its file: its number from 0, and the name of its sheet where it has one and its
+    rows do not say the page. `titles`: what stands above its header. `left`: the sheet's column
+    (from 0) in which it begins."""
 
     number: int
     sheet: str
     columns: tuple[str, ...]
     titles: tuple[str, ...] = ()
     has_pages: bool = False
+    left: int = 0
     suffixes: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         suffixes = (
-            f", column {column_letter(n)} “{shortened(name)}”"
-            for n, name in enumerate(self.columns)
+            f", column {self.letter(n)} “{shortened(name)}”" for n, name in enumerate(self.columns)
         )
         object.__setattr__(self, "suffixes", tuple(suffixes))
+
+    def letter(self, position: int) -> str:
+        """The letter of the sheet's column that is the table's column `position`."""
+        return column_letter(self.left + position)
 
     @property
     def beginning(self) -> str:
@@ -76,6 +82,11 @@ class Proposed(NamedTuple):
     def where(self) -> str:
         """ "sheet “2023”, row 12, column C “Suspended”"."""
         return f"{self.place.beginning}{self.row.place}{self.place.suffixes[self.position]}"
+
+    @property
+    def column(self) -> str:
+        """ "sheet “2023”, column C “Suspended”"."""
+        return self.place.beginning + self.place.suffixes[self.position].removeprefix(", ")
 
     @property
     def row_place(self) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO
 
 from requests_app.domain.misuse_data.headings import names_a_column
+from requests_app.domain.misuse_data.parts import Part, parts_of
 from requests_app.domain.sheets.delimited import DelimitedFile
 from requests_app.domain.sheets.kinds import kind_of
 from requests_app.domain.sheets.reading import read_sheets
@@ -17,13 +18,16 @@ from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.tables import Begun, begin
 
 PIECE = 1024 * 1024
+MOST_PARTED = 1024 * 1024  # bytes of delimited text; of more the rows are only streamed
 
 
 @dataclass(frozen=True)
 class FileSheet:
-    """A sheet of a file, whose rows can be gone through again and again.
+    """A sheet of a file, or one of several tables of it, whose rows can be gone through again and
+    again.
 
-    number: from 0. notes: what the reader wants a person to know.
+    number: from 0. tab: what the whole sheet is called, `name` where it is one table. part: where
+    on its sheet a table stands. notes: what the reader wants a person to know.
     """
 
     number: int
@@ -35,10 +39,20 @@ class FileSheet:
     delimiter: str = ""
     notes: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    tab: str = ""
+    part: Part | None = None
+
+    @property
+    def left(self) -> int:
+        """The sheet's column, from 0, in which the table begins."""
+        return self.part.left if self.part else 0
 
     def begin(self) -> Begun:
         """Its table. Raises `FileRefused` where it has none."""
-        return begin(self.rows(), knows=names_a_column, places=self.places)
+        above = self.part.top if self.part else 0
+        return begin(
+            self.rows(), knows=names_a_column, places=self.places, above=above, left=self.left
+        )
 
 
 def sheets_of(file: BinaryIO, *, max_bytes: int, name: str = "") -> list[FileSheet]:
@@ -62,13 +76,16 @@ def sheets_of(file: BinaryIO, *, max_bytes: int, name: str = "") -> list[FileShe
     except FileRefused:
         file.seek(0)
         return _whole(file.read(), max_bytes=max_bytes, name=name)  # has better words for it
-    return [FileSheet(0, "", "csv", text.rows, encoding=text.encoding, delimiter=text.delimiter)]
+    sheet = FileSheet(
+        0, "", "csv", text.rows, encoding=text.encoding, delimiter=text.delimiter, notes=text.notes
+    )
+    return _parted([sheet]) if size <= MOST_PARTED else [sheet]
 
 
 def _whole(content: bytes, *, max_bytes: int, name: str) -> list[FileSheet]:
     sheets = read_sheets(content, max_bytes=max_bytes, name=name)
     names = _told_apart([sheet.name for sheet in sheets])
-    return [
+    return _parted(
         FileSheet(
             number,
             names[number],
@@ -79,9 +96,39 @@ def _whole(content: bytes, *, max_bytes: int, name: str) -> list[FileSheet]:
             delimiter=sheet.delimiter,
             notes=sheet.notes,
             places=sheet.places,
+            tab=names[number],
         )
         for number, sheet in enumerate(sheets)
-    ]
+    )
+
+
+def _parted(sheets: Iterable[FileSheet]) -> list[FileSheet]:
+    """Each table of a sheet that holds several as a sheet of its own; numbered anew."""
+    found: list[FileSheet] = []
+    for sheet in sheets:
+        found += _tables_of(sheet)
+    return [replace(sheet, number=number) for number, sheet in enumerate(found)]
+
+
+def _tables_of(sheet: FileSheet) -> list[FileSheet]:
+    try:
+        parts = parts_of(list(sheet.rows()))
+    except FileRefused:
+        return [sheet]  # whoever reads its rows is told
+    return [
+        replace(
+            sheet,
+            name=f"{sheet.tab}, table {number}" if sheet.tab else f"table {number}",
+            rows=partial(_rows_of, sheet, part),
+            places=sheet.places[part.top : part.bottom],
+            part=part,
+        )
+        for number, part in enumerate(parts, start=1)
+    ] or [sheet]
+
+
+def _rows_of(sheet: FileSheet, part: Part) -> Iterator[Sequence[str]]:
+    return part.of(sheet.rows())
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

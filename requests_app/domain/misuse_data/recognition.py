@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from requests_app.domain.misuse_data import mapping as mappings
+from requests_app.domain.misuse_data.headings import IGNORED
 from requests_app.domain.misuse_data.mapping import ColumnMapping, Columns, MappingRefused
 from requests_app.domain.misuse_data.reading import FileSheet
+from requests_app.domain.misuse_data.suggested import figures_in, suggest
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.tables import Row
 
@@ -60,6 +62,17 @@ class FoundSheet:
     def positions(self) -> ColumnMapping:
         """Raises `MappingRefused`."""
         return mappings.understood(self.columns, self.mapping)
+
+    @property
+    def columns_left_out(self) -> list[str]:
+        """“Discipline” (2 counseled, (blank), 4 reprimands): headings that nobody said to hold
+        anything, with the first cells below them."""
+        return [
+            f"“{name}” ({self.first_values(position)})"
+            for position, name in enumerate(self.columns)
+            if self.mapping.get(name, IGNORED) == IGNORED
+            and any(row.cells[position] for row in self.samples)
+        ]
 
     def first_values(self, position: int, longest: int = 30) -> str:
         """The first cells of a column, for a person who says what it holds."""
@@ -115,7 +128,7 @@ def _recognised(
     mapping = dict(
         said
         or remembered(table.columns)
-        or mappings.suggest(table.columns, sheet=sheet.name, titles=table.titles)
+        or suggest(table.columns, sheet=sheet.name, titles=table.titles)
     )
     return FoundSheet(
         sheet,
@@ -137,7 +150,7 @@ def _why_not(sheet: FileSheet, chosen: Chosen, mapping: Columns, *, is_said: boo
     if sheet.is_hidden:
         return HIDDEN
     # A sheet beside others that nobody said anything of: a directory, a legend.
-    if not is_said and sheet.name and not mappings.figures_in(mapping):
+    if not is_said and sheet.name and not figures_in(mapping):
         return NO_FIGURES
     return ""
 

@@ -11,6 +11,7 @@ from requests_app.domain.misuse_data.changes import Changes
 from requests_app.domain.misuse_data.checks import CHECKS, Check, Told
 from requests_app.domain.misuse_data.checks.judge import Judge
 from requests_app.domain.misuse_data.checks.problem import RowProblem, Severity
+from requests_app.domain.misuse_data.dated import names_its_years
 from requests_app.domain.misuse_data.problems import Problems
 from requests_app.domain.misuse_data.proposals import Reader
 from requests_app.domain.misuse_data.proposed import Place, Proposed
@@ -49,6 +50,7 @@ class SheetSaid:
         found = self.found
         return {
             "name": found.name,
+            "part": str(found.sheet.part or ""),
             "is_hidden": found.sheet.is_hidden,
             "is_taken": found.is_taken,
             "why_not": found.why_not,
@@ -141,13 +143,14 @@ def _go_through_sheet(
     found, problems = said.found, preview.problems
     place = Place(
         found.sheet.number,
-        found.name,
+        found.sheet.tab,
         found.columns,
         titles=found.titles,
         has_pages=bool(found.sheet.places),
+        left=found.sheet.left,
     )
     columns = found.positions()
-    has_years = columns.has_years
+    has_years = names_its_years(place, columns)
     for check in checks:
         if problem := check.table(place, has_years=has_years):
             problems.add(problem)

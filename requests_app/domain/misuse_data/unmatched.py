@@ -52,16 +52,16 @@ class Unmatched:
     more: int = 0
     _names: dict[str, UnmatchedName] = field(default_factory=dict)
     _of: dict[About, UnmatchedName | None] = field(default_factory=dict)
-    _row: tuple[int, int] | None = None
+    _last: tuple[int, int, About] | None = None
 
     def see(self, figure: Proposed) -> None:
         about = figure.about
         if about.slot is not None:
             return
-        row = (figure.place.number, figure.row.number)
-        if row == self._row:
+        place = (figure.place.number, figure.row.number, about)
+        if place == self._last:
             return
-        self._row = row
+        self._last = place
         if about not in self._of:
             self._of[about] = self._named(about)
         name = self._of[about]

@@ -24,10 +24,19 @@ TOTAL_WORDS = {
 _ALL_OF = {"agencies", "campuses", "departments", "counties", "cities", "districts"}
 _NOTE_BEGINNINGS = ("note", "notes", "source", "sources", "prepared by", "revised", "as of")
 _FOOTNOTE = re.compile(r"[*†‡§¹²³]|\(?\d\)\s|\[\d\]|page \d+ of \d+$", re.IGNORECASE)
+_LEGEND = re.compile(r"\S\s+=\s+\S")  # "Blank = item not answered."
 LONGEST_NAME = 10  # words of an agency's name; what is longer and stands alone is a remark
+
+# A line that says nothing but a year or period: "2016", "CY 2016:", "FY 2016-17", "2016–2018".
+_PERIOD_LINE = re.compile(
+    r"(?:(?:cy|fy|calendar year|fiscal year|reporting year|year)s?\s*:?\s*)?(?:19|20)\d\d"
+    r"(?:\s*(?:-|–|—|/|to|through)\s*(?:(?:19|20)\d\d|\d\d))?\s*:?",
+    re.IGNORECASE,
+)
 
 TITLE_ROW, BLANK_ROW, TOTAL_ROW = "above the header", "blank", "total row"
 REPEATED_HEADER, NOTE_ROW, HEADER_PART = "header repeated", "note", "part of the header"
+PERIOD_ROW = "says the year of the rows below it"
 
 
 class LeftOutRows:
@@ -56,8 +65,12 @@ class LeftOutRows:
             if names_total[cell] and (is_first or plain_words(cell) in TOTAL_WORDS):
                 return TOTAL_ROW
             is_first = is_first and not cell
-        if blanks == len(cells) - 1 and self._many and _is_note("".join(cells)):
-            return NOTE_ROW
+        if blanks == len(cells) - 1:
+            alone = "".join(cells)
+            if _PERIOD_LINE.fullmatch(alone):
+                return PERIOD_ROW
+            if self._many and _is_note(alone):
+                return NOTE_ROW
         return ""
 
     def _repeats_header(self, cells: tuple[str, ...]) -> bool:
@@ -73,11 +86,13 @@ class LeftOutRows:
 
 
 def _names_total(words: str) -> bool:
-    """ "Total", "Total (52 agencies)", "All campuses"; no agency's name begins so."""
+    """ "Total", "Total (52 agencies)", "All campuses", "Alameda subtotal": none is an agency."""
     first, _, rest = words.partition(" ")
     if first == "all":
         return rest in _ALL_OF
-    return words in TOTAL_WORDS or first in {"total", "totals", "subtotal"}
+    if first in {"total", "totals", "subtotal"} or words in TOTAL_WORDS:
+        return True
+    return words.endswith((" subtotal", " subtotals", " sub total", " county total"))
 
 
 def _is_note(text: str) -> bool:
@@ -85,6 +100,7 @@ def _is_note(text: str) -> bool:
     words = plain_words(text)
     return (
         _FOOTNOTE.match(text) is not None
+        or _LEGEND.search(text) is not None
         or len(words.split()) > LONGEST_NAME
         or (text.endswith(".") and len(words.split()) > LONGEST_NAME / 2)
         or any(

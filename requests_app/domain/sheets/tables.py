@@ -82,6 +82,7 @@ class Begun:
     _heading: Heading
     _rows: Iterator[tuple[int, Cells]] = field(repr=False)
     _places: Sequence[str] = field(repr=False, default=())
+    _above: int = 0  # rows of the sheet above the first one of the table
 
     def entries(self) -> Iterator[Row | LeftOut]:
         """Every row of the file but the header, in its order; can be gone through once.
@@ -90,39 +91,48 @@ class Begun:
         """
         width, header, places = len(self.columns), self._heading, self._places
         why_left_out, found = LeftOutRows(header.cells, self.columns).why, False
+        first = self._above + 1
         for position, cells in self._rows:
             page = places[position] if position < len(places) else ""
             if position <= header.last:
                 if position not in header.positions:
                     why = TITLE_ROW if any(cells) else BLANK_ROW
-                    yield LeftOut(position + 1, why, cells, page)
+                    yield LeftOut(position + first, why, cells, page)
                 elif position != header.main:
-                    yield LeftOut(position + 1, HEADER_PART, cells, page)
+                    yield LeftOut(position + first, HEADER_PART, cells, page)
                 continue
             if why := why_left_out(cells):
-                yield LeftOut(position + 1, why, cells, page)
+                yield LeftOut(position + first, why, cells, page)
                 continue
             if len(cells) != width:
                 if any(cells[width:]):
-                    raise _too_wide(position, cells, self)
+                    raise _too_wide(position + first, cells, self)
                 cells = (cells + ("",) * width)[:width]
             found = True
-            yield Row(position + 1, cells, page)
+            yield Row(position + first, cells, page)
         if not found:
             raise FileRefused("no_rows", f"No data rows below the header in row {self.header_row}.")
 
 
-def begin(rows: Iterable[Sequence[str]], *, knows: Knows, places: Sequence[str] = ()) -> Begun:
+def begin(
+    rows: Iterable[Sequence[str]],
+    *,
+    knows: Knows,
+    places: Sequence[str] = (),
+    above: int = 0,
+    left: int = 0,
+) -> Begun:
     """The table that begins in `rows`. Raises `FileRefused` naming the defect.
 
     Rows are as in the file (a blank line is a row); outer blanks of a cell are cut. `knows`: which
-    headings name a column. `places`: where each row stands, where that is not its number.
+    headings name a column. `places`: where each row stands, where that is not its number. `above`
+    and `left`: rows and columns of the sheet before the first ones given.
     """
-    cleaned = map(_cleaned, rows, count())
+    cleaned = map(_cleaned, rows, count(above))
     first = list(islice(cleaned, HEADER_WITHIN + 1))
-    heading = heading_of(first, knows=knows)
+    heading = heading_of(first, knows=knows, left=left)
     return Begun(
-        header_row=heading.main + 1,
+        header_row=heading.main + 1 + above,
         columns=heading.columns,
         notes=heading.notes,
         titles=tuple(
@@ -133,6 +143,7 @@ def begin(rows: Iterable[Sequence[str]], *, knows: Knows, places: Sequence[str] 
         _heading=heading,
         _rows=enumerate(chain(first, cleaned)),
         _places=places,
+        _above=above,
     )
 
 
@@ -179,9 +190,9 @@ def _refuse_outsize(number: int, cells: Cells) -> None:
             )
 
 
-def _too_wide(position: int, cells: Cells, table: Begun) -> FileRefused:
+def _too_wide(number: int, cells: Cells, table: Begun) -> FileRefused:
     return FileRefused(
         "row_too_wide",
-        f"Row {position + 1} has {len(cells)} cells, the header in row {table.header_row} names"
+        f"Row {number} has {len(cells)} cells, the header in row {table.header_row} names"
         f" {len(table.columns)} columns: a quotation mark or a delimiter may be missing.",
     )

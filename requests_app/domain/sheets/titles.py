@@ -35,8 +35,9 @@ class Heading(NamedTuple):
         return max(self.positions)
 
 
-def heading_of(rows: Sequence[Cells], *, knows: Knows) -> Heading:
-    """The header among the first rows of a file. Raises `FileRefused` where there is none."""
+def heading_of(rows: Sequence[Cells], *, knows: Knows, left: int = 0) -> Heading:
+    """The header among the first rows of a table whose first column is the sheet's column `left`
+    (from 0). Raises `FileRefused` where there is none."""
     main = _main_row(rows, knows)
     cells = rows[main]
     below = rows[main + 1] if main + 1 < len(rows) else ()
@@ -51,7 +52,7 @@ def heading_of(rows: Sequence[Cells], *, knows: Knows) -> Heading:
     # The reading under which the most columns have different names that we know.
     other, names = max(readings, key=lambda reading: _known_names(reading[1], knows))
     notes = (JOINED,) if other != main else ()
-    return Heading(main, frozenset({main, other}), cells, column_names(names), notes)
+    return Heading(main, frozenset({main, other}), cells, column_names(names, left), notes)
 
 
 def _known_names(names: Cells, knows: Knows) -> int:
@@ -68,12 +69,14 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def column_names(header: Cells) -> tuple[str, ...]:
+def column_names(header: Cells, left: int = 0) -> tuple[str, ...]:
     """Headings made unique: a blank one is named by its letter, a second one by its number."""
     width = max(position for position, cell in enumerate(header) if cell) + 1
     names: list[str] = []
     for position, cell in enumerate(header[:width]):
-        name = " ".join(cell.split())[:LONGEST_HEADING] or f"(column {column_letter(position)})"
+        name = (
+            " ".join(cell.split())[:LONGEST_HEADING] or f"(column {column_letter(left + position)})"
+        )
         again, number = name, 2
         while again in names:
             again, number = f"{name} ({number})", number + 1
@@ -96,6 +99,8 @@ def _main_row(rows: Sequence[Cells], knows: Knows) -> int:
         if known > most and _may_name_columns(filled, rows[position + 1 : position + 2]):
             best, most = position, known
     if best is None:
+        best = _row_of_years(rows)
+    if best is None:
         raise FileRefused(
             "no_header",
             f"No header found in the first {HEADER_WITHIN} rows: one row has to name the columns,"
@@ -104,22 +109,35 @@ def _main_row(rows: Sequence[Cells], knows: Knows) -> int:
     return best
 
 
+def _row_of_years(rows: Sequence[Cells]) -> int | None:
+    """A row of nothing but different years over words: a list of names for each of them."""
+    for position, row in enumerate(rows[:HEADER_WITHIN]):
+        filled = [cell for cell in row if cell]
+        below = rows[position + 1] if position + 1 < len(rows) else ()
+        has_words = any(below) and not any(cell and is_number(cell) for cell in below)
+        if len(set(filled)) == len(filled) > 1 and all(map(is_year, filled)) and has_words:
+            return position
+    return None
+
+
 def _is_data(filled: Sequence[str]) -> bool:
-    return sum(_is_number(cell) and not _is_year(cell) for cell in filled) >= 2
+    return sum(is_number(cell) and not is_year(cell) for cell in filled) >= 2
 
 
 def _may_name_columns(filled: Sequence[str], below: Sequence[Cells]) -> bool:
     if len(filled) == 1:
         return any(sum(map(bool, row)) == 1 for row in below)
-    numbers = [cell for cell in filled if _is_number(cell)]
-    return not any(not _is_year(cell) for cell in numbers) and len(numbers) < len(filled)
+    numbers = [cell for cell in filled if is_number(cell)]
+    return not any(not is_year(cell) for cell in numbers) and len(numbers) < len(filled)
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell is a figure, whatever stands before or behind it."""
     return cell.replace(",", "").replace(".", "").strip("-+%~<>= ").isdigit()
 
 
-def _is_year(cell: str) -> bool:
+def is_year(cell: str) -> bool:
+    """Whether a cell is nothing but a year of ours."""
     return len(cell) == 4 and cell.isdecimal() and 1990 <= int(cell) <= 2100
 
 

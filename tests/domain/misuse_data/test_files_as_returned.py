@@ -2,16 +2,19 @@
 draft: no number is read that a careful person does not read there."""
 
 import csv
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from requests_app.domain.agencies.importer import import_agencies
+from requests_app.domain.agencies.models import Agency, Alias
 from requests_app.domain.misuse_data.imports import Titled, import_file
 from requests_app.domain.misuse_data.incoming import Incoming
-from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.models import Figure, Measure, Release
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.previews import Wanted, previewed
+from requests_app.domain.misuse_data.recognition import Chosen
 from requests_app.domain.misuse_data.sources import source_named
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.upkeep.content import DATA
@@ -55,6 +58,14 @@ def truth_of(path, names) -> dict[tuple, Decimal]:
     }
 
 
+def measure_of(figure: Figure) -> str:
+    """As the truth calls it; what no measure stands for in the file's words, without brackets."""
+    if figure.measure.key == Measure.UNMAPPED:
+        return figure.measure_as_written.partition(" (")[0]
+    key = figure.measure.key
+    return "violations" if key == "misuse-found" else key.replace("-", "_")
+
+
 def stated_in(release: Release) -> dict[tuple, Decimal | None]:
     """Every figure, with None where it is no number."""
     figures = release.figures.select_related("agency", "measure")
@@ -62,7 +73,7 @@ def stated_in(release: Release) -> dict[tuple, Decimal | None]:
         (
             f.agency.name,
             f.year_to,
-            {"misuse-found": "violations"}.get(f.measure.key, f.measure.key.replace("-", "_")),
+            measure_of(f),
         ): f.value
         for f in figures
     }
@@ -95,6 +106,91 @@ def test_the_dojs_two_tabs_make_cases_and_agencies_with_none_and_the_hidden_tab_
     assert none.figures == 60
     assert "hidden" in scratch.found.why_not
     assert not scratch.figures
+
+
+COUNTY_NAMES = {
+    "Oakland PD": "Oakland Police Department",
+    "Alameda Co. Sheriff": "Alameda County Sheriff's Office",
+}
+# What a person says of the columns that are not named in words we know.
+OLD_COLUMNS = {"CLETS Misuse": {
+    "Agency": "agency", "ORI": "ori", "Invest.": "measure:investigations",
+    "Misuse": "measure:misuse-found", "Couns.": "measure:counseled", "Susp.": "measure:suspended",
+    "Resig.": "measure:resigned", "Term.": "measure:terminated", "Misd.": "measure:misdemeanor",
+    "Fel.": "measure:felony",
+}}  # fmt: skip
+COUNTY_COLUMNS = {"Sheet1, table 1": {
+    "County": "county", "Agency": "agency", "# of CLETS Invest.": "measure:investigations",
+    "Sustained": "measure:misuse-found", "% Sustained": "measure:unmapped",
+}}  # fmt: skip
+# Two figures in one cell, "12 (3 pending)": the second is a note of the first.
+NOT_TOLD_APART = {("Hayward Police Department", 2023, "pending")}
+# Discipline in words, several in a cell: the column is left out, and shown as left out.
+IN_WORDS = {"counseled", "resigned", "terminated", "trained", "reprimanded"}
+
+
+def test_a_year_on_a_line_of_its_own_is_that_of_the_rows_below_it(returned):
+    path = returned / "old_2016_2018.xls"
+    asked = wanted(2016, 2018)
+    asked = replace(asked, chosen=Chosen(columns=OLD_COLUMNS))
+    preview = previewed(Incoming.at(path, came_on=TODAY), asked)
+    assert preview.errors == []
+    assert "total-agrees" not in {problem.rule for problem in preview.warnings}
+    release, _ = import_file(
+        incoming=Incoming.at(path, came_on=TODAY), wanted=asked, titled=Titled("Old"),
+        by=a_person(), at=NOW,
+    )  # fmt: skip
+    truth, stated = truth_of(path, {}), stated_in(release)
+    numbers = {key: value for key, value in stated.items() if value is not None}
+    none_said = {key for key in truth if stated.get(key) is None}
+    assert {key: value for key, value in numbers.items() if truth.get(key) != value} == {}
+    assert none_said == {("Eureka Police Department", year, "felony") for year in range(2016, 2019)}
+
+
+def test_a_list_of_names_for_each_year_tells_who_had_none_in_it(returned):
+    asked = replace(wanted(2016, 2018), chosen=Chosen(columns=OLD_COLUMNS))
+    path = returned / "old_2016_2018.xls"
+    release, _ = import_file(
+        incoming=Incoming.at(path, came_on=TODAY), wanted=asked, titled=Titled("Old"),
+        by=a_person(), at=NOW,
+    )  # fmt: skip
+    rows = csv.DictReader((path.parent / f"{path.name}.truth.csv").open(encoding="utf-8-sig"))
+    listed = release.figures.filter(answer="listed_as_none", where__contains="“None”")
+    assert {(f.agency.name, f.year_to) for f in listed.select_related("agency")} == {
+        (row["agency"], int(row["year_to"])) for row in rows if row["sheet_or_page"] == "None"
+    }
+
+
+def test_three_tables_on_one_tab_are_three_tables(returned):
+    for printed, name in COUNTY_NAMES.items():
+        agency = Agency.objects.get(name=name)
+        Alias.objects.get_or_create(agency=agency, name=printed)
+    path = returned / "county_working_table.xlsx"
+    asked = replace(wanted(2021, 2023), chosen=Chosen(columns=COUNTY_COLUMNS))
+    preview = previewed(Incoming.at(path, came_on=TODAY), asked)
+    assert preview.errors == []
+    assert [(one.found.name, str(one.found.sheet.part)) for one in preview.sheets] == [
+        ("Sheet1, table 1", "rows 3–23, columns C–H"),
+        ("Sheet1, table 2", "rows 26–31, columns D–G"),
+        ("Sheet1, table 3", "rows 5–12, columns L–O"),
+    ]
+    release, _ = import_file(
+        incoming=Incoming.at(path, came_on=TODAY), wanted=asked, titled=Titled("County"),
+        by=a_person(), at=NOW,
+    )  # fmt: skip
+    stated = stated_in(release)
+    truth = {
+        (who, year, measure.replace("unmapped:", "")): value
+        for (who, year, measure), value in truth_of(path, COUNTY_NAMES).items()
+        if measure not in IN_WORDS
+    }
+    numbers = {key: value for key, value in stated.items() if value is not None}
+    assert {key: value for key, value in numbers.items() if truth.get(key) != value} == {}
+    noted = release.figures.get(agency__name__startswith="Hayward", raw="12 (3 pending)")
+    assert noted.note == "3 pending"
+    assert {key for key in truth if stated.get(key) is None} == NOT_TOLD_APART | {
+        ("San Leandro Police Department", 2023, "violations"),  # "none": no number
+    }
 
 
 def test_a_scan_is_refused_as_one(returned):

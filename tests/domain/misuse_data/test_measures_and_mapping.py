@@ -3,7 +3,7 @@
 import pytest
 
 from requests_app.domain.misuse_data.headings import names_a_column
-from requests_app.domain.misuse_data.mapping import MappingRefused, roles, suggest, understood
+from requests_app.domain.misuse_data.mapping import MappingRefused, roles, understood
 from requests_app.domain.misuse_data.measures import (
     ensure_measures,
     measure_named,
@@ -11,6 +11,7 @@ from requests_app.domain.misuse_data.measures import (
 )
 from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
+from requests_app.domain.misuse_data.suggested import suggest
 from requests_app.domain.sheets.tables import table_from
 
 

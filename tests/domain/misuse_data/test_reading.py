@@ -152,6 +152,43 @@ def test_damaged_utf_16_is_refused():
     assert defect(PLAIN.encode("utf-16") + b"\x00") == "encoding"
 
 
+def test_lines_in_another_encoding_are_read_as_what_they_are_and_named():
+    lines = ["Agency,Violations", "Cañada College,1", "Peña PD,2", "“La Cañada”,3", "Fresno PD,4"]
+    old = {3, 4}
+    content = b"\r\n".join(
+        line.encode("cp1252" if number in old else "utf-8")
+        for number, line in enumerate(lines, start=1)
+    )
+    [sheet] = sheets_of(io.BytesIO(content), max_bytes=LIMIT)
+    names = [entry.cells[0] for entry in sheet.begin().entries()]
+    assert names == ["Cañada College", "Peña PD", "“La Cañada”", "Fresno PD"]
+    [note] = sheet.notes
+    assert "lines 3, 4 was read as Windows-1252" in note
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r", "\n"])
+def test_of_many_lines_in_another_encoding_the_first_are_named(newline):
+    lines = [b"Agency,Violations", "Cañada,1".encode(), *["Peña,2".encode("cp1252")] * 30]
+    content = newline.encode().join(lines)
+    [sheet] = sheets_of(io.BytesIO(content), max_bytes=LIMIT)
+    assert "lines 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 and 18 more" in sheet.notes[0]
+
+
+def test_one_encoding_throughout_has_no_note():
+    text = "Agency,Violations\nSAN JOSÉ’S POLICE,1\nPeña PD,2\n"
+    for encoding in ("utf-8", "utf-8-sig", "cp1252"):
+        [sheet] = sheets_of(io.BytesIO(text.encode(encoding)), max_bytes=LIMIT)
+        assert sheet.notes == ()
+        assert next(sheet.begin().entries()).cells[0] == "SAN JOSÉ’S POLICE"
+
+
+def test_utf_8_mixed_with_what_cannot_be_told_is_refused_by_its_line():
+    content = "Agency,Violations\nCañada College,1\n".encode() + b"Pe\x81a PD,2\n"
+    with pytest.raises(FileRefused, match="first in line 3") as refusal:
+        read(content)
+    assert refusal.value.defect == "encoding"
+
+
 def test_no_header_is_refused():
     assert defect("Fresno PD,2023,4\nOakland PD,2023,7\n") == "no_header"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
 from requests_app.domain.misuse_data.proposed import Proposed
+from requests_app.domain.misuse_data.subjects import About
 from requests_app.domain.sheets.tables import Row
 
 LONGEST_NAME = 200  # characters that are kept
@@ -16,7 +17,7 @@ class AgencyKnown(Check):
     rule = "agency-known"
     weight = "error"
     judges = "subject"
-    _last: Row | None = None  # told once per row, however many figures it has
+    _last: tuple[Row, About] | None = None  # told once per row, however many figures it has
 
     def is_fine(self, figure: Proposed) -> bool:
         about = figure.about
@@ -24,9 +25,9 @@ class AgencyKnown(Check):
 
     def see(self, figure: Proposed) -> RowProblem | None:
         about = figure.about
-        if self.is_fine(figure) or figure.row is self._last:
+        if self.is_fine(figure) or self._last == (figure.row, about):
             return None
-        self._last = figure.row
+        self._last = (figure.row, about)
         if len(about.agency_as_written) > LONGEST_NAME:
             written = about.agency_as_written
             return self.error(

@@ -9,8 +9,8 @@ from requests_app.domain.misuse_data.checks.check import Check, Told
 from requests_app.domain.misuse_data.checks.problem import RowProblem
 from requests_app.domain.misuse_data.proposed import Counted, Place, Proposed
 from requests_app.domain.misuse_data.values import understand
-from requests_app.domain.sheets.left_out import TOTAL_ROW
-from requests_app.domain.sheets.tables import LeftOut, column_letter
+from requests_app.domain.sheets.left_out import PERIOD_ROW, TOTAL_ROW
+from requests_app.domain.sheets.tables import LeftOut
 
 NOTHING = Decimal(0)
 
@@ -46,7 +46,10 @@ class TotalAgrees(Check):
         return None
 
     def left_out(self, row: LeftOut, place: Place) -> RowProblem | None:
-        """Compared with the last total row; subtotals above it sum parts that cannot be told."""
+        """Compared with the last total row; subtotals above it sum parts that cannot be told. Where
+        the year stands on a line of its own, each year has its total."""
+        if row.why == PERIOD_ROW:
+            self.table(place, has_years=True)
         if row.why == TOTAL_ROW:
             self._last = (row, {position: dict(sums) for position, sums in self._sums.items()})
         return None
@@ -78,7 +81,7 @@ def _differences(
         (summed,) = counted.values()
         if written != summed:
             yield check.warning(
-                f"{place.of(total)}, column {column_letter(position)}",
+                f"{place.of(total)}, column {place.letter(position)}",
                 f"The total row says {cell}, the rows above it sum to {summed:,}:"
                 f" {abs(written - summed):,} apart.",
             )

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
-from requests_app.domain.misuse_data.periods import EARLIEST_YEAR, LATEST_YEAR
+from requests_app.domain.misuse_data.periods import EARLIEST_YEAR, LATEST_YEAR, fiscal_years_in
 from requests_app.domain.misuse_data.proposed import Proposed
 from requests_app.domain.sheets.tables import Row
+
+IS_FISCAL = (
+    "is a fiscal year ({}). CLETS misuse is reported to the DOJ by calendar year, and half of a"
+    " fiscal year lies in either of two: its figure is neither year’s and is not taken in. Ask the"
+    " agency for calendar years, or take the rows out of a copy of the file."
+)
 
 
 class YearInRange(Check):
@@ -26,6 +32,10 @@ class YearInRange(Check):
         if (period is not None and period.is_possible) or figure.row is self._last:
             return None
         self._last = figure.row
+        if period is None and (fiscal := fiscal_years_in(figure.year_as_written)):
+            return self.error(
+                figure.row_place, f"“{figure.year_as_written[:80]}” {IS_FISCAL.format(fiscal)}"
+            )
         if period is None:
             return self.error(
                 figure.row_place,
