@@ -13,7 +13,7 @@ from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.checks import Severity
 from requests_app.domain.misuse_data.import_warnings import ImportWarning
 from requests_app.domain.misuse_data.models import Release
-from requests_app.domain.misuse_data.problems import SAYS, SHOWN_AT_ONCE, Problems
+from requests_app.domain.misuse_data.problems import SAYS, SHOWN_AT_ONCE, Problems, Same
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 
 LONGEST_WHERE = 300
@@ -54,25 +54,26 @@ def by_rule(warnings: Iterable[ImportWarning]) -> list[WarningGroup]:
 
 
 def keep_warnings(release: Release, problems: Problems) -> None:
-    """Keeps the warnings of a file with the release; of those of one rule that are too many, the
-    first and how many more."""
-    kept = [
-        ImportWarning(
-            release=release, rule=one.rule, where=one.where[:LONGEST_WHERE], message=one.message
-        )
-        for one in problems.of(Severity.WARNING)
-    ]
-    kept += [
-        ImportWarning(
-            release=release,
-            rule=rule,
-            where="the file",
-            message=f"{more:,} more places break the rule “{rule}”, of which the first are listed.",
-        )
-        for (severity, rule), more in problems.not_kept().items()
-        if severity == Severity.WARNING
-    ]
+    """Keeps the warnings of a file with the release: one for all that say the same in a column; of
+    those of one rule that are too many, the first and how many more."""
+    kept: list[ImportWarning] = []
+    for group in problems.groups():
+        if group.severity is not Severity.WARNING:
+            continue
+        said = [(one.where, _with_places(one)) for one in group.same]
+        if group.more:
+            said.append(("the file", f"{group.more:,} more places break this rule."))
+        kept += [
+            ImportWarning(
+                release=release, rule=group.rule, where=where[:LONGEST_WHERE], message=message
+            )
+            for where, message in said
+        ]
     ImportWarning.objects.bulk_create(kept, batch_size=500)
+
+
+def _with_places(same: Same) -> str:
+    return f"{same.problem.message} ({same.places})" if same.places else same.problem.message
 
 
 @transaction.atomic

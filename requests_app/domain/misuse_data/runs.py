@@ -173,9 +173,12 @@ def _go_through_sheet(
     for figure in reader.figures(
         counted(found.sheet.begin().entries()), place, columns, left_out=left_out
     ):
-        figures += 1
-        for problem in judge.problems(figure):
+        wrong, is_taken = judge.problems(figure)
+        for problem in wrong:
             problems.add(problem)
+        if not is_taken:
+            continue
+        figures += 1
         for feed in fed:
             feed(figure)
         # What a check refuses is never written, and nothing after it.

@@ -119,6 +119,71 @@ def test_the_same_thing_twice_is_an_error_even_under_another_name():
     assert "row 2" in problem.message
 
 
+def test_a_row_that_stands_twice_word_for_word_is_a_warning_and_counted_once():
+    content = a_file("Agency,Violations,Suspended\nFresno PD,4,1\nOakland PD,7,0\nFresno PD,4,1\n")
+    preview = preview_import(attachment=content, covers=Covers(YEAR, YEAR))
+    [problem] = [one for one in preview.problems if one.rule == "said-once"]
+    assert (problem.severity, problem.where) == (Severity.WARNING, "row 4")
+    assert "what row 2 says: it is counted once" in problem.message
+    assert preview.figures == 4
+    assert {total.measure: total.value for total in preview.totals} == {
+        "violations": 11, "suspended": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("again", ["Fresno PD,2023,4,by hand", "Fresno PD,2023,5,"])
+def test_a_row_that_stands_twice_and_differs_in_anything_is_an_error(again):
+    problem = only(
+        f"Fresno PD,2023,4,\n{again}", "said-once", header="Agency,Year,Violations,Remarks"
+    )
+    assert problem.severity == Severity.ERROR
+
+
+def test_outcomes_of_a_row_that_stands_twice_are_not_more_than_its_violations():
+    rows = "Fresno PD,2023,4,4\nFresno PD,2023,4,4"
+    found = problems(rows, header="Agency,Year,Violations,Suspended")
+    assert {problem.rule for problem in found} == {"said-once"}
+
+
+def test_what_says_the_same_in_one_column_is_told_together():
+    rows = "Fresno PD,2023,,-\nOakland PD,2023,,-\nStatewide,2023,N/A,"
+    content = a_file(f"Agency,Year,Violations,Suspended\n{rows}\n")
+    found = preview_import(attachment=content, covers=Covers(YEAR, YEAR)).problems
+    [group] = [group for group in found.groups() if group.rule == "understood"]
+    assert [(same.where, same.places) for same in group.same] == [
+        ("column C “Violations”, 2 cells", "row 2, row 3"),
+        ("column D “Suspended”, 2 cells", "row 2, row 3"),
+        ("row 4, column C “Violations”", ""),
+        ("row 4, column D “Suspended”", ""),
+    ]
+    assert len([problem for problem in found if problem.rule == "understood"]) == group.total == 6
+
+
+FISCAL = ["FY 2022-23", "2022-23", "FY23", "FY 2022/2023", "Fiscal Year 2023", "2022/23"]
+
+
+@pytest.mark.parametrize("year", FISCAL)
+def test_a_fiscal_year_is_no_calendar_year_and_the_row_is_named(year):
+    problem = only(f"Fresno PD,{year},1", "year-in-range", covers=(2019, 2024))
+    assert (problem.severity, problem.where) == (Severity.ERROR, "row 2")
+    assert "1 July 2022 – 30 June 2023" in problem.message
+    assert "by calendar year" in problem.message
+
+
+@pytest.mark.parametrize("year", FISCAL)
+def test_a_heading_of_a_fiscal_year_is_none_of_a_calendar_year(year):
+    problem = only("Fresno PD,1", "year-in-range", header=f"Agency,{year} Violations")
+    assert (problem.severity, problem.where) == (Severity.ERROR, "row 2")
+
+
+@pytest.mark.parametrize("title", ["CLETS misuse, FY 2022-23", "Fiscal Year 2023"])
+def test_a_title_of_a_fiscal_year_blocks_a_table_that_says_no_other(title):
+    content = a_file(f'"{title}",\nAgency,Violations\nFresno PD,1\n')
+    [problem] = preview_import(attachment=content, covers=Covers(YEAR, YEAR)).problems
+    assert (problem.rule, problem.severity) == ("period-claimed", Severity.ERROR)
+    assert "1 July 2022 – 30 June 2023" in problem.message
+
+
 def test_two_unmapped_measures_are_no_repetition():
     header = "Agency,Year,Measure,Value"
     found = problems("Fresno PD,2023,widgets,1\nFresno PD,2023,gadgets,2", header=header)

@@ -70,11 +70,18 @@ class Check:
         """After the last row of the file."""
         return iter(())
 
-    def error(self, where: str, message: str) -> RowProblem:
-        return RowProblem(where, self.rule, Severity.ERROR, message)
+    def error(self, at: str | Proposed, message: str) -> RowProblem:
+        """What blocks the import, at a place in words or in the cell of a figure."""
+        return self._problem(at, Severity.ERROR, message)
 
-    def warning(self, where: str, message: str) -> RowProblem:
-        return RowProblem(where, self.rule, Severity.WARNING, message)
+    def warning(self, at: str | Proposed, message: str) -> RowProblem:
+        """What somebody has to accept, at a place in words or in the cell of a figure."""
+        return self._problem(at, Severity.WARNING, message)
+
+    def _problem(self, at: str | Proposed, severity: Severity, message: str) -> RowProblem:
+        if isinstance(at, str):
+            return RowProblem(at, self.rule, severity, message)
+        return RowProblem(at.where, self.rule, severity, message, at.column, at.row.place)
 
 
 class Grid:

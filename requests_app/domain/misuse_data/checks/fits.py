@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
-from requests_app.domain.misuse_data.proposed import Proposed
+from requests_app.domain.misuse_data.proposed import LONGEST_MEASURE, Proposed
 
 LARGEST = Decimal(10**12)  # the database keeps fourteen digits, two of them after the point
-LONGEST_MEASURE = 120
 LONGEST_RAW = 500  # characters of a cell that are kept beside what was understood
 
 
@@ -23,17 +22,15 @@ class Fits(Check):
     def see(self, figure: Proposed) -> RowProblem | None:
         value = figure.understood.value
         if value is not None and (value >= LARGEST or value <= -LARGEST):
-            return self.error(figure.where, f"“{figure.raw[:40]}” is larger than any count.")
+            return self.error(figure, f"“{figure.raw[:40]}” is larger than any count.")
         if value is not None and not _two_places(value):
-            return self.error(
-                figure.where, f"“{figure.raw[:40]}” has more than two decimal places."
-            )
+            return self.error(figure, f"“{figure.raw[:40]}” has more than two decimal places.")
         if len(figure.counted.words) > LONGEST_MEASURE:
             return self._too_long(figure, figure.counted.words, LONGEST_MEASURE)
         # Unclear at such length, so nothing is counted by it; the whole stands in the file.
         if len(figure.raw) > LONGEST_RAW:
             return self.warning(
-                figure.where,
+                figure,
                 f"“{figure.raw[:40]}…” has {len(figure.raw):,} characters; the first"
                 f" {LONGEST_RAW} are kept here, all of them in the file.",
             )
@@ -41,7 +38,7 @@ class Fits(Check):
 
     def _too_long(self, figure: Proposed, text: str, longest: int) -> RowProblem:
         return self.error(
-            figure.where,
+            figure,
             f"“{text[:40]}…” has {len(text)} characters; at most {longest} are kept.",
         )
 

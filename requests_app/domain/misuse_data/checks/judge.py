@@ -8,6 +8,7 @@ from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
 from requests_app.domain.misuse_data.proposed import Proposed
 from requests_app.domain.sheets.remembered import MOST
+from requests_app.domain.sheets.tables import Row
 
 See = Callable[[Proposed], RowProblem | None]
 
@@ -22,9 +23,11 @@ class Judge:
         self._of_cell = [check for check in seeing if check.judges == "cell"]
         self._fine_subjects: set[tuple[object, object]] = set()
         self._fine_cells: set[tuple[object, ...]] = set()
+        self._again: Row | None = None  # the last row that was left out
 
-    def problems(self, figure: Proposed) -> list[RowProblem]:
-        """What is wrong with the figure."""
+    def problems(self, figure: Proposed) -> tuple[list[RowProblem], bool]:
+        """What is wrong with the figure, and whether it is taken. One that is not is shown to no
+        further check; a row that is left out is told of once."""
         found = []
         _, _, _, about, _, period, counted, unit, understood, raw, _ = figure
         if (about, period) not in self._fine_subjects:
@@ -35,9 +38,13 @@ class Judge:
             found += _asked(self._of_cell, figure, self._fine_cells, cell)
         for see in self._every:
             problem = see(figure)
-            if problem is not None:
-                found.append(problem)
-        return found
+            if problem is None:
+                continue
+            if problem.leaves_out:
+                is_told, self._again = self._again is figure.row, figure.row
+                return ([] if is_told else [problem]), False
+            found.append(problem)
+        return found, True
 
 
 def _asked(

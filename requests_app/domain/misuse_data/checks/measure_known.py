@@ -27,7 +27,7 @@ class MeasureKnown(Check):
             return None
         self._seen.add(counted)
         return self.warning(
-            figure.where,
+            figure,
             f"“{counted.words[:200]}” is none of the measures: kept as “unmapped”, compared only"
             " with the same words.",
         )

@@ -18,4 +18,4 @@ class NotNegative(Check):
         value = figure.understood.value
         if value is None or value >= 0:
             return None
-        return self.error(figure.where, f"“{figure.raw[:80]}” is negative: a count is 0 or more.")
+        return self.error(figure, f"“{figure.raw[:80]}” is negative: a count is 0 or more.")

@@ -24,14 +24,14 @@ class OneUnit(Check):
         hint = understood.unit_hint
         if hint and hint not in ("percent", counted.unit) and counted.unit != Unit.UNKNOWN:
             return self.warning(
-                figure.where,
+                figure,
                 f"“{figure.raw[:80]}” counts {hint}; {counted.words[:80]} are counted in"
                 f" {counted.unit}.",
             )
         if self._units.setdefault(counted.number, figure.unit) == figure.unit:
             return None
         return self.warning(
-            figure.where,
+            figure,
             f"“{figure.raw[:80]}” is in {figure.unit}, {counted.words[:80]} above it in"
             f" {self._units[counted.number]}: the two are never added.",
         )

@@ -1,4 +1,7 @@
-"""A file says one thing once: the same agency, period and measure does not stand there twice."""
+"""A file says one thing once: the same agency, period and measure does not stand there twice.
+
+A row that stands there a second time word for word says nothing new: it is counted once.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,12 @@ class SaidOnce(Check):
     """A file says one thing once: not two figures for an agency, period and measure."""
 
     rule = "said-once"
-    weight = "error"
+    weight = "error, warning of a row that stands there again word for word"
 
     def __init__(self, told: Told):
         super().__init__(told)
         self._grid, self._places = Grid("Q"), Places()
+        self._words = Grid("q")  # of the row that said it first
         self._same: dict[int, str] = {}  # number of what is counted -> what makes it the same
 
     def see(self, figure: Proposed) -> RowProblem | None:
@@ -28,12 +32,18 @@ class SaidOnce(Check):
             # Two unmapped measures are the same only in the same words.
             same = f":{plain_words(counted.words)}" if counted.is_unmapped else counted.key
             self._same[counted.number] = same
-        first = self._grid.of((period, same, figure.unit), slot)
+        kind = (period, same, figure.unit)
+        first, words = self._grid.of(kind, slot), self._words.of(kind, slot)
+        written = hash(figure.row.cells)
         if not first[slot]:
-            first[slot] = self._places.number(figure)
+            first[slot], words[slot] = self._places.number(figure), written
             return None
+        before = self._places.words(first[slot])
+        if words[slot] == written:
+            said = f"says word for word what {before} says: it is counted once."
+            return self.warning(figure.row_place, said)._replace(leaves_out=True)
         return self.error(
-            figure.where,
+            figure,
             f"{figure.about}, {period}, {counted.words[:80]} “{figure.raw[:80]}” stands in"
-            f" {self._places.words(first[slot])} already.",
+            f" {before} already.",
         )

@@ -26,7 +26,7 @@ class Tenfold(Check):
         if not before or TENFOLD * before > value > before / TENFOLD:
             return None
         return self.warning(
-            figure.where,
+            figure,
             f"{about}, {figure.counted.words[:80]}: {value:,f} in {period}, {before:,f} in"
             f" {period.first - 1}, by the last release of the same source.",
         )

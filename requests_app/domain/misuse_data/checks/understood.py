@@ -19,6 +19,6 @@ class Readable(Check):
             return None
         written = f"“{figure.raw[:80]}”" if figure.raw else "A blank cell"
         return self.warning(
-            figure.where,
+            figure,
             f"{written} says neither a number nor why there is none: kept as unclear, not 0.",
         )

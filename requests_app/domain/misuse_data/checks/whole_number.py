@@ -21,7 +21,7 @@ class WholeNumber(Check):
         if value is None or value == value.to_integral_value() or figure.unit == Unit.PERCENT:
             return None
         return self.error(
-            figure.where,
+            figure,
             f"“{figure.raw[:80]}” is not a whole number: {figure.counted.words[:80]} are counted."
             " A point may stand where a comma parts thousands.",
         )
