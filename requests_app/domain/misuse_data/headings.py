@@ -63,6 +63,8 @@ def role_named(heading: str) -> str:
     words = plain_words(heading)
     if words in _ROLE_BY_WORDS:
         return _ROLE_BY_WORDS[words]
+    if "%" in heading or "percent" in words:
+        return IGNORED  # a share of something counts nothing
     key = measure_named(heading)
     if key == Measure.UNMAPPED and (year_in(heading) or fiscal_years_in(heading)):
         key = measure_named(_YEAR_IN_HEADING.sub(" ", without_fiscal_years(heading)))

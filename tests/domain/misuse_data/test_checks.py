@@ -139,6 +139,14 @@ def test_a_row_that_stands_twice_and_differs_in_anything_is_an_error(again):
     assert problem.severity == Severity.ERROR
 
 
+def test_two_columns_of_a_row_that_count_the_same_are_an_error():
+    preview = preview_import(
+        attachment=a_file("Agency,Violations,Violation\nFresno PD,4,4\n"), covers=Covers(YEAR, YEAR)
+    )
+    [problem] = preview.problems
+    assert (problem.rule, problem.severity) == ("said-once", Severity.ERROR)
+
+
 def test_outcomes_of_a_row_that_stands_twice_are_not_more_than_its_violations():
     rows = "Fresno PD,2023,4,4\nFresno PD,2023,4,4"
     found = problems(rows, header="Agency,Year,Violations,Suspended")

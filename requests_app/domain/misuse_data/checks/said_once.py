@@ -34,12 +34,13 @@ class SaidOnce(Check):
             self._same[counted.number] = same
         kind = (period, same, figure.unit)
         first, words = self._grid.of(kind, slot), self._words.of(kind, slot)
-        written = hash(figure.row.cells)
+        here, written = self._places.number(figure), hash(figure.row.cells)
         if not first[slot]:
-            first[slot], words[slot] = self._places.number(figure), written
+            first[slot], words[slot] = here, written
             return None
         before = self._places.words(first[slot])
-        if words[slot] == written:
+        # Two columns of one row that count the same are two figures, and no row that is repeated.
+        if words[slot] == written and first[slot] != here:
             said = f"says word for word what {before} says: it is counted once."
             return self.warning(figure.row_place, said)._replace(leaves_out=True)
         return self.error(
