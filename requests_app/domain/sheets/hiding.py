@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from defusedxml.ElementTree import XMLParser
 
 from requests_app.domain.sheets.archives import opened_archive
+from requests_app.domain.sheets.titles import column_letter
 
 PIECE = 1024 * 1024  # bytes of XML that are read at once
 MOST_NAMED = 12  # ranges or names that are written out; more are counted
@@ -167,7 +168,7 @@ def _in_sheet(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[Hidden
     hiding = _Hiding()
     _walk(archive, part, hiding.start)
     for kind, ranges, written in (
-        ("columns", hiding.columns, _letters),
+        ("columns", hiding.columns, lambda number: column_letter(number - 1)),
         ("rows", hiding.rows, str),
     ):
         count = sum(last - first + 1 for first, last in ranges)
@@ -176,15 +177,6 @@ def _in_sheet(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[Hidden
 
 def _range(first: int, last: int, written: Callable[[int], str]) -> str:
     return written(first) if first == last else f"{written(first)}–{written(last)}"
-
-
-def _letters(number: int) -> str:
-    """The letters of a column: 1 is A, 27 is AA."""
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:

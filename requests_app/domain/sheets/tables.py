@@ -16,7 +16,6 @@ from requests_app.domain.sheets.left_out import (
     BLANK_ROW,
     HEADER_PART,
     TITLE_ROW,
-    TOTAL_ROW,
     LeftOutRows,
 )
 from requests_app.domain.sheets.refusals import FileRefused
@@ -65,10 +64,6 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     left_out: tuple[LeftOut, ...] = ()
-
-    @property
-    def total_rows(self) -> list[LeftOut]:
-        return [row for row in self.left_out if row.why == TOTAL_ROW]
 
 
 @dataclass
