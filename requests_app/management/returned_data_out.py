@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, TextIO
 
-from requests_app.domain.misuse_data.changes import Change, Changes
+from requests_app.domain.misuse_data.changes import TOLD, Changes
 from requests_app.domain.misuse_data.checks import RowProblem, Severity
 from requests_app.domain.misuse_data.proposed import Proposed
 from requests_app.domain.misuse_data.runs import Preview, SheetSaid
@@ -155,24 +156,8 @@ def _changes(changes: Changes | None) -> dict[str, Any] | None:
     return {
         "against": str(changes.against),
         "compared": changes.is_told,
-        "added": changes.added,
-        "changed": changes.changed,
-        "removed": changes.removed,
-        "same": changes.same,
-        "first_added": [_change(one) for one in changes.first_added],
-        "first_changed": [_change(one) for one in changes.first_changed],
-        "first_removed": [_change(one) for one in changes.first_removed()],
-    }
-
-
-def _change(change: Change) -> dict[str, str]:
-    return {
-        "agency": change.about,
-        "period": change.period,
-        "measure": change.measure,
-        "before": change.before,
-        "now": change.now,
-        "where": change.where,
+        **dict(changes.counts),
+        **{f"first_{kind}": [asdict(one) for one in changes.first(kind)] for kind in TOLD},
     }
 
 
@@ -198,11 +183,8 @@ def _lines(came: Came, preview: Preview, *, dry_run: bool) -> Iterator[str]:
         yield f"{one.where}: “{one.value}” may be: {likely}"
     yield from map(_total_line, preview.totals)
     if preview.changes and preview.changes.is_told:
-        c = preview.changes
-        yield (
-            f"Against “{c.against}”: {c.added:,} added, {c.changed:,} changed, {c.removed:,}"
-            f" removed, {c.same:,} the same."
-        )
+        told = ", ".join(f"{number:,} {name}" for name, number in preview.changes.counts)
+        yield f"Against “{preview.changes.against}”: {told}."
     yield _last_line(came, preview, dry_run=dry_run)
 
 

@@ -1,122 +1,122 @@
-"""What a file would change against the last release of the same source and period."""
+"""What a file would change against the last release of the same source and period.
+
+By the rule of `differences.py`, and before anything is written: the file comes in its own order, so
+that the cells of the release are held until they are met.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import NamedTuple
+from itertools import chain, islice
 
-from requests_app.domain.misuse_data.models import Figure, Measure, Release
+from requests_app.domain.misuse_data.cells import cell_of, cells_of, renamed_to
+from requests_app.domain.misuse_data.differences import Cell, Change, ChangeKind
+from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.proposed import Proposed
-from requests_app.domain.misuse_data.subjects import STATEWIDE
-from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier
-from requests_app.domain.sheets.words import plain_words
+from requests_app.domain.misuse_data.statements import in_words, statements_of
 
 SHOWN = 20  # of each kind
 # More than these are not compared before the import; the release's page does it afterwards.
 MOST_COMPARED = 200_000
-
-
-class Thing(NamedTuple):
-    """What a figure speaks of: the same of two figures that can be compared."""
-
-    agency: int | None
-    period: Covers
-    measure: str
-    unit: str
-
-
-class Said(NamedTuple):
-    answer: str
-    qualifier: str
-    value: Decimal | None
+TOLD = (ChangeKind.CHANGED, ChangeKind.REMOVED, ChangeKind.ADDED)  # one by one, in this order
 
 
 @dataclass(frozen=True)
-class Change:
-    """One figure before and now, in words; blank where there is none."""
+class Line:
+    """A change in words; `before` or `now` is blank where there is none."""
 
     about: str
     period: str
     measure: str
     before: str
     now: str
-    where: str = ""
+    where: str
 
 
 @dataclass
 class Changes:
-    """Fed figure by figure; `removed` is what was never met. `is_told`: False where the last
-    release is too long to be compared here."""
+    """Fed figure by figure. `is_told`: False where the last release is too long to be compared
+    here."""
 
     against: Release
     is_told: bool = True
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    first_added: list[Change] = field(default_factory=list)
-    first_changed: list[Change] = field(default_factory=list)
-    _before: dict[Thing, Said] = field(default_factory=dict)
-    _met: set[Thing] = field(default_factory=set)
+    unchanged: int = 0
+    _counts: dict[ChangeKind, int] = field(default_factory=lambda: defaultdict(int))
+    _first: dict[ChangeKind, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    # What the release says and the file has not said yet.
+    _waiting: dict[tuple, list[Cell]] = field(default_factory=lambda: defaultdict(list))
+    _became: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def since(cls, release: Release) -> Changes:
         """Reads what the release says."""
-        figures = release.figures.order_by()
-        if figures.count() > MOST_COMPARED:
+        if release.figures.count() > MOST_COMPARED:
             return cls(release, is_told=False)
-        before = {thing: said for thing, said in _things(figures)}
-        return cls(release, _before=before)
+        changes = cls(release, _became=renamed_to())
+        for cell in cells_of(release, changes._became):
+            changes._waiting[cell.place].append(cell)
+        return changes
 
     def see(self, figure: Proposed) -> None:
-        about, period = figure.about, figure.period
-        if not self.is_told or about.slot is None or period is None:
+        now = cell_of(figure, self._became) if self.is_told else None
+        if now is None:
             return
-        agency = about.agency.pk if about.agency else None
-        counted = figure.counted
-        measure = _measure(counted.key, counted.words)
-        thing = Thing(agency, period, measure, str(figure.unit))
-        understood = figure.understood
-        now = Said(understood.answer.value, understood.qualifier.value, understood.value)
-        before = self._before.get(thing)
-        if before == now:
-            self.same += 1
-        elif before is None:
-            self.added += 1
-            if len(self.first_added) < SHOWN:
-                self.first_added.append(self._change(figure, "", now))
-        else:
-            self.changed += 1
-            if len(self.first_changed) < SHOWN:
-                self.first_changed.append(self._change(figure, in_words(before), now))
-        if before is not None:
-            self._met.add(thing)
+        before = self._taken(now)
+        if before is not None and before.is_same(now):
+            self.unchanged += 1
+            return
+        change = Change(before, now)
+        self._counts[change.kind] += 1
+        if change.kind in TOLD and len(self._first[change.kind]) < SHOWN:
+            self._first[change.kind].append(_line(figure, change))
+
+    def _taken(self, now: Cell) -> Cell | None:
+        """What the release says in the place of `now`: of several the one that says the same."""
+        there = self._waiting.get(now.place)
+        if not there:
+            return None
+        same = (number for number, cell in enumerate(there) if cell.is_same(now))
+        before = there.pop(next(same, 0))
+        if not there:
+            del self._waiting[now.place]
+        return before
+
+    def count(self, kind: ChangeKind) -> int:
+        """How many cells; of those that were removed once the file is read to its end."""
+        if kind is ChangeKind.REMOVED:
+            return sum(map(len, self._waiting.values()))
+        return self._counts[kind]
 
     @property
-    def removed(self) -> int:
-        return len(self._before) - len(self._met)
+    def counts(self) -> list[tuple[str, int]]:
+        """(what became of them, how many cells), the unchanged last."""
+        return [
+            *((kind.value, self.count(kind)) for kind in ChangeKind),
+            ("unchanged", self.unchanged),
+        ]
 
-    def rows(self) -> tuple[list[Change], list[Change], list[Change]]:
-        """The first changed, removed and added."""
-        return self.first_changed, self.first_removed(), self.first_added
+    @property
+    def is_any(self) -> bool:
+        return any(self.count(kind) for kind in TOLD)
 
-    def first_removed(self) -> list[Change]:
-        """The first that the last release says and the file does not; one query."""
-        if not self.removed:
-            return []
-        return list(_removed(self.against, self._met))
+    def first(self, kind: ChangeKind) -> list[Line]:
+        """The first changes of a kind; one query for those that were removed."""
+        return self._first_removed() if kind is ChangeKind.REMOVED else self._first[kind]
 
-    def _change(self, figure: Proposed, before: str, now: Said) -> Change:
-        return Change(
-            str(figure.about),
-            str(figure.period),
-            figure.counted.words,
-            before,
-            in_words(now),
-            figure.where,
-        )
+    def rows(self) -> list[Line]:
+        """The first of each kind that is told one by one."""
+        return [line for kind in TOLD for line in self.first(kind)]
+
+    def _first_removed(self) -> list[Line]:
+        first = [one.figure for one in islice(chain.from_iterable(self._waiting.values()), SHOWN)]
+        figures = Figure.objects.filter(pk__in=first).order_by("pk")
+        return [
+            Line(said.about, said.period, said.measure, said.stated, "", said.where)
+            for said in (statements_of(figures) if first else ())
+        ]
 
 
 def last_release(*, source: str, covers: Covers) -> Release | None:
@@ -132,48 +132,10 @@ def last_release(*, source: str, covers: Covers) -> Release | None:
     return published or releases.exclude(state="superseded").order_by("-imported_at").first()
 
 
-def in_words(said: Said) -> str:
-    """ "about 40", "0", "did not report"."""
-    if said.value is None:
-        return Answer(said.answer).label
-    number = f"{said.value.normalize():,f}"
-    exact = said.qualifier == Qualifier.EXACT
-    return number if exact else f"{Qualifier(said.qualifier).label} {number}"
-
-
-def _things(figures: object) -> Iterator[tuple[Thing, Said]]:
-    rows = figures.values_list(  # type: ignore[attr-defined]
-        "agency_id", "year_from", "year_to", "measure__key", "measure_as_written", "unit",
-        "answer", "qualifier", "value",
-    )  # fmt: skip
-    for agency, first, last, key, words, unit, *said in rows.iterator(chunk_size=5_000):
-        yield Thing(agency, Covers(first, last), _measure(key, words), unit), Said(*said)
-
-
-def _removed(release: Release, met: set[Thing]) -> Iterator[Change]:
-    found = 0
-    figures = release.figures.select_related("agency", "measure").order_by("pk")
-    for figure in figures.iterator(chunk_size=2_000):
-        if _thing_of(figure) in met:
-            continue
-        found += 1
-        said = Said(figure.answer, figure.qualifier, figure.value)
-        about = str(figure.agency) if figure.agency else figure.agency_as_written or STATEWIDE
-        yield Change(
-            about, figure.period, figure.measure_as_written, in_words(said), "", figure.where
-        )
-        if found == SHOWN:
-            return
-
-
-def _thing_of(figure: Figure) -> Thing:
-    return Thing(
-        figure.agency_id,
-        Covers(figure.year_from, figure.year_to),
-        _measure(figure.measure.key, figure.measure_as_written),
-        figure.unit,
+def _line(figure: Proposed, change: Change) -> Line:
+    before, now = (
+        in_words(side.answer, side.qualifier, side.value, side.unit) if side else ""
+        for side in (change.before, change.after)
     )
-
-
-def _measure(key: str, words: str) -> str:
-    return key if key != Measure.UNMAPPED else f"{key}:{plain_words(words)}"
+    about, period, words = str(figure.about), str(figure.period), figure.counted.words
+    return Line(about, period, words, before, now, figure.where)

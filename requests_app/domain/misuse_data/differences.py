@@ -62,6 +62,13 @@ class Cell(NamedTuple):
         """What was understood; in an order, for cells that stand twice."""
         return (self.answer, self.qualifier, self.value is not None, self.value or Decimal(0))
 
+    def is_same(self, other: Cell) -> bool:
+        """Whether the other, in the same place, says the same under the same name."""
+        said = (self.answer, self.qualifier, self.value)
+        if said != (other.answer, other.qualifier, other.value):
+            return False
+        return self.written == other.written or self.spelt == other.spelt
+
 
 @dataclass(frozen=True)
 class Change:
@@ -153,16 +160,11 @@ def _in_one_place(old: list[Cell], new: list[Cell]) -> tuple[list[Change], int]:
     """What changed in a place, and how many figures stayed. Where a source says a thing twice, what
     stayed is taken out first, then what stands under another name; the rest is paired in order."""
     if len(old) == len(new) == 1:  # nearly every place of nearly every release
-        return ([], 1) if _is_same(old[0], new[0]) else ([Change(old[0], new[0])], 0)
+        return ([], 1) if old[0].is_same(new[0]) else ([Change(old[0], new[0])], 0)
     old, new, same = _paired(old, new, lambda cell: (cell.said, cell.spelt))
     old, new, renamed = _paired(old, new, lambda cell: cell.said)
     rest = zip_longest(old, new)
     return [Change(one, other) for one, other in (*renamed, *rest)], len(same)
-
-
-def _is_same(old: Cell, new: Cell) -> bool:
-    said = (old.answer, old.qualifier, old.value) == (new.answer, new.qualifier, new.value)
-    return said and (old.written == new.written or old.spelt == new.spelt)
 
 
 def _paired(

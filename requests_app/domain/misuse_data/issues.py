@@ -8,30 +8,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Coalesce
-
-from requests_app.domain.agencies.models import Agency, Succession
+from requests_app.domain.misuse_data.cells import cells_of, renamed_to
 from requests_app.domain.misuse_data.differences import (
-    NOBODY,
     Cell,
     Change,
     ChangeKind,
     Unchanged,
     differences,
 )
-from requests_app.domain.misuse_data.models import Figure, Measure, Release
-from requests_app.domain.misuse_data.statements import (
-    Statement,
-    measure_key_of,
-    spelled,
-    statements_of,
-)
+from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.statements import Statement, spelled, statements_of
 from requests_app.domain.misuse_data.vocabulary import Answer
-from requests_app.domain.sheets.words import plain_words
 
 AT_ONCE = 500  # statements read together
-READ_AT_ONCE = 5000
 
 
 class NotComparable(Exception):
@@ -111,8 +100,8 @@ def changes_between(
     Raises `NotComparable`.
     """
     refuse_unlike(before, after)
-    became = _became()
-    return differences(_cells(before, became), _cells(after, became), unchanged)
+    became = renamed_to()
+    return differences(cells_of(before, became), cells_of(after, became), unchanged)
 
 
 def summary_of(before: Release, after: Release) -> Summary:
@@ -193,58 +182,3 @@ def _names(before: Cell | None, after: Cell | None) -> tuple[str, str]:
     if not before or not after or before.spelt == after.spelt:
         return "", ""
     return before.written, after.written
-
-
-def _became() -> dict[int, int]:
-    """Agency -> the entry that it was renamed to, in the end: one agency in both issues."""
-    renamed = Agency.with_merged.filter(succession=Succession.RENAMED)
-    after = dict(renamed.exclude(succeeded_by=None).values_list("pk", "succeeded_by_id"))
-    found = {}
-    for agency in after:
-        one, seen = agency, set()
-        while one in after and one not in seen:
-            seen.add(one)
-            one = after[one]
-        found[agency] = one
-    return found
-
-
-def _cells(release: Release, became: dict[int, int]) -> Iterator[Cell]:
-    """The release's figures in the order of their agencies, read in pieces."""
-    figures: QuerySet = Figure.objects.filter(release=release).order_by()
-    cases = [When(agency_id=old, then=Value(new)) for old, new in became.items()]
-    subject = Case(*cases, default=Coalesce(F("agency_id"), NOBODY), output_field=IntegerField())
-    rows = (
-        figures.annotate(subject=subject)
-        .order_by("subject", "pk")
-        .values_list(
-            *("subject", "agency_as_written", "year_from", "year_to", "measure__key"),
-            *("measure_as_written", "unit", "answer", "qualifier", "value", "pk"),
-        )
-    )
-    for (
-        agency,
-        written,
-        first,
-        last,
-        key,
-        words,
-        unit,
-        answer,
-        qualifier,
-        value,
-        pk,
-    ) in rows.iterator(chunk_size=READ_AT_ONCE):
-        yield Cell(
-            agency=agency,
-            name="" if agency else plain_words(written),
-            year_from=first,
-            year_to=last,
-            measure_key=measure_key_of(key, words) if key == Measure.UNMAPPED else key,
-            unit=unit,
-            answer=answer,
-            qualifier=qualifier,
-            value=value,
-            written=written,
-            figure=pk,
-        )

@@ -67,12 +67,7 @@ class Statement:
     @property
     def stated(self) -> str:
         """The number with its qualifier in words, or the answer where there is no number."""
-        if self.value is None:
-            return self.answer.label
-        number = spelled(self.value) + ("%" if self.unit == Unit.PERCENT else "")
-        if self.qualifier == Qualifier.EXACT:
-            return number
-        return f"{self.qualifier.label} {number}"
+        return in_words(self.answer, self.qualifier, self.value, self.unit)
 
     @property
     def label(self) -> str:
@@ -88,6 +83,14 @@ class Statement:
     def identity(self) -> tuple:
         """What tells it from every other: its figure, or for a sum the release and its subject."""
         return (self.figure,) if self.figure is not None else (self.release, *self.same_thing)
+
+
+def in_words(answer: str, qualifier: str, value: Decimal | None, unit: str) -> str:
+    """ "about 40", "0", "17%", "did not report"."""
+    if value is None:
+        return Answer(answer).label
+    number = spelled(value) + ("%" if unit == Unit.PERCENT else "")
+    return number if qualifier == Qualifier.EXACT else f"{Qualifier(qualifier).label} {number}"
 
 
 def spelled(value: Decimal) -> str:
