@@ -57,6 +57,7 @@ class Asked:
     title: str = ""
     issued_on: date | None = None
     by: str = ""
+    statewide: bool = False
     dry_run: bool = False
 
 
@@ -91,9 +92,7 @@ def returned_data_in(
     records_request, by = _request(asked.request), _person(asked.by)
     try:
         if asked.dry_run:
-            came_on = local_day(at)
-            incoming = Incoming.at(asked.file, came_on=came_on, asked=records_request)
-            return Came(previewed(incoming, wanted))
+            return Came(previewed(_by_path(asked, records_request, at=at), wanted))
         return _imported(asked, wanted, records_request, by, at=at)
     except RowsRefused as refused:
         return Came(refused.preview)
@@ -117,12 +116,19 @@ def _imported(
     at: datetime,
 ) -> Came:
     if records_request is None:
-        incoming = Incoming.at(asked.file, came_on=local_day(at))
+        incoming = _by_path(asked, None, at=at)
     else:
-        incoming = Incoming.attached(_attached(asked.file, records_request, by, at=at))
+        attachment = _attached(asked.file, records_request, by, at=at)
+        incoming = Incoming.attached(attachment, is_statewide=asked.statewide)
     titled = Titled(asked.title or f"{wanted.source.name}, {wanted.covers}", asked.issued_on)
     release, preview = import_file(incoming=incoming, wanted=wanted, titled=titled, by=by, at=at)
     return Came(preview, release)
+
+
+def _by_path(asked: Asked, records_request: RecordsRequest | None, *, at: datetime) -> Incoming:
+    return Incoming.at(
+        asked.file, came_on=local_day(at), asked=records_request, is_statewide=asked.statewide
+    )
 
 
 def _attached(

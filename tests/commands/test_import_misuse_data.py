@@ -127,6 +127,18 @@ def test_a_source_that_is_an_agency_no_more_does_not_speak_for_the_state(tmp_pat
     assert told["errors"][0]["message"].startswith("“Clovis PD” is in the directory neither")
 
 
+def test_of_a_publisher_that_nobody_knows_a_table_without_agencies_is_refused(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("Year,Violations\n2023,4\n")
+    told = said(path, "--publisher", "Clovis Police Dept.")
+    assert "The table names no agency" in told["errors"][0]["message"]
+    assert not Figure.objects.exists()
+    told = said(path, "--publisher", "Clovis Police Dept.", "--statewide")
+    assert [one["agency"] for one in told["figures"]] == ["California (statewide)"]
+    figure = Figure.objects.get()
+    assert (figure.agency, figure.agency_as_written) == (None, "")
+
+
 def test_an_agency_is_known_by_its_other_name(tmp_path):
     path = tmp_path / "own.csv"
     path.write_text("Year,Violations\n2023,4\n")

@@ -15,8 +15,8 @@ from django.core.files import File
 from requests_app.domain.misuse_data.models import ReturnedFile, Source
 from requests_app.domain.misuse_data.reading import sha256_of
 from requests_app.domain.misuse_data.sources import source_of, subject_of, subject_of_source
-from requests_app.domain.misuse_data.subjects import Subject
-from requests_app.domain.request_log.attachments import safe_name, store_file
+from requests_app.domain.misuse_data.subjects import THE_STATE, Subject
+from requests_app.domain.request_log.attachments import safe_name, store_file, stored_name
 from requests_app.domain.request_log.file_access import may_leave, why_kept_in
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 
@@ -31,6 +31,7 @@ class Incoming:
     """A file to be read, by one of `attachment` and `path`; `came_on`: the day it came.
 
     asked: the request that a file by its path is looked at for, before it is attached.
+    is_statewide: somebody said that a table of it which names no agency is about the state.
     """
 
     name: str
@@ -38,14 +39,24 @@ class Incoming:
     attachment: Attachment | None = None
     path: Path | None = None
     asked: RecordsRequest | None = None
+    is_statewide: bool = False
 
     @classmethod
-    def attached(cls, attachment: Attachment) -> Incoming:
-        return cls(attachment.original_name, attachment.came_on, attachment=attachment)
+    def attached(cls, attachment: Attachment, *, is_statewide: bool = False) -> Incoming:
+        name, came_on = attachment.original_name, attachment.came_on
+        return cls(name, came_on, attachment=attachment, is_statewide=is_statewide)
 
     @classmethod
-    def at(cls, path: Path, *, came_on: date, asked: RecordsRequest | None = None) -> Incoming:
-        return cls(safe_name(path.name), came_on, path=path, asked=asked)
+    def at(
+        cls,
+        path: Path,
+        *,
+        came_on: date,
+        asked: RecordsRequest | None = None,
+        is_statewide: bool = False,
+    ) -> Incoming:
+        name = safe_name(path.name)
+        return cls(name, came_on, path=path, asked=asked, is_statewide=is_statewide)
 
     @property
     def records_request(self) -> RecordsRequest | None:
@@ -62,6 +73,8 @@ class Incoming:
 
     def subject(self, source: Source) -> Subject:
         """Whom a table that names no agency is about."""
+        if self.is_statewide:
+            return THE_STATE
         if self.records_request is not None:
             return subject_of(self.records_request)
         return subject_of_source(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from requests_app.domain.agencies.models import DOJ_NAME, Agency
 from requests_app.domain.misuse_data.matching import Matcher
 from requests_app.domain.misuse_data.models import Source
-from requests_app.domain.misuse_data.subjects import Subject
+from requests_app.domain.misuse_data.subjects import THE_STATE, Subject
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import RecordsRequest
 
@@ -20,15 +20,16 @@ def source_of(records_request: RecordsRequest) -> Source:
 def subject_of(records_request: RecordsRequest) -> Subject:
     """Whom a table that names no agency is about: the agency asked, or the state for the DOJ."""
     if records_request.agency.name == DOJ_NAME:
-        return Subject(agency=None, is_statewide=True)
+        return THE_STATE
     return Subject(agency=records_request.agency, is_statewide=False)
 
 
 def subject_of_source(source: Source) -> Subject:
-    """The same for a file that came without a request: the agency of the source's name. Of one that
-    means no agency, or several, nobody knows whom its table is about: not the state."""
-    if source.name == DOJ_NAME or source.kind != SourceKind.AGENCY:
-        return Subject(agency=None, is_statewide=True)
+    """The same for a file that came without a request: the agency of the source's name, or the
+    state for the DOJ. Of any other source nobody knows whom its table is about: not the state,
+    unless somebody says so."""
+    if source.name == DOJ_NAME or source.kind == SourceKind.DOJ:
+        return THE_STATE
     return Subject(agency=_agency_called(source.name), is_statewide=False, name=source.name)
 
 

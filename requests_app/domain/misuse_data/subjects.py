@@ -8,10 +8,10 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.agencies.suggestions import Suggestion
 from requests_app.domain.misuse_data.matching import Matcher
 from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.statements import STATEWIDE
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.words import plain_words
 
-STATEWIDE = "California (statewide)"
 STATEWIDE_WORDS = {"statewide", "california", "california statewide", "state of california"}
 MOST_NAMES = 20_000  # the state has some 1,200 bodies that subscribe to CLETS
 
@@ -24,6 +24,10 @@ class Subject:
     agency: Agency | None
     is_statewide: bool
     name: str = ""
+
+
+THE_STATE = Subject(agency=None, is_statewide=True)
+NAMES_NOBODY = "The table names no agency. If it is about the whole state, somebody has to say so."
 
 
 @dataclass(eq=False, slots=True)
@@ -94,7 +98,8 @@ class Subjects:
         """Whom a table without agency and ORI is about."""
         agency = self.subject.agency
         if agency is None and not self.subject.is_statewide:
-            return About(None, None, self.subject.name, "", is_statewide=False)
+            name = self.subject.name
+            return About(None, None, name, "", is_statewide=False, note=NAMES_NOBODY)
         if agency is None:
             return self.known[0]
         # The request was sent to it: nobody takes it for another one.

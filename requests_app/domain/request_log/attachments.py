@@ -26,6 +26,7 @@ from requests_app.domain.request_log.models import Attachment, OldSheet, Records
 from requests_app.domain.request_log.search_index import index_attachment
 
 MEGABYTE = 1024 * 1024
+PART = ".part-"  # how the name of a file begins that is not whole yet
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -155,11 +156,15 @@ def store_content(digest: str, content: bytes) -> str:
     return store_file(digest, ContentFile(content))
 
 
+def stored_name(digest: str) -> str:
+    """Where the content with this sha256 (hex) is kept, or would be."""
+    return f"{digest[:2]}/{digest}"
+
+
 def store_file(digest: str, file: File) -> str:
     """The same for an open file, which is copied piece by piece. Raises `StoreFull`."""
-    name = f"{digest[:2]}/{digest}"
-    # Of another size it is what a cut-off copy left: it is written again.
-    if default_storage.exists(name) and default_storage.size(name) == file.size:
+    name = stored_name(digest)
+    if _is_there(name, file.size):
         return name
     try:
         if isinstance(default_storage, FileSystemStorage):
@@ -177,6 +182,19 @@ def store_file(digest: str, file: File) -> str:
     return name
 
 
+def _is_there(name: str, size: int) -> bool:
+    """Whether the store has it whole; of another size it is what a cut-off copy left. What is there
+    is new from now on, so that nobody takes it for something long forgotten."""
+    if not (default_storage.exists(name) and default_storage.size(name) == size):
+        return False
+    if isinstance(default_storage, FileSystemStorage):
+        try:
+            os.utime(default_storage.path(name))
+        except FileNotFoundError:
+            return False
+    return True
+
+
 def held_names(names: Collection[str]) -> set[str]:
     """Which of these storage names something that is kept still needs."""
     held = [kind.objects.filter(file__in=names) for kind in (Attachment, OldSheet)]
@@ -186,7 +204,7 @@ def held_names(names: Collection[str]) -> set[str]:
 def _write_whole(path: Path, file: File) -> None:
     """All of `content` at `path` or nothing: a name is only given to what is on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(prefix=PART, dir=path.parent)
     part = Path(temporary)
     try:
         with os.fdopen(descriptor, "wb") as written:

@@ -24,6 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--title", default="", help="of the release")
         parser.add_argument("--issued-on", type=date.fromisoformat, help="as of: 2024-05-01")
         parser.add_argument("--by", default="", help="username of whoever imports it")
+        parser.add_argument(
+            "--statewide",
+            action="store_true",
+            help="a table that names no agency is about the whole state (the DOJ's is anyway)",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say it, and write nothing")
         parser.add_argument("--json", action="store_true", help="for programs")
 
