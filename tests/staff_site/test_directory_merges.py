@@ -87,7 +87,9 @@ def test_what_cannot_be_merged_is_said_beside_the_search(
 ) -> None:
     gone, kept = two
     for agency, answer in ((gone, "reported"), (kept, "withheld")):
-        AnnualDuty.objects.create(agency=agency, reporting_year=2025, due_on=TODAY, answer=answer)
+        AnnualDuty.objects.create(
+            agency=agency, reporting_year=2025, due_on=TODAY, answer=answer, by_hand=True
+        )
     assert "both have an answer" in errors(looked(reviewer, gone, kept))["agency_text"][0]
     assert "the same entry" in errors(looked(reviewer, gone, gone))["agency_text"][0]
 

@@ -13,7 +13,7 @@ from requests_app.domain.agencies.models import Agency, Alias, Contact
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.agencies.succession import chain
 from requests_app.domain.misuse_data.models import Figure, Measure
-from requests_app.domain.reporting.models import AnnualDuty, Answer
+from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.reckoning import Offices
 from requests_app.domain.statute_book.rules import rules_in_force
@@ -153,13 +153,13 @@ def _key(row: models.Model, fields: Iterable[str]) -> tuple:
 
 
 def _refuse_answers(plan: MergePlan) -> None:
-    """Of two answers for the same year a person has to say which is right."""
+    """Of two answers that people entered for the same year, somebody has to say which is right.
+    What releases tell of both is weighed as it is of one."""
     for line in plan.lines:
         if line.model is not AnnualDuty:
             continue
         for theirs, ours in line.clashes:
-            answers = {theirs.answer, ours.answer} - {Answer.UNKNOWN}
-            if len(answers) > 1:
+            if theirs.by_hand and ours.by_hand and theirs.answer != ours.answer:
                 raise MergeRefused(
                     f"For {ours.reporting_year} both have an answer: {theirs.get_answer_display()} "
                     f"({plan.gone}) and {ours.get_answer_display()} ({plan.kept}). Settle it first."

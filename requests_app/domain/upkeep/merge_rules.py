@@ -45,7 +45,7 @@ RULES = {
         MOVES, "Adopted holidays", ("holiday",), "The one that stays keeps its own source."
     ),
     "annualduty.agency": Rule(
-        MOVES, "1 February duties", ("reporting_year",), "The one that has an answer is left."
+        MOVES, "1 February duties", ("reporting_year",), "The answer that somebody entered is left."
     ),
     "foundanswer.agency": Rule(
         MOVES,

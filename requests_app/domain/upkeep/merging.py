@@ -17,7 +17,8 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, Alias, Contact
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.audit.operations import record, record_many
-from requests_app.domain.reporting.models import AnnualDuty, Answer
+from requests_app.domain.reporting.found import settle_many
+from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.meanwhile import MERGED
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.search_index import look_again
@@ -42,6 +43,7 @@ def merge_agencies(
         _settle_clashes(merge, line)
         hand_over(line.model, line.name, line.moves, kept, by=by, at=at)
         merge.moved[key_of_line(line)] = line.moves
+    settle_duties(kept, by=by, at=at)
     if plan.adds_alias and folded(gone.name):
         alias = Alias.objects.create(agency=kept, name=gone.name)
         merge.changed.append(["alias", alias.pk, "", None, alias.name])
@@ -55,6 +57,12 @@ def merge_agencies(
     record_on_requests(merge, MERGED, by=by, at=at)
     what = f"The entries “{gone.name}” and “{kept.name}” were merged: they are one agency."
     return merge, begin_move(DatesMove(what=what, agency=kept), by=by, at=at)
+
+
+def settle_duties(agency: Agency, *, by: Person, at: datetime) -> None:
+    """Works out anew what became of its duties: other releases tell of it than before."""
+    duties = AnnualDuty.objects.filter(agency=agency)
+    settle_many(set(duties.values_list("agency_id", "reporting_year")), by=by, at=at)
 
 
 def record_on_requests(merge: AgencyMerge, verb: str, *, by: Person, at: datetime) -> None:
@@ -119,11 +127,8 @@ def _settle_clashes(merge: AgencyMerge, line: Line) -> None:
     for theirs, ours in line.clashes:
         if isinstance(theirs, Contact):
             _change(merge, ours, later_confirmation(theirs, ours))
-        elif isinstance(theirs, AnnualDuty) and ours.answer == Answer.UNKNOWN:
-            answered = (
-                *("answer", "said", "reported_on", "evidence", "answered_by_id"),
-                *("by_hand", "is_contradicted"),
-            )
+        elif isinstance(theirs, AnnualDuty) and theirs.by_hand and not ours.by_hand:
+            answered = ("answer", "said", "reported_on", "evidence", "answered_by_id", "by_hand")
             _change(merge, ours, {name: getattr(theirs, name) for name in answered})
         merge.dropped += json.loads(serializers.serialize("json", [theirs]))
         theirs.delete()

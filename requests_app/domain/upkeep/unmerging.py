@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +20,7 @@ from requests_app.domain.upkeep.merging import (
     lock_both,
     plain,
     record_on_requests,
+    settle_duties,
 )
 from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
 from requests_app.domain.upkeep.moves import begin_move
@@ -60,10 +63,12 @@ def undo_merge(*, merge: AgencyMerge, by: Person, at: datetime) -> Unmerged:
     for key, rows in merge.moved.items():
         model, field = _model_and_field(key)
         hand_over(model, field, rows, gone, by=by, at=at)
-    for name, pk, field, was, _ in merge.changed:
-        _take_back(_model(name), pk, field, was)
+    for (name, pk), changes in groupby(merge.changed, key=itemgetter(0, 1)):
+        _take_back(_model(name), pk, {field: was for _, _, field, was, _ in changes})
     for one in serializers.deserialize("python", merge.dropped):
         one.object.save(force_insert=True)
+    for agency in (gone, kept):
+        settle_duties(agency, by=by, at=at)
     merge.undone_by, merge.undone_at = by, at
     merge.save()
     for agency in (gone, kept):
@@ -135,15 +140,17 @@ def _is_another(name: str, pk: int, field: str, was: Any, made: Any) -> str:
     return f"“{row}” is another one"
 
 
-def _take_back(model: type[models.Model], pk: int, field: str, was: Any) -> None:
+def _take_back(model: type[models.Model], pk: int, values: dict[str, Any]) -> None:
+    """All of a row at once: half of it may be what no row can be."""
     row = model._base_manager.filter(pk=pk).first()
     if row is None:
         return
-    if not field:
+    if "" in values:
         row.delete()
         return
-    column: Any = row._meta.get_field(field.removesuffix("_id"))
-    setattr(row, field, column.to_python(was))
+    for field, was in values.items():
+        column: Any = row._meta.get_field(field.removesuffix("_id"))
+        setattr(row, field, column.to_python(was))
     row.save()
 
 

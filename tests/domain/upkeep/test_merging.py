@@ -20,6 +20,8 @@ from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
 from requests_app.domain.misuse_data.remembered import Cells, ConfirmedName
 from requests_app.domain.reminders.own import set_reminder
+from requests_app.domain.reporting.answers import Answer, Teller
+from requests_app.domain.reporting.found import Evidence, Reported, record_answers
 from requests_app.domain.reporting.models import AnnualDuty, FoundAnswer
 from requests_app.domain.reporting.said.kinds import SaidKind
 from requests_app.domain.reporting.said.operations import Words, ask_for_comment, enter_said
@@ -134,7 +136,11 @@ def the_same(agency: Agency, *, confirmed_on: date, answer: str) -> None:
     told(agency, release_number=10**9)
     SwornOfficers.objects.create(agency=agency, year=2025, officers=800, source=f"{agency.pk}")
     AnnualDuty.objects.create(
-        agency=agency, reporting_year=2025, due_on=date(2026, 2, 1), answer=answer
+        agency=agency,
+        reporting_year=2025,
+        due_on=date(2026, 2, 1),
+        answer=answer,
+        by_hand=answer != "unknown",
     )
 
 
@@ -202,7 +208,7 @@ def test_of_what_both_have_one_is_left_by_its_rule(two) -> None:
     portal = kept.contacts.get(kind="portal")
     assert portal.last_confirmed_on == TODAY, "the later confirmation"
     assert kept.closures.get(on=date(2026, 3, 3)).reason == f"Of {kept.pk}"
-    assert kept.annual_duties.get().answer == "reported", "the one that has an answer"
+    assert kept.annual_duties.get().answer == "reported", "what somebody entered"
     assert kept.aliases.filter(folded_name="fpd").count() == 1
 
 
@@ -235,11 +241,36 @@ def test_each_moved_row_has_its_history(two) -> None:
 
 def test_two_answers_for_one_year_are_for_a_person_to_settle(two) -> None:
     gone, kept = two
-    kept.annual_duties.update(answer="did_not_report")
+    kept.annual_duties.update(answer="did_not_report", by_hand=True)
     before = picture()
     with pytest.raises(MergeRefused, match=r"For 2025 both have an answer: Reported .* Did not"):
         merged(gone, kept)
     assert picture() == before
+
+
+def duties_of(*agencies: Agency) -> dict[tuple[str, int], tuple[str, bool]]:
+    found = AnnualDuty.objects.filter(agency__in=agencies).select_related("agency")
+    return {(str(d.agency), d.reporting_year): (d.answer, d.is_contradicted) for d in found}
+
+
+def test_what_releases_tell_of_both_is_weighed_anew_and_back_again() -> None:
+    gone, kept = an_agency("Gone PD"), an_agency("Kept PD")
+    for agency, number, teller, answer in (
+        (gone, 1, Teller.DOJ, Answer.DID_NOT_REPORT),
+        (kept, 2, Teller.AGENCY, Answer.REPORTED),
+    ):
+        evidence = Evidence(number, f"List {number}", teller)
+        answers = [Reported(agency.pk, 2024, answer), Reported(agency.pk, 2021 + number, answer)]
+        record_answers(evidence=evidence, answers=answers, by=None, at=NOW)
+    before = duties_of(gone, kept)
+    merge = merged(gone, kept)
+    assert duties_of(gone, kept) == {
+        ("Kept PD", 2024): ("did_not_report", True),  # the DOJ is believed before the agency
+        ("Kept PD", 2023): ("reported", False),
+        ("Kept PD", 2022): ("did_not_report", False),
+    }
+    undone(merge)
+    assert duties_of(gone, kept) == before
 
 
 def test_two_figures_of_one_release_are_for_a_person_to_settle(two) -> None:
