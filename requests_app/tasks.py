@@ -16,6 +16,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.utils import timezone
 
+from requests_app.domain.misuse_data.stored_files import UNOWNED_DAYS, forget_unowned
 from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.sweep import send_due_reminders as sweep
 from requests_app.domain.request_log.mail_drafts import KEPT_DAYS, forget_drafts
@@ -93,6 +94,13 @@ def forget_mail_drafts() -> None:
     """Removes mails that were looked at days ago; what was saved of them is attached."""
     forgotten = forget_drafts(before=timezone.now() - timedelta(days=KEPT_DAYS))
     log.info("mails forgotten: %s", forgotten)
+
+
+@recorded_task()
+def forget_unowned_files() -> None:
+    """Removes stored files that belong to nothing, as a killed process leaves one."""
+    forgotten = forget_unowned(before=timezone.now() - timedelta(days=UNOWNED_DAYS))
+    log.info("stored files of nobody, removed: %s", forgotten)
 
 
 @recorded_task()

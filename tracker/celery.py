@@ -65,6 +65,10 @@ app.conf.update(
             "task": "requests_app.tasks.forget_mail_drafts",
             "schedule": crontab(minute=20),
         },
+        "forget files of nobody": {
+            "task": "requests_app.tasks.forget_unowned_files",
+            "schedule": crontab(hour=3, minute=50),
+        },
         # What the page that attached a file could not hand over, and what broke off.
         "read files": {
             "task": "requests_app.tasks.read_files",

@@ -15,7 +15,6 @@ from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.imports import (
-    AlreadyInDraft,
     ReleaseNotPossible,
     RowsRefused,
     Titled,
@@ -100,7 +99,7 @@ def returned_data_in(
         return Came(None, refusal=(refused.defect, str(refused)))
     except MappingRefused as refused:
         return Came(None, refusal=("mapping", str(refused)))
-    except (AttachmentNotUsable, AlreadyInDraft, FileNotAccepted) as refused:
+    except (AttachmentNotUsable, FileNotAccepted) as refused:
         return Came(None, refusal=("not-usable", str(refused)))
     except (ReleaseNotPossible, ImpossibleDate, OSError) as error:
         raise CommandError(f"{asked.file} was not imported: {error}") from error

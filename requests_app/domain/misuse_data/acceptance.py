@@ -12,6 +12,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.checks import Severity
 from requests_app.domain.misuse_data.import_warnings import ImportWarning
+from requests_app.domain.misuse_data.locking import locked_release
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.problems import SAYS, SHOWN_AT_ONCE, Problems, Same
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
@@ -82,9 +83,9 @@ def accept_warnings(
 ) -> int:
     """Accepts these warnings (ids) of a draft for one `reason`; returns how many.
 
-    One that was accepted already keeps its reason. Raises `AcceptanceRefused`.
+    One that was accepted already keeps its reason. Raises `AcceptanceRefused` and `ReleaseGone`.
     """
-    locked = Release.objects.select_for_update().get(pk=release.pk)
+    locked = locked_release(release)
     if locked.state != ReleaseState.DRAFT:
         raise AcceptanceRefused(
             f"“{locked}” is {locked.get_state_display().lower()}: warnings are accepted in a draft."

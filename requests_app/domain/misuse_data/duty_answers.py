@@ -5,23 +5,21 @@ An agency's row is evidence that it reported; a number in an article is none.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from decimal import Decimal
+from itertools import groupby, islice
+from operator import itemgetter
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import spelled
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind
 from requests_app.domain.reporting import answers as duties
-from requests_app.domain.reporting.found import (
-    Evidence,
-    Reported,
-    record_answers,
-    set_aside_answers,
-    take_back_answers,
-)
+from requests_app.domain.reporting.found import Evidence, Reported, record_answers
 
+AT_ONCE = 5_000  # rows
 NAMED = 2  # measures in words: "4 investigations, 2 violations"
 SAID_FIRST = ("complaints", "investigations", "misuse-found", "violations")
 ZERO = {Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE}
@@ -47,55 +45,61 @@ def answer_of(answers: Collection[str], outcomes: Collection[str] = ()) -> dutie
     return duties.Answer.UNCLEAR
 
 
-def tell_duties(*, release: Release, by: Person | None, at: datetime) -> int:
+def tell_duties(
+    *, release: Release, replaced: Release | None, by: Person | None, at: datetime
+) -> int:
     """Records what the release tells of every agency and single year in it; returns how many
-    duties that changed. Called within its import. The sample and quoted claims tell nothing."""
+    duties that changed. Part of publishing it: a draft tells nobody anything, and what `replaced`
+    told counts no more. The sample and quoted claims tell nothing."""
     if release.is_sample or release.is_quoted_claim:
         return 0
-    told_by = _TELLERS.get(SourceKind(release.source.kind), duties.Teller.OTHER)
-    evidence = Evidence(release.pk, release.title, told_by)
-    return record_answers(evidence=evidence, answers=_told(release), by=by, at=at)
-
-
-def take_back_from_duties(*, release: Release, by: Person | None, at: datetime) -> int:
-    """The import of the release is undone."""
-    return take_back_answers(release_number=release.pk, by=by, at=at)
-
-
-def set_aside_in_duties(*, release: Release, by: Person | None, at: datetime) -> int:
-    """A later issue has superseded the release."""
-    return set_aside_answers(release_number=release.pk, by=by, at=at)
+    return record_answers(
+        evidence=Evidence(
+            release.pk,
+            release.title,
+            _TELLERS.get(SourceKind(release.source.kind), duties.Teller.OTHER),
+        ),
+        answers=_told(release),
+        by=by,
+        at=at,
+        replaces=replaced.pk if replaced else None,
+    )
 
 
 def _told(release: Release) -> Iterator[Reported]:
+    """Agency by agency and year by year."""
     said = _said(release)
-    answers: dict[tuple[int, int], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     rows = (
-        release.figures.of_single_years()
-        .filter(agency__isnull=False)
-        .order_by()
+        _of_agencies_and_years(release)
+        .order_by("agency_id", "year_to")
         .values_list("agency_id", "year_to", "answer", "measure__is_outcome")
         .distinct()
     )
-    for agency, year, answer, is_outcome in rows:
-        answers[agency, year][is_outcome].add(answer)
-    for (agency, year), (plain, outcomes) in answers.items():
-        words = ", ".join(said.get((agency, year), ()))
-        yield Reported(agency, year, answer_of(plain, outcomes), words)
+    for (agency, year), found in groupby(rows.iterator(chunk_size=AT_ONCE), key=itemgetter(0, 1)):
+        answers: tuple[set[str], set[str]] = (set(), set())
+        for _, _, answer, is_outcome in found:
+            answers[is_outcome].add(answer)
+        yield Reported(agency, year, answer_of(*answers), said.get((agency, year), ""))
 
 
-def _said(release: Release) -> dict[tuple[int, int], list[str]]:
-    """The first counts of each agency and year, in words and in the order of the measures."""
-    rows: Iterable[tuple] = (
-        release.figures.of_single_years()
-        .filter(agency__isnull=False, answer=Answer.REPORTED, measure__key__in=SAID_FIRST)
+def _said(release: Release) -> dict[tuple[int, int], str]:
+    """The first counts of each agency and year in words, by the order of the measures."""
+    rows = (
+        _of_agencies_and_years(release)
+        .filter(answer=Answer.REPORTED, measure__key__in=SAID_FIRST)
         .order_by("agency_id", "year_to", "measure__position", "pk")
         .values_list("agency_id", "year_to", "value", "qualifier", "measure__name")
     )
-    said: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for agency, year, value, qualifier, name in rows:
-        words = said[agency, year]
-        if len(words) < NAMED:
-            mark = "" if qualifier == Qualifier.EXACT else f"{Qualifier(qualifier).label} "
-            words.append(f"{mark}{spelled(value)} {name}")
-    return said
+    return {
+        key: ", ".join(_count_in_words(*row[2:]) for row in islice(found, NAMED))
+        for key, found in groupby(rows.iterator(chunk_size=AT_ONCE), key=itemgetter(0, 1))
+    }
+
+
+def _of_agencies_and_years(release: Release) -> FigureQuerySet:
+    return release.figures.of_single_years().filter(agency__isnull=False)
+
+
+def _count_in_words(value: Decimal, qualifier: str, measure: str) -> str:
+    mark = "" if qualifier == Qualifier.EXACT else f"{Qualifier(qualifier).label} "
+    return f"{mark}{spelled(value)} {measure}"

@@ -12,10 +12,10 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.acceptance import keep_warnings
 from requests_app.domain.misuse_data.checks import RowProblem
-from requests_app.domain.misuse_data.duty_answers import take_back_from_duties, tell_duties
 from requests_app.domain.misuse_data.incoming import Incoming
 from requests_app.domain.misuse_data.layouts import remember
 from requests_app.domain.misuse_data.loading import loading
+from requests_app.domain.misuse_data.locking import locked_release
 from requests_app.domain.misuse_data.mapping import Columns
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Release, ReturnedFile, Source
@@ -23,6 +23,7 @@ from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.previews import OpenFile, Wanted, as_chosen, opened
 from requests_app.domain.misuse_data.recognition import Chosen
 from requests_app.domain.misuse_data.runs import Preview
+from requests_app.domain.misuse_data.stored_files import forget_files
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.models import Attachment
 
@@ -31,10 +32,6 @@ LONGEST_TITLE = 200  # characters; of a source's name as well
 
 class ReleaseNotPossible(Exception):
     """Title, source, period or date of the release cannot be as given."""
-
-
-class AlreadyInDraft(Exception):
-    """The same file lies in a draft of the same source and period."""
 
 
 class NotADraft(Exception):
@@ -76,7 +73,7 @@ def import_figures(
     """Imports every row of the attachment into a new draft release, or none.
 
     `source` may be new (unsaved). `issued_on`: as of when the source stands, None if not known.
-    Raises `ReleaseNotPossible`, `AlreadyInDraft`, `RowsRefused`, and what `preview_import` raises.
+    Raises `ReleaseNotPossible`, `RowsRefused`, and what `preview_import` raises.
     """
     attachment = Attachment.objects.select_for_update().get(pk=attachment.pk)
     wanted = Wanted(source, Covers(covers_from, covers_to), as_chosen(mapping))
@@ -97,20 +94,35 @@ def import_file(
     _refuse_impossible_release(wanted, titled, at)
     source = _locked_source(wanted.source)
     with opened(incoming, wanted) as file:
-        _refuse_second_draft(incoming.name, file.sha256, source, wanted.covers)
         release = _release(incoming, source, wanted.covers, titled, by=by, at=at)
-        returned = incoming.kept(file.file, file.sha256)
+        returned = incoming.as_returned(file.file, file.sha256)
         returned.release = release
         preview = _loaded(file, returned)
-    if preview.error_count:
-        raise RowsRefused(preview)
-    _describe(returned, preview)
+        if preview.error_count:
+            raise RowsRefused(preview)
+        _describe(returned, preview, by=by, at=at)
+        incoming.keep(file.file, file.sha256)
+    return release, preview
+
+
+def _loaded(file: OpenFile, returned: ReturnedFile) -> Preview:
+    returned.save_without_historical_record()  # type: ignore[attr-defined]  # not whole yet
+    with loading(returned, ensure_measures()) as take:
+        return file.go_through(sink=take)
+
+
+def _describe(returned: ReturnedFile, preview: Preview, *, by: Person | None, at: datetime) -> None:
+    """Keeps what is told of the file beside its figures, and that it was imported."""
+    first, release = preview.sheets[0].found.sheet, returned.release
+    returned.reader, returned.encoding = first.kind, first.encoding
+    returned.rows_read = preview.rows
+    returned.sheets = [sheet.as_json() for sheet in preview.sheets]
+    returned.save()
     keep_warnings(release, preview.problems)
     for said in preview.sheets:
         if said.found.is_taken:
             columns, mapping = said.found.columns, said.found.mapping
-            remember(source=source, columns=columns, mapping=mapping, by=by, at=at)
-    tell_duties(release=release, by=by, at=at)
+            remember(source=release.source, columns=columns, mapping=mapping, by=by, at=at)
     record(
         verb="imported figures",
         subject=release,
@@ -122,21 +134,6 @@ def import_file(
         figures=preview.figures,
         warnings=preview.warning_count,
     )
-    return release, preview
-
-
-def _loaded(file: OpenFile, returned: ReturnedFile) -> Preview:
-    returned.save_without_historical_record()  # type: ignore[attr-defined]  # not whole yet
-    with loading(returned, ensure_measures()) as take:
-        return file.go_through(sink=take)
-
-
-def _describe(returned: ReturnedFile, preview: Preview) -> None:
-    first = preview.sheets[0].found.sheet
-    returned.reader, returned.encoding = first.kind, first.encoding
-    returned.rows_read = preview.rows
-    returned.sheets = [sheet.as_json() for sheet in preview.sheets]
-    returned.save()
 
 
 def _release(
@@ -190,37 +187,29 @@ def _refuse_impossible_release(wanted: Wanted, titled: Titled, at: datetime) -> 
         raise ReleaseNotPossible(f"As of {issued_on} is in the future.")
 
 
-def _refuse_second_draft(name: str, sha256: str, source: Source, covers: Covers) -> None:
-    draft = Release.objects.filter(
-        returned_files__sha256=sha256,
-        source=source,
-        covers_from=covers.first,
-        covers_to=covers.last,
-        state=ReleaseState.DRAFT,
-    ).first()
-    if draft:
-        raise AlreadyInDraft(f"“{name}” is in the draft “{draft}” already: undo that first.")
-
-
 @transaction.atomic
-def undo_import(*, release: Release, by: Person, at: datetime) -> None:
-    """Takes a draft back: its figures and the reading of its file go, the file itself stays.
+def undo_import(*, release: Release, by: Person | None, at: datetime) -> None:
+    """Takes a draft back: its figures and the reading of its file go. An attachment stays; a file
+    that came without a request goes too, unless something else needs it.
 
-    Raises `NotADraft` for anything that was handed in for review or published.
+    Raises `ReleaseGone` where somebody was quicker, and `NotADraft` for anything that was handed in
+    for review or published.
     """
-    locked = Release.objects.select_for_update().get(pk=release.pk)
+    locked = locked_release(release)
     if locked.state != ReleaseState.DRAFT:
         raise NotADraft(
             f"“{locked}” is {locked.get_state_display().lower()}: only a draft can be undone."
         )
+    files = list(locked.returned_files.all())
     record(
         verb="undid import",
         subject=locked,
         by=by,
         at=at,
         figures=locked.figures.count(),
-        files=[file.original_name for file in locked.returned_files.all()],
+        files=[file.original_name for file in files],
     )
-    take_back_from_duties(release=locked, by=by, at=at)
     locked.figures.all().take_back()
     locked.delete()
+    kept = {str(file.file.name) for file in files if file.file}
+    transaction.on_commit(lambda: forget_files(kept))

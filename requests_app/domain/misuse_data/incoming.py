@@ -108,20 +108,23 @@ class Incoming:
             )
         return digest
 
-    def kept(self, file: BinaryIO, sha256: str) -> ReturnedFile:
-        """Itself as a `ReturnedFile` of no release yet; a file without a request goes into the
-        store. Raises `StoreFull`."""
-        returned = ReturnedFile(
+    def as_returned(self, file: BinaryIO, sha256: str) -> ReturnedFile:
+        """Itself as a `ReturnedFile` of no release yet; see `keep`."""
+        return ReturnedFile(
             attachment=self.attachment,
+            file="" if self.attachment else stored_name(sha256),
             original_name=self.name,
             sha256=sha256,
             size=stored_size(file),
             came_on=self.came_on,
         )
+
+    def keep(self, file: BinaryIO, sha256: str) -> None:
+        """Puts a file that came without a request into the store: the last step of an import, so
+        that one which is refused leaves nothing there. Raises `StoreFull`."""
         if self.attachment is None:
             file.seek(0)
-            returned.file = store_file(sha256, File(file, name=self.name))
-        return returned
+            store_file(sha256, File(file, name=self.name))
 
 
 def stored_size(file: BinaryIO) -> int:

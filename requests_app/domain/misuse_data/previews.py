@@ -12,13 +12,13 @@ from django.conf import settings
 from django.db.models import F
 
 from requests_app.domain.misuse_data.changes import Changes, last_release
-from requests_app.domain.misuse_data.checks import Told
+from requests_app.domain.misuse_data.checks import Told, Used
 from requests_app.domain.misuse_data.incoming import AttachmentNotUsable, Incoming
 from requests_app.domain.misuse_data.layouts import remembered
 from requests_app.domain.misuse_data.mapping import Columns
 from requests_app.domain.misuse_data.matching import Matcher
 from requests_app.domain.misuse_data.measures import units_by_measure
-from requests_app.domain.misuse_data.models import Figure, Measure, ReturnedFile, Source
+from requests_app.domain.misuse_data.models import Figure, Measure, Release, Source
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.proposals import Reader
 from requests_app.domain.misuse_data.reading import sheets_of
@@ -30,6 +30,7 @@ from requests_app.domain.misuse_data.recognition import (
 )
 from requests_app.domain.misuse_data.runs import Preview, Sink, go_through
 from requests_app.domain.misuse_data.subjects import Subjects
+from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.models import Attachment
 
 # Figures of the year before that are kept to be compared with; a source has some thousands.
@@ -90,7 +91,7 @@ def opened(incoming: Incoming, wanted: Wanted) -> Iterator[OpenFile]:
             sha256,
             found,
             Reader(wanted.covers, subjects, units_by_measure()),
-            Told(wanted.covers, _used_in(sha256), _before(wanted), subjects.known),
+            Told(wanted.covers, _used_in(sha256, wanted), _before(wanted), subjects.known),
             Changes.since(last) if last else None,
             wanted,
         )
@@ -145,9 +146,19 @@ def _found(file: BinaryIO, incoming: Incoming, wanted: Wanted) -> list[FoundShee
     )
 
 
-def _used_in(sha256: str) -> tuple[str, ...]:
-    files = ReturnedFile.objects.filter(sha256=sha256).order_by("release_id")
-    return tuple(dict.fromkeys(files.values_list("release__title", flat=True)))
+def _used_in(sha256: str, wanted: Wanted) -> tuple[Used, ...]:
+    """Every release that a file of this content went into; see the check `imported_before`."""
+    releases = Release.objects.filter(returned_files__sha256=sha256).select_related("source")
+    return tuple(
+        Used(
+            release.title,
+            ReleaseState(release.state),
+            release.source.name == wanted.source.name
+            and (release.covers_from, release.covers_to) == wanted.covers
+            and release.state != ReleaseState.SUPERSEDED,
+        )
+        for release in releases.order_by("pk")
+    )
 
 
 def _before(wanted: Wanted) -> Mapping[tuple[int | None, str, int], Decimal]:

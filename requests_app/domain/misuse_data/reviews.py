@@ -14,7 +14,8 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.acceptance import refuse_open_warnings
 from requests_app.domain.misuse_data.correcting import note_correction
-from requests_app.domain.misuse_data.duty_answers import set_aside_in_duties
+from requests_app.domain.misuse_data.duty_answers import tell_duties
+from requests_app.domain.misuse_data.locking import locked_release
 from requests_app.domain.misuse_data.models import Release, Source
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 
@@ -108,9 +109,9 @@ def issue_before(release: Release) -> Release | None:
 
 @transaction.atomic
 def submit_for_review(*, release: Release, by: Person, at: datetime) -> Release:
-    """Draft -> in review. Raises `StepNotPossible`, and `WarningsOpen` while a warning of the
-    import is not accepted."""
-    locked = _locked(release)
+    """Draft -> in review. Raises `StepNotPossible`, `ReleaseGone` (as every step does), and
+    `WarningsOpen` while a warning of the import is not accepted."""
+    locked = locked_release(release)
     _refuse_wrong_state(locked, Step.SUBMIT)
     refuse_open_warnings(locked)
     return _move(locked, Step.SUBMIT, by, at)
@@ -121,13 +122,14 @@ def send_back(*, release: Release, reason: str, by: Person, at: datetime) -> Rel
     """In review -> draft, for a `reason`. Raises `ReasonMissing`, `StepNotPossible`."""
     if not reason.strip():
         raise ReasonMissing("Say what has to be mended before it can be published.")
-    return _move(_locked(release), Step.SEND_BACK, by, at, reason=reason.strip())
+    return _move(locked_release(release), Step.SEND_BACK, by, at, reason=reason.strip())
 
 
 @transaction.atomic
 def publish_release(*, release: Release, by: Person, at: datetime, correction: str = "") -> Release:
     """In review -> published; the earlier published issue, if any, becomes superseded, and what
-    changed since goes into a public note with `correction`, the publisher's words why.
+    changed since goes into a public note with `correction`, the publisher's words why. From now on
+    the duties of 1 February are what it tells.
 
     Raises `StepNotPossible` (`OlderIssue`); `CorrectionMissing` when figures changed and no word
     says why;
@@ -137,7 +139,7 @@ def publish_release(*, release: Release, by: Person, at: datetime, correction: s
     # Two issues published at once would each find no earlier one: the source is locked before
     # its releases, always in that order.
     Source.objects.select_for_update().get(pk=release.source_id)
-    locked = _locked(release)
+    locked = locked_release(release)
     if locked.imported_by_id == by.pk and not may_publish_own_imports():
         raise OwnImport(
             f"“{locked}” was imported by you: somebody else with the right to publish has to"
@@ -148,8 +150,8 @@ def publish_release(*, release: Release, by: Person, at: datetime, correction: s
     if earlier:
         _refuse_older(locked, than=earlier)
         note_correction(before=earlier, after=locked, why=correction, by=by, at=at)
-        _move(_locked(earlier), Step.SUPERSEDE, by, at, superseded_by=locked.title)
-        set_aside_in_duties(release=earlier, by=by, at=at)
+        _move(locked_release(earlier), Step.SUPERSEDE, by, at, superseded_by=locked.title)
+    tell_duties(release=locked, replaced=earlier, by=by, at=at)
     locked.supersedes = earlier
     locked.published_by = by
     locked.published_at = at
@@ -169,10 +171,6 @@ def _refuse_older(release: Release, *, than: Release) -> None:
             f"“{release}” is as of {release.issued_on}, “{than}”, which is published, as of"
             f" {than.issued_on}: a later issue is not replaced by an earlier one."
         )
-
-
-def _locked(release: Release) -> Release:
-    return Release.objects.select_for_update().get(pk=release.pk)
 
 
 def _refuse_wrong_state(release: Release, step: Step) -> None:

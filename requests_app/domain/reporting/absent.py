@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.reporting.answers import Answer, Teller
-from requests_app.domain.reporting.found import BATCH, settle_many
+from requests_app.domain.reporting.found import BATCH, locked_agencies, settle_many
 from requests_app.domain.reporting.models import AnnualDuty, FoundAnswer
 from requests_app.domain.reporting.queries import AnnualDutyQuerySet
 
@@ -72,7 +72,9 @@ def take_as_silent(
     listed = FoundAnswer.objects.filter(
         release_number=release_number, reporting_year=reporting_year, stands=True
     ).first()
-    duties = list(_absent(release_number, reporting_year).select_for_update().order_by("pk"))
+    absent = _absent(release_number, reporting_year).order_by("pk")
+    locked_agencies(absent.values_list("agency_id", flat=True))
+    duties = list(absent)
     if listed is None or not duties:
         raise NothingAbsent("Every agency with a duty of that year is on the lists of the release.")
     FoundAnswer.objects.bulk_create(
@@ -112,6 +114,7 @@ def take_silent_back(*, release_number: int, reporting_year: int, by: Person, at
     taken = FoundAnswer.objects.filter(
         is_absence=True, release_number=release_number, reporting_year=reporting_year
     )
+    locked_agencies(taken.values_list("agency_id", flat=True))
     keys = list(taken.values_list("agency_id", "reporting_year"))
     if not keys:
         raise NothingAbsent("Nobody was taken as silent by that release.")

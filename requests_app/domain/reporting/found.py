@@ -1,4 +1,4 @@
-"""What releases tell of the duties: recorded in bulk, set aside, taken back.
+"""What published releases tell of the duties: recorded in bulk, and set aside by a later issue.
 
 A person's answer stays whatever a release says; where the two differ the duty says so.
 """
@@ -6,12 +6,13 @@ A person's answer stays whatever a release says; where the two differ the duty s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from requests_app.domain.accounts.models import Person
@@ -19,7 +20,6 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.counting import reporting_due_on
 from requests_app.domain.reporting.answers import Answer, Teller, believed, contradicted
 from requests_app.domain.reporting.models import AnnualDuty, FoundAnswer
-from requests_app.domain.reporting.said.models import Comment, Said
 from requests_app.domain.request_log.dates import local_day
 
 BATCH = 500
@@ -48,13 +48,19 @@ class Reported:
 
 @transaction.atomic
 def record_answers(
-    *, evidence: Evidence, answers: Iterable[Reported], by: Person | None, at: datetime
+    *,
+    evidence: Evidence,
+    answers: Iterable[Reported],
+    by: Person | None,
+    at: datetime,
+    replaces: int | None = None,
 ) -> int:
     """Records what a release tells, each agency's year once; returns how many duties it changed.
 
-    Replaces what the same release told before. A duty that is not open yet is made, because the
-    release shows that it is owed. A year that is not over has no duty: what is told of it is left
-    out, and so is an answer that is not known. Called within the import that it belongs to.
+    `replaces`: the number of the release that it supersedes: what that told stays readable and
+    counts no more. A duty that is not open yet is made, because the release shows that it is owed.
+    A year that is not over has no duty: what is told of it is left out, and so is an answer that is
+    not known. Called within the publication that it belongs to.
     """
     this_year = local_day(at).year
     told = {
@@ -62,13 +68,34 @@ def record_answers(
         for one in answers
         if one.reporting_year < this_year and one.answer != Answer.UNKNOWN
     }
-    before = _of(evidence.number)
+    before = FoundAnswer.objects.filter(
+        release_number__in=[replaces] if replaces else [], stands=True
+    )
     touched = {*told, *before.values_list("agency_id", "reporting_year")}
-    before.delete()
-    found = {key: _found(one, evidence, at) for key, one in told.items()}
-    FoundAnswer.objects.bulk_create(found.values(), batch_size=BATCH)
-    made = _open_duties(found, by=by, at=at)
-    return len(made) + settle_many(touched - made, by=by, at=at)
+    agencies = locked_agencies(agency for agency, _ in touched)
+    before.update(stands=False)
+    changed = 0
+    for keys in _batches(touched):
+        found = {key: _found(told[key], evidence, at) for key in keys if key in told}
+        FoundAnswer.objects.bulk_create(found.values())
+        made = _open_duties(found, agencies, by=by, at=at)
+        changed += len(made) + settle_many(set(keys) - made, by=by, at=at)
+    return changed
+
+
+def locked_agencies(numbers: Iterable[int]) -> dict[int, Agency]:
+    """The agencies, locked in the order of their numbers. Whoever settles duties of many locks
+    these first, as the opening of a year does: no two wait for each other, and neither makes the
+    duty that the other has made."""
+    agencies = Agency.with_merged.filter(pk__in=set(numbers)).order_by("pk")
+    return {agency.pk: agency for agency in agencies.select_for_update(no_key=True)}
+
+
+def _batches(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """In order, so that the years of an agency are together."""
+    in_order = iter(sorted(keys))
+    while some := list(islice(in_order, BATCH)):
+        yield some
 
 
 def _found(one: Reported, evidence: Evidence, at: datetime) -> FoundAnswer:
@@ -84,64 +111,23 @@ def _found(one: Reported, evidence: Evidence, at: datetime) -> FoundAnswer:
     )
 
 
-@transaction.atomic
-def take_back_answers(*, release_number: int, by: Person | None, at: datetime) -> int:
-    """An import was undone: what its release told goes; returns how many duties that changed.
-
-    A duty that is owed anyway stays, not known yet; one of a body that only the release showed to
-    owe it goes too.
-    """
-    found = _of(release_number)
-    touched = set(found.values_list("agency_id", "reporting_year"))
-    found.delete()
-    changed = settle_many(touched, by=by, at=at)
-    _close_duties(touched)
-    return changed
-
-
-@transaction.atomic
-def set_aside_answers(*, release_number: int, by: Person | None, at: datetime) -> int:
-    """A later issue replaced the release: what it told stays readable and counts no more."""
-    found = _of(release_number).filter(stands=True)
-    touched = set(found.values_list("agency_id", "reporting_year"))
-    found.update(stands=False)
-    return settle_many(touched, by=by, at=at)
-
-
-def _of(release_number: int) -> QuerySet[FoundAnswer]:
-    return FoundAnswer.objects.filter(release_number=release_number)
-
-
-def _open_duties(found: dict[Key, FoundAnswer], *, by: Person | None, at: datetime) -> set[Key]:
+def _open_duties(
+    found: Mapping[Key, FoundAnswer],
+    agencies: Mapping[int, Agency],
+    *,
+    by: Person | None,
+    at: datetime,
+) -> set[Key]:
     """The duties that are not open yet, made with their answer; whose they are."""
-    agencies = {agency for agency, _ in found}
-    # Locked like the opening of a year, so that neither makes what the other has made.
-    living = Agency.with_merged.filter(pk__in=agencies).order_by("pk").select_for_update()
-    by_key = {agency.pk: agency for agency in living}
-    years = {year for _, year in found}
-    open_now = AnnualDuty.objects.filter(agency__in=agencies, reporting_year__in=years)
-    made = set(found) - set(open_now.values_list("agency_id", "reporting_year"))
+    made = set(found) - set(_duties_of(found).values_list("agency_id", "reporting_year"))
     duties = [
-        AnnualDuty(agency=by_key[agency], reporting_year=year, due_on=reporting_due_on(year))
+        AnnualDuty(agency=agencies[agency], reporting_year=year, due_on=reporting_due_on(year))
         for agency, year in sorted(made)
     ]
     for duty in duties:
         _settle(duty, [found[duty.agency_id, duty.reporting_year]])
-    bulk_create_with_history(duties, AnnualDuty, batch_size=BATCH, default_user=by, default_date=at)
+    bulk_create_with_history(duties, AnnualDuty, default_user=by, default_date=at)
     return made
-
-
-def _close_duties(keys: set[Key]) -> None:
-    agencies = {agency for agency, _ in keys}
-    unknown = AnnualDuty.objects.filter(agency__in=agencies, answer=Answer.UNKNOWN)
-    # What an agency said about a year stands on the page of its duty.
-    for spoken in (Said, Comment):
-        about = {"agency": OuterRef("agency"), "reporting_year": OuterRef("reporting_year")}
-        unknown = unknown.exclude(Exists(spoken.objects.filter(**about)))
-    of_others = unknown.exclude(agency__in=Agency.objects.reporting().values("pk"))
-    for duty in of_others:
-        if (duty.agency_id, duty.reporting_year) in keys:
-            duty.delete()
 
 
 def settle(duty: AnnualDuty) -> None:
@@ -152,27 +138,36 @@ def settle(duty: AnnualDuty) -> None:
     _settle(duty, list(found))
 
 
-def settle_many(keys: Iterable[Key], *, by: Person | None, at: datetime) -> int:
-    """The same of many agencies' years, in a fixed number of queries; how many have changed."""
-    wanted = set(keys)
-    if not wanted:
-        return 0
-    some = {
-        "agency__in": {agency for agency, _ in wanted},
-        "reporting_year__in": {year for _, year in wanted},
-    }
+def settle_many(keys: Collection[Key], *, by: Person | None, at: datetime) -> int:
+    """The same of many agencies' years, in a fixed number of queries for some hundred; how many
+    have changed."""
+    return sum(_settle_some(some, by=by, at=at) for some in _batches(keys))
+
+
+def _settle_some(keys: Collection[Key], *, by: Person | None, at: datetime) -> int:
     told: dict[Key, list[FoundAnswer]] = defaultdict(list)
-    for one in FoundAnswer.objects.filter(**some, stands=True):
+    for one in FoundAnswer.objects.filter(**_within(keys), stands=True):
         told[one.agency_id, one.reporting_year].append(one)
-    changed = []
-    for duty in AnnualDuty.objects.filter(**some).order_by("pk").select_for_update():
+    changed, wanted = [], set(keys)
+    for duty in _duties_of(keys).order_by("pk").select_for_update():
         key = (duty.agency_id, duty.reporting_year)
         if key in wanted and _settle(duty, told[key]):
             changed.append(duty)
-    bulk_update_with_history(
-        changed, AnnualDuty, SETTLED, batch_size=BATCH, default_user=by, default_date=at
-    )
+    bulk_update_with_history(changed, AnnualDuty, SETTLED, default_user=by, default_date=at)
     return len(changed)
+
+
+def _within(keys: Iterable[Key]) -> dict[str, set[int]]:
+    """Filters for these agencies and years; with what others of them have, which is left aside."""
+    wanted = list(keys)
+    return {
+        "agency__in": {agency for agency, _ in wanted},
+        "reporting_year__in": {year for _, year in wanted},
+    }
+
+
+def _duties_of(keys: Iterable[Key]) -> QuerySet[AnnualDuty]:
+    return AnnualDuty.objects.filter(**_within(keys))
 
 
 def _settle(duty: AnnualDuty, told: Sequence[FoundAnswer]) -> bool:
@@ -182,7 +177,7 @@ def _settle(duty: AnnualDuty, told: Sequence[FoundAnswer]) -> bool:
         best = believed(told)
         duty.answer = best.answer if best else Answer.UNKNOWN
         duty.said = best.said if best else ""
-        duty.evidence = f"{best.release_title} (imported)" if best else ""
+        duty.evidence = f"{best.release_title} (published)" if best else ""
         duty.reported_on = None
         if best is not None:
             duty.answered_by = None

@@ -17,6 +17,7 @@ from requests_app.domain.misuse_data.acceptance import accept_all
 from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.models import Release, Source
 from requests_app.domain.misuse_data.reviews import submit_for_review
+from requests_app.domain.misuse_data.stored_files import forget_files
 from requests_app.domain.misuse_data.transcription.models import Transcription
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.reminders.models import OwnReminder
@@ -46,7 +47,6 @@ from requests_app.domain.upkeep.sample_requests import (
     SampleEvent,
     SampleRequest,
 )
-from requests_app.domain.upkeep.stored_files import forget_files
 
 PERSON = "robin.sample"
 CAMPAIGN = "Sample: CLETS misuse {year}"

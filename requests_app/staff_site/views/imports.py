@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.imports import (
-    AlreadyInDraft,
     ReleaseNotPossible,
     RowsRefused,
     import_figures,
@@ -91,9 +90,7 @@ def _imported(request: StaffRequest, attachment: Attachment, form: ImportForm) -
             None,
             f"Nothing was imported: {error.count:,} error{'s' * (error.count != 1)} in the rows.",
         )
-    except (
-        ReleaseNotPossible, AlreadyInDraft, MappingRefused, AttachmentNotUsable, FileRefused
-    ) as error:  # fmt: skip
+    except (ReleaseNotPossible, MappingRefused, AttachmentNotUsable, FileRefused) as error:
         form.add_error(None, str(error))
     else:
         words = f"Imported {release.figures.count():,} figures into a draft."

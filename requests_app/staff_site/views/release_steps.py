@@ -18,6 +18,7 @@ from requests_app.domain.misuse_data.acceptance import (
 )
 from requests_app.domain.misuse_data.correcting import CorrectionMissing
 from requests_app.domain.misuse_data.imports import NotADraft, undo_import
+from requests_app.domain.misuse_data.locking import ReleaseGone
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.reviews import (
     OwnImport,
@@ -46,6 +47,9 @@ def _step(
     except REFUSALS as error:
         messages.error(request, str(error))
         return redirect("staff:release", pk)
+    except ReleaseGone as error:
+        messages.error(request, str(error))
+        return redirect("staff:returned_data")
     messages.success(request, done)
     gone = act is undo_import
     return redirect("staff:returned_data") if gone else redirect("staff:release", pk)
@@ -100,4 +104,8 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def undo(request: StaffRequest, pk: int) -> HttpResponse:
-    return _step(request, pk, "The import was undone; the file is still attached.", undo_import)
+    if not Release.objects.filter(pk=pk).exists():  # the same button, twice
+        messages.info(request, "That import is there no more: it was undone.")
+        return redirect("staff:returned_data")
+    done = "The import was undone; a file that was attached stays with its request."
+    return _step(request, pk, done, undo_import)

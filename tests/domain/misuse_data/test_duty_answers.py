@@ -1,11 +1,13 @@
-"""What an import tells of the duty of 1 February, and when that is taken back."""
+"""What a release tells of the duty of 1 February, and from when on."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from requests_app.domain.accounts.roles import Role
 from requests_app.domain.misuse_data.duty_answers import answer_of, tell_duties
 from requests_app.domain.misuse_data.imports import undo_import
+from requests_app.domain.misuse_data.reviews import send_back, submit_for_review
 from requests_app.domain.misuse_data.vocabulary import Answer
 from requests_app.domain.reporting import answers as duties
 from requests_app.domain.reporting.models import AnnualDuty, FoundAnswer
@@ -43,16 +45,19 @@ def board() -> dict[str, tuple[str, str]]:
     return {str(duty.agency): (duty.answer, duty.said) for duty in AnnualDuty.objects.all()}
 
 
-def test_an_import_sets_the_answer_of_every_agency_in_it(directory) -> None:
-    imported(a_file(ROWS))
+def test_a_draft_and_a_review_tell_nothing(directory) -> None:
+    release = imported(a_file(ROWS))
+    submit_for_review(release=release, by=a_person(), at=NOW)
+    send_back(release=release, reason="Row 2", by=a_person(Role.LEAD), at=NOW)
+    undo_import(release=release, by=a_person(), at=NOW)
+    assert not AnnualDuty.objects.exists() and not FoundAnswer.objects.exists()
+
+
+def test_what_is_published_sets_the_answer_of_every_agency_in_it(directory) -> None:
+    published(a_file(ROWS))
     assert board() == WANTED
     assert set(AnnualDuty.objects.values_list("reporting_year", flat=True)) == {2023}
-
-
-def test_its_undo_takes_every_answer_back(directory) -> None:
-    undo_import(release=imported(a_file(ROWS)), by=a_person(), at=NOW)
-    assert set(board().values()) == {("unknown", "")}
-    assert not FoundAnswer.objects.exists()
+    assert {d.evidence for d in AnnualDuty.objects.all()} == {"Returned data (published)"}
 
 
 def test_a_reissue_that_is_published_sets_the_earlier_aside(directory) -> None:
@@ -64,15 +69,15 @@ def test_a_reissue_that_is_published_sets_the_earlier_aside(directory) -> None:
 
 
 def test_the_sample_and_an_article_tell_nothing(directory) -> None:
-    imported(a_file(ROWS, is_sample=True))
+    published(a_file(ROWS, is_sample=True))
     article = a_claim(7, agency=an_agency("Printed PD")).release
-    assert tell_duties(release=article, by=None, at=NOW) == 0
+    assert tell_duties(release=article, replaced=None, by=None, at=NOW) == 0
     assert not AnnualDuty.objects.exists()
 
 
 def test_a_longer_period_and_the_whole_state_tell_nothing_of_a_year(directory) -> None:
     content = "Agency,Year,Violations\nNumber PD,2019-2023,9\nStatewide,2023,8\n"
-    imported(a_file(content), covers_from=2019)
+    published(a_file(content), covers_from=2019)
     assert not AnnualDuty.objects.exists()
 
 

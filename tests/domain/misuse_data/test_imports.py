@@ -8,7 +8,6 @@ from django.core.files.storage import default_storage
 from requests_app.domain.agencies.models import Ori
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.imports import (
-    AlreadyInDraft,
     NotADraft,
     ReleaseNotPossible,
     RowsRefused,
@@ -30,9 +29,10 @@ from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, Releas
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.tables import FileRefused
 from tests.builders import NOW, a_person, an_agency
-from tests.domain.misuse_data.figures import YEAR, a_file, imported
+from tests.domain.misuse_data.figures import YEAR, a_file, imported, published
 
 pytestmark = pytest.mark.django_db
+AS_INVESTIGATIONS = {"Agency": "agency", "ORI": "ori", "Violations": "measure:investigations"}
 WIDE = """Report of the Department of Justice,,,,
 Agency,ORI,Investigations,Violations,Remarks
 Fresno PD,,12,at least 3,asked twice
@@ -203,12 +203,54 @@ def test_a_mapping_without_figures_is_refused():
         imported(a_file(WIDE), mapping={"Agency": "agency"})
 
 
+def said_before(attachment, **values) -> list[tuple[str, str]]:
+    """What the check of a file that was imported before says: (weight, message)."""
+    preview = preview_import(attachment=attachment, covers=Covers(YEAR, YEAR), **values)
+    return [
+        (one.severity.value, one.message)
+        for one in preview.problems
+        if one.rule == "imported-before"
+    ]
+
+
 def test_a_second_click_is_refused_and_makes_no_second_draft():
     attachment = a_file(WIDE)
     imported(attachment)
-    with pytest.raises(AlreadyInDraft, match="undo that first"):
+    with pytest.raises(RowsRefused, match="in the draft “Returned data” already: undo that first"):
         imported(attachment)
     assert Release.objects.count() == 1
+    [(weight, _)] = said_before(attachment)
+    assert weight == "error"
+
+
+def test_a_file_in_review_is_not_imported_beside_it():
+    attachment = a_file(WIDE)
+    submit_for_review(release=imported(attachment), by=a_person(), at=NOW)
+    with pytest.raises(RowsRefused, match="is in review as “Returned data”: have that sent back"):
+        imported(attachment)
+
+
+def test_a_published_file_may_be_read_anew_and_says_so():
+    attachment = a_file(WIDE)
+    published(attachment)
+    [(weight, message)] = said_before(attachment)
+    assert weight == "warning"
+    assert "is published as “Returned data”" in message
+    assert published(attachment, mapping=AS_INVESTIGATIONS).supersedes is not None
+
+
+def test_another_source_or_period_or_what_was_superseded_is_told_by_its_titles():
+    attachment = a_file(WIDE)
+    imported(attachment, title="Of both years", covers_from=YEAR - 1)
+    published(attachment, title="First")
+    published(attachment, title="Second")
+    told = said_before(attachment, source=Source(name="Another", kind="doj"))
+    assert told == [
+        ("warning", "A file with the same content went into “Of both years”, “First”, “Second”.")
+    ]
+    mine = [message for _, message in said_before(attachment)]
+    assert "“Second”" in mine[0]
+    assert mine[1].endswith("went into “Of both years”, “First”.")
 
 
 def test_a_source_is_one_by_its_name():

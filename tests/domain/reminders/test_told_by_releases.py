@@ -7,20 +7,16 @@ import pytest
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.reminders.fact_finding import facts_of_requests, facts_of_rounds
 from requests_app.domain.reporting.answers import Answer, Teller
-from requests_app.domain.reporting.found import (
-    Evidence,
-    Reported,
-    record_answers,
-    take_back_answers,
-)
+from requests_app.domain.reporting.found import Evidence, Reported, record_answers
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.models import Campaign
 from tests.builders import NOW, a_person, a_request, an_agency
 
+ZERO = Answer.REPORTED_ZERO
 pytestmark = pytest.mark.django_db
 
 
-def test_whom_a_release_lists_is_asked_no_more_until_it_is_undone() -> None:
+def test_whom_a_release_lists_is_asked_no_more_until_it_is_superseded() -> None:
     lead, agency = a_person(Role.LEAD), an_agency()
     campaign = save_campaign(
         campaign=None, name="Round", reporting_year=2025, lead=lead, text="", by=lead, at=NOW
@@ -33,12 +29,10 @@ def test_whom_a_release_lists_is_asked_no_more_until_it_is_undone() -> None:
         return round_facts.owing, facts.data_are_there
 
     assert owed() == (1, False)
-    record_answers(
-        evidence=Evidence(1, "The DOJ's list", Teller.DOJ),
-        answers=[Reported(agency.pk, 2025, Answer.REPORTED_ZERO)],
-        by=lead,
-        at=NOW,
-    )
+    evidence, told = Evidence(1, "A list", Teller.DOJ), Reported(agency.pk, 2025, ZERO)
+    record_answers(evidence=evidence, answers=[told], by=lead, at=NOW)
     assert owed() == (0, True)
-    take_back_answers(release_number=1, by=lead, at=NOW)
+    record_answers(
+        evidence=Evidence(2, "Without it", Teller.DOJ), answers=[], by=lead, at=NOW, replaces=1
+    )
     assert owed() == (1, False)

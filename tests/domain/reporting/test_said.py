@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.publication.said import said_about_year, said_by_agency
-from requests_app.domain.reporting.found import take_back_answers
-from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.operations import YearNotOver, open_for
 from requests_app.domain.reporting.said.kinds import SAID_KINDS, Cause, SaidKind
 from requests_app.domain.reporting.said.models import Comment, Said
@@ -30,7 +28,6 @@ from requests_app.domain.request_log.dates import ImpossibleDate, shown
 from requests_app.domain.request_log.operations import CannotDiscard, discard_request
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment
 from tests.domain.misuse_data.figures import a_claim
-from tests.domain.reporting.test_found_answers import told
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 1)
@@ -227,11 +224,3 @@ def test_a_year_of_one_agency_is_opened_by_hand() -> None:
     for year in (1989, 2026, 2027):
         with pytest.raises(YearNotOver):
             open_for(agency=tribe, reporting_year=year, by=a_person(), at=NOW)
-
-
-def test_undoing_an_import_leaves_the_duty_that_words_stand_on() -> None:
-    tribe = an_agency("A tribe", records_law="none", level="tribal")
-    told(tribe, year=2023)
-    said(agency=tribe)
-    take_back_answers(release_number=1, by=None, at=NOW)
-    assert AnnualDuty.objects.get().answer == "unknown"

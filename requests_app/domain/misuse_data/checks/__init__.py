@@ -7,7 +7,7 @@ its rule. An error blocks the import; a warning is accepted with a reason before
 from __future__ import annotations
 
 from requests_app.domain.misuse_data.checks.agency_known import AgencyKnown
-from requests_app.domain.misuse_data.checks.check import Check, Told
+from requests_app.domain.misuse_data.checks.check import Check, Told, Used
 from requests_app.domain.misuse_data.checks.fits import Fits
 from requests_app.domain.misuse_data.checks.has_ori import HasOri
 from requests_app.domain.misuse_data.checks.imported_before import ImportedBefore
@@ -44,4 +44,4 @@ CHECKS: tuple[type[Check], ...] = (
     Readable,
 )
 
-__all__ = ["CHECKS", "Check", "RowProblem", "Severity", "Told"]
+__all__ = ["CHECKS", "Check", "RowProblem", "Severity", "Told", "Used"]

@@ -7,29 +7,39 @@ from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from requests_app.domain.misuse_data.checks.problem import RowProblem, Severity
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.proposed import Place, Proposed
 from requests_app.domain.misuse_data.subjects import About
+from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.tables import LeftOut
 
 MOST_KINDS = 5_000  # periods times measures of a file; a release of thirty years has some 600
 
 
+class Used(NamedTuple):
+    """A release that a file of the same content went into. is_same: it is of the same source and
+    period, and stands."""
+
+    title: str
+    state: ReleaseState
+    is_same: bool
+
+
 @dataclass(frozen=True)
 class Told:
     """What the checks are told of the file besides its figures.
 
-    used_in: titles of the releases that a file of the same content went into. before: what the
-    same source last said, by (agency's key, measure's key, year); agency None is the state.
+    used_in: the releases that a file of the same content went into. before: what the same source
+    last said, by (agency's key, measure's key, year); agency None is the state.
     about: everybody known in the file by slot, growing while it is read.
     """
 
     covers: Covers
-    used_in: tuple[str, ...] = ()
+    used_in: tuple[Used, ...] = ()
     before: Mapping[tuple[int | None, str, int], Decimal] = field(default_factory=dict)
     about: list[About] = field(default_factory=list)
 

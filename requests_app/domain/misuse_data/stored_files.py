@@ -1,0 +1,51 @@
+"""Stored files that nothing needs any more."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+
+from requests_app.domain.misuse_data.models import ReturnedFile
+from requests_app.domain.request_log.attachments import PART, held_names
+
+UNOWNED_DAYS = 1  # that a file without an owner is left: somebody may be about to save one
+_FOLDER, _FILE = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
+
+
+def forget_files(names: Collection[str]) -> int:
+    """Deletes the files of these storage names, except what something that is kept needs: the same
+    content has one name, however many things it belongs to. Returns how many went."""
+    imported = ReturnedFile.objects.filter(file__in=names).values_list("file", flat=True)
+    gone = set(names) - held_names(names) - set(imported)
+    for name in gone:
+        default_storage.delete(name)
+    return len(gone)
+
+
+def forget_unowned(*, before: datetime) -> int:
+    """Deletes what was stored before that moment and belongs to nothing: a process was killed, or
+    a refusal came, after the file was written and before what it belongs to was saved. Returns how
+    many there were."""
+    if not default_storage.exists(""):
+        return 0  # nothing was ever stored
+    folders, _ = default_storage.listdir("")
+    return sum(
+        forget_files(set(_old(folder, before))) for folder in folders if _FOLDER.fullmatch(folder)
+    )
+
+
+def _old(folder: str, before: datetime) -> Iterator[str]:
+    _, files = default_storage.listdir(folder)
+    for name in _ours(files):
+        try:
+            is_old = default_storage.get_modified_time(f"{folder}/{name}") < before
+        except FileNotFoundError:
+            continue  # it has its whole name by now
+        if is_old:
+            yield f"{folder}/{name}"
+
+
+def _ours(files: Iterable[str]) -> Iterator[str]:
+    """Contents under their hash, and those that were never written to their end."""
+    return (name for name in files if _FILE.fullmatch(name) or name.startswith(PART))
