@@ -33,12 +33,6 @@ class Scale:
         return value is not None and value > self.longest
 
 
-def true_scale(rows: Iterable[Bar]) -> Scale:
-    """The scale of the longest, whatever becomes of the others."""
-    longest = max((float(bar.value) for bar in rows if bar.value), default=0.0)
-    return Scale(longest, longest)
-
-
 def scale_for(rows: Sequence[Bar]) -> Scale:
     """The scale on which the many can be seen; the few that overshoot it are named in `note`."""
     values = sorted(float(bar.value) for bar in rows if bar.value and bar.value > 0)

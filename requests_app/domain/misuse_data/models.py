@@ -8,6 +8,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.queries import FigureQuerySet, ReleaseQuerySet
 from requests_app.domain.misuse_data.vocabulary import (
     Answer,
@@ -115,9 +116,7 @@ class Release(models.Model):
     @property
     def period(self) -> str:
         """ "2023" or "2019–2023"."""
-        if self.covers_from == self.covers_to:
-            return str(self.covers_from)
-        return f"{self.covers_from}–{self.covers_to}"
+        return str(Covers(self.covers_from, self.covers_to))
 
 
 class ReturnedFile(models.Model):
@@ -240,8 +239,7 @@ class Figure(models.Model):
     @property
     def period(self) -> str:
         """ "2023" or "2019–2023"."""
-        is_one = self.year_from == self.year_to
-        return str(self.year_to) if is_one else f"{self.year_from}–{self.year_to}"
+        return str(Covers(self.year_from, self.year_to))
 
     @property
     def about(self) -> str:

@@ -21,6 +21,7 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.measures import ensure_measures, measure_named
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, Source
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.quoting.operations import keep_quotes
 from requests_app.domain.misuse_data.vocabulary import (
     Answer,
@@ -170,10 +171,9 @@ def _release(
         name=claims[0].publisher, defaults={"kind": claims[0].kind}
     )
     loaded.releases += 1
-    period = str(first) if first == last else f"{first}–{last}"
     return Release.objects.create(
         source=source,
-        title=f"{source.name}: as printed, {period}",
+        title=f"{source.name}: as printed, {Covers(first, last)}",
         covers_from=first,
         covers_to=last,
         url=url,

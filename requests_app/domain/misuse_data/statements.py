@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from requests_app.domain.misuse_data.models import Figure, Measure
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind, Unit
 from requests_app.domain.sheets.words import plain_words
@@ -52,9 +53,7 @@ class Statement:
     @property
     def period(self) -> str:
         """ "2023" or "2019–2023"."""
-        if self.year_from == self.year_to:
-            return str(self.year_to)
-        return f"{self.year_from}–{self.year_to}"
+        return str(Covers(self.year_from, self.year_to))
 
     @property
     def is_single_year(self) -> bool:
@@ -68,6 +67,11 @@ class Statement:
     def stated(self) -> str:
         """The number with its qualifier in words, or the answer where there is no number."""
         return in_words(self.answer, self.qualifier, self.value, self.unit)
+
+    @property
+    def kind_of_source(self) -> str:
+        """ "Press"; blank where the source's name says it already."""
+        return kind_in_words(self.source, self.source_kind)
 
     @property
     def label(self) -> str:
@@ -91,6 +95,11 @@ def in_words(answer: str, qualifier: str, value: Decimal | None, unit: str) -> s
         return Answer(answer).label
     number = spelled(value) + ("%" if unit == Unit.PERCENT else "")
     return number if qualifier == Qualifier.EXACT else f"{Qualifier(qualifier).label} {number}"
+
+
+def kind_in_words(source: str, kind: SourceKind) -> str:
+    """The kind of a source, unless its name is the same words."""
+    return "" if source == kind.label else str(kind.label)
 
 
 def spelled(value: Decimal) -> str:

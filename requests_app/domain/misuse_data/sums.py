@@ -18,7 +18,13 @@ from requests_app.domain.misuse_data.agreement import agree
 from requests_app.domain.misuse_data.models import Measure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import STATEWIDE, Statement, statements_of
-from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind, Unit
+from requests_app.domain.misuse_data.vocabulary import (
+    NONE_AT_ALL,
+    Answer,
+    Qualifier,
+    SourceKind,
+    Unit,
+)
 
 
 def summed_statements(figures: FigureQuerySet) -> list[Statement]:
@@ -41,7 +47,7 @@ def summed_statements(figures: FigureQuerySet) -> list[Statement]:
             total=Sum("value"),
             rows=Count("id"),
             numbers=Count("id", filter=Q(answer=Answer.REPORTED)),
-            zeros=Count("id", filter=Q(answer__in=[Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE])),
+            zeros=Count("id", filter=Q(answer__in=NONE_AT_ALL)),
             silent=Count("id", filter=Q(answer=Answer.DID_NOT_REPORT)),
             inexact=Count("id", filter=~Q(qualifier=Qualifier.EXACT)),
             measure_key=F("measure__key"),

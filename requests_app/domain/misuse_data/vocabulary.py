@@ -36,6 +36,11 @@ class Answer(TextChoices):
     UNREADABLE = "unreadable", "unreadable or unclear"
 
 
+# Answers that say how many there are; all others are silence or doubt, and never a zero.
+NONE_AT_ALL = (Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE)
+COUNTS = (Answer.REPORTED, *NONE_AT_ALL)
+
+
 class Qualifier(TextChoices):
     EXACT = "exact", "exactly"
     AT_LEAST = "at_least", "at least"

@@ -11,7 +11,11 @@ from requests_app.domain.misuse_data.comparison.agency_on_agency import (
     agency_on_agency,
     agency_tables,
 )
-from requests_app.domain.misuse_data.comparison.outcomes import agency_outcomes, statewide_outcomes
+from requests_app.domain.misuse_data.comparison.outcomes import (
+    OutcomesOfState,
+    agency_outcomes,
+    statewide_outcomes,
+)
 from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.comparison.source_on_source import (
     SideBySide,
@@ -35,6 +39,7 @@ from requests_app.domain.misuse_data.comparison.year_on_year import (
 __all__ = [
     "AgencyTable",
     "NotComparable",
+    "OutcomesOfState",
     "Pair",
     "Scope",
     "SideBySide",

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.comparison.totals import THEMSELVES
 from requests_app.domain.misuse_data.queries import FigureQuerySet
-from requests_app.domain.misuse_data.vocabulary import Answer, SourceKind, Unit
+from requests_app.domain.misuse_data.vocabulary import COUNTS, SourceKind, Unit
 
-HEARD = (Answer.REPORTED, Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE)
 Missing = dict[tuple[str, int], tuple[str, ...]]
 
 
@@ -26,16 +25,12 @@ def missing_agencies(
         return {}
     found = scope.figures(figures).of_single_years().exclude(unit=Unit.PERCENT)
     heard: dict[tuple[str, int], set[int]] = defaultdict(set)
-    rows = found.filter(measure__key=measure_key, year_to__in=asked, answer__in=HEARD)
+    rows = found.filter(measure__key=measure_key, year_to__in=asked, answer__in=COUNTS)
     columns = ("release__source__name", "release__source__kind", "year_to", "agency_id")
     for source, kind, year, agency in rows.order_by().values_list(*columns).distinct():
         heard[THEMSELVES if kind == SourceKind.AGENCY else source, year].add(agency)
-    agencies = list(scope.agencies(year=asked[0]).values_list("pk", "name", "closed_on"))
+    owing = scope.owing(asked)
     return {
-        (source, year): tuple(
-            name
-            for pk, name, closed_on in agencies
-            if pk not in had and (closed_on is None or closed_on.year > year)
-        )
+        (source, year): tuple(name for pk, name in owing[year] if pk not in had)
         for (source, year), had in heard.items()
     }

@@ -19,13 +19,11 @@ from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement, statements_of, weight
-from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, Unit
+from requests_app.domain.misuse_data.vocabulary import COUNTS, Qualifier, Unit
 
 COUNTED = "violations"
 # One source counts them together, another apart: whoever does both has the same cases in both.
 TOGETHER, APART = "resigned-or-terminated", ("resigned", "terminated")
-# What adds up; of what was withheld or is unclear nobody knows how many there are.
-COUNTS = (Answer.REPORTED, Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE)
 
 
 @dataclass(frozen=True)

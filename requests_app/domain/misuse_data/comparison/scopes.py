@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +41,18 @@ class Scope:
         """Its agencies in the directory that owed a report for `year`."""
         owing = Agency.objects.reporting().open_on(date(year, 12, 31))
         return owing.filter(self._where(""))
+
+    def owing(self, years: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+        """(key, name) of its agencies that owed a report, by year. One query, none for no year."""
+        asked = sorted(set(years))
+        if not asked:
+            return {}
+        found = self.agencies(year=asked[0]).values_list("pk", "name", "closed_on")
+        agencies = list(found)  # of the years to come too: they were open in the first
+        return {
+            year: [(pk, name) for pk, name, day in agencies if day is None or day.year > year]
+            for year in asked
+        }
 
     def _where(self, prefix: str) -> Q:
         asked = {"county": self.county, "kind": self.kind}

@@ -18,10 +18,15 @@ from requests_app.domain.misuse_data.agreement import NotComparable
 from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.models import Measure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
-from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind, Unit
+from requests_app.domain.misuse_data.vocabulary import (
+    NONE_AT_ALL,
+    Answer,
+    Qualifier,
+    SourceKind,
+    Unit,
+)
 
 THEMSELVES = "The agencies’ own answers"
-NONE_AT_ALL = (Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE)
 UNCLEAR = (Answer.WITHHELD, Answer.UNREADABLE)
 
 
@@ -230,18 +235,6 @@ def _latest(row: dict[str, Any], releases: dict[int, Release]) -> tuple:
 
 
 def _count_the_directory(made: Iterable[Total], scope: Scope) -> None:
-    sizes = directory_sizes(scope, {total.year for total in made})
+    owing = scope.owing(total.year for total in made)
     for total in made:
-        total.directory = sizes[total.year]
-
-
-def directory_sizes(scope: Scope, years: Iterable[int]) -> dict[int, int]:
-    """How many agencies of the scope owed a report for each year. One query."""
-    asked = list(years)
-    if not asked:
-        return {}
-    closed = list(scope.agencies(year=min(asked)).values_list("closed_on", flat=True))
-    return {
-        year: sum(day is None or (day.year, day.month, day.day) > (year, 12, 31) for day in closed)
-        for year in asked
-    }
+        total.directory = len(owing[total.year])

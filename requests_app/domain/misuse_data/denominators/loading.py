@@ -13,6 +13,7 @@ from requests_app.domain.agencies.directory import AgencyIndex
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
+from requests_app.domain.request_log.dates import local_day
 
 HEADS = ("agency", "ori", "county", "year", "sworn_officers", "source", "url")
 NEEDED = ("year", "sworn_officers", "source")
@@ -45,7 +46,7 @@ def load_sworn_officers(
     """Loads the file; a number that is there already for the agency and year is replaced by the
     file's. Raises `DirectoryRefused`, then nothing has changed.
     """
-    rows = read_officers(content, name, last_year=at.year)
+    rows = read_officers(content, name, last_year=local_day(at).year)
     known = {
         (one.agency_id, one.year): one
         for one in SwornOfficers.objects.select_for_update().filter(

@@ -15,6 +15,7 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.checks.fits import LARGEST
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, Source
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.quoting.models import Outlet, Quote
 from requests_app.domain.misuse_data.vocabulary import (
     Answer,
@@ -115,9 +116,7 @@ def _release(printed: Printed, source: Source, by: Person, at: datetime) -> Rele
     """One for each address, like the figures that were loaded."""
     known = Release.objects.filter(url=printed.url, is_quoted_claim=True).first()
     if known is None:
-        period = f"{printed.year_from}–{printed.year_to}"
-        if printed.year_from == printed.year_to:
-            period = str(printed.year_to)
+        period = Covers(printed.year_from, printed.year_to)
         known = Release(
             source=source,
             title=f"{source.name}: as printed, {period}"[:200],
