@@ -18,6 +18,7 @@ from requests_app.domain.publication.pictures.county_rows import county_rows, ke
 from requests_app.domain.publication.pictures.outcomes import agency_outcomes, statewide_outcomes
 from requests_app.domain.publication.pictures.ranking import ranking_picture, table_of
 from requests_app.domain.publication.pictures.yearly import agency_picture, statewide_picture
+from requests_app.domain.publication.published import published_figures
 from requests_app.domain.publication.tallies import tallies
 from requests_app.domain.sheets.writing import csv_pieces
 from requests_app.public_site.caching import public_page
@@ -91,7 +92,7 @@ def ranking(year: int, measure: str, source: str) -> Made:
 @picture_file
 def county_map(year: int, measure: str, source: str) -> Made:
     table = table_of(year, measure, source)
-    rows = county_rows([table]).get(key_of(table), [])
+    rows = county_rows([table], published_figures()).get(key_of(table), [])
     on = timezone.localdate()
     picture = county_picture(
         table, rows, address_of=address_of, county_address=county_address, on=on

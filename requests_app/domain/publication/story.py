@@ -6,9 +6,9 @@ Each sentence carries the figure it rests on, so that its source is one click aw
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from requests_app.domain.misuse_data.comparison import AgencyTable, agency_on_agency
+from requests_app.domain.misuse_data.comparison.agency_on_agency import OUTLIER_SHARE
 from requests_app.domain.misuse_data.conflicts import Conflict, ConflictKind
 from requests_app.domain.misuse_data.explanation import CauseKind
 from requests_app.domain.misuse_data.statements import Statement, percent, spelled
@@ -51,7 +51,8 @@ def _story(cell: Cell, total: Statement) -> Story:
         published_figures(), year=total.year_to, measure_key=total.measure_key, shown=1
     )
     # A share is only taken of the same source's total: sources may count differently.
-    same_source = [table for table in tables if table.source == total.source]
+    of_total = (total.source, total.unit)
+    same_source = [table for table in tables if (table.source, table.unit) == of_total]
     lead = [_total_sentence(total)]
     if same_source:
         lead += _agency_sentences(same_source[0], total)
@@ -76,7 +77,7 @@ def _agency_sentences(table: AgencyTable, total: Statement) -> list[Sentence]:
     share = largest.value / total.value
     rest = total.value - largest.value
     # Without a row for every agency the largest is only known to be so past the half.
-    is_past_half = share > Decimal("0.5") and total.figure is not None
+    is_past_half = share > OUTLIER_SHARE and total.figure is not None
     most = "the most of any agency" if is_past_half else "the most of those listed"
     text = (
         f"{largest.about} accounts for {largest.stated} of them, {percent(share)} and {most};"

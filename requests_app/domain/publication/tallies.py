@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_statement
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
 from requests_app.domain.misuse_data.statements import Statement, weight
 from requests_app.domain.misuse_data.vocabulary import Unit
@@ -71,7 +72,7 @@ class GapSpan:
 
     @property
     def years(self) -> str:
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+        return str(Covers(self.first, self.last))
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,15 @@ def tallies() -> Tallies:
 
 def tallies_of(statewide: list[Statement], conflicts: list[Conflict]) -> Tallies:
     """The same from statements and conflicts at hand."""
+    heads = tuple(head_of(key) for key in MAIN_MEASURES)
+    # One column, one unit: what is stated in another one stands on the year's own page.
+    columns = {(head.key, head.unit) for head in heads}
     single: dict[tuple[int, str], list[Statement]] = defaultdict(list)
     for statement in statewide:
-        if statement.is_single_year and statement.measure_key in MAIN_MEASURES:
+        if statement.is_single_year and (statement.measure_key, statement.unit) in columns:
             single[statement.year_to, statement.measure_key].append(statement)
     years = [year for year, _ in single]
     by_statement = conflicts_by_statement(conflicts)
-    heads = tuple(head_of(key) for key in MAIN_MEASURES)
     return Tallies(
         heads=heads,
         rows=tuple(

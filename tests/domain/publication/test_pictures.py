@@ -58,7 +58,7 @@ def the_map(source="DOJ"):
         t for t in agency_on_agency(Figure.objects.all().published(), year=YEAR,
                                     measure_key="violations") if t.source == source
     ]  # fmt: skip
-    rows = county_rows([table]).get(key_of(table), [])
+    rows = county_rows([table], Figure.objects.all().published()).get(key_of(table), [])
     return county_picture(table, rows, address_of=address_of, county_address=county_address, on=ON)
 
 
@@ -104,6 +104,28 @@ def test_an_outlier_of_another_source_is_not_taken_away(sheriff) -> None:
     a_claim(100, source="EFF", kind="advocacy")
     a_claim(90, source="A paper", agency=sheriff)
     assert len(statewide().drawings) == 1
+
+
+def test_an_outlier_in_another_unit_is_not_taken_away(sheriff) -> None:
+    a_claim(100, source="EFF", kind="advocacy")
+    a_claim(90, source="EFF", agency=sheriff, unit="queries")
+    assert len(statewide().drawings) == 1
+    a_claim(90, source="EFF", agency=sheriff)
+    assert len(statewide().drawings) == 2
+
+
+def test_a_column_of_years_has_one_unit() -> None:
+    a_claim(7, source="EFF", kind="advocacy", years=2022)
+    a_claim(9, source="EFF", kind="advocacy")
+    a_claim(5000, source="DOJ", kind="doj", unit="queries")
+    assert [bar.said for bar in statewide().drawings[0].rows] == ["7", "9"]
+
+
+def test_an_outcome_in_per_cent_is_no_part_of_a_stack() -> None:
+    a_claim(4, source="DOJ", kind="doj", measure="suspended")
+    a_claim(17, source="DOJ", kind="doj", measure="suspended", unit="percent")
+    (stack,) = statewide_outcomes(YEAR, address_of=address_of, on=ON).drawings[0].rows
+    assert [part.said for part in stack.parts] == ["4 suspended"]
 
 
 def test_at_least_and_about_keep_their_marks() -> None:

@@ -50,7 +50,7 @@ def county_picture(
         return None
     regions = _regions(by_county, address_of, county_address)
     return Picture(
-        key=f"map-{table.measure_key}-{slug_of(table.source)}",
+        key=f"map-{slug_of(table.measure_key)}-{slug_of(table.source)}",
         title=f"{capital(table.measure)} by county",
         unit=unit_of(table.measure, table.unit),
         period=str(table.year),

@@ -10,10 +10,9 @@ from decimal import Decimal
 from django.db.models import BooleanField, Case, F, Q, When
 
 from requests_app.domain.misuse_data.comparison import AgencyTable
-from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind
-from requests_app.domain.publication.published import published_figures
+from requests_app.domain.misuse_data.queries import FigureQuerySet
+from requests_app.domain.misuse_data.vocabulary import COUNTS, Answer, Qualifier, SourceKind
 
-HAS_NUMBER_OR_NONE = {Answer.REPORTED, Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE}
 COLUMNS = (
     "release__source__name",
     "measure__key",
@@ -48,16 +47,18 @@ class CountyRow:
     @property
     def is_clear(self) -> bool:
         """Whether a sum with it is exact: a number or none at all, and no "at least"."""
-        return self.is_exact and self.answer in HAS_NUMBER_OR_NONE
+        return self.is_exact and self.answer in COUNTS
 
 
 def key_of(table: AgencyTable) -> tuple:
     return (table.source, table.measure_key, str(table.unit.value), table.year)
 
 
-def county_rows(tables: Iterable[AgencyTable]) -> dict[tuple, list[CountyRow]]:
+def county_rows(
+    tables: Iterable[AgencyTable], figures: FigureQuerySet
+) -> dict[tuple, list[CountyRow]]:
     """The rows of each table, all of them, by `key_of`. A later issue replaces an earlier one of
-    the same source. One query."""
+    the same source. `figures`: what the tables were made of. One query."""
     asked = Q(pk__in=[])
     for table in tables:
         asked |= Q(
@@ -67,7 +68,7 @@ def county_rows(tables: Iterable[AgencyTable]) -> dict[tuple, list[CountyRow]]:
             year_from=table.year,
             year_to=table.year,
         )
-    of_bodies = published_figures().filter(asked).exclude(agency=None, agency_as_written="")
+    of_bodies = figures.filter(asked).exclude(agency=None, agency_as_written="")
     # The last one stays: in the order of `Listed.latest_first`, so that map and table agree.
     own = Case(
         When(release__source__kind=SourceKind.DOJ, release__is_quoted_claim=False, then=True),

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from requests_app.domain.drawing.pictures import Picture, Stacks, TableRow
 from requests_app.domain.drawing.rows import Part, Stack
+from requests_app.domain.misuse_data.comparison.outcomes import APART, TOGETHER
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.statements import Statement, weight
 from requests_app.domain.misuse_data.vocabulary import Qualifier, Unit
-from requests_app.domain.publication.agencies import AgencyPage
+from requests_app.domain.publication.agencies import AgencyPage, key_of_measure
 from requests_app.domain.publication.pictures.parts import (
     AddressOf,
     answer_in_table,
@@ -36,8 +38,6 @@ STACKED = {
     "terminated": "shade-5",
     "other": "shade-0",
 }
-TOGETHER = "resigned-or-terminated"  # of a source that states these apart as well: told beside
-APART = {"resigned", "terminated"}
 # What the outcomes may be outcomes of, where the source says how many there were.
 WHOLES = ("misuse-found", "violations", "investigations")
 TORN = (
@@ -76,7 +76,7 @@ def agency_outcomes(agency: AgencyPage, *, address_of: AddressOf, on: date) -> P
         for (year, source), group in stacked.items()
     ]
     years = sorted({year for year, _ in stacked})
-    period = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+    period = str(Covers(years[0], years[-1])) if years else ""
     return _picture(f"What became of it: {agency.name}", period, groups, address_of, on)
 
 
@@ -117,17 +117,18 @@ def _row(s: Statement, address_of: AddressOf) -> TableRow:
 
 def stack_of(label: str, group: list[Statement], address_of: AddressOf) -> Stack:
     """One source's outcomes of one year, with what it leaves open."""
-    found = {s.measure_key: s for s in sorted(group, key=weight, reverse=True)}
+    # By the key with the unit: "17% suspended" never stands for a number of outcomes.
+    found = {key_of_measure(s): s for s in sorted(group, key=weight, reverse=True)}
     outcomes = {key: s for key, s in found.items() if s.is_outcome and s.unit == Unit.OUTCOMES}
     stacked = [key for key in STACKED if key in outcomes]
-    if TOGETHER in stacked and APART & set(stacked):
-        stacked.remove(TOGETHER)
+    if TOGETHER in stacked and set(APART) & set(stacked):
+        stacked.remove(TOGETHER)  # of a source that states these apart as well: told beside
     beside = [s.stated + " " + s.measure for key, s in outcomes.items() if key not in stacked]
     parts = tuple(_part(outcomes[key], STACKED[key], address_of) for key in stacked)
     rest, torn, told = _left([outcomes[key] for key in stacked], found)
     if beside:
         told = f"{told} Beside them, perhaps of the same cases: {', '.join(beside)}.".strip()
-    said = [s for s in (*found.values(),) if (s.measure_key in WHOLES and (torn or told))]
+    said = [found[key] for key in WHOLES if key in found and (torn or told)]
     said += [s for key, s in outcomes.items() if key not in stacked]
     ways = tuple(way_to(s, address_of) for s in said)
     return Stack(label, parts, rest, torn, told, ways)

@@ -63,7 +63,7 @@ def answer_in_table(statement: Statement | None) -> str:
 def row_of(
     first: str, statement: Statement | None, address_of: AddressOf, href: str = ""
 ) -> TableRow:
-    """First cell, number, answer, source, where, note."""
+    """First cell, number, answer, source, note."""
     return TableRow(
         cells=(
             first,

@@ -15,6 +15,7 @@ from requests_app.domain.publication.pictures.county_rows import county_rows, ke
 from requests_app.domain.publication.pictures.parts import AddressOf
 from requests_app.domain.publication.pictures.ranking import ranking_picture
 from requests_app.domain.publication.pictures.sparks import histories
+from requests_app.domain.publication.published import published_figures
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def ranked(
     on: date,
 ) -> list[Ranked]:
     """Two queries, whatever the number of tables."""
-    of_counties, years = county_rows(tables), histories(tables)
+    of_counties, years = county_rows(tables, published_figures()), histories(tables)
     return [
         Ranked(
             table,

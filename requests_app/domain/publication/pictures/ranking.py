@@ -42,7 +42,7 @@ def ranking_picture(table: AgencyTable, *, address_of: AddressOf, on: date) -> P
     if table.outlier and table.rows[0].statement == table.outlier and len(bars) > 2:
         drawings.append(Bars(tuple(bars[1:MOST]), caption=f"Without {table.outlier.about}"))
     return Picture(
-        key=f"{table.measure_key}-{slug_of(table.source)}",
+        key=f"{slug_of(table.measure_key)}-{slug_of(table.source)}",
         title=f"{capital(table.measure)} by agency",
         unit=unit_of(table.measure, table.unit),
         period=str(table.year),

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from requests_app.domain.drawing.rows import Bar
 from requests_app.domain.misuse_data.comparison import AgencyTable
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.statements import Statement, statements_of, weight
 from requests_app.domain.misuse_data.vocabulary import Unit
 from requests_app.domain.publication.pictures.parts import bar_of
@@ -67,7 +68,7 @@ def years_of_many(agencies: Iterable[int]) -> YearsOfMany:
     last = max(max(found) for found in several.values())
     first = max(min(min(found) for found in several.values()), last - MOST_YEARS + 1)
     return YearsOfMany(
-        f"{first}–{last}",
+        str(Covers(first, last)),
         {
             agency: tuple(bar_of(str(y), found.get(y)) for y in range(first, last + 1))
             for agency, found in several.items()

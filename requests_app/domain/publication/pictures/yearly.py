@@ -11,6 +11,7 @@ from django.db.models import Q
 from requests_app.domain.drawing.pictures import Columns, Note, Picture
 from requests_app.domain.drawing.rows import Bar
 from requests_app.domain.misuse_data.comparison.agency_on_agency import OUTLIER_SHARE
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.statements import (
     Statement,
     percent,
@@ -113,7 +114,7 @@ def _picture(
             key=key,
             title=title,
             unit=unit,
-            period=f"{cells[0][0]}–{cells[-1][0]}" if len(cells) > 1 else str(cells[0][0]),
+            period=str(Covers(cells[0][0], cells[-1][0])),
             source=sources_of(shown),
             drawings=(Columns(year_bars(cells, address_of)),),
             head=HEAD,
@@ -134,6 +135,7 @@ def _outliers(shown: list[Statement], measure_key: str) -> dict[int, Statement]:
                 year_from=total.year_to,
                 year_to=total.year_to,
                 release__source__name=total.source,
+                unit=total.unit,
                 value__gt=total.value * OUTLIER_SHARE,
                 value__lt=total.value,
             )
