@@ -68,7 +68,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "year": found,
         "outcomes": outcomes and shown(outcomes, "outcomes_picture", year),
         "rankings": [(one, *shown_of_ranking(one, year)) for one in rankings],
-        "quotes": quoted_about_year(year, found=found.conflicts),
+        "quotes": quoted_about_year(year),
         "spoken": said_about_year(year, on=on),
     }
     return render(request, "public/year.html", context)
@@ -106,7 +106,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "agency": found,
         "pictures": pictures,
-        "quotes": quoted_about_agency(pk, found=found.conflicts),
+        "quotes": quoted_about_agency(pk),
         "spoken": said_by_agency(pk, on=on),
     }
     return render(request, "public/agency.html", context)

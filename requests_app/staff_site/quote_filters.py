@@ -28,8 +28,7 @@ class QuoteFilter(filters.FilterSet):
         return queryset.filter(claim__year_from__lte=value, claim__year_to__gte=value)
 
     def is_tied(self, queryset: QuoteQuerySet, name: str, value: str) -> QuoteQuerySet:
-        tied = queryset.tied()
-        return tied if value == "tied" else queryset.exclude(pk__in=tied.values("pk"))
+        return queryset.tied() if value == "tied" else queryset.untied()
 
     def was_told(self, queryset: QuoteQuerySet, name: str, value: str) -> QuoteQuerySet:
         nobody = queryset.told_nobody()

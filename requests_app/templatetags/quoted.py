@@ -16,6 +16,7 @@ CLASSES: dict[VerdictKind, str] = {
     VerdictKind.MISQUOTED: "late",
     VerdictKind.PROBABLY_MISQUOTED: "soon",
     VerdictKind.DISPUTED: "waiting",
+    VerdictKind.RIGHT_SINCE: "done",
     VerdictKind.PROBABLY_RIGHT: "done",
     VerdictKind.RIGHT: "done",
     VerdictKind.UNDISPUTED: "calm",

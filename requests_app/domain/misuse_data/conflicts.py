@@ -87,20 +87,21 @@ def conflicts(
     *,
     among: FigureQuerySet | None = None,
     sums: Iterable[Statement] | None = None,
+    most: int | None = MOST,
 ) -> list[Conflict]:
     """The contradictions among `figures`, latest year first, the state before agencies; of each
-    sort `MOST` at most.
+    sort the `most` telling, None: all.
 
     Causes are searched for in `among` (default: `figures`), which may hold superseded issues.
     `sums`: our statewide sums, held against what is stated (default: those of `figures`, which
     then has to hold every agency's; none: `()`).
     A fixed number of queries, however many figures there are.
     """
-    contested = contested_statements(figures)
+    contested = contested_statements(figures, most)
     known = {statement.identity for statement in contested}
     totals = summed_statements(figures) if sums is None else sums
     contested += [s for s in sums_at_odds(totals, figures) if s.identity not in known]
-    twins = twin_statements(figures)
+    twins = twin_statements(figures, most)
     found_in = evidence(contested, figures if among is None else among, twins=twins)
     pool = Pool.of(found_in)
     found = _different_numbers(contested, pool)

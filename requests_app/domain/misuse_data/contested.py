@@ -13,14 +13,16 @@ from itertools import combinations
 from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, When
 
 from requests_app.domain.misuse_data.explanation import TELLING, TELLING_OF_BODIES
+from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement, statements_of
 
 MOST = 30  # contradictions of one sort: nobody reads more on a page
 
 
-def contested_statements(figures: FigureQuerySet) -> list[Statement]:
-    """Statements about what more than one release speaks of and not with one value. Two queries."""
+def contested_statements(figures: FigureQuerySet, most: int | None = MOST) -> list[Statement]:
+    """Statements about what more than one release speaks of and not with one value, of the `most`
+    telling. Two queries."""
     groups = (
         figures.order_by()
         .values("year_from", "year_to", "measure_id", "agency_id")
@@ -34,7 +36,7 @@ def contested_statements(figures: FigureQuerySet) -> list[Statement]:
         )
         .filter(first__lt=F("last"))
         .filter(Q(one_answer__lt=F("other_answer")) | Q(low__lt=F("high")))
-        .order_by("-year_to", _the_state_first(), F("low") - F("high"), "agency_id")[:MOST]
+        .order_by("-year_to", _the_state_first(), F("low") - F("high"), "agency_id")[:most]
     )
     wanted: dict[tuple[int, int, int], set[int | None]] = defaultdict(set)
     for group in groups:
@@ -44,11 +46,11 @@ def contested_statements(figures: FigureQuerySet) -> list[Statement]:
         return []
     condition = Q()
     for (first, last, measure), agencies in wanted.items():
-        condition |= Q(year_from=first, year_to=last, measure_id=measure) & _any_of(agencies)
+        condition |= Q(year_from=first, year_to=last, measure_id=measure) & about_any(agencies)
     return statements_of(figures.filter(condition))
 
 
-def twin_statements(figures: FigureQuerySet) -> list[Statement]:
+def twin_statements(figures: FigureQuerySet, most: int | None = MOST) -> list[Statement]:
     """Statements of a telling number that more than one source prints about one body. Two queries.
 
     The greatest numbers first: the greater, the less are two alike by chance.
@@ -60,7 +62,7 @@ def twin_statements(figures: FigureQuerySet) -> list[Statement]:
         .annotate(sources=Count("release__source", distinct=True))
         .filter(sources__gt=1)
         .order_by("-value", "agency_id")
-        .values_list("agency_id", "value")[:MOST]
+        .values_list("agency_id", "value")[:most]
     )
     wanted: dict[int | None, list[Decimal]] = defaultdict(list)
     for agency, value in groups:
@@ -69,7 +71,7 @@ def twin_statements(figures: FigureQuerySet) -> list[Statement]:
         return []
     condition = Q()
     for agency, values in wanted.items():
-        condition |= _any_of({agency}) & Q(value__in=values)
+        condition |= about_any({agency}) & Q(value__in=values)
     return statements_of(figures.filter(condition))
 
 
@@ -78,39 +80,41 @@ def evidence(
 ) -> list[Statement]:
     """Whatever may explain one of the statements: its body's other years of the measure, its body's
     same numbers, and the same number, or what two lack of each other, of the same period and
-    measure. `twins` need only what states the same number. One query, none for nothing.
+    measure. `twins` need only what states the same number. Two queries, none for nothing.
     """
     asked, twins = list(statements), list(twins)
     if not asked and not twins:
         return []
     told = {s.value for s in (*asked, *twins) if s.value is not None and s.value >= TELLING}
-    about: dict[int | None, set[str]] = defaultdict(set)
-    periods: dict[tuple[int, int], set[str]] = defaultdict(set)
+    about: dict[int | None, set[int]] = defaultdict(set)
+    periods: dict[tuple[int, int], set[int]] = defaultdict(set)
+    # By their keys: a name in another table would be looked for among all figures, one by one.
+    measures = dict(Measure.objects.order_by().values_list("key", "pk")) if asked else {}
     for s in asked:
-        key = s.measure_key.partition(":")[0]
-        about[s.subject[0]].add(key)
-        periods[s.year_from, s.year_to].add(key)
+        measure = measures[s.measure_key.partition(":")[0]]
+        about[s.subject[0]].add(measure)
+        periods[s.year_from, s.year_to].add(measure)
     bodies = set(about) | {s.subject[0] for s in twins}
-    condition = _any_of(bodies) & Q(value__in=told)
+    condition = about_any(bodies) & Q(value__in=told)
     condition |= _series(about) | _of_periods(periods, _of_bodies(told) | _gaps(asked))
     return statements_of(among.filter(Q(value__isnull=False), condition))
 
 
-def _series(about: dict[int | None, set[str]]) -> Q:
+def _series(about: dict[int | None, set[int]]) -> Q:
     """By the measures that they are asked for, bodies together."""
-    together: dict[frozenset[str], set[int | None]] = defaultdict(set)
-    for agency, keys in about.items():
-        together[frozenset(keys)].add(agency)
+    together: dict[frozenset[int], set[int | None]] = defaultdict(set)
+    for agency, asked in about.items():
+        together[frozenset(asked)].add(agency)
     condition = Q(pk__in=[])
     for measures, bodies in together.items():
-        condition |= _any_of(bodies) & Q(measure__key__in=measures)
+        condition |= about_any(bodies) & Q(measure_id__in=measures)
     return condition
 
 
-def _of_periods(periods: dict[tuple[int, int], set[str]], numbers: set[Decimal]) -> Q:
+def _of_periods(periods: dict[tuple[int, int], set[int]], numbers: set[Decimal]) -> Q:
     condition = Q(pk__in=[])
     for (first, last), measures in periods.items():
-        condition |= Q(year_from=first, year_to=last, measure__key__in=measures, value__in=numbers)
+        condition |= Q(year_from=first, year_to=last, measure_id__in=measures, value__in=numbers)
     return condition
 
 
@@ -132,7 +136,8 @@ def _the_state_first() -> Case:
     return Case(When(agency_id__isnull=True, then=0), default=1, output_field=IntegerField())
 
 
-def _any_of(agencies: set[int | None]) -> Q:
+def about_any(agencies: set[int | None]) -> Q:
+    """About one of these agencies; None: about the state, or a body that the directory lacks."""
     known = [agency for agency in agencies if agency is not None]
     condition = Q(agency_id__in=known)
     return condition | Q(agency_id__isnull=True) if None in agencies else condition

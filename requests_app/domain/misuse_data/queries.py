@@ -14,6 +14,10 @@ class ReleaseQuerySet(models.QuerySet):
         """What the public may see: published, not superseded, not part of the sample."""
         return self.filter(state="published", is_sample=False)
 
+    def issued(self) -> ReleaseQuerySet:
+        """What was published once, superseded meanwhile or not."""
+        return self.filter(state__in=["published", "superseded"])
+
     def current(self) -> ReleaseQuerySet:
         """Releases that stand: all but the superseded."""
         return self.exclude(state="superseded")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.misuse_data.conflicts import Conflict
 from requests_app.domain.misuse_data.models import Figure
+from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.quoting.models import Quote
 from requests_app.domain.misuse_data.quoting.queries import QuoteQuerySet
 from requests_app.domain.misuse_data.quoting.verdicts import (
@@ -30,17 +28,14 @@ def quotes_of(figure: int, *, is_public: bool = False) -> Quoted:
         return []
     quotes = Quote.objects.of_figure(found)
     if is_public:
-        return _judged(quotes.published(), None)
-    wanted = list(quotes.loaded())
-    known = verdicts(wanted, Figure.objects.current()) if wanted else {}
-    return worst_first([(one, known[one.pk]) for one in wanted])
+        return _judged(quotes.published(), published_figures())
+    return _judged(quotes, Figure.objects.all().current())
 
 
-def quoted_about_year(year: int, *, found: Sequence[Conflict]) -> Quoted:
+def quoted_about_year(year: int) -> Quoted:
     """What was printed about a calendar year: all about the whole state, and of agencies what is
-    wrong or in dispute; the worst first. `found`: the contradictions of the year."""
-    of_year = Quote.objects.published().of_year(year)
-    judged = _judged(of_year, found)
+    wrong or in dispute; the worst first."""
+    judged = _judged(Quote.objects.published().of_year(year), published_figures())
     return [
         (quote, verdict)
         for quote, verdict in judged
@@ -48,12 +43,12 @@ def quoted_about_year(year: int, *, found: Sequence[Conflict]) -> Quoted:
     ]
 
 
-def quoted_about_agency(pk: int, *, found: Sequence[Conflict]) -> Quoted:
+def quoted_about_agency(pk: int) -> Quoted:
     """The same about one agency, all of it."""
-    return _judged(Quote.objects.published().about(Agency(pk=pk)), found)
+    return _judged(Quote.objects.published().about(Agency(pk=pk)), published_figures())
 
 
-def _judged(quotes: QuoteQuerySet, found: Sequence[Conflict] | None) -> Quoted:
+def _judged(quotes: QuoteQuerySet, figures: FigureQuerySet) -> Quoted:
     wanted = list(quotes.loaded())
-    known = verdicts(wanted, published_figures(), found=found) if wanted else {}
+    known = verdicts(wanted, figures) if wanted else {}
     return worst_first([(one, known[one.pk]) for one in wanted])

@@ -11,10 +11,8 @@ from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.models import Figure
-from requests_app.domain.misuse_data.quoting.corrections import (
-    corrected_releases,
-    mail_about_misquote,
-)
+from requests_app.domain.misuse_data.quoting.corrections import corrected_releases
+from requests_app.domain.misuse_data.quoting.mails import mail_about_misquote
 from requests_app.domain.misuse_data.quoting.models import Quote
 from requests_app.domain.misuse_data.quoting.operations import (
     QuoteNotPossible,

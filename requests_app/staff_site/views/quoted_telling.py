@@ -10,11 +10,8 @@ from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.models import Figure, Release
-from requests_app.domain.misuse_data.quoting.corrections import (
-    changed_by,
-    mail_about_correction,
-    to_tell,
-)
+from requests_app.domain.misuse_data.quoting.corrections import changed_by, to_tell
+from requests_app.domain.misuse_data.quoting.mails import mail_about_correction
 from requests_app.domain.misuse_data.quoting.models import Quote, Telling
 from requests_app.domain.misuse_data.quoting.operations import QuoteNotPossible
 from requests_app.domain.misuse_data.quoting.telling import record_telling, take_back_telling
@@ -22,6 +19,8 @@ from requests_app.domain.misuse_data.quoting.tying import TieNotPossible, tie_qu
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.quoted import TellingForm, TieForm
+
+CHANGES_SHOWN = 100
 
 
 @require_POST
@@ -101,7 +100,7 @@ def whom_to_tell(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "place": "quoted",
         "release": release,
-        "changed": changed_by(release),
+        "changed": changed_by(release, most=CHANGES_SHOWN),
         "rows": [
             (one, mail_about_correction(one.quote, one.changed, **who)) for one in to_tell(release)
         ],

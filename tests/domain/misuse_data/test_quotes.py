@@ -13,48 +13,28 @@ from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.published_figures import import_published_figures
-from requests_app.domain.misuse_data.quoting.corrections import (
-    changed_by,
-    mail_about_correction,
-    mail_about_misquote,
-    to_tell,
-)
-from requests_app.domain.misuse_data.quoting.models import Outlet, Quote, Telling
+from requests_app.domain.misuse_data.quoting.mails import mail_about_misquote
+from requests_app.domain.misuse_data.quoting.models import Outlet, Quote
 from requests_app.domain.misuse_data.quoting.operations import (
     Printed,
     Printing,
     QuoteNotPossible,
     add_quote,
     amend_quote,
-    keep_quotes,
     remove_quote,
 )
-from requests_app.domain.misuse_data.quoting.telling import record_telling, take_back_telling
-from requests_app.domain.misuse_data.quoting.tying import TieNotPossible, candidates, tie_quote
+from requests_app.domain.misuse_data.quoting.telling import take_back_telling
+from requests_app.domain.misuse_data.quoting.tying import TieNotPossible, candidates
 from requests_app.domain.misuse_data.quoting.verdicts import VerdictKind, verdicts
 from requests_app.domain.misuse_data.vocabulary import Qualifier, SourceKind
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.management.commands.import_published_figures import STARTING_FIGURES
 from tests.builders import NOW, a_person, an_agency
 from tests.domain.misuse_data.figures import YEAR, a_claim, a_file, imported, published
+from tests.domain.misuse_data.quotes import quoted, tell, tied, verdict_on
 
 pytestmark = pytest.mark.django_db
 WHO = {"signer": "Pat Number", "organisation": "Open Records Project"}
-
-
-def quoted(figure: Figure, **values) -> Quote:
-    keep_quotes(claims=[figure], by=None, at=NOW)
-    Quote.objects.filter(claim=figure).update(**values)
-    return Quote.objects.loaded().get(claim=figure)
-
-
-def verdict_on(quote: Quote):
-    quote = Quote.objects.loaded().get(pk=quote.pk)
-    return verdicts([quote], Figure.objects.current())[quote.pk]
-
-
-def tied(quote: Quote, to) -> Quote:
-    return tie_quote(quote=quote, to=to, by=a_person(), at=NOW)
 
 
 def printed(**values) -> Printed:
@@ -240,12 +220,6 @@ class TestEntering:
         assert Release.objects.count() == 1
 
 
-def tell(quote: Quote, correction=None, on=date(2026, 6, 20), how="") -> Telling:
-    return record_telling(
-        quote=quote, correction=correction, told_on=on, how=how, by=a_person(), at=NOW
-    )
-
-
 class TestTelling:
     def test_a_second_click_tells_once(self):
         quote = quoted(a_claim(5))
@@ -273,67 +247,6 @@ class TestTelling:
     def test_a_contact_that_is_no_address_is_left_to_whoever_writes(self, contact):
         quote = quoted(a_claim(5), contact=contact)
         assert mail_about_misquote(quote, verdict_on(quote), **WHO).startswith("mailto:?subject=")
-
-
-class TestCorrection:
-    BEFORE = "Agency,Violations\nFresno PD,4\nOakland PD,3\nKern PD,2\n"
-    AFTER = "Agency,Violations\nFresno PD,5\nOakland PD,3\n"
-
-    @pytest.fixture(autouse=True)
-    def reissued(self):
-        self.fresno, self.oakland = an_agency("Fresno PD"), an_agency("Oakland PD")
-        an_agency("Kern PD")
-        self.earlier = published(a_file(self.BEFORE))
-        self.figures = {str(one.agency): one for one in self.earlier.figures.all()}
-        self.tied = quoted(a_claim(4, agency=self.fresno, source="Tied"))
-        tied(self.tied, self.figures["Fresno PD"])
-        self.same = quoted(a_claim(2, agency=self.figures["Kern PD"].agency, source="Same"))
-        self.sum = quoted(a_claim(9, source="Sum"))
-        tied(self.sum, self.earlier)
-        self.others = [
-            quoted(a_claim(3, agency=self.oakland, source="Unchanged")),
-            quoted(a_claim(4, agency=self.fresno, years=2022, source="Another year")),
-            quoted(a_claim(7, agency=self.fresno, source="Another number")),
-        ]
-        self.later = published(a_file(self.AFTER))
-
-    def test_what_changed_and_what_is_gone(self):
-        changed = {one.before.about: one.after for one in changed_by(self.later)}
-        assert changed["Fresno PD"].value == 5
-        assert changed["Kern PD"] is None
-        assert changed["California (statewide)"].value == 8
-        assert "Oakland PD" not in changed
-        assert changed_by(self.earlier) == []
-
-    def test_everybody_who_quoted_it_is_listed_and_nobody_else(self):
-        rows = {row.quote: row for row in to_tell(self.later)}
-        assert set(rows) == {self.tied, self.same, self.sum}
-        assert [rows[one].is_tied for one in (self.tied, self.same, self.sum)] == [
-            True,
-            False,
-            True,
-        ]
-
-    def test_who_was_told_comes_last_with_the_day(self):
-        telling = tell(self.tied, correction=self.later)
-        assert tell(self.tied, correction=self.later) == telling
-        assert to_tell(self.later)[-1].telling == telling
-        assert to_tell(self.later)[0].telling is None
-
-    def test_the_mail_says_both_numbers(self):
-        row = next(row for row in to_tell(self.later) if row.quote == self.tied)
-        mail = unquote(mail_about_correction(row.quote, row.changed, **WHO))
-        assert "4 before, now 5" in mail
-
-    def test_a_quote_of_the_earlier_issue_is_corrected_since(self):
-        said = verdict_on(self.tied)
-        assert (said.kind, said.right.value) == (VerdictKind.OUTDATED, 5)
-
-    def test_so_is_one_of_the_sum_of_its_rows(self):
-        right = quoted(a_claim(9, source="Right then"), should_be_sum_of=self.earlier)
-        for quote in (self.sum, right):
-            said = verdict_on(quote)
-            assert (said.kind, said.right.value) == (VerdictKind.OUTDATED, 8)
 
 
 def test_where_a_figure_was_quoted():

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from requests_app.domain.misuse_data.agreement import NotComparable, agree
+from requests_app.domain.misuse_data.corrections import CorrectedFigure
+from requests_app.domain.misuse_data.differences import ChangeKind
 from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.quoting.held_against import held_against, issues_of
 from requests_app.domain.misuse_data.quoting.models import Quote, Telling
-from requests_app.domain.misuse_data.quoting.verdicts import Verdict
+from requests_app.domain.misuse_data.quoting.stated import said, stated_in
 from requests_app.domain.misuse_data.statements import Statement, statement_of, statements_of
 from requests_app.domain.misuse_data.sums import summed_statements
-from requests_app.domain.request_log.letters.mail import mailto
 
 
 @dataclass(frozen=True)
@@ -38,49 +43,96 @@ class ToTell:
     telling: Telling | None
 
 
-def changed_by(release: Release) -> list[ChangedFigure]:
-    """What the re-issue changed of the release it superseded, sums of ours included; what it added
-    was never quoted. A few queries; empty where it superseded none."""
+@dataclass(frozen=True)
+class Changes:
+    """What a re-issue changed of the release it superseded; what it added was never quoted.
+
+    `first`: the first of them, our sums before the rows; `count`: how many there are.
+    """
+
+    first: tuple[ChangedFigure, ...]
+    count: int
+
+
+def changed_by(release: Release, *, most: int) -> Changes:
+    """`most`: so many rows at most are told. A fixed number of queries, however many rows changed;
+    nothing where it superseded no release."""
+    sums, rows = changed_sums(release), _corrected(release)
+    first = (*sums, *_changed_figures(rows.order_by("id")[:most]))
+    return Changes(first, len(sums) + rows.count())
+
+
+def changed_sums(release: Release) -> list[ChangedFigure]:
+    """Our statewide sums of the superseded release's rows that come to something else now."""
     if release.supersedes is None:
         return []
-    earlier, later = _statements(release.supersedes), _statements(release)
-    now = {one.same_thing: one for one in later}
-    return [
-        ChangedFigure(one, now.get(one.same_thing))
-        for one in earlier
-        if _said(one) != _said(now.get(one.same_thing))
-    ]
+    before = summed_statements(Figure.objects.filter(release=release.supersedes))
+    now = stated_in((release, one) for one in before)
+    pairs = [ChangedFigure(one, now.get((release.pk, one.same_thing))) for one in before]
+    return [one for one in pairs if said(one.before) != said(one.after)]
 
 
-def _statements(release: Release) -> list[Statement]:
-    figures = Figure.objects.filter(release=release)
-    return [*statements_of(figures), *summed_statements(figures)]
+def _corrected(release: Release) -> QuerySet[CorrectedFigure]:
+    """The rows of its public note with another number, or none any more."""
+    kinds = [ChangeKind.CHANGED, ChangeKind.REMOVED]
+    return CorrectedFigure.objects.filter(correction__release=release, kind__in=kinds)
 
 
-def _said(statement: Statement | None) -> tuple | None:
-    if statement is None:
-        return None
-    return (statement.answer, statement.value, statement.qualifier)
+def _changed_figures(rows: Iterable[CorrectedFigure]) -> list[ChangedFigure]:
+    pairs = [(row.before_id, row.after_id) for row in rows]
+    figures = Figure.objects.filter(pk__in={pk for pair in pairs for pk in pair if pk})
+    stated = {one.figure: one for one in statements_of(figures)} if pairs else {}
+    return [ChangedFigure(stated[before], stated.get(after)) for before, after in pairs if before]
 
 
 def to_tell(release: Release) -> list[ToTell]:
-    """Every quote of a figure that the re-issue changed, each once, those not told yet first."""
-    found: dict[int, ToTell] = {}
-    changed = changed_by(release)
-    by_figure = {one.before.figure: one for one in changed if one.before.figure is not None}
-    sums = {one.before.same_thing: one for one in changed if one.before.figure is None}
-    by_thing = {(one.before.same_thing, one.before.value): one for one in changed}
+    """Every quote of a figure that the re-issue changed, each once, those not told yet first.
+
+    Reads the quotes that are tied to an issue of it or print a number of the one before, no others;
+    a fixed number of queries, and one for each issue.
+    """
+    if release.supersedes is None:
+        return []
     told = {one.quote_id: one for one in Telling.objects.filter(correction=release)}
-    for quote in Quote.objects.loaded():
-        printed = statement_of(quote.claim)
-        tied = by_figure.get(quote.should_be_id)
-        if tied is None and quote.should_be_sum_of_id == release.supersedes_id:
-            tied = sums.get(printed.same_thing)
-        same = None if quote.is_tied else by_thing.get((printed.same_thing, printed.value))
-        change = tied or same
-        if change is not None and printed.value is not None:
-            found[quote.pk] = ToTell(quote, change, tied is not None, told.get(quote.pk))
+    found = {
+        quote.pk: ToTell(quote, changed, is_tied, told.get(quote.pk))
+        for quote, changed, is_tied in (*_tied(release), *_untied(release, release.supersedes))
+    }
     return sorted(found.values(), key=lambda one: (one.telling is not None, one.quote.pk))
+
+
+def _tied(release: Release) -> Iterator[tuple[Quote, ChangedFigure, bool]]:
+    """Tied to this issue or another one, and not in accord with it as it stands in this one."""
+    quotes = {one.pk: one for one in Quote.objects.loaded().of_issues(issues_of(release))}
+    for pk, held in held_against(quotes.values()).items():
+        place = next(i for i, one in enumerate(held.issues) if one.release == release)
+        before, after = held.issues[place - 1].statement, held.issues[place].statement
+        if before is None or said(before) == said(after):
+            continue
+        printed = statement_of(quotes[pk].claim)
+        if not _agree(printed, after) and (held.at < place or _agree(printed, before)):
+            yield quotes[pk], ChangedFigure(before, after), True
+
+
+def _agree(printed: Statement, other: Statement | None) -> bool:
+    try:
+        return other is not None and agree(printed, other)
+    except NotComparable:
+        return False
+
+
+def _untied(release: Release, before: Release) -> Iterator[tuple[Quote, ChangedFigure, bool]]:
+    """Nobody tied them; they print the number that changed, about the same thing."""
+    sums, untied = changed_sums(release), Quote.objects.loaded().untied()
+    of_sums = untied.statewide().filter(claim__value__in={one.before.value for one in sums})
+    quotes = list(untied.printing_a_row_of(before) | of_sums)
+    rows = _corrected(release).filter(before__value__in={one.claim.value for one in quotes})
+    changed = [*_changed_figures(rows if quotes else ()), *sums]
+    by_thing = {(one.before.same_thing, one.before.value): one for one in changed}
+    for quote in quotes:
+        printed = statement_of(quote.claim)
+        if one := by_thing.get((printed.same_thing, printed.value)):
+            yield quote, one, False
 
 
 def corrected_releases() -> list[Release]:
@@ -90,55 +142,3 @@ def corrected_releases() -> list[Release]:
             supersedes__isnull=False, state="published", is_sample=False
         ).select_related("supersedes", "source")
     )
-
-
-def mail_about_correction(
-    quote: Quote, changed: ChangedFigure, *, signer: str, organisation: str
-) -> str:
-    """A `mailto:` address with the words filled in; the recipient where an address is known."""
-    printed = statement_of(quote.claim)
-    lines = [
-        *_opening(quote, printed),
-        f"Its source, {changed.before.source}, has re-issued the data. {changed.sentence}",
-        "Please correct the number, or add a note that says so.",
-    ]
-    return _mailto(quote, f"Correction: {_thing(printed)}", lines, signer, organisation)
-
-
-def mail_about_misquote(quote: Quote, verdict: Verdict, *, signer: str, organisation: str) -> str:
-    """The same about a number that was never right."""
-    printed = verdict.printed
-    lines = _opening(quote, printed)
-    if verdict.right is not None:
-        one = verdict.right
-        where = f" ({one.url})" if one.url else ""
-        lines.append(f"For {one.period}, {one.source} states {one.stated} {one.measure}{where}.")
-    if verdict.reason:
-        lines.append(verdict.reason)
-    lines += [cause.sentence for cause in verdict.causes]
-    lines.append("Please look at it, and correct the number if you find the same.")
-    return _mailto(quote, f"A figure you printed: {_thing(printed)}", lines, signer, organisation)
-
-
-def _opening(quote: Quote, printed: Statement) -> list[str]:
-    title = f"“{quote.title}”" if quote.title else "a page"
-    on = f" of {quote.printed_on:%d %b %Y}" if quote.printed_on else ""
-    number = f"{printed.stated} {printed.measure} for {printed.period}, {printed.about}"
-    said = f" In your words: “{quote.said}”" if quote.said else ""
-    return [
-        "To whoever takes corrections:",
-        f"We write about {title}{on}: {printed.url}",
-        f"It gives {number}.{said}",
-    ]
-
-
-def _thing(printed: Statement) -> str:
-    return f"{printed.stated} {printed.measure}, {printed.period}"
-
-
-def _mailto(
-    quote: Quote, subject: str, lines: Iterable[str], signer: str, organisation: str
-) -> str:
-    body = "\n\n".join([*lines, f"Sincerely,\n{signer}\n{organisation}"])
-    contact = quote.contact if "@" in quote.contact and " " not in quote.contact.strip() else ""
-    return mailto(to=contact, subject=subject, body=body)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.misuse_data.models import Figure, Release
@@ -44,8 +46,23 @@ class QuoteQuerySet(models.QuerySet):
             same = Q(claim=figure.pk)
         return self.filter(Q(should_be=figure.pk) | same)
 
-    def of_sums_of(self, release: Release) -> QuoteQuerySet:
-        return self.filter(should_be_sum_of=release)
+    def of_issues(self, releases: Iterable[Release]) -> QuoteQuerySet:
+        """Tied to a figure, or to our sum, of one of them."""
+        issues = list(releases)
+        return self.filter(Q(should_be__release__in=issues) | Q(should_be_sum_of__in=issues))
+
+    def printing_a_row_of(self, release: Release) -> QuoteQuerySet:
+        """That print a number of the release about the same agency (or about some body that the
+        directory lacks, or the state), measure and period."""
+        same = release.figures.order_by().filter(
+            year_from=OuterRef("claim__year_from"),
+            year_to=OuterRef("claim__year_to"),
+            measure=OuterRef("claim__measure"),
+            value=OuterRef("claim__value"),
+        )
+        of_agency = Exists(same.filter(agency=OuterRef("claim__agency")))
+        of_none = Q(claim__agency=None) & Exists(same.filter(agency=None))
+        return self.filter(of_agency | of_none)
 
     def of_year(self, year: int) -> QuoteQuerySet:
         return self.filter(claim__year_from=year, claim__year_to=year)
@@ -57,7 +74,11 @@ class QuoteQuerySet(models.QuerySet):
         return self.filter(claim__agency=agency)
 
     def tied(self) -> QuoteQuerySet:
-        return self.filter(Q(should_be__isnull=False) | Q(should_be_sum_of__isnull=False))
+        """Of which a person said what they should be."""
+        return self.exclude(should_be=None, should_be_sum_of=None)
+
+    def untied(self) -> QuoteQuerySet:
+        return self.filter(should_be=None, should_be_sum_of=None)
 
     def told_nobody(self) -> QuoteQuerySet:
         """Of which nobody was told anything yet."""

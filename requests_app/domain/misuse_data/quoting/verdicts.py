@@ -5,26 +5,19 @@ No rule knows any number: the likely causes are those that the search over all f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
-
 from requests_app.domain.misuse_data.agreement import NotComparable, agree
-from requests_app.domain.misuse_data.conflicts import (
-    Conflict,
-    ConflictKind,
-    conflicts,
-    conflicts_by_statement,
-)
+from requests_app.domain.misuse_data.conflicts import Conflict, ConflictKind
+from requests_app.domain.misuse_data.contested import evidence
 from requests_app.domain.misuse_data.explanation import Cause, CauseKind, Pool, likely_causes
-from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
+from requests_app.domain.misuse_data.quoting.disputes import disputes
+from requests_app.domain.misuse_data.quoting.held_against import HeldAgainst, held_against
 from requests_app.domain.misuse_data.quoting.models import Quote
-from requests_app.domain.misuse_data.quoting.tying import sum_for
-from requests_app.domain.misuse_data.statements import Statement, statement_of, statements_of
-from requests_app.domain.misuse_data.vocabulary import ReleaseState
+from requests_app.domain.misuse_data.statements import Statement, statement_of
 
 # A number that is stated about something else, under this source's label: it was taken over.
 TAKEN_OVER = {
@@ -36,22 +29,31 @@ TAKEN_OVER = {
 
 
 class VerdictKind(StrEnum):
-    OUTDATED = "corrected since"
+    OUTDATED = "corrected since"  # right when it was printed
     MISQUOTED = "misquoted"
     PROBABLY_MISQUOTED = "probably misquoted"
     DISPUTED = "sources disagree"
+    RIGHT_SINCE = "right since a re-issue"  # and not when it was printed
     PROBABLY_RIGHT = "probably right"
     RIGHT = "as it should be"
     UNDISPUTED = "nobody says otherwise"
 
 
+IS_OR_SHOULD = {
+    VerdictKind.OUTDATED: "since it was issued again it is",
+    VerdictKind.MISQUOTED: "it should be",
+    VerdictKind.PROBABLY_MISQUOTED: "it should probably be",
+    VerdictKind.RIGHT_SINCE: "since it was issued again it is",
+    VerdictKind.RIGHT: "it is",
+}
 WRONG = {VerdictKind.OUTDATED, VerdictKind.MISQUOTED, VerdictKind.PROBABLY_MISQUOTED}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """right: what it should have been, where a person said so or the search found it likely.
-    others: who else speaks of it. reasons: why the two cannot be held against each other."""
+    """right: what it should be as its source states it now, where a person said so or the search
+    found it likely; None where the latest issue lacks it. others: who else speaks of it. reason:
+    why the two cannot be held against each other. change: what a later issue made of it."""
 
     kind: VerdictKind
     printed: Statement
@@ -59,6 +61,7 @@ class Verdict:
     others: tuple[Statement, ...] = ()
     causes: tuple[Cause, ...] = ()
     reason: str = ""
+    change: str = ""
 
     @property
     def is_wrong(self) -> bool:
@@ -69,8 +72,7 @@ class Verdict:
         """What was printed beside what it should be."""
         said = f"{_whole(self.printed)} was printed by {self.printed.source}"
         if self.right is not None:
-            probably = "" if self.kind != VerdictKind.PROBABLY_MISQUOTED else "probably "
-            return f"{said}; it should {probably}be {_whole(self.right)} ({self.right.source})."
+            return f"{said}; {IS_OR_SHOULD[self.kind]} {_whole(self.right)} ({self.right.source})."
         if self.others:
             rest = "; ".join(f"{_whole(one)} ({one.source})" for one in self.others)
             return f"{said}; elsewhere: {rest}."
@@ -82,98 +84,53 @@ def _whole(statement: Statement) -> str:
     return f"{statement.stated} {statement.measure}, {statement.period}"
 
 
-def verdicts(
-    quotes: Iterable[Quote], figures: FigureQuerySet, *, found: Sequence[Conflict] | None = None
-) -> dict[int, Verdict]:
+def verdicts(quotes: Iterable[Quote], figures: FigureQuerySet) -> dict[int, Verdict]:
     """The verdict on each quote by its id, held against `figures`. `quotes` are `loaded()`.
 
-    `found`: the contradictions among `figures`, where they are at hand. A fixed number of queries,
-    and a few for each quote that is tied to a sum.
+    A fixed number of queries, and one for each issue of what was re-issued most often.
     """
     wanted = list(quotes)
-    by_statement = conflicts_by_statement(list(conflicts(figures) if found is None else found))
+    by_statement = disputes([one for one in wanted if not one.is_tied], figures)
     printed = {one.pk: statement_of(one.claim) for one in wanted}
-    right = {one.pk: tied for one in wanted if (tied := tied_to(one)) is not None}
-    pool = _pool([*right.values(), *(printed[pk] for pk in right)], figures)
+    held = held_against(wanted)
+    against = [one for h in held.values() for one in (h.then, h.now) if one]
+    pool = Pool.of(evidence([*(printed[pk] for pk in held), *against], figures))
     return {
-        one.pk: _tied(one, printed[one.pk], right[one.pk], pool)
-        if one.pk in right
+        one.pk: _tied(printed[one.pk], held[one.pk], pool)
+        if one.pk in held
         else _untied(printed[one.pk], by_statement.get(printed[one.pk].identity, []))
         for one in wanted
     }
 
 
-def tied_to(quote: Quote) -> Statement | None:
-    """What a person said it should be, as it stands now: a figure, or a sum of rows, that was
-    re-issued is its successor's."""
-    if quote.should_be is not None:
-        return statement_of(standing(quote.should_be))
-    if quote.should_be_sum_of is None:
-        return None
-    later = _release_that_stands(quote.should_be_sum_of)
-    return sum_for(quote, later) or sum_for(quote, quote.should_be_sum_of)
-
-
-def _release_that_stands(release: Release) -> Release:
-    """The re-issue that took its place in the end. No query for one that stands."""
-    while release.state == ReleaseState.SUPERSEDED:
-        later = Release.objects.select_related("source").filter(supersedes=release).first()
-        if later is None:
-            break
-        release = later
-    return release
-
-
-def _tied_before(quote: Quote) -> Statement | None:
-    """The same as it was when it was tied."""
-    if quote.should_be is not None:
-        return statement_of(quote.should_be)
-    return sum_for(quote, quote.should_be_sum_of) if quote.should_be_sum_of else None
-
-
-def standing(figure: Figure) -> Figure:
-    """The figure about the same thing in the re-issue that stands; the figure itself where its
-    release was not superseded, or the re-issue lacks it. No query for one that stands."""
-    while figure.release.state == ReleaseState.SUPERSEDED:
-        later = Figure.objects.select_related("release__source", "measure", "agency").filter(
-            release__supersedes=figure.release_id,
-            agency=figure.agency_id,
-            agency_as_written=figure.agency_as_written,
-            measure=figure.measure_id,
-            unit=figure.unit,
-            year_from=figure.year_from,
-            year_to=figure.year_to,
-        )
-        now = later.first()
-        if now is None:
-            break
-        figure = now
-    return figure
-
-
-def _pool(statements: list[Statement], figures: FigureQuerySet) -> Pool:
-    """Whatever states one of these numbers, or speaks of the same period and measure."""
-    condition = Q(value__in={one.value for one in statements if one.value is not None})
-    for one in statements:
-        condition |= Q(
-            year_from=one.year_from,
-            year_to=one.year_to,
-            measure__key=one.measure_key.partition(":")[0],
-        )
-    return Pool.of(statements_of(figures.filter(condition)) if statements else [])
-
-
-def _tied(quote: Quote, printed: Statement, right: Statement, pool: Pool) -> Verdict:
+def _tied(printed: Statement, held: HeldAgainst, pool: Pool) -> Verdict:
+    """By the issue that was current when it was printed; then what a later one made of it."""
+    then, now = held.then, held.now
     try:
-        if agree(printed, right):
-            return Verdict(VerdictKind.RIGHT, printed, right)
-        before = _tied_before(quote)
-        if before is not None and agree(printed, before):
-            return Verdict(VerdictKind.OUTDATED, printed, right)
-    except NotComparable as reason:
-        return Verdict(VerdictKind.MISQUOTED, printed, right, reason=str(reason))
-    causes = [one for one in likely_causes(printed, right, pool) if one.of == printed]
-    return Verdict(VerdictKind.MISQUOTED, printed, right, causes=tuple(causes))
+        was_right = then is not None and agree(printed, then)
+        is_right = now is not None and agree(printed, now)
+        reason = "" if was_right or is_right else held.replaced(printed)
+    except NotComparable as error:
+        kind = VerdictKind.MISQUOTED
+        return Verdict(kind, printed, now, reason=str(error), change=held.change)
+    if was_right or is_right:
+        return Verdict(_KINDS[was_right, is_right], printed, now, change=held.change)
+    causes = () if reason else _causes(printed, then or now, pool)
+    kind = VerdictKind.MISQUOTED
+    return Verdict(kind, printed, now, causes=causes, reason=reason, change=held.change)
+
+
+# (When it was printed, as it stands now).
+_KINDS = {
+    (True, True): VerdictKind.RIGHT,
+    (True, False): VerdictKind.OUTDATED,
+    (False, True): VerdictKind.RIGHT_SINCE,
+}
+
+
+def _causes(printed: Statement, right: Statement | None, pool: Pool) -> tuple[Cause, ...]:
+    found = likely_causes(printed, right, pool) if right else []
+    return tuple(one for one in found if one.of == printed)
 
 
 def _untied(printed: Statement, disputes: list[Conflict]) -> Verdict:
