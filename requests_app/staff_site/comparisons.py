@@ -28,6 +28,7 @@ from requests_app.domain.misuse_data.conflicts import MOST, conflicts
 from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.sums import summed_statements
+from requests_app.staff_site.compared_pictures import drawn_of_agencies, drawn_of_outcomes
 from requests_app.staff_site.forms.compare import CompareForm
 
 SHOWN = 50  # rows of one table on a page
@@ -113,7 +114,10 @@ def _agencies(figures: FigureQuerySet, form: CompareForm, whole: bool) -> Made:
         scope=form.scope(),
         shown=None if whole else SHOWN,
     )
-    context = {"tables": tables, "scope": form.scope()}
+    context: dict[str, Any] = {"scope": form.scope()}
+    if not whole:
+        of_scope = figures if form.scope().is_statewide else form.scope().figures(figures)
+        context["drawn"] = drawn_of_agencies(tables, of_scope)
     return context, lambda address: files.agencies_file(tables, address)
 
 
@@ -124,6 +128,7 @@ def _outcomes(figures: FigureQuerySet, form: CompareForm, whole: bool) -> Made:
     rows = agency_outcomes(figures, year=year, scope=scope, most=most)
     context = {"state": state, "rows": rows[: None if whole else SHOWN], "scope": scope}
     context |= {"year": year, "more": len(rows) > SHOWN}
+    context["pictures"] = drawn_of_outcomes(state, year=year)
     return context, lambda address: files.outcomes_file(state, rows, address)
 
 

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Alias
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
 from requests_app.staff_site.comparisons import COMPARISONS
 from tests.builders import an_agency
@@ -109,6 +110,36 @@ def test_what_is_compared_can_be_downloaded(reader):
     assert {row["state"] for row in found} == {"published"}
     assert "/staff/figures/" in found[0]["passport"]
     assert len(rows(reader.get("/staff/compare.csv"))) == 4
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.usefixtures("printed")
+def test_who_took_which_comparison_out_is_on_record(reader, kind):
+    query = {"tab": "sources", "measure": "violations", "year": 2023}
+    reader.get(COMPARE, query)
+    assert not AuditEntry.objects.filter(verb="exported list").exists()
+    reader.get(f"/staff/compare.{kind}", query)
+    entry = AuditEntry.objects.get(verb="exported list")
+    assert entry.details == {
+        "what": "comparison: Source on source",
+        "query": "tab=sources&measure=violations&year=2023",
+        "format": kind,
+    }
+
+
+@pytest.mark.usefixtures("printed")
+def test_the_pictures_of_the_public_pages_stand_here_too(reader, sheriff):
+    draft = "Agency,Year,Violations\nFresno PD,2023,30\nNapa PD,2023,4\n"
+    an_agency("Fresno PD", county="Fresno")
+    an_agency("Napa PD", county="Napa")
+    imported(a_file(draft))
+    page = texts(reader.get(COMPARE, {"tab": "agencies", "measure": "violations", "year": 2023}))
+    assert "Violations by county" in page
+    assert "2 of 2 agencies listed have a number." in page
+    assert "tab=agencies&measure=violations&year=2023&county=Napa" in page
+    outcomes = texts(reader.get(COMPARE, {"tab": "outcomes", "year": 2023}))
+    for part in ("24 suspended", "6 resigned", "9 terminated"):
+        assert part in outcomes
 
 
 def test_the_page_asks_as_often_for_many_as_for_few(reader):

@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.choices import comparable
@@ -15,6 +16,7 @@ from requests_app.domain.misuse_data.comparison import NotComparable
 from requests_app.domain.misuse_data.comparison.files import Address, File
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.reporting.said.kinds import Cause
+from requests_app.domain.request_log.exports import record_export
 from requests_app.domain.sheets.writing import TooManyRows, csv_pieces, workbook
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.comparisons import COMPARISONS, Made
@@ -36,7 +38,7 @@ def compare(request: StaffRequest) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def compare_csv(request: StaffRequest) -> StreamingHttpResponse:
     """The chosen comparison, every row of it."""
-    context, file = _file(request)
+    context, file = _file(request, "csv")
     rows = csv_pieces(file.head, file.rows)
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="compare-{context["tab"]}.csv"'
@@ -45,7 +47,7 @@ def compare_csv(request: StaffRequest) -> StreamingHttpResponse:
 
 @may(Permission.SEE_WORKSPACE)
 def compare_workbook(request: StaffRequest) -> HttpResponseBase:
-    context, file = _file(request)
+    context, file = _file(request, "xlsx")
     try:
         made = workbook(file.head, file.rows, name="Compared", about=_about(request, context))
     except TooManyRows as error:
@@ -59,8 +61,16 @@ def _about(request: StaffRequest, context: dict[str, Any]) -> str:
     return f"{COMPARISONS[context['tab']].words}. Made from {asked}"
 
 
-def _file(request: StaffRequest) -> tuple[dict[str, Any], File]:
+def _file(request: StaffRequest, kind: str) -> tuple[dict[str, Any], File]:
+    """The comparison, noted as taken out, with every row of it."""
     context, made = _compared(request, whole=True)
+    record_export(
+        what=f"comparison: {context['words']}",
+        query=request.GET.urlencode(),
+        kind=kind,
+        by=request.user,
+        at=timezone.now(),
+    )
     return context, made[1](_passports(request)) if made else NOTHING
 
 
