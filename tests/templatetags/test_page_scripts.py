@@ -70,7 +70,7 @@ def test_slash_focuses_the_search_and_typing_there_is_only_typing(page: Page, po
 def test_keys_go_to_places(page: Page, posts: list, keys: str, address: str) -> None:
     for key in keys:
         page.keyboard.press(key)
-    page.wait_for_url(f"{SITE}{address}")
+    expect(page).to_have_url(f"{SITE}{address}")
 
 
 def test_a_question_mark_shows_the_keys_and_a_button_does_too(page: Page, posts: list) -> None:
@@ -85,14 +85,14 @@ def test_a_question_mark_shows_the_keys_and_a_button_does_too(page: Page, posts:
 def test_arrows_move_between_rows_and_enter_opens(page: Page, posts: list) -> None:
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
         page.keyboard.press(key)
-    page.wait_for_url(f"{SITE}/two")
+    expect(page).to_have_url(f"{SITE}/two")
 
 
 def test_the_whole_row_is_a_link_but_not_its_checkbox(page: Page, posts: list) -> None:
     page.check("tbody input")
     assert page.url == f"{SITE}/"
     page.click("#cell")
-    page.wait_for_url(f"{SITE}/two")
+    expect(page).to_have_url(f"{SITE}/two")
 
 
 def test_an_agency_is_found_and_chosen_by_keyboard(page: Page, posts: list) -> None:
@@ -123,13 +123,13 @@ def test_a_second_press_sends_nothing_and_the_button_keeps_its_value(
     page: Page, posts: list
 ) -> None:
     page.dblclick("button[value=save]")
-    page.wait_for_url(f"{SITE}/save")
+    expect(page).to_have_url(f"{SITE}/save")
     assert [post["do"] for post in posts] == [["save"]]
 
 
 def test_ctrl_enter_saves_with_the_primary_button(page: Page, posts: list) -> None:
     page.fill("textarea", "heard by phone")
     page.press("textarea", "Control+Enter")
-    page.wait_for_url(f"{SITE}/save")
+    expect(page).to_have_url(f"{SITE}/save")
     assert posts[0]["do"] == ["save"]
     assert posts[0]["note"] == ["heard by phone"]
