@@ -221,6 +221,17 @@ class TestAbsence:
         [after] = lists_of(YEAR)
         assert (after.listed, after.absent, after.taken_so) == (1, 0, 1)
 
+    def test_more_releases_are_no_more_queries(self, django_assert_num_queries) -> None:
+        told(an_agency(), number=2)
+        for number in range(3, 8):
+            told(an_agency(), number=number)
+        with django_assert_num_queries(3):
+            found = lists_of(YEAR)
+        duties = AnnualDuty.objects.of_year(YEAR).count()
+        assert {one.release_number: one.absent for one in found} == {
+            **dict.fromkeys(range(1, 8), duties - 1),
+        }  # fmt: skip
+
     def test_it_is_taken_back(self) -> None:
         self.taken()
         assert self.taken(take_silent_back) == 1
