@@ -9,9 +9,8 @@ from decimal import Decimal
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.proposed import Counted, Proposed
 from requests_app.domain.misuse_data.values import Understood
-from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, Unit
+from requests_app.domain.misuse_data.vocabulary import COUNTS, Answer, Qualifier, Unit
 
-ANSWERED = (Answer.REPORTED, Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE)
 MOST_SAID = 1_000  # different cells that are counted before they are added up
 
 
@@ -50,7 +49,7 @@ class Total:
     @property
     def answered(self) -> int:
         """Agencies that gave a number, or were listed as having none."""
-        return sum(self.answers[answer.value] for answer in ANSWERED)
+        return sum(self.answers[answer.value] for answer in COUNTS)
 
     @property
     def sum(self) -> Decimal | None:
@@ -60,7 +59,7 @@ class Total:
     @property
     def not_in_it(self) -> str:
         """Whose answer adds nothing, and why: "23 unreadable or unclear, 2 did not report"."""
-        rest = ((answer, self.answers[answer.value]) for answer in Answer if answer not in ANSWERED)
+        rest = ((answer, self.answers[answer.value]) for answer in Answer if answer not in COUNTS)
         return ", ".join(f"{count:,} {answer.label}" for answer, count in rest if count)
 
 
