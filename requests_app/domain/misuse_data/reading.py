@@ -7,10 +7,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import BinaryIO
 
 from requests_app.domain.misuse_data.headings import names_a_column
-from requests_app.domain.misuse_data.parts import Part, parts_of
+from requests_app.domain.misuse_data.parts import MOST_ROWS, Part, parts_of
 from requests_app.domain.sheets.delimited import DelimitedFile
 from requests_app.domain.sheets.kinds import kind_of
 from requests_app.domain.sheets.reading import read_sheets
@@ -112,7 +113,7 @@ def _parted(sheets: Iterable[FileSheet]) -> list[FileSheet]:
 
 def _tables_of(sheet: FileSheet) -> list[FileSheet]:
     try:
-        parts = parts_of(list(sheet.rows()))
+        parts = parts_of(list(islice(sheet.rows(), MOST_ROWS + 1)))
     except FileRefused:
         return [sheet]  # whoever reads its rows is told
     return [

@@ -1,5 +1,8 @@
 """Rows of cells as one string, which a child hands back quicker than lists of lists."""
 
+from collections.abc import Iterator, Sequence
+from typing import overload
+
 from requests_app.domain.sheets.tables import FileRefused
 
 CELL_END, ROW_END = "\x1f", "\x1e"  # the separators of ASCII, which no cell of a table needs
@@ -22,9 +25,35 @@ def packed(rows: list[list[str]]) -> str:
     return text
 
 
-def unpacked(text: str) -> list[list[str]]:
-    """The rows that `packed` was given."""
-    return [row.split(CELL_END) for row in text.split(ROW_END)[:-1]]
+class Unpacked(Sequence[list[str]]):
+    """The rows that `packed` was given, as text until they are asked for: a million cells at once
+    take ten times the memory, and the time to look through them again and again."""
+
+    def __init__(self, text: str):
+        self._rows = text.split(ROW_END)[:-1]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return (row.split(CELL_END) for row in self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> list[str]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[list[str]]: ...
+
+    def __getitem__(self, at: int | slice) -> list[str] | list[list[str]]:
+        if isinstance(at, slice):
+            return [row.split(CELL_END) for row in self._rows[at]]
+        return self._rows[at].split(CELL_END)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __repr__(self) -> str:
+        return repr(list(self))
 
 
 def readable(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from requests_app.domain.sheets.delimited import read_delimited
 from requests_app.domain.sheets.kinds import kind_of
 from requests_app.domain.sheets.limited import Unreadable, limited
-from requests_app.domain.sheets.packing import unpacked
+from requests_app.domain.sheets.packing import Unpacked
 from requests_app.domain.sheets.parsing import parsed
 from requests_app.domain.sheets.tables import FileRefused
 
@@ -28,7 +29,7 @@ class Sheet:
     """
 
     name: str
-    rows: list[list[str]]
+    rows: Sequence[list[str]]
     is_hidden: bool = False
     encoding: str = ""
     delimiter: str = ""
@@ -89,7 +90,7 @@ def _parsed(content: bytes, kind: str) -> list[Sheet]:
     return [
         Sheet(
             one["name"],
-            unpacked(one["cells"]),
+            Unpacked(one["cells"]),
             is_hidden=one["is_hidden"],
             kind=kind,
             notes=tuple(one["notes"]),
