@@ -36,7 +36,7 @@ class Same:
         """The cell where there is one, else the column with their number."""
         if self.total == 1 or not self.problem.column:
             return self.problem.where
-        return f"{self.problem.column}, {self.total:,} cells"
+        return f"{self.problem.column}, {self.total:,} places"
 
     @property
     def more(self) -> int:

@@ -36,7 +36,7 @@ def test_a_clean_file_has_no_problem():
 
 
 def test_every_check_is_in_the_list_once():
-    assert len(CHECKS) == len({check.rule for check in CHECKS}) == 16
+    assert len(CHECKS) == len({check.rule for check in CHECKS}) == 17
 
 
 def test_every_check_says_its_rule_in_a_sentence_of_its_own_file():
@@ -77,6 +77,25 @@ def test_a_cell_not_understood_is_a_warning(cell):
     problem = only(f"Fresno PD,2023,{cell}", "understood")
     assert problem.severity == Severity.WARNING
     assert (cell or "blank") in problem.message
+
+
+def test_a_second_figure_in_a_cell_is_told_and_not_read():
+    problem = only("Fresno PD,2023,12 (3 pending)", "one-figure")
+    assert problem.severity == Severity.WARNING
+    assert "is read as 12. “3 pending” beside it" in problem.message
+
+
+@pytest.mark.parametrize("cell", ["12 (2 officers)", "12 (incl. 3)", "12 (see letter of 3/9/2023)"])
+def test_a_remark_beside_a_number_is_no_second_figure(cell):
+    assert "one-figure" not in {one.rule for one in problems(f"Fresno PD,2023,{cell}")}
+
+
+def test_the_same_wrong_year_of_many_rows_is_told_once():
+    content = a_file("Agency,FY 2022-23 Violations\nFresno PD,1\nOakland PD,2\n")
+    found = preview_import(attachment=content, covers=Covers(YEAR, YEAR)).problems
+    [group] = [group for group in found.groups() if group.rule == "year-in-range"]
+    [same] = group.same
+    assert (same.where, same.places) == ("the table, 2 places", "row 2, row 3")
 
 
 def test_a_negative_count_is_an_error():
@@ -159,8 +178,8 @@ def test_what_says_the_same_in_one_column_is_told_together():
     found = preview_import(attachment=content, covers=Covers(YEAR, YEAR)).problems
     [group] = [group for group in found.groups() if group.rule == "understood"]
     assert [(same.where, same.places) for same in group.same] == [
-        ("column C “Violations”, 2 cells", "row 2, row 3"),
-        ("column D “Suspended”, 2 cells", "row 2, row 3"),
+        ("column C “Violations”, 2 places", "row 2, row 3"),
+        ("column D “Suspended”, 2 places", "row 2, row 3"),
         ("row 4, column C “Violations”", ""),
         ("row 4, column D “Suspended”", ""),
     ]

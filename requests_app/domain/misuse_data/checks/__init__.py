@@ -13,6 +13,7 @@ from requests_app.domain.misuse_data.checks.has_ori import HasOri
 from requests_app.domain.misuse_data.checks.imported_before import ImportedBefore
 from requests_app.domain.misuse_data.checks.measure_known import MeasureKnown
 from requests_app.domain.misuse_data.checks.not_negative import NotNegative
+from requests_app.domain.misuse_data.checks.one_figure import OneFigure
 from requests_app.domain.misuse_data.checks.one_unit import OneUnit
 from requests_app.domain.misuse_data.checks.ori_agrees import OriAgrees
 from requests_app.domain.misuse_data.checks.outcomes_fit import OutcomesFit
@@ -41,6 +42,7 @@ CHECKS: tuple[type[Check], ...] = (
     OutcomesFit,
     TotalAgrees,
     Tenfold,
+    OneFigure,
     Readable,
 )
 

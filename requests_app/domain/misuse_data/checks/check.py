@@ -88,6 +88,13 @@ class Check:
         """What somebody has to accept, at a place in words or in the cell of a figure."""
         return self._problem(at, Severity.WARNING, message)
 
+    def row_error(self, figure: Proposed, message: str) -> RowProblem:
+        """What blocks the import, of a whole row; what says the same of many is shown together."""
+        table = figure.place.beginning.rstrip(", ") or "the table"
+        return RowProblem(
+            figure.row_place, self.rule, Severity.ERROR, message, table, figure.row.place
+        )
+
     def _problem(self, at: str | Proposed, severity: Severity, message: str) -> RowProblem:
         if isinstance(at, str):
             return RowProblem(at, self.rule, severity, message)

@@ -57,6 +57,6 @@ class PeriodClaimed(Check):
         if not period.is_possible:
             return None  # `year_in_range` says so
         self._last = figure.row
-        return self.error(
-            figure.row_place, f"{period} is outside {covers}, which the release is said to cover."
+        return self.row_error(
+            figure, f"{period} is outside {covers}, which the release is said to cover."
         )

@@ -33,17 +33,17 @@ class YearInRange(Check):
             return None
         self._last = figure.row
         if period is None and (fiscal := fiscal_years_in(figure.year_as_written)):
-            return self.error(
-                figure.row_place, f"“{figure.year_as_written[:80]}” {IS_FISCAL.format(fiscal)}"
+            return self.row_error(
+                figure, f"“{figure.year_as_written[:80]}” {IS_FISCAL.format(fiscal)}"
             )
         if period is None:
-            return self.error(
-                figure.row_place,
+            return self.row_error(
+                figure,
                 f"“{figure.year_as_written[:80]}” is not a year such as 2023 or a period such as"
                 " 2019–2023.",
             )
-        return self.error(
-            figure.row_place,
+        return self.row_error(
+            figure,
             f"{period} is not a period between {EARLIEST_YEAR} and {LATEST_YEAR} that ends after it"
             " begins.",
         )
