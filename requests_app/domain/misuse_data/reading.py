@@ -19,6 +19,7 @@ from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.tables import Begun, begin
 
 PIECE = 1024 * 1024
+MOST_TABLES = 40  # of one sheet: a person says of each what it holds
 MOST_PARTED = 1024 * 1024  # bytes of delimited text; of more the rows are only streamed
 
 
@@ -116,6 +117,9 @@ def _tables_of(sheet: FileSheet) -> list[FileSheet]:
         parts = parts_of(list(islice(sheet.rows(), MOST_ROWS + 1)))
     except FileRefused:
         return [sheet]  # whoever reads its rows is told
+    if len(parts) > MOST_TABLES:
+        note = f"{len(parts):,} tables seem to stand here; more than {MOST_TABLES} are read as one."
+        return [replace(sheet, notes=(*sheet.notes, note))]
     return [
         replace(
             sheet,

@@ -119,6 +119,14 @@ def test_tables_without_lines_beside_one_another_on_a_page_are_two(inset):
     ]  # fmt: skip
 
 
+def test_more_tables_than_anybody_maps_are_one_and_that_is_told():
+    rows = [row for n in range(30) for row in (HEAD, FRESNO, NOTHING, OTHER, KERN, NOTHING)]
+    text = "\n".join(map(",".join, rows))
+    [sheet] = sheets_of(io.BytesIO(text.encode()), max_bytes=10_000)
+    assert sheet.part is None
+    assert sheet.notes == ("60 tables seem to stand here; more than 40 are read as one.",)
+
+
 cells = st.sampled_from(["", "", "Agency", "Violations", "2023", "4", "Kern SO", "Year", "a note"])
 sheets = st.lists(st.lists(cells, min_size=7, max_size=7), max_size=12)
 
