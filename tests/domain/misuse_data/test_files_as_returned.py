@@ -193,6 +193,18 @@ def test_three_tables_on_one_tab_are_three_tables(returned):
     }
 
 
+def test_a_long_export_says_row_by_row_what_keeps_it_out(returned):
+    path = returned / "export_2019_2023.csv"
+    found = previewed(Incoming.at(path, came_on=TODAY), wanted(2019, 2023)).problems
+    told = {(one.rule, one.severity.value, one.where) for one in found}
+    assert ("said-once", "warning", "row 132") in told
+    assert ("said-once", "error", "row 134, column E “Count”") in told
+    years = [one for one in found if one.rule == "year-in-range"]
+    assert [(one.severity.value, "“FY 202" in one.message) for one in years] == [
+        ("error", True)
+    ] * 2
+
+
 def test_a_scan_is_refused_as_one(returned):
     with pytest.raises(FileRefused) as refusal:
         previewed(Incoming.at(returned / "scanned_memo.pdf", came_on=TODAY), wanted(2014, 2018))
