@@ -1,9 +1,10 @@
-"""Two years compared over a million figures, and the page that shows it."""
+"""Two years compared over a million figures, the page that shows it, and a year's pictures."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -25,6 +26,8 @@ AGENCIES, MEASURES, YEARS, SOURCES = 1_000, 20, range(2014, 2024), 5
 BEFORE, AFTER = YEARS[-2], YEARS[-1]
 ROUNDS = 20
 MOST_OF_SQL, MOST_FLOORS = 3.0, 2.0
+MAPPED = [AFTER, "violations", "bench-0", "svg"]
+PICTURES = 31  # of three measures of each source the bars and the map; what became of it
 
 # One figure in three is a number; as many as in a year of the DOJ's are none, or a silence.
 FILL = """
@@ -62,6 +65,8 @@ GROUP BY 1, 2, 3, 4
 """
 COMPARED, BY_HAND = "two years compared", "the same in bare SQL"
 PAGE, FIRST, FLOOR = "comparison page", "contradictions page", "floor page"
+YEAR, ANEW = "a year's public page", "a year's public page made anew"
+MAP = "a county map as a file, made anew"
 Line = tuple[str, float | None, float]
 
 
@@ -84,18 +89,37 @@ def lines(*, at: datetime, today: date, say: Callable[[str], None]) -> list[Line
     return [
         (f"two years over {FIGURES:,} figures / bare SQL", compared / bare, MOST_OF_SQL),
         ("comparison page beyond that, in floor pages", beyond, MOST_FLOORS),
+        *(
+            (f"{name} / floor page", subjects[name].p50 / floor, MOST_FLOORS)
+            for name in (FIRST, YEAR, ANEW, MAP)
+        ),
     ]
 
 
 def _works(client: Client) -> dict[str, Callable[[], object]]:
+    visitor = Client()
+    year = page(visitor, reverse("public:year", args=[AFTER]), b'class="picture"', PICTURES)
     address = f"{reverse('staff:compare')}?tab=two-years&year={AFTER}&before={BEFORE}"
     return {
         COMPARED: _compared,
         BY_HAND: _by_hand,
         PAGE: page(client, address, b'data-label="Source"', LINES),
         FIRST: page(client, reverse("staff:compare"), b'aria-current="page">Contradictions', 1),
+        YEAR: year,
+        ANEW: anew(year),
+        MAP: anew(page(visitor, reverse("public:map_picture", args=MAPPED), b"<svg", 1)),
         FLOOR: page(client, reverse("floor"), b"<tr><td>", ROWS),
     }
+
+
+def anew(work: Callable[[], object]) -> Callable[[], object]:
+    """As for the first visitor after something was done."""
+
+    def ask() -> None:
+        cache.clear()
+        work()
+
+    return ask
 
 
 def _compared() -> None:
