@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 from django.utils.text import slugify
 
 from requests_app.domain.drawing.pictures import Picture
-from requests_app.domain.publication.pictures.parts import Sourced, slug_of
+from requests_app.domain.publication.addresses import passport_of
+from requests_app.domain.publication.pictures.parts import slug_of
 from requests_app.domain.publication.pictures.ranked import Ranked
 
 SVG, CSV = "svg", "csv"
 
 
-def address_of(statement: Sourced) -> str:
-    """The passport of a figure; of a sum of ours, the release whose rows it adds."""
-    if statement.figure is None:
-        return reverse("public:release", args=[statement.release])
-    return reverse("public:figure", args=[statement.figure])
+address_of = partial(passport_of, site="public")
 
 
 def county_address(name: str) -> str:

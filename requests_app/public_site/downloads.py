@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, StreamingHttpResponse
-from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -35,13 +34,10 @@ def _file(
     rows: Callable[[Callable[[Statement], str]], Iterator[str]],
     name: str,
 ) -> StreamingHttpResponse:
-    # Asked once: looking an address up costs more than writing the row.
-    passports = request.build_absolute_uri(reverse("public:figure", args=[0])).removesuffix("0/")
+    site = request.build_absolute_uri("/").removesuffix("/")
 
     def whole_address(statement: Statement) -> str:
-        if statement.figure is None:
-            return request.build_absolute_uri(address_of(statement))
-        return f"{passports}{statement.figure}/"
+        return f"{site}{address_of(statement)}"
 
     def content() -> Iterator[str]:
         yield BYTE_ORDER_MARK

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from requests_app.domain.drawing.pictures import Picture
+from requests_app.domain.drawing.pictures import Note, Picture
 from requests_app.domain.misuse_data.comparison import AgencyTable, OutcomesOfState
 from requests_app.domain.misuse_data.queries import FigureQuerySet
+from requests_app.domain.misuse_data.vocabulary import ReleaseState
+from requests_app.domain.publication.addresses import passport_of
 from requests_app.domain.publication.pictures.counties import county_picture
 from requests_app.domain.publication.pictures.county_rows import county_rows, key_of
 from requests_app.domain.publication.pictures.outcomes import outcomes_of_year
-from requests_app.domain.publication.pictures.parts import Sourced
 from requests_app.domain.publication.pictures.ranking import ranking_picture
 
+address_of = partial(passport_of, site="staff")
 LEAST_RANKED = 2  # one bar is a sentence
-
-
-def address_of(one: Sourced) -> str:
-    """The passport of a figure; of a sum, the release whose rows it adds."""
-    if one.figure is None:
-        return reverse("staff:release", args=[one.release])
-    return reverse("staff:figure", args=[one.figure])
 
 
 def drawn_of_agencies(
@@ -47,8 +44,21 @@ def drawn_of_agencies(
             county_address=_county(table),
             on=on,
         )
-        found.append((table, [*pictures, of_counties] if of_counties else pictures))
+        pictures += [of_counties] if of_counties else []
+        found.append((table, [_marked(picture, table) for picture in pictures]))
     return found
+
+
+def _marked(picture: Picture, table: AgencyTable) -> Picture:
+    """With a word where the public does not see what it is drawn of."""
+    stated = [row.statement for row in table.rows]
+    if any(s.is_sample for s in stated):
+        note = Note("Part of the sample: invented.")
+    elif any(s.state != ReleaseState.PUBLISHED for s in stated):
+        note = Note("Drafts are among these figures: the public does not see them.")
+    else:
+        return picture
+    return replace(picture, notes=(note, *picture.notes))
 
 
 def _county(table: AgencyTable) -> Callable[[str], str]:

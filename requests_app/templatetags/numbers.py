@@ -6,12 +6,12 @@ Tags and no fragments: a year's page has thousands, and a fragment takes six tim
 from __future__ import annotations
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from requests_app.domain.misuse_data.statements import Statement
 from requests_app.domain.misuse_data.vocabulary import Unit
+from requests_app.domain.publication.addresses import passport_of
 from requests_app.templatetags.figures import figure, source_dot
 
 register = template.Library()
@@ -31,9 +31,7 @@ def staff_number(statement: Statement, contested: bool = False) -> SafeString:
 
 
 def _number(site: str, s: Statement, contested: bool) -> SafeString:
-    # Of a sum of ours, the release whose rows it adds.
-    place = ("figure", s.figure) if s.figure is not None else ("release", s.release)
-    dot = source_dot(reverse(f"{site}:{place[0]}", args=[place[1]]), s.label, conflict=contested)
+    dot = source_dot(passport_of(s, site), s.label, conflict=contested)
     said = format_html(GAP, s.stated) if s.value is None else figure(s.value, s.qualifier.value)
     per_cent = "%" if s.value is not None and s.unit == Unit.PERCENT else ""
     return format_html(NUMBER, said, per_cent, dot)

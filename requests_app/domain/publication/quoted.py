@@ -33,14 +33,10 @@ def quotes_of(figure: int, *, is_public: bool = False) -> Quoted:
 
 
 def quoted_about_year(year: int) -> Quoted:
-    """What was printed about a calendar year: all about the whole state, and of agencies what is
-    wrong or in dispute; the worst first."""
+    """What was printed about a calendar year that is wrong, in dispute or was looked into; the
+    worst first. What nobody contradicts stands among the year's figures, with its source."""
     judged = _judged(Quote.objects.published().of_year(year), published_figures())
-    return [
-        (quote, verdict)
-        for quote, verdict in judged
-        if verdict.printed.is_statewide or verdict.kind != VerdictKind.UNDISPUTED
-    ]
+    return [one for one in judged if one[1].kind != VerdictKind.UNDISPUTED]
 
 
 def quoted_about_agency(pk: int) -> Quoted:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
 from django.utils.text import slugify
 
@@ -12,17 +11,7 @@ from requests_app.domain.drawing.pictures import Note, TableRow
 from requests_app.domain.drawing.rows import Bar, Way
 from requests_app.domain.misuse_data.statements import Statement
 from requests_app.domain.misuse_data.vocabulary import Unit
-
-
-class Sourced(Protocol):
-    """What has a source: a figure of its own, or the release whose rows were added."""
-
-    @property
-    def figure(self) -> int | None: ...
-
-    @property
-    def release(self) -> int: ...
-
+from requests_app.domain.publication.addresses import Sourced
 
 AddressOf = Callable[[Sourced], str]
 NO_FIGURE = "no figure"

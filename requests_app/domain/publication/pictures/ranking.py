@@ -6,7 +6,7 @@ from datetime import date
 
 from requests_app.domain.drawing.pictures import Bars, Drawing, Note, Picture, TableRow
 from requests_app.domain.misuse_data.comparison import AgencyTable, agency_on_agency
-from requests_app.domain.misuse_data.models import Measure
+from requests_app.domain.misuse_data.models import Measure, Source
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.publication.pictures.parts import (
     AddressOf,
@@ -28,11 +28,13 @@ def table_of(year: int, measure_key: str, source_slug: str) -> AgencyTable:
     """Raises `NotPublished` where that source lists no agency of that year and measure."""
     if not Covers(year, year).is_possible or measure_key == Measure.UNMAPPED:
         raise NotPublished(f"No agencies of {year} are ranked by {measure_key}.")
-    tables = agency_on_agency(published_figures(), year=year, measure_key=measure_key)
-    found = next((table for table in tables if slug_of(table.source) == source_slug), None)
-    if found is None:
+    names = Source.objects.order_by("pk").values_list("name", flat=True)
+    meant = [name for name in names if slug_of(name) == source_slug]
+    figures = published_figures().filter(release__source__name__in=meant)
+    tables = agency_on_agency(figures, year=year, measure_key=measure_key)
+    if not tables:
         raise NotPublished(f"{source_slug} lists no agency of {year} with {measure_key}.")
-    return found
+    return tables[0]
 
 
 def ranking_picture(table: AgencyTable, *, address_of: AddressOf, on: date) -> Picture:
