@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import combinations
 
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, When
+from django.db.models import Count, F, Max, Min, Q
+from django.db.models.functions import Least
 
 from requests_app.domain.misuse_data.explanation import TELLING, TELLING_OF_BODIES
 from requests_app.domain.misuse_data.models import Measure
@@ -33,10 +34,13 @@ def contested_statements(figures: FigureQuerySet, most: int | None = MOST) -> li
             other_answer=Max("answer"),
             low=Min("value"),
             high=Max("value"),
+            # By the columns themselves PostgreSQL would sort all figures before it groups them.
+            latest=Max("year_to"),
+            of_agency=Least(Count("agency_id"), 1),
         )
         .filter(first__lt=F("last"))
         .filter(Q(one_answer__lt=F("other_answer")) | Q(low__lt=F("high")))
-        .order_by("-year_to", _the_state_first(), F("low") - F("high"), "agency_id")[:most]
+        .order_by("-latest", "of_agency", F("low") - F("high"), "agency_id")[:most]
     )
     wanted: dict[tuple[int, int, int], set[int | None]] = defaultdict(set)
     for group in groups:
@@ -130,10 +134,6 @@ def _gaps(statements: list[Statement]) -> set[Decimal]:
         if s.is_statewide and s.value is not None:
             groups[s.same_thing].add(s.value)
     return {abs(a - b) for values in groups.values() for a, b in combinations(values, 2)}
-
-
-def _the_state_first() -> Case:
-    return Case(When(agency_id__isnull=True, then=0), default=1, output_field=IntegerField())
 
 
 def about_any(agencies: set[int | None]) -> Q:
