@@ -113,7 +113,8 @@ def noted(note: Note) -> SafeString:
 
 
 def _dots(ways: Iterable[Way]) -> str:
-    return "".join(f" {source_dot(way.href, way.label)}" for way in ways)
+    # Not on a line of its own: it is the mark of what it stands behind.
+    return "".join(f"\u00a0{source_dot(way.href, way.label)}" for way in ways)
 
 
 def _figure(css: str, drawing: Drawing, label: str, unit: str) -> SafeString:

@@ -136,6 +136,7 @@ def test_the_pictures_of_the_public_pages_stand_here_too(reader, sheriff):
     page = texts(reader.get(COMPARE, {"tab": "agencies", "measure": "violations", "year": 2023}))
     assert "Violations by county" in page
     assert "2 of 2 agencies listed have a number." in page
+    assert "Drafts are among these figures" in page
     assert "tab=agencies&measure=violations&year=2023&county=Napa" in page
     outcomes = texts(reader.get(COMPARE, {"tab": "outcomes", "year": 2023}))
     for part in ("24 suspended", "6 resigned", "9 terminated"):
