@@ -30,7 +30,8 @@ SHORT: dict[str, str] = {
 def answer_badge(duty: AnnualDuty) -> SafeString:
     """Mark and word: "4 investigations", "zero", "did not report". Of several counts the first:
     `in_words` has all."""
-    said = duty.said.partition(",")[0] if duty.answer == Answer.REPORTED else ""
+    # A comma and a blank: "1,240 investigations, 1,187 violations" does not begin with 1.
+    said = duty.said.partition(", ")[0] if duty.answer == Answer.REPORTED else ""
     words = said or SHORT[duty.answer]
     css = "soon" if duty.is_late else CLASSES[duty.answer]
     return format_html('<span class="standing is-{}">{}</span>', css, words)
