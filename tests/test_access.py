@@ -124,6 +124,7 @@ SITE = {
     "staff:undo_old_sheet": post(STAFF, 302),
     "staff:view_attachment": Row(READER),
     "staff:show_attachment": Row(READER, 404),  # a table is not shown by its bytes
+    "staff:show_page": Row(READER, 422),  # nor has it pages
     "staff:restrict_attachment": post(LEAD, 422),
     "staff:redact_attachment": post(STAFF, 422),
     "staff:release_attachment": post(STAFF, 302),
@@ -428,6 +429,7 @@ def address_of(name: str, world: World) -> str:
         "agency_picture": [world.agency.pk, "violations", "svg"],
         "agency_outcomes_picture": [world.agency.pk, "csv"],
         "import_attachment": [world.attachment.pk], "names": [world.attachment.pk],
+        "show_page": [world.attachment.pk, 1],
         "undo_names": [world.attachment.pk, world.name.step],
         "undo_succession": [world.agency.history.latest().pk],
         "mail_draft": [world.mail_draft.pk], "duty": [world.duty.pk],

@@ -1,5 +1,6 @@
 """What the page of one file shows."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
@@ -9,9 +10,12 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.transcription.operations import READ_BY_PEOPLE
 from requests_app.domain.request_log.file_access import USE_SENTENCES, Use, may_use
 from requests_app.domain.request_log.models import Attachment, AttachmentText
+from requests_app.domain.request_log.page_pictures import DRAWN, pages_of
 from requests_app.domain.sheets.hiding import KINDS, sentence
+from requests_app.domain.sheets.limited import Unreadable
 from requests_app.staff_site.file_rows import file_row
 from requests_app.staff_site.forms.files import RedactedCopyForm, StateForm
+from requests_app.staff_site.paging import Page, page_of
 
 # What a browser shows by itself, and runs nothing of. (TIFF: no browser does; SVG: it runs.)
 PICTURES = {
@@ -22,6 +26,28 @@ PICTURES = {
 }
 SHOWN = {**PICTURES, "pdf": "application/pdf"}
 LONGEST_SHOWN = 200_000  # characters of the text in a page
+PAGES_AT_ONCE = 12
+
+
+@dataclass(frozen=True)
+class SeenPages:
+    """Some pages of a file as pictures, of how many; or why there are none."""
+
+    page: Page | None = None
+    of: int = 0
+    refusal: str = ""
+
+
+def seen_pages(attachment: Attachment, number: str | None) -> SeenPages | None:
+    """The pages of a file that a browser cannot be relied on to show, `PAGES_AT_ONCE` together;
+    `number` of them as typed in the address. None for a file of another kind."""
+    if attachment.content_kind not in DRAWN:
+        return None
+    try:
+        pages = pages_of(attachment)
+    except Unreadable as refusal:
+        return SeenPages(refusal=str(refusal))
+    return SeenPages(page_of(pages, number, PAGES_AT_ONCE), len(pages))
 
 
 def found_attachment(pk: int, person: Person, use: Use) -> Attachment:
@@ -59,6 +85,7 @@ def file_page(
         "copies": [copy for copy in copies if copy.named],
         "is_picture": attachment.content_kind in PICTURES,
         "is_pdf": attachment.content_kind == "pdf",
+        "can_be_drawn": attachment.content_kind in DRAWN,
         "may_transcribe": may_transcribe(attachment, person),
         "text": text[:LONGEST_SHOWN],
         "text_is_cut": len(text) > LONGEST_SHOWN,

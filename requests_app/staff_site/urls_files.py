@@ -9,6 +9,7 @@ urlpatterns = [
     path("files/<int:pk>/", files.download_attachment, name="attachment"),
     path("files/<int:pk>/view/", files.view_attachment, name="view_attachment"),
     path("files/<int:pk>/content/", files.show_attachment, name="show_attachment"),
+    path("files/<int:pk>/pages/<int:number>.png", files.show_page, name="show_page"),
     path("files/<int:pk>/state/", files.set_state_now, name="restrict_attachment"),
     path("files/<int:pk>/redacted/", files.attach_copy_now, name="redact_attachment"),
     path("files/<int:pk>/may-go-out/", files.may_go_out_now, name="release_attachment"),

@@ -7,6 +7,7 @@ from django.test import Client
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.misuse_data.transcription.models import Transcription
+from requests_app.domain.misuse_data.transcription.typed import MOST_TO_SETTLE
 from requests_app.domain.request_log.models import Attachment
 from tests.builders import a_request, an_attachment
 from tests.domain.misuse_data.transcription.test_operations import FIRST, SCAN, SECOND
@@ -78,3 +79,20 @@ def test_a_file_that_cannot_be_imported_leads_there_if_people_can_read_it(
     refused = staff.get(f"/staff/returned-data/import/{table.pk}/")
     assert refused.status_code == 422
     assert "transcription" not in refused.content.decode()
+
+
+def test_where_a_row_was_left_out_that_is_said_first(staff, address: str) -> None:
+    type_as(staff, address, FIRST)
+    type_as(signed_in(Role.LEAD), address, f"{FIRST}\nLodi | 2023 | 1")
+    page = texts(staff.get(address))
+    assert "The first has 3 rows of 3 cells, the second 4 rows of 3 cells." in page
+    assert 'id="settle"' in page
+
+
+def test_more_cells_than_anybody_settles_are_no_form(staff, address: str) -> None:
+    long = "\n".join(["Agency | Year", *(f"A{n} | {n}" for n in range(MOST_TO_SETTLE))])
+    type_as(staff, address, long), type_as(signed_in(Role.LEAD), address, FIRST)
+    page = texts(staff.get(address))
+    assert "too many to be settled one by one" in page and 'id="settle"' not in page
+    back = staff.post(f"{address}settle/", {}, follow=True)
+    assert "cells differ, and at most 300" in texts(back) and not Transcription.objects.exists()

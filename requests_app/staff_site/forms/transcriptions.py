@@ -20,7 +20,8 @@ class TypeForm(forms.Form):
             attrs={"rows": 18, "spellcheck": "false", "class": "mono", "wrap": "off"}
         ),
         help_text="A line for each row, the headings first. Cells are parted by bars (|) or tabs. "
-        "Type what is there: a blank stays blank, “none” stays “none”.",
+        "Type what is there: a blank stays blank, “none” stays “none”. For a smudge type "
+        "“unreadable”, for what is blacked out “withheld”.",
     )
 
 

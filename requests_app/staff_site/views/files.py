@@ -5,7 +5,7 @@ import logging
 from csp.constants import NONE, SELF
 from csp.decorators import csp, csp_update
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -31,8 +31,10 @@ from requests_app.domain.request_log.file_states import (
     set_may_go_out,
 )
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.page_pictures import drawn_page
+from requests_app.domain.sheets.limited import Unreadable
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.file_page import SHOWN, file_page, found_attachment
+from requests_app.staff_site.file_page import SHOWN, file_page, found_attachment, seen_pages
 from requests_app.staff_site.forms.files import AttachForm, RedactedCopyForm, StateForm
 from requests_app.staff_site.request_page import request_page
 from requests_app.tasks import read_files
@@ -105,6 +107,8 @@ def view_attachment(request: StaffRequest, pk: int) -> HttpResponse:
     context = file_page(attachment, person=request.user)
     if context["row"].may_open:
         _note_opening(request, attachment)
+        if "page" in request.GET:  # drawn by us, where the browser shows no PDF
+            context["seen"] = seen_pages(attachment, request.GET["page"])
     return render(request, "staff/files/file.html", context)
 
 
@@ -119,6 +123,20 @@ def show_attachment(request: StaffRequest, pk: int) -> FileResponse:
     if content_type is None:
         raise Http404
     response = _bytes_of(attachment, as_attachment=False, content_type=content_type)
+    _note_opening(request, attachment)
+    return response
+
+
+@csp({"default-src": [NONE], "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": [SELF]})
+@may(Permission.SEE_WORKSPACE)
+def show_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """One page of a file as a picture that we drew; in words why there is none."""
+    attachment = found_attachment(pk, request.user, Use.OPEN)
+    try:
+        response = HttpResponse(drawn_page(attachment, number), content_type="image/png")
+    except Unreadable as refusal:
+        return HttpResponse(str(refusal), status=422, content_type="text/plain; charset=utf-8")
+    _for_nobody_else(response)
     _note_opening(request, attachment)
     return response
 
@@ -143,9 +161,14 @@ def _bytes_of(attachment: Attachment, *, as_attachment: bool, content_type: str)
         filename=attachment.original_name,
         content_type=content_type,
     )
+    _for_nobody_else(response)
+    return response
+
+
+def _for_nobody_else(response: HttpResponseBase) -> None:
+    """What is in a file is kept by no cache and shown in no other site's page."""
     response["Cache-Control"] = "private, no-store"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
 
 
 def _note_opening(request: StaffRequest, attachment: Attachment) -> None:

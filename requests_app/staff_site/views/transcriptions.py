@@ -16,11 +16,17 @@ from requests_app.domain.misuse_data.transcription.operations import (
     tables_of,
     type_table,
 )
-from requests_app.domain.misuse_data.transcription.typed import TableRefused, as_typed
+from requests_app.domain.misuse_data.transcription.typed import (
+    MOST_TO_SETTLE,
+    Difference,
+    TableRefused,
+    as_typed,
+    shape,
+)
 from requests_app.domain.request_log.file_access import Use
 from requests_app.domain.request_log.models import Attachment
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.file_page import PICTURES, found_attachment
+from requests_app.staff_site.file_page import PICTURES, found_attachment, seen_pages
 from requests_app.staff_site.file_rows import file_row
 from requests_app.staff_site.forms.transcriptions import SettleForm, TypeForm
 
@@ -51,7 +57,7 @@ def type_now(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.IMPORT_FIGURES)
 def settle_now(request: StaffRequest, pk: int) -> HttpResponse:
     attachment = found_attachment(pk, request.user, Use.OPEN)
-    form = SettleForm(request.POST, differences=left_to_settle(attachment) or [])
+    form = SettleForm(request.POST, differences=_one_by_one(left_to_settle(attachment)))
     if not form.is_valid():
         return _page(request, attachment, settle_form=form, status=422)
     try:
@@ -63,6 +69,11 @@ def settle_now(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("staff:transcription", pk)
     messages.success(request, f"The two are one table now: {table}.")
     return redirect("staff:import_attachment", table.pk)
+
+
+def _one_by_one(left: list[Difference] | None) -> list[Difference]:
+    """The cells that the form asks for; none where there are too many, or nothing to settle."""
+    return left if left and len(left) <= MOST_TO_SETTLE else []
 
 
 def _page(
@@ -85,13 +96,15 @@ def _page(
         "records_request": attachment.records_request,
         "row": file_row(attachment, person=request.user),
         "is_picture": attachment.content_kind in PICTURES,
-        "is_pdf": attachment.content_kind == "pdf",
+        "seen": seen_pages(attachment, request.GET.get("page")),
         "tables": tables,
         "own": own,
         "done": done.first(),
         "left": left,
+        "too_many": left is not None and len(left) > MOST_TO_SETTLE,
+        "shapes": list(dict.fromkeys(shape(table.rows) for table in tables)) if left else [],
         "may_type": own is not None or len(tables) < 2,
         "type_form": type_form or TypeForm(initial={"table": as_typed(own.rows) if own else ""}),
-        "settle_form": settle_form or SettleForm(differences=left or []),
+        "settle_form": settle_form or SettleForm(differences=_one_by_one(left)),
     }
     return render(request, "staff/files/transcription.html", context, status=status)

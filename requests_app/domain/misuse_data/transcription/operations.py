@@ -14,6 +14,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.transcription.models import Transcription, TypedTable
 from requests_app.domain.misuse_data.transcription.typed import (
+    MOST_TO_SETTLE,
     Difference,
     differences,
     rows_typed,
@@ -76,6 +77,11 @@ def settle(
     if len(tables) < 2:
         raise StillDiffers("Two people have to type the table, each for themselves.")
     open_cells = differences(tables[0].rows, tables[1].rows)
+    if len(open_cells) > MOST_TO_SETTLE:
+        raise StillDiffers(
+            f"{len(open_cells):,} cells differ, and at most {MOST_TO_SETTLE} are settled one by"
+            " one: put in first what was left out of one of the tables."
+        )
     taken = {one.name: chosen[one.name] for one in open_cells if one.name in chosen}
     if left := len(open_cells) - len(taken):
         raise StillDiffers(f"{left:,} cell{'s' * (left != 1)} left to settle.")

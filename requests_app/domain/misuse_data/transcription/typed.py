@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2_000, 60, 500
+# Cells that are settled one by one. Of more, a row or column was left out, and is put in first.
+MOST_TO_SETTLE = 300
 
 Rows = list[list[str]]
 
@@ -66,6 +68,12 @@ def differences(first: Rows, second: Rows) -> list[Difference]:
         for column in range(width)
         if (one := _cell(first, row, column)) != (other := _cell(second, row, column))
     ]
+
+
+def shape(rows: Rows) -> str:
+    """ "12 rows of 4 cells"."""
+    height, width = len(rows), max(map(len, rows), default=0)
+    return f"{height:,} row{'s' * (height != 1)} of {width} cell{'s' * (width != 1)}"
 
 
 def settled(first: Rows, second: Rows, chosen: Mapping[str, str]) -> Rows:
