@@ -13,9 +13,6 @@ from requests_app.domain.agencies.models import (
     Ori,
 )
 from requests_app.domain.agencies.operations import AgencyDetails, AgencyExists
-from requests_app.domain.reporting.models import AnnualDuty, Answer
-from requests_app.domain.reporting.operations import AnswerIncomplete, record_answer
-from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.upkeep.directory import amend_agency
 from requests_app.domain.upkeep.models import AgencyMerge
 
@@ -95,32 +92,3 @@ class ContactAdmin(ReviewAdmin):
     list_display = ["agency", "kind", "value", "portal_kind", "last_confirmed_on"]
     list_filter = ["kind"]
     list_select_related = ["agency"]
-
-
-class AnnualDutyForm(OperationForm):
-    refusals = (AnswerIncomplete, ImpossibleDate)
-    compared = frozenset({"answer", "reported_on"})
-
-    class Meta:
-        model = AnnualDuty
-        fields = ["answer", "reported_on", "evidence"]
-
-    def operate(self, *, at: datetime) -> AnnualDuty:
-        return record_answer(
-            duty=self.instance,
-            answer=Answer(self.cleaned_data["answer"]),
-            reported_on=self.cleaned_data["reported_on"],
-            evidence=self.cleaned_data["evidence"],
-            by=self.by,
-            at=at,
-        )
-
-
-@admin.register(AnnualDuty)
-class AnnualDutyAdmin(ReviewAdmin):
-    form = AnnualDutyForm
-    change_permission = Permission.RECORD_DUTIES
-    list_display = ["agency", "reporting_year", "answer", "reported_on", "answered_by"]
-    list_filter = ["reporting_year", "answer"]
-    search_fields = ["agency__search_text"]
-    list_select_related = ["agency", "answered_by"]

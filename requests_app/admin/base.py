@@ -10,6 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -169,15 +170,21 @@ class ReviewAdmin(ByRole, SimpleHistoryAdmin):
 
 
 class NamedFiles:
-    """Leaves out files that whoever asks may not know of. `file_state`: the way to their state."""
+    """Leaves out files that whoever asks may not know of. `file_states`: the ways to their states,
+    which what came without a request has not; `file_use`: what is shown of them here."""
 
-    file_state = "state"
+    file_states: tuple[str, ...] = ("state",)
+    file_use = Use.NAME
 
     def get_queryset(self, request: HttpRequest) -> Any:
         person = request.user
-        states = states_for(person, Use.NAME) if isinstance(person, Person) else []
+        states = states_for(person, self.file_use) if isinstance(person, Person) else []
         rows = super().get_queryset(request)  # type: ignore[misc]
-        return rows.filter(**{f"{self.file_state}__in": states})
+        for way in self.file_states:
+            file, _, _ = way.rpartition("__")
+            is_none = Q(**{f"{file}__isnull": True}) if file else Q()
+            rows = rows.filter(Q(**{f"{way}__in": states}) | is_none)
+        return rows
 
 
 class NamedFilesAdmin(NamedFiles, ReviewAdmin):
@@ -200,8 +207,11 @@ class NamedFilesAdmin(NamedFiles, ReviewAdmin):
         return pk
 
 
-def _may_name(person: Any, pk: int) -> bool:
-    """Whether `person` may know of the file with this id, in the state it is in or was last in."""
+def _may_name(person: Any, pk: int | None) -> bool:
+    """Whether `person` may know of the file with this id, in the state it is in or was last in.
+    None is a file that came without a request: it is open to all."""
+    if pk is None:
+        return isinstance(person, Person)
     state = Attachment.objects.filter(pk=pk).values_list("state", flat=True).first()
     state = state or Attachment.history.filter(id=pk).values_list("state", flat=True).first()
     return isinstance(person, Person) and state in states_for(person, Use.NAME)

@@ -1,56 +1,16 @@
+"""What imports go by: sources, measures, officers, and what was settled once for later files."""
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 
-from requests_app.admin.base import (
-    NamedFiles,
-    NamedFilesAdmin,
-    ReadOnlyInline,
-    RecordAdmin,
-    ReviewAdmin,
-)
-from requests_app.domain.misuse_data.corrections import Correction
+from requests_app.admin.base import NamedFiles, RecordAdmin, ReviewAdmin
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
-from requests_app.domain.misuse_data.models import Figure, Measure, Release, ReturnedFile, Source
+from requests_app.domain.misuse_data.models import Measure, Source
 from requests_app.domain.misuse_data.remembered import ConfirmedName, Layout
-
-
-class ReturnedFileInline(NamedFiles, ReadOnlyInline):
-    file_state = "attachment__state"
-    model = ReturnedFile
-    fields = ["attachment", "reader", "encoding", "rows_read"]
-
-
-@admin.register(Release)
-class ReleaseAdmin(ReviewAdmin):
-    """Reviewed beside its figures on the staff site ("View on site"): there it is published."""
-
-    list_display = ["title", "source", "period", "issued_on", "state", "imported_by"]
-    list_filter = ["state", "is_quoted_claim", "source__kind"]
-    search_fields = ["title", "source__name"]
-    list_select_related = ["source", "imported_by"]
-    inlines = [ReturnedFileInline]
-
-    def view_on_site(self, obj: Release) -> str:
-        return reverse("staff:release", args=[obj.pk])
-
-
-@admin.register(Figure)
-class FigureAdmin(ReviewAdmin):
-    list_display = ["about", "period", "measure", "answer", "qualifier", "value", "raw", "release"]
-    list_filter = ["measure", "answer", "unit", "year_to"]
-    search_fields = ["agency_as_written"]
-    list_select_related = ["measure", "release", "agency"]
-
-    def view_on_site(self, obj: Figure) -> str:
-        return reverse("staff:figure", args=[obj.pk])
-
-
-@admin.register(ReturnedFile)
-class ReturnedFileAdmin(NamedFilesAdmin):
-    file_state = "attachment__state"
-    file_key = "attachment_id"
-    list_display = ["attachment", "release", "reader", "rows_read"]
-    list_select_related = ["attachment", "release"]
+from requests_app.domain.misuse_data.transcription.models import Transcription, TypedTable
+from requests_app.domain.misuse_data.transcription.operations import left_to_settle
+from requests_app.domain.request_log.file_access import Use
 
 
 @admin.register(Source)
@@ -63,7 +23,8 @@ class SourceAdmin(ReviewAdmin):
 @admin.register(Measure)
 class MeasureAdmin(ReviewAdmin):
     list_display = ["name", "key", "unit", "is_outcome", "position"]
-    list_filter = ["unit"]
+    list_filter = ["unit", "is_outcome"]
+    search_fields = ["name", "key"]
 
 
 @admin.register(SwornOfficers)
@@ -72,27 +33,58 @@ class SwornOfficersAdmin(ReviewAdmin):
 
     list_display = ["agency", "year", "officers", "source"]
     list_filter = ["year", "source"]
-    search_fields = ["agency__name"]
+    search_fields = ["agency__search_text"]
     list_select_related = ["agency"]
 
 
 @admin.register(Layout)
 class LayoutAdmin(ReviewAdmin):
+    """What the columns of a source's files held, proposed for its next one."""
+
     list_display = ["source", "columns", "saved_by", "saved_at"]
-    list_filter = ["source"]
+    search_fields = ["source__name"]
     list_select_related = ["source", "saved_by"]
 
 
 @admin.register(ConfirmedName)
 class ConfirmedNameAdmin(ReviewAdmin):
+    """Taken back on the staff site, with all that was said in the same step."""
+
     exclude = ["attachment"]  # a file's name is not for everybody
     list_display = ["name", "ori", "county", "agency", "returned_by", "confirmed_by"]
-    search_fields = ["name", "ori"]
+    list_filter = [("agency", admin.EmptyFieldListFilter), ("alias", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "ori", "agency__search_text", "returned_by__search_text"]
     list_select_related = ["agency", "returned_by", "confirmed_by"]
 
 
-@admin.register(Correction)
-class CorrectionAdmin(RecordAdmin):
-    list_display = ["replaced", "release", "published_at", "published_by", "sentence"]
-    list_select_related = ["replaced", "release", "published_by"]
-    date_hierarchy = "published_at"
+@admin.register(TypedTable)
+class TypedTableAdmin(NamedFiles, RecordAdmin):
+    """What one person read in a file, hence for whoever may read the file itself; and only when
+    two have typed it: the second is not to see what the first read."""
+
+    file_states = ("attachment__state",)
+    file_use = Use.OPEN
+    list_display = ["attachment", "typed_by", "typed_at"]
+    search_fields = ["attachment__original_name", "typed_by__username"]
+    list_select_related = ["attachment", "typed_by"]
+
+    def get_exclude(self, request: HttpRequest, obj: TypedTable | None = None) -> list[str]:
+        is_whole = obj is not None and left_to_settle(obj.attachment) is not None
+        return [] if is_whole else ["rows"]
+
+    def view_on_site(self, obj: TypedTable) -> str:
+        return reverse("staff:transcription", args=[obj.attachment_id])
+
+
+@admin.register(Transcription)
+class TranscriptionAdmin(NamedFiles, RecordAdmin):
+    """The table that two typed ones became, and what was chosen where they differed."""
+
+    file_states = ("attachment__state", "table__state")
+    file_use = Use.OPEN
+    list_display = ["attachment", "table", "settled_by", "settled_at"]
+    search_fields = ["attachment__original_name", "table__original_name"]
+    list_select_related = ["attachment", "table", "settled_by"]
+
+    def view_on_site(self, obj: Transcription) -> str:
+        return reverse("staff:transcription", args=[obj.attachment_id])

@@ -68,7 +68,6 @@ class PersonAdmin(ReviewAdmin):
     def give_new_passwords(self, request: HttpRequest, queryset: Any) -> None:
         """For whoever has lost theirs; shown once to the administrator who gives it."""
         assert isinstance(request.user, Person)  # the review site lets nobody else in
-        assert isinstance(request.user, Person)
         for person in queryset:
             password = give_new_password(person=person, by=request.user, at=timezone.now())
             messages.warning(

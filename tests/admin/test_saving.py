@@ -10,10 +10,13 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data.quoting.models import Quote
 from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.reporting.said.models import Comment, Said
+from requests_app.domain.reporting.said.operations import take_back
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from tests.admin.pages import MODELS, add, address, change, controls, wrong
-from tests.builders import a_request, an_agency
+from tests.builders import NOW, a_request, an_agency
 from tests.staff_site.doors import a_world, signed_in, texts
 
 pytestmark = pytest.mark.django_db
@@ -152,8 +155,43 @@ def test_a_campaign_is_opened_and_a_second_of_its_name_refused(administrator: Cl
     assert audit("opened campaign").actor == administrator.person
 
 
+def test_where_a_quote_was_printed_is_set_right_and_its_number_stays(
+    administrator: Client,
+) -> None:
+    quote = a_world().quote
+    response = change(administrator, quote, title="What they looked up", printed_on="2026-06-23")
+    assert "is in the future" in wrong(response)["printed_on"][0]
+    assert 'value="What they looked up"' in texts(response)
+    change(administrator, quote, title="What they looked up", printed_on="2024-05-01")
+    quote.refresh_from_db()
+    assert (quote.title, quote.claim.raw) == ("What they looked up", "7,635")
+    assert audit("amended quote").actor == administrator.person
+
+
+@pytest.mark.parametrize("kind", ["said", "comment"])
+def test_what_an_agency_said_is_published_and_nothing_else_of_it_is_changed(
+    administrator: Client, kind: str
+) -> None:
+    entry = getattr(a_world(), kind)
+    url = address(type(entry), "change", entry.pk)
+    assert set(controls(administrator, type(entry), url)) == {"csrfmiddlewaretoken"}
+    change(administrator, entry, is_public="on", reporting_year="1999", text="Nothing")
+    entry.refresh_from_db()
+    assert (entry.is_public, entry.reporting_year) == (True, 2025)
+    assert audit("published what was said").actor == administrator.person
+
+
+def test_what_was_taken_back_is_not_published(administrator: Client) -> None:
+    said = take_back(entry=a_world().said, by=administrator.person, at=NOW)
+    response = change(administrator, said, is_public="on")
+    assert "put it back before" in wrong(response)["__all__"][0]
+    said.refresh_from_db()
+    assert not said.is_public
+
+
 NO_FORM = [m for m in MODELS if m.__name__ not in
-           {"Agency", "AnnualDuty", "RecordsRequest", "Campaign", "Person"}]  # fmt: skip
+           {"Agency", "AnnualDuty", "RecordsRequest", "Campaign", "Person",
+            "Quote", "Said", "Comment"}]  # fmt: skip
 
 
 @pytest.mark.parametrize("model", NO_FORM, ids=lambda model: model.__name__)
@@ -165,7 +203,9 @@ def test_what_has_no_operation_is_read_only(administrator: Client, model: type) 
     assert administrator.post(url, {"name": "x"}).status_code == 403
 
 
-@pytest.mark.parametrize("model", [Agency, AnnualDuty, RecordsRequest, Campaign, Person])
+@pytest.mark.parametrize(
+    "model", [Agency, AnnualDuty, RecordsRequest, Campaign, Person, Quote, Said, Comment]
+)
 def test_who_may_not_change_sees_no_button_and_changes_nothing(model: type) -> None:
     a_world()
     found = model._default_manager.order_by("pk")[0]  # type: ignore[attr-defined]

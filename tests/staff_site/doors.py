@@ -27,8 +27,9 @@ from requests_app.domain.agencies.models import (
 )
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.confirming import Confirmation, confirm_names
-from requests_app.domain.misuse_data.corrections import Correction
+from requests_app.domain.misuse_data.corrections import CorrectedFigure, Correction
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
+from requests_app.domain.misuse_data.import_warnings import ImportWarning
 from requests_app.domain.misuse_data.imports import import_figures
 from requests_app.domain.misuse_data.layouts import remember
 from requests_app.domain.misuse_data.measures import ensure_measures
@@ -37,6 +38,8 @@ from requests_app.domain.misuse_data.quoting.models import Outlet, Quote, Tellin
 from requests_app.domain.misuse_data.quoting.operations import Printed, Printing, add_quote
 from requests_app.domain.misuse_data.quoting.telling import record_telling
 from requests_app.domain.misuse_data.remembered import Cells, ConfirmedName
+from requests_app.domain.misuse_data.transcription.models import Transcription
+from requests_app.domain.misuse_data.transcription.operations import settle, type_table
 from requests_app.domain.misuse_data.vocabulary import Qualifier, SourceKind
 from requests_app.domain.reminders.feeds import make_feed
 from requests_app.domain.reminders.kinds import ReminderKind
@@ -369,6 +372,8 @@ def a_world() -> World:
     )
     # Figures go in without a row of history each; a figure's begins with its first change.
     Figure.objects.filter(release=release)[0].save()
+    a_warning(release, reason="The headings were checked.", by=lead)
+    a_transcription(request, by=lead)
     second = an_agency("Fresno Police Dept")
     merge, _ = merge_agencies(gone=second, kept=agency, by=lead, at=NOW)
     return World(
@@ -434,17 +439,63 @@ def a_world() -> World:
     )
 
 
-def a_correction() -> Correction:
+def a_warning(release: Release, *, reason: str = "", by: Person | None = None) -> ImportWarning:
+    """What a check said of a release's file; accepted where there is a reason."""
+    return ImportWarning.objects.create(
+        release=release,
+        rule="tenfold",
+        where="row 2",
+        message="Ten times last year's.",
+        reason=reason,
+        accepted_by=by if reason else None,
+        accepted_at=NOW if reason else None,
+    )
+
+
+def a_transcription(
+    request: RecordsRequest, *, by: Person, name: str = "scan.pdf"
+) -> Transcription:
+    """A scan that two people typed, and whom nothing parted."""
+    scan = an_attachment(request, f"%PDF-1.7\n{name}", name)
+    for person in (by, a_person()):
+        type_table(attachment=scan, text=f"Agency | {name}\nFresno | 4", by=person, at=NOW)
+    settle(attachment=scan, chosen={}, by=by, at=NOW)
+    return scan.transcription
+
+
+def a_correction(name: str = "Clovis Police Department") -> Correction:
     """The note of a published re-issue."""
-    source = Source.objects.create(name="Clovis Police Department", kind=SourceKind.AGENCY)
+    source = Source.objects.create(name=name, kind=SourceKind.AGENCY)
     values = {"source": source, "covers_from": 2024, "covers_to": 2024, "imported_at": NOW}
     first, second = (
         Release.objects.create(title=title, state=state, published_at=NOW, **values)
         for title, state in (("Clovis 2024", "superseded"), ("Clovis 2024 again", "published"))
     )
     Release.objects.filter(pk=second.pk).update(supersedes=first)
-    return Correction.objects.create(
+    note = Correction.objects.create(
         release=second, replaced=first, why="A row was forgotten.", published_at=NOW, changed=1
+    )
+    before, after = a_figure(first, 4), a_figure(second, 5)
+    CorrectedFigure.objects.create(
+        correction=note, kind="changed", before=before, after=after, by=1
+    )
+    return note
+
+
+def a_figure(release: Release, value: int) -> Figure:
+    """Violations of the release's year, of a body that the directory lacks."""
+    return Figure.objects.create(
+        release=release,
+        agency_as_written=release.source.name,
+        year_from=release.covers_from,
+        year_to=release.covers_to,
+        measure=ensure_measures()["violations"],
+        measure_as_written="Violations",
+        unit="violations",
+        answer="reported",
+        value=value,
+        raw=str(value),
+        where="row 2",
     )
 
 

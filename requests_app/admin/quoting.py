@@ -1,0 +1,69 @@
+"""Figures as somebody printed them, and whom we told of a mistake."""
+
+from datetime import datetime
+
+from django.contrib import admin
+from django.urls import reverse
+
+from requests_app.admin.base import OperationForm, ReadOnlyInline, ReviewAdmin
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.misuse_data.quoting.models import Outlet, Quote, Telling
+from requests_app.domain.misuse_data.quoting.operations import (
+    Printing,
+    QuoteNotPossible,
+    amend_quote,
+)
+from requests_app.domain.request_log.dates import ImpossibleDate
+
+
+class QuoteForm(OperationForm):
+    """Where it was printed; the number itself stays as it was entered."""
+
+    refusals = (QuoteNotPossible, ImpossibleDate)
+
+    class Meta:
+        model = Quote
+        fields = ["outlet", "title", "author", "printed_on", "said", "contact"]
+
+    def operate(self, *, at: datetime) -> Quote:
+        typed = self.cleaned_data | {"outlet": Outlet(self.cleaned_data["outlet"])}
+        return amend_quote(quote=self.instance, printing=Printing(**typed), by=self.by, at=at)
+
+
+class TellingInline(ReadOnlyInline):
+    model = Telling
+    fields = ["told_on", "how", "correction", "told_by"]
+
+
+@admin.register(Quote)
+class QuoteAdmin(ReviewAdmin):
+    """What it should have been is said on the staff site, where what is known stands beside it."""
+
+    form = QuoteForm
+    change_permission = Permission.IMPORT_FIGURES
+    list_display = ["claim", "source", "outlet", "printed_on", "is_tied", "entered_by"]
+    list_filter = ["outlet", ("should_be", admin.EmptyFieldListFilter)]
+    search_fields = ["title", "author", "said", "claim__release__source__name"]
+    list_select_related = ["claim__release__source", "entered_by"]
+    readonly_fields = ["claim", "should_be", "should_be_sum_of", "entered_by", "entered_at"]
+    inlines = [TellingInline]
+
+    def view_on_site(self, obj: Quote) -> str:
+        return reverse("staff:quote", args=[obj.pk])
+
+    @admin.display(description="printed by")
+    def source(self, obj: Quote) -> str:
+        return str(obj.claim.release.source)
+
+    @admin.display(description="tied", boolean=True)
+    def is_tied(self, obj: Quote) -> bool:
+        return obj.is_tied
+
+
+@admin.register(Telling)
+class TellingAdmin(ReviewAdmin):
+    list_display = ["quote", "correction", "told_on", "how", "told_by"]
+    list_filter = [("correction", admin.EmptyFieldListFilter)]
+    search_fields = ["how", "quote__claim__release__source__name"]
+    list_select_related = ["quote__claim__release__source", "correction", "told_by"]
+    date_hierarchy = "told_on"
