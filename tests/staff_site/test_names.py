@@ -11,7 +11,7 @@ from requests_app.domain.misuse_data.recognition import Chosen
 from requests_app.domain.misuse_data.remembered import ConfirmedName
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.request_log.models import Attachment
-from requests_app.staff_site.forms.names import address_of_names
+from requests_app.staff_site.read_as import as_query
 from tests.builders import an_agency
 from tests.domain.misuse_data.figures import a_file
 from tests.staff_site.doors import signed_in, texts
@@ -118,7 +118,7 @@ def test_the_file_is_read_as_the_import_page_was_told(fresno):
     )
     client = signed_in()
     assert client.get(page(attachment)).context["count"] == 0
-    told = client.get(address_of_names(attachment, wanted)).context["forms"]
+    told = client.get(page(attachment) + as_query(wanted, {})).context["forms"]
     assert [form.unmatched.cells.name for form in told] == ["Nobody"]
 
 
@@ -144,6 +144,34 @@ def test_the_import_page_leads_there_with_the_count(attachment):
     assert "3 names the directory does not know" in texts(shown)
     assert shown.context["names_address"].startswith(page(attachment))
     assert client.get(shown.context["names_address"]).context["count"] == 3
+
+
+def test_the_way_back_keeps_what_was_said_of_the_file(attachment):
+    client = signed_in()
+    address = reverse("staff:import_attachment", args=[attachment.pk])
+    form = client.get(address).context["form"]
+    typed = {name: str(form[name].value() or "") for name in form.fields}
+    typed |= {"title": "A title & more", "issued_on": "3 May 2024", "source_name": "Another"}
+    typed |= {"covers_from": "2021", "covers_to": "2022", "column_2": "ignored"}
+    names = client.get(client.post(address, typed).context["names_address"])
+    back = client.get(address + names.context["query"])
+    assert f'href="{address}{names.context["query"]}"' in texts(names)
+    left = back.context["form"]
+    assert {name: str(left[name].value()) for name in typed} == typed
+
+
+@pytest.mark.parametrize("read", ["x", "{}", '{"covers":[1,2],"columns":{},"sheets":null}'])
+def test_an_odd_way_back_suggests_what_the_request_says(attachment, read):
+    address = reverse("staff:import_attachment", args=[attachment.pk])
+    answer = signed_in().get(address, {"read": read})
+    assert answer.status_code == 200
+    assert answer.context["form"]["covers_from"].value() == 2025
+
+
+def test_a_role_that_is_none_is_asked_for_again_on_the_way_back(attachment):
+    address = reverse("staff:import_attachment", args=[attachment.pk])
+    read = '{"covers":[2023,2023],"columns":{"":{"Agency":"nonsense"}},"sheets":null}'
+    assert signed_in().get(address, {"read": read}).status_code == 200
 
 
 def test_a_file_that_is_no_table_says_so():

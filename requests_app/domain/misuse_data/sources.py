@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from requests_app.domain.agencies.models import DOJ_NAME, Agency
 from requests_app.domain.misuse_data.matching import Matcher
-from requests_app.domain.misuse_data.models import Source
+from requests_app.domain.misuse_data.models import Release, Source
 from requests_app.domain.misuse_data.subjects import THE_STATE, Subject
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import RecordsRequest
@@ -15,6 +15,15 @@ def source_of(records_request: RecordsRequest) -> Source:
     name = records_request.agency.name
     kind = SourceKind.DOJ if name == DOJ_NAME else SourceKind.AGENCY
     return Source.objects.filter(name=name).first() or Source(name=name, kind=kind)
+
+
+def title_of(source: Source, year: int) -> str:
+    """How a release of the source's year may be called: "California Department of Justice, 2024".
+    Two issues of one name cannot be told apart in a note, hence "(issue 2)"."""
+    before = Release.objects.filter(
+        source__name=source.name, covers_from=year, covers_to=year, is_quoted_claim=False
+    ).count()
+    return f"{source.name}, {year}{f' (issue {before + 1})' if before else ''}"
 
 
 def subject_of(records_request: RecordsRequest) -> Subject:

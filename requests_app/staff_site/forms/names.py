@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
-from django.http import QueryDict
-from django.urls import reverse
 
 from requests_app.domain.misuse_data.confirming import Confirmation
-from requests_app.domain.misuse_data.periods import Covers
-from requests_app.domain.misuse_data.previews import Wanted
-from requests_app.domain.misuse_data.recognition import Chosen
-from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.misuse_data.unmatched import UnmatchedName
-from requests_app.domain.request_log.models import Attachment
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 
 NO_AGENCY = "none"
-LONGEST_QUERY = 6000  # characters
 ALIKE = 100  # the score of names that are the same when written out
 
 
@@ -36,7 +26,7 @@ class NameForm(AgencyChoiceMixin):
         likely = [(str(one.agency.pk), str(one)) for one in unmatched.suggestions]
         means = self.fields["means"]
         means.choices = [  # type: ignore[attr-defined]
-            ("", "— later —"),
+            ("", f"{len(likely)} likely: choose, or later" if likely else "Later"),
             *likely,
             (NO_AGENCY, "Not an agency: leave its rows out"),
         ]
@@ -60,39 +50,6 @@ class NameForm(AgencyChoiceMixin):
             return None
         suggested = {str(one.agency.pk): one.agency for one in self.unmatched.suggestions}
         return Confirmation(self.unmatched.cells, suggested.get(means))
-
-
-def address_of_names(attachment: Attachment, wanted: Wanted) -> str:
-    """The page of a file's unmatched names, read as the import page was told."""
-    chosen = wanted.chosen
-    read = {
-        "covers": [wanted.covers.first, wanted.covers.last],
-        "columns": {name: dict(columns) for name, columns in chosen.columns.items()},
-        "sheets": sorted(chosen.sheets) if chosen.sheets is not None else None,
-    }
-    query = urlencode({"read": json.dumps(read, ensure_ascii=False, separators=(",", ":"))})
-    address = reverse("staff:names", args=[attachment.pk])
-    # A browser may cut what is longer; the file is then read as it is suggested.
-    return f"{address}?{query}" if len(query) < LONGEST_QUERY else address
-
-
-def how_read(attachment: Attachment, query: QueryDict) -> Wanted:
-    """What `address_of_names` put into the address; what cannot be understood is suggested."""
-    asked = attachment.records_request
-    plain = Wanted(source_of(asked), Covers(asked.reporting_year, asked.reporting_year))
-    try:
-        read = json.loads(query.get("read", "")[:LONGEST_QUERY])
-        first, last = (int(year) for year in read["covers"])
-        columns = {
-            str(name): {str(heading): str(role) for heading, role in said.items()}
-            for name, said in read["columns"].items()
-        }
-        sheets = None if read["sheets"] is None else frozenset(map(str, read["sheets"]))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
-        return plain
-    if not 1990 <= first <= last <= 2100:
-        return plain
-    return Wanted(plain.source, Covers(first, last), Chosen(columns=columns, sheets=sheets))
 
 
 def _meant(unmatched: UnmatchedName) -> str:

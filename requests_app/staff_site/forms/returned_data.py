@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -14,7 +14,7 @@ from requests_app.domain.misuse_data.models import Source
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.previews import Wanted
 from requests_app.domain.misuse_data.recognition import Chosen, FoundSheet
-from requests_app.domain.misuse_data.sources import source_of
+from requests_app.domain.misuse_data.sources import source_of, title_of
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import Attachment
 from requests_app.staff_site.forms.dates import LooseDateField
@@ -63,8 +63,10 @@ class ImportForm(forms.Form):
                 )
 
     @classmethod
-    def suggested(cls, attachment: Attachment, found: Sequence[FoundSheet]) -> ImportForm:
-        """Filled with what the request says about the file."""
+    def suggested(
+        cls, attachment: Attachment, found: Sequence[FoundSheet], said: Mapping[str, object]
+    ) -> ImportForm:
+        """Filled with what was `said` already, else with what the request says about the file."""
         asked = attachment.records_request
         source = source_of(asked)
         return cls(
@@ -73,10 +75,11 @@ class ImportForm(forms.Form):
             initial={
                 "source_name": source.name,
                 "source_kind": source.kind,
-                "title": f"{source.name}, {asked.reporting_year}",
+                "title": title_of(source, asked.reporting_year),
                 "covers_from": asked.reporting_year,
                 "covers_to": asked.reporting_year,
                 "issued_on": min(attachment.came_on, timezone.localdate()),
+                **said,
             },
         )
 

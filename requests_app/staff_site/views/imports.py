@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
@@ -25,8 +26,8 @@ from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.file_page import may_transcribe
-from requests_app.staff_site.forms.names import address_of_names
 from requests_app.staff_site.forms.returned_data import ImportForm
+from requests_app.staff_site.read_as import OF_RELEASE, as_query, read_as
 
 PAGE = "staff/returned_data/import.html"
 # What people can still do about a file that no program reads as a table.
@@ -35,7 +36,10 @@ TYPED_INSTEAD = {"needs_transcription", "no_table"}
 
 @may(Permission.IMPORT_FIGURES)
 def import_attachment(request: StaffRequest, attachment_pk: int) -> HttpResponse:
-    """Without JavaScript: the same form is posted to look, and posted again to import."""
+    """Without JavaScript: the same form is posted to look, and posted again to import.
+
+    `?read=`: as it was left for the page of names.
+    """
     attachment = get_object_or_404(
         Attachment.objects.select_related("records_request__agency"),
         pk=attachment_pk,
@@ -43,12 +47,13 @@ def import_attachment(request: StaffRequest, attachment_pk: int) -> HttpResponse
     )
     context: dict[str, Any] = {"attachment": attachment, "place": "returned_data"}
     context["sample"] = attachment.records_request.is_sample
+    said = read_as(request.GET)
     try:
-        found = read_attachment(attachment)
+        found = read_attachment(attachment, mapping=said.chosen if said else None)
     except (FileRefused, AttachmentNotUsable) as error:
         return _refused(request, context, error)
     if request.method != "POST":
-        context["form"] = ImportForm.suggested(attachment, found)
+        context["form"] = ImportForm.suggested(attachment, found, said.initial if said else {})
         return render(request, PAGE, context)
     source = source_of(attachment.records_request)
     form = ImportForm(request.POST, found=found, source=source)
@@ -94,7 +99,8 @@ def _imported(request: StaffRequest, attachment: Attachment, form: ImportForm) -
         form.add_error(None, str(error))
     else:
         words = f"Imported {release.figures.count():,} figures into a draft."
-        messages.success(request, words, extra_tags=f"undo=/staff/releases/{release.pk}/undo/")
+        undo = reverse("staff:undo_release", args=[release.pk])
+        messages.success(request, words, extra_tags=f"undo={undo}")
         return release
     return None
 
@@ -111,7 +117,13 @@ def _preview(attachment: Attachment, form: ImportForm) -> dict[str, object]:
         return {}
     return {
         "preview": preview,
-        "names_address": address_of_names(attachment, form.wanted()),
+        "names_address": _address_of_names(attachment, form),
         "groups": preview.problems.groups(),
         "bad_places": {problem.where for problem in preview.errors},
     }
+
+
+def _address_of_names(attachment: Attachment, form: ImportForm) -> str:
+    typed = {name: form[name].value() or "" for name in OF_RELEASE}
+    address = reverse("staff:names", args=[attachment.pk])
+    return address + as_query(form.wanted(), typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -27,7 +28,8 @@ from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.forms.names import NameForm, how_read
+from requests_app.staff_site.forms.names import NameForm
+from requests_app.staff_site.read_as import ReadAs, as_suggested, read_as
 
 SHOWN = 50  # names a page; the others come when these are said
 EARLIER = 20
@@ -38,10 +40,12 @@ def names(request: StaffRequest, attachment_pk: int) -> HttpResponse:
     """`?read=`: how the file is read, as the import page was told; else as its source's last one
     was, or as its headings suggest."""
     attachment = _found(attachment_pk, request)
+    said = read_as(request.GET)
     context = {"attachment": attachment, "place": "returned_data"}
-    context["sample"] = attachment.records_request.is_sample
+    context |= {"sample": attachment.records_request.is_sample, "query": _query(request, said)}
+    wanted = (said or as_suggested(attachment)).wanted(attachment)
     try:
-        preview = previewed(Incoming.attached(attachment), how_read(attachment, request.GET))
+        preview = previewed(Incoming.attached(attachment), wanted)
     except (FileRefused, AttachmentNotUsable, MappingRefused) as error:
         context["refusal"] = error
         return render(request, "staff/returned_data/names.html", context, status=422)
@@ -54,6 +58,11 @@ def names(request: StaffRequest, attachment_pk: int) -> HttpResponse:
             return answer
     context |= _shown(attachment, len(preview.unmatched), forms)
     return render(request, "staff/returned_data/names.html", context, status=_status(forms))
+
+
+def _query(request: StaffRequest, said: ReadAs | None) -> str:
+    """What leads back to the import page as it was left; nothing where the address is odd."""
+    return f"?{urlencode({'read': request.GET['read']})}" if said else ""
 
 
 def _status(forms: list[NameForm]) -> int:
