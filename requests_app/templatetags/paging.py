@@ -72,14 +72,22 @@ def _sort_head(query: Query, name: str, words: str, css: str) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def with_page(context: Context, name: str, number: int) -> str:
+    """This page's query string with another page `number` of the list that `name` counts."""
+    return _changed(_query(context), {name: number})
+
+
 @register.inclusion_tag("_pager.html", takes_context=True)
-def pager(context: Context, page: object) -> dict[str, Any]:
+def pager(context: Context, page: object, name: str = "page") -> dict[str, Any]:
     """Previous, the page's number, Next; nothing at all for a single page.
+
+    name: what its number is called in the address, for a page with several lists.
 
     page: Django's `Page`, or anything with its `number`, `has_previous`, `has_next`,
     `previous_page_number`, `next_page_number`. How many pages there are is never asked.
     """
-    return {"request": context["request"], "page": page}
+    return {"request": context["request"], "page": page, "name": name}
 
 
 @register.inclusion_tag("_keyset_pager.html", takes_context=True)

@@ -4,6 +4,8 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Role
@@ -11,9 +13,9 @@ from requests_app.domain.agencies.models import Ori
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.reviews import submit_for_review
 from requests_app.domain.request_log.models import Attachment
-from tests.builders import NOW, a_person, an_agency
+from tests.builders import NOW, a_person, an_agency, an_attachment
 from tests.domain.misuse_data.figures import a_claim, a_file, imported, published
-from tests.staff_site.doors import errors, signed_in, texts
+from tests.staff_site.doors import a_transcription, errors, signed_in, texts
 
 pytestmark = pytest.mark.django_db
 ROWS = "Agency,ORI,Investigations,Violations\nFresno PD,CA0100500,12,{}\n"
@@ -64,6 +66,66 @@ def test_the_list_shows_waiting_files_releases_and_what_others_printed(staff):
     assert import_page(waiting) in page
     assert release.title in page
     assert claim.release.title in page
+
+
+def test_a_re_issued_year_is_one_row_with_the_figures_of_the_issue_that_stands(staff):
+    first = published(a_file(ROWS.format(1)), title="First issue")
+    second = published(a_file(ROWS.format(2) + "Total,,12,2\n"), title="Second issue")
+    response = staff.get(LIST)
+    [row] = response.context["releases"].rows
+    assert (row, row.figure_count, row.issue_count) == (second, 2, 2)
+    page = texts(response)
+    assert "issue 2 of this period" in page and "First issue" not in page
+    assert first.title in texts(staff.get(reverse("staff:release", args=[second.pk])))
+
+
+def test_a_second_issue_is_called_so(staff):
+    first = a_file(ROWS.format(1))
+    title = "California Department of Justice, 2025"
+    assert staff.get(import_page(first)).context["form"]["title"].value() == title
+    imported(first, covers_from=2025, covers_to=2025)
+    again = staff.get(import_page(a_file(ROWS.format(2)))).context["form"]
+    assert again["title"].value() == f"{title} (issue 2)"
+
+
+def test_a_draft_of_a_published_period_is_told_from_it_and_comes_first(staff):
+    standing = published(a_file(ROWS.format(1)), title="As published")
+    draft = imported(a_file(ROWS.format(2)), title="As re-issued")
+    other = imported(a_file(ROWS.format(3)), covers_from=2022, covers_to=2022, title="2022")
+    submit_for_review(release=other, by=a_person(), at=NOW)
+    response = staff.get(LIST)
+    assert list(response.context["works"]) == [other, draft]
+    assert response.context["releases"].rows == [standing]
+    page = texts(response)
+    assert reverse("staff:release_changes", args=[draft.pk]) in page
+    assert reverse("staff:release_changes", args=[other.pk]) not in page
+
+
+def test_what_holds_no_table_or_was_typed_does_not_wait(staff):
+    table = a_file(ROWS.format(1))
+    request = table.records_request
+    an_attachment(request, "From: a@example.org\nSubject: x\n\nWe have none.\n", "mail.eml")
+    typed = a_transcription(request, by=a_person())
+    waiting = staff.get(LIST).context["waiting"].rows
+    assert waiting == [typed.table, table]
+
+
+def test_the_list_asks_no_more_for_more_releases_and_files(staff, django_assert_max_num_queries):
+    published(a_file(ROWS.format(1)))
+    with CaptureQueriesContext(connection) as few:
+        staff.get(LIST)
+    for number in range(3, 7):
+        a_file(ROWS.format(number))
+        published(a_file(ROWS.format(10 * number)), covers_from=2020, covers_to=2020 + number % 3)
+        imported(a_file(ROWS.format(100 * number)), covers_from=2019, covers_to=2019)
+    with django_assert_max_num_queries(len(few)):
+        staff.get(LIST)
+
+
+@pytest.mark.parametrize("odd", ["x", "-1", "0", "9" * 40])
+@pytest.mark.parametrize("name", ["page", "releases", "quoted"])
+def test_an_odd_page_of_either_list_breaks_nothing(staff, name: str, odd: str):
+    assert staff.get(LIST, {name: odd}).status_code == 200
 
 
 def test_a_reader_sees_but_is_not_offered_to_import():

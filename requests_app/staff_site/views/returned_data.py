@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -10,6 +10,11 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.acceptance import by_rule
 from requests_app.domain.misuse_data.corrections import Correction
 from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.release_list import (
+    files_waiting,
+    in_the_works,
+    releases_listed,
+)
 from requests_app.domain.misuse_data.reviews import (
     issue_before,
     may_publish_own_imports,
@@ -17,28 +22,24 @@ from requests_app.domain.misuse_data.reviews import (
     would_supersede,
 )
 from requests_app.domain.misuse_data.statements import statements_of
-from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.returned_data import AcceptForm, PublishForm, SendBackForm
-from requests_app.staff_site.paging import page_of
+from requests_app.staff_site.paging import capped_count, page_of
 
 
 @may(Permission.SEE_WORKSPACE)
 def returned_data(request: StaffRequest) -> HttpResponse:
-    releases = Release.objects.select_related("source", "imported_by", "published_by").annotate(
-        figure_count=Count("figures")
-    )
-    # Django drops the model's own order from a query that counts.
-    releases = releases.order_by("-covers_to", "-issued_on", "-pk")
-    waiting = Attachment.objects.filter(
-        returned_files__isnull=True, state=Attachment.State.NORMAL
-    ).select_related("records_request__agency")
+    own = releases_listed().filter(is_quoted_claim=False)
+    quoted = releases_listed().filter(is_quoted_claim=True)
     context = {
-        "waiting": page_of(waiting, request.GET.get("page")),
-        "releases": releases.filter(is_quoted_claim=False),
-        "quoted": releases.filter(is_quoted_claim=True),
+        "waiting": page_of(files_waiting(), request.GET.get("page")),
+        "waiting_count": capped_count(files_waiting()),
+        "works": in_the_works(own),
+        "releases": page_of(own.filter(state=ReleaseState.PUBLISHED), request.GET.get("releases")),
+        "quoted": page_of(quoted, request.GET.get("quoted")),
         "may_import": request.user.may(Permission.IMPORT_FIGURES),
-        "sample": releases.filter(is_sample=True).exists(),
+        "sample": own.filter(is_sample=True).exists(),
     }
     return render(request, "staff/returned_data/list.html", context)
 
