@@ -11,7 +11,7 @@ TOLD = (("yes", "Somebody was told"), ("no", "Nobody was told"))
 
 
 class QuoteFilter(filters.FilterSet):
-    q = TextFilter(label="Publisher, words, number", method="with_words")
+    q = TextFilter(label="Words or number", method="with_words")
     outlet = ChoiceFilter(label="Printed in", choices=Outlet.choices)
     year = filters.NumberFilter(label="About the year", method="about_year", max_value=2100)
     tied = ChoiceFilter(label="Held against", choices=STATES, method="is_tied")
