@@ -136,11 +136,15 @@ def child(path: Path) -> dict[str, float]:
     made.settings_dict = {**made.settings_dict, "NAME": os.environ["BENCH_DATABASE"]}
     connections["default"] = made
     settings.MAX_UPLOAD_BYTES = 2**30
-    from requests_app.domain.misuse_data.imports import Titled, import_file, undo_import
-    from requests_app.domain.misuse_data.incoming import Incoming
+    from requests_app.domain.misuse_data.importing.incoming import Incoming
+    from requests_app.domain.misuse_data.importing.operations import (
+        Titled,
+        import_file,
+        undo_import,
+    )
+    from requests_app.domain.misuse_data.importing.previews import Wanted
     from requests_app.domain.misuse_data.models import Source
     from requests_app.domain.misuse_data.periods import Covers
-    from requests_app.domain.misuse_data.previews import Wanted
 
     at = timezone.now()
     wanted = Wanted(Source(name="Bench", kind="doj"), Covers(FIRST_YEAR, LAST_YEAR))
@@ -238,7 +242,7 @@ def _sheet_line(folder: Path, say: Callable[[str], None]) -> Line:
     import xlsxwriter
     from python_calamine import CalamineWorkbook
 
-    from requests_app.domain.misuse_data.reading import sheets_of
+    from requests_app.domain.misuse_data.reading.files import sheets_of
 
     say(f"reading a workbook of {SHEET_ROWS:,} rows")
     path = folder / "figures.xlsx"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bench.measure import Broken
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.misuse_data.matching import Matcher
+from requests_app.domain.misuse_data.names.matching import Matcher
 
 NAMES = 800
 ROUNDS = 3

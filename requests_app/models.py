@@ -10,9 +10,8 @@ from requests_app.domain.agencies.models import (
     Ori,
 )
 from requests_app.domain.audit.models import AuditEntry
-from requests_app.domain.misuse_data.corrections import CorrectedFigure, Correction
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
-from requests_app.domain.misuse_data.import_warnings import ImportWarning
+from requests_app.domain.misuse_data.importing.import_warnings import ImportWarning
 from requests_app.domain.misuse_data.models import (
     Figure,
     Measure,
@@ -21,7 +20,8 @@ from requests_app.domain.misuse_data.models import (
     Source,
 )
 from requests_app.domain.misuse_data.quoting.models import Quote, Telling
-from requests_app.domain.misuse_data.remembered import ConfirmedName, Layout
+from requests_app.domain.misuse_data.reading.remembered import ConfirmedName, Layout
+from requests_app.domain.misuse_data.releases.corrections import CorrectedFigure, Correction
 from requests_app.domain.misuse_data.transcription.models import Transcription, TypedTable
 from requests_app.domain.reminders.models import (
     CalendarFeed,

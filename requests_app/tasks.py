@@ -16,7 +16,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.utils import timezone
 
-from requests_app.domain.misuse_data.stored_files import UNOWNED_DAYS, forget_unowned
+from requests_app.domain.misuse_data.importing.stored_files import UNOWNED_DAYS, forget_unowned
 from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.sweep import send_due_reminders as sweep
 from requests_app.domain.request_log.mail_drafts import KEPT_DAYS, forget_drafts

@@ -7,7 +7,7 @@ from django.urls import reverse
 from requests_app.admin.base import NamedFiles, RecordAdmin, ReviewAdmin
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
 from requests_app.domain.misuse_data.models import Measure, Source
-from requests_app.domain.misuse_data.remembered import ConfirmedName, Layout
+from requests_app.domain.misuse_data.reading.remembered import ConfirmedName, Layout
 from requests_app.domain.misuse_data.transcription.models import Transcription, TypedTable
 from requests_app.domain.misuse_data.transcription.operations import left_to_settle
 from requests_app.domain.request_log.file_access import Use

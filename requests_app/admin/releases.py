@@ -19,9 +19,9 @@ from requests_app.admin.base import (
     ReviewAdmin,
 )
 from requests_app.domain.agencies.models import Agency
-from requests_app.domain.misuse_data.corrections import CorrectedFigure, Correction
-from requests_app.domain.misuse_data.import_warnings import ImportWarning
+from requests_app.domain.misuse_data.importing.import_warnings import ImportWarning
 from requests_app.domain.misuse_data.models import Figure, Release, ReturnedFile
+from requests_app.domain.misuse_data.releases.corrections import CorrectedFigure, Correction
 
 
 class ReturnedFileInline(NamedFiles, ReadOnlyInline):

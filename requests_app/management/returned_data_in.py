@@ -14,20 +14,20 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.misuse_data.imports import (
+from requests_app.domain.misuse_data.importing.incoming import AttachmentNotUsable, Incoming
+from requests_app.domain.misuse_data.importing.operations import (
     ReleaseNotPossible,
     RowsRefused,
     Titled,
     import_file,
 )
-from requests_app.domain.misuse_data.incoming import AttachmentNotUsable, Incoming
-from requests_app.domain.misuse_data.mapping import MappingRefused
+from requests_app.domain.misuse_data.importing.previews import Wanted, previewed
+from requests_app.domain.misuse_data.importing.runs import Preview
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.periods import Covers, period_of
-from requests_app.domain.misuse_data.previews import Wanted, previewed
-from requests_app.domain.misuse_data.proposed import Proposed
-from requests_app.domain.misuse_data.recognition import Chosen
-from requests_app.domain.misuse_data.runs import Preview
+from requests_app.domain.misuse_data.reading.mapping import MappingRefused
+from requests_app.domain.misuse_data.reading.proposed import Proposed
+from requests_app.domain.misuse_data.reading.recognition import Chosen
 from requests_app.domain.misuse_data.sources import source_named
 from requests_app.domain.request_log.attachments import AlreadyAttached, attach_file
 from requests_app.domain.request_log.dates import ImpossibleDate, local_day

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, TextIO
 
-from requests_app.domain.misuse_data.changes import TOLD, Changes
 from requests_app.domain.misuse_data.checks import RowProblem, Severity
-from requests_app.domain.misuse_data.proposed import Proposed
-from requests_app.domain.misuse_data.runs import Preview, SheetSaid
-from requests_app.domain.misuse_data.totals import Total
+from requests_app.domain.misuse_data.importing.changes import TOLD, Changes
+from requests_app.domain.misuse_data.importing.runs import Preview, SheetSaid
+from requests_app.domain.misuse_data.importing.totals import Total
+from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.management.returned_data_in import Came
 
 SHOWN = 50  # lines of each kind for a person

@@ -14,7 +14,7 @@ from requests_app.domain.accounts.roles import (
 )
 from requests_app.domain.deadlines.standings import STANDINGS
 from requests_app.domain.misuse_data.checks import CHECKS
-from requests_app.domain.misuse_data.reviews import TRANSITIONS
+from requests_app.domain.misuse_data.releases.reviews import TRANSITIONS
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.reminders.kinds import KIND_RULES, KindRule
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind, Status

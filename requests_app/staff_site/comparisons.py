@@ -24,10 +24,10 @@ from requests_app.domain.misuse_data.comparison import (
     year_on_year,
 )
 from requests_app.domain.misuse_data.comparison.missing import missing_agencies
-from requests_app.domain.misuse_data.conflicts import MOST, conflicts
+from requests_app.domain.misuse_data.comparison.sums import summed_statements
+from requests_app.domain.misuse_data.conflicts.finding import MOST, conflicts
 from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
-from requests_app.domain.misuse_data.sums import summed_statements
 from requests_app.staff_site.compared_pictures import drawn_of_agencies, drawn_of_outcomes
 from requests_app.staff_site.forms.compare import CompareForm
 

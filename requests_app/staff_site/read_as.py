@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from requests_app.domain.misuse_data.importing.previews import Wanted
 from requests_app.domain.misuse_data.periods import Covers
-from requests_app.domain.misuse_data.previews import Wanted
-from requests_app.domain.misuse_data.recognition import Chosen
+from requests_app.domain.misuse_data.reading.recognition import Chosen
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.request_log.models import Attachment
 

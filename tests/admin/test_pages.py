@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Closure
-from requests_app.domain.misuse_data.confirming import Confirmation, confirm_names
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
-from requests_app.domain.misuse_data.layouts import remember
+from requests_app.domain.misuse_data.names.confirming import Confirmation, confirm_names
 from requests_app.domain.misuse_data.quoting.models import Quote
 from requests_app.domain.misuse_data.quoting.telling import record_telling
-from requests_app.domain.misuse_data.remembered import Cells
+from requests_app.domain.misuse_data.reading.layouts import remember
+from requests_app.domain.misuse_data.reading.remembered import Cells
 from requests_app.domain.reporting.models import FoundAnswer
 from requests_app.domain.reporting.said.operations import ask_for_comment, enter_said
 from requests_app.domain.request_log.models import (

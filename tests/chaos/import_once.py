@@ -17,8 +17,8 @@ PUBLISHER, COVERS = "California Department of Justice", "2023"
 def main(path: str, place: str) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     django.setup()
-    from requests_app.domain.misuse_data import imports, loading
-    from requests_app.domain.misuse_data.incoming import Incoming
+    from requests_app.domain.misuse_data.importing import imports, loading
+    from requests_app.domain.misuse_data.importing.incoming import Incoming
     from requests_app.management.returned_data_in import Asked, returned_data_in
     from tests.builders import NOW
 

@@ -15,8 +15,8 @@ from django.db import connection
 from django.utils import timezone
 
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data.importing.stored_files import forget_unowned
 from requests_app.domain.misuse_data.models import Figure, Release, ReturnedFile, Source
-from requests_app.domain.misuse_data.stored_files import forget_unowned
 from tests.builders import an_agency
 from tests.chaos.conftest import database_url
 from tests.services import die_with_parent, until

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from requests_app.domain.agencies.models import Alias
-from requests_app.domain.misuse_data.corrections import Correction
 from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.releases.corrections import Correction
 from requests_app.public_site.urls import urlpatterns
 from tests.builders import an_agency
 from tests.domain.misuse_data.figures import YEAR, a_claim, a_file, imported, published

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from requests_app.domain.agencies.models import Alias
-from requests_app.domain.misuse_data.published_figures import import_published_figures
 from requests_app.domain.misuse_data.quoting.models import Quote
+from requests_app.domain.misuse_data.quoting.published_figures import import_published_figures
 from requests_app.domain.publication.quoted import quotes_of
 from requests_app.management.commands.import_published_figures import STARTING_FIGURES
 from tests.builders import NOW, an_agency

@@ -26,18 +26,18 @@ from requests_app.domain.agencies.models import (
     Ori,
 )
 from requests_app.domain.audit.models import AuditEntry
-from requests_app.domain.misuse_data.confirming import Confirmation, confirm_names
-from requests_app.domain.misuse_data.corrections import CorrectedFigure, Correction
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
-from requests_app.domain.misuse_data.import_warnings import ImportWarning
-from requests_app.domain.misuse_data.imports import import_figures
-from requests_app.domain.misuse_data.layouts import remember
+from requests_app.domain.misuse_data.importing.import_warnings import ImportWarning
+from requests_app.domain.misuse_data.importing.operations import import_figures
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
+from requests_app.domain.misuse_data.names.confirming import Confirmation, confirm_names
 from requests_app.domain.misuse_data.quoting.models import Outlet, Quote, Telling
 from requests_app.domain.misuse_data.quoting.operations import Printed, Printing, add_quote
 from requests_app.domain.misuse_data.quoting.telling import record_telling
-from requests_app.domain.misuse_data.remembered import Cells, ConfirmedName
+from requests_app.domain.misuse_data.reading.layouts import remember
+from requests_app.domain.misuse_data.reading.remembered import Cells, ConfirmedName
+from requests_app.domain.misuse_data.releases.corrections import CorrectedFigure, Correction
 from requests_app.domain.misuse_data.transcription.models import Transcription
 from requests_app.domain.misuse_data.transcription.operations import settle, type_table
 from requests_app.domain.misuse_data.vocabulary import Qualifier, SourceKind

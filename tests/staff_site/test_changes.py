@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Role
-from requests_app.domain.misuse_data.corrections import Correction
 from requests_app.domain.misuse_data.models import Release
-from requests_app.domain.misuse_data.reviews import submit_for_review
+from requests_app.domain.misuse_data.releases.corrections import Correction
+from requests_app.domain.misuse_data.releases.reviews import submit_for_review
 from tests.builders import NOW, a_person, an_agency
 from tests.domain.misuse_data.figures import a_file, imported, published
 from tests.staff_site.doors import signed_in, texts

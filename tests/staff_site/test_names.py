@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Alias
+from requests_app.domain.misuse_data.importing.previews import Wanted
 from requests_app.domain.misuse_data.periods import Covers
-from requests_app.domain.misuse_data.previews import Wanted
-from requests_app.domain.misuse_data.recognition import Chosen
-from requests_app.domain.misuse_data.remembered import ConfirmedName
+from requests_app.domain.misuse_data.reading.recognition import Chosen
+from requests_app.domain.misuse_data.reading.remembered import ConfirmedName
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.request_log.models import Attachment
 from requests_app.staff_site.read_as import as_query

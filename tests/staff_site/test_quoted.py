@@ -7,8 +7,8 @@ from django.test import Client
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.misuse_data.models import Figure
-from requests_app.domain.misuse_data.published_figures import import_published_figures
 from requests_app.domain.misuse_data.quoting.models import Quote, Telling
+from requests_app.domain.misuse_data.quoting.published_figures import import_published_figures
 from requests_app.domain.misuse_data.quoting.tying import tie_quote
 from requests_app.management.commands.import_published_figures import STARTING_FIGURES
 from tests.builders import NOW, a_person, an_agency

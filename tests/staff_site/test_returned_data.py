@@ -11,7 +11,7 @@ from django.urls import reverse
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Ori
 from requests_app.domain.misuse_data.models import Figure, Release
-from requests_app.domain.misuse_data.reviews import submit_for_review
+from requests_app.domain.misuse_data.releases.reviews import submit_for_review
 from requests_app.domain.request_log.models import Attachment
 from tests.builders import NOW, a_person, an_agency, an_attachment
 from tests.domain.misuse_data.figures import a_claim, a_file, imported, published

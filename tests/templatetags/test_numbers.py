@@ -2,9 +2,9 @@
 
 import pytest
 
+from requests_app.domain.misuse_data.comparison.sums import summed_statements
 from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.misuse_data.statements import statement_of
-from requests_app.domain.misuse_data.sums import summed_statements
 from requests_app.templatetags.numbers import public_number, staff_number
 from tests.builders import an_agency
 from tests.domain.misuse_data.figures import a_claim, a_file, published

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from requests_app.domain.agencies.models import DOJ_NAME, Agency
-from requests_app.domain.misuse_data.matching import Matcher
 from requests_app.domain.misuse_data.models import Release, Source
-from requests_app.domain.misuse_data.subjects import THE_STATE, Subject
+from requests_app.domain.misuse_data.names.matching import Matcher
+from requests_app.domain.misuse_data.reading.subjects import THE_STATE, Subject
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import RecordsRequest
 

@@ -12,7 +12,11 @@ from django.utils.text import slugify
 from requests_app.domain.agencies.kinds import COUNTIES
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.drawing.rows import Bar
-from requests_app.domain.misuse_data.conflicts import Conflict, conflicts, conflicts_by_statement
+from requests_app.domain.misuse_data.conflicts.finding import (
+    Conflict,
+    conflicts,
+    conflicts_by_statement,
+)
 from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
 from requests_app.domain.misuse_data.statements import Statement, statements_of
 from requests_app.domain.publication.pictures.parts import bar_of

@@ -9,14 +9,14 @@ from datetime import date, datetime
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, When
 
-from requests_app.domain.misuse_data.corrections import (
+from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.releases.corrections import (
     CorrectedFigure,
     Correction,
     CorrectionQuerySet,
 )
-from requests_app.domain.misuse_data.differences import ChangeKind
-from requests_app.domain.misuse_data.issues import signed
-from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.releases.differences import ChangeKind
+from requests_app.domain.misuse_data.releases.issues import signed
 from requests_app.domain.misuse_data.statements import Statement, statements_of
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.publication.published import NotPublished

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.comparison import SideBySide, side_by_side
-from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_about
-from requests_app.domain.misuse_data.contested import evidence
+from requests_app.domain.misuse_data.conflicts.contested import evidence
+from requests_app.domain.misuse_data.conflicts.finding import Conflict, conflicts_about
 from requests_app.domain.misuse_data.explanation import Pool
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from requests_app.domain.audit.models import AuditEntry
-from requests_app.domain.misuse_data.conflicts import Conflict, conflicts
+from requests_app.domain.misuse_data.comparison.sums import summed_statements
+from requests_app.domain.misuse_data.conflicts.finding import Conflict, conflicts
 from requests_app.domain.misuse_data.models import Figure, ReturnedFile
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement, statements_of
-from requests_app.domain.misuse_data.sums import summed_statements
 from requests_app.domain.request_log.file_access import may_leave
 from requests_app.domain.request_log.models import Attachment
 

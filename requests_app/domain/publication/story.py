@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from requests_app.domain.misuse_data.comparison import AgencyTable, agency_on_agency
 from requests_app.domain.misuse_data.comparison.agency_on_agency import OUTLIER_SHARE
-from requests_app.domain.misuse_data.conflicts import Conflict, ConflictKind
+from requests_app.domain.misuse_data.conflicts.finding import Conflict, ConflictKind
 from requests_app.domain.misuse_data.explanation import CauseKind
 from requests_app.domain.misuse_data.statements import Statement, percent, spelled
 from requests_app.domain.misuse_data.vocabulary import Qualifier

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_statement
+from requests_app.domain.misuse_data.conflicts.finding import Conflict, conflicts_by_statement
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
 from requests_app.domain.misuse_data.statements import Statement, weight

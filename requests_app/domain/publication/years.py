@@ -10,7 +10,7 @@ from django.db.models import Q
 from requests_app.domain.misuse_data.choices import years_with_figures
 from requests_app.domain.misuse_data.comparison import AgencyTable, Scope, agency_tables
 from requests_app.domain.misuse_data.comparison.listed import listed
-from requests_app.domain.misuse_data.conflicts import Conflict, conflicts_by_statement
+from requests_app.domain.misuse_data.conflicts.finding import Conflict, conflicts_by_statement
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import Statement, statements_of, weight

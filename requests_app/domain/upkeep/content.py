@@ -8,8 +8,8 @@ from requests_app.domain.agencies.importer import content_of, import_agencies
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure
-from requests_app.domain.misuse_data.published_figures import import_published_figures
 from requests_app.domain.misuse_data.quoting.models import Quote
+from requests_app.domain.misuse_data.quoting.published_figures import import_published_figures
 from requests_app.domain.statute_book.models import LawVersion
 from requests_app.domain.statute_book.operations import VersionDetails, enter_version
 

@@ -13,11 +13,11 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.directory import find_agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.spans import days_after
-from requests_app.domain.misuse_data.acceptance import accept_all
-from requests_app.domain.misuse_data.imports import import_figures
+from requests_app.domain.misuse_data.importing.acceptance import accept_all
+from requests_app.domain.misuse_data.importing.operations import import_figures
+from requests_app.domain.misuse_data.importing.stored_files import forget_files
 from requests_app.domain.misuse_data.models import Release, Source
-from requests_app.domain.misuse_data.reviews import submit_for_review
-from requests_app.domain.misuse_data.stored_files import forget_files
+from requests_app.domain.misuse_data.releases.reviews import submit_for_review
 from requests_app.domain.misuse_data.transcription.models import Transcription
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.reminders.models import OwnReminder

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from requests_app.domain.misuse_data.published_figures import (
+from requests_app.domain.misuse_data.quoting.published_figures import (
     PublishedFiguresRefused,
     import_published_figures,
 )

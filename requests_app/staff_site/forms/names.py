@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from requests_app.domain.misuse_data.confirming import Confirmation
-from requests_app.domain.misuse_data.unmatched import UnmatchedName
+from requests_app.domain.misuse_data.importing.unmatched import UnmatchedName
+from requests_app.domain.misuse_data.names.confirming import Confirmation
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 
 NO_AGENCY = "none"

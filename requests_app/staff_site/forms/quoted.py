@@ -11,7 +11,7 @@ from django import forms
 from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.quoting.models import Outlet
 from requests_app.domain.misuse_data.quoting.operations import Printed, Printing
-from requests_app.domain.misuse_data.values import understand
+from requests_app.domain.misuse_data.reading.values import understand
 from requests_app.domain.misuse_data.vocabulary import Qualifier, SourceKind, Unit
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField

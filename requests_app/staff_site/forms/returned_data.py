@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils import timezone
 
-from requests_app.domain.misuse_data import layouts
-from requests_app.domain.misuse_data import mapping as mappings
+from requests_app.domain.misuse_data.importing.previews import Wanted
 from requests_app.domain.misuse_data.models import Source
 from requests_app.domain.misuse_data.periods import Covers
-from requests_app.domain.misuse_data.previews import Wanted
-from requests_app.domain.misuse_data.recognition import Chosen, FoundSheet
+from requests_app.domain.misuse_data.reading import layouts
+from requests_app.domain.misuse_data.reading import mapping as mappings
+from requests_app.domain.misuse_data.reading.recognition import Chosen, FoundSheet
 from requests_app.domain.misuse_data.sources import source_of, title_of
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import Attachment

@@ -9,11 +9,15 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 from django.shortcuts import get_object_or_404, render
 
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.misuse_data.change_file import changes_csv
-from requests_app.domain.misuse_data.differences import ChangeKind
-from requests_app.domain.misuse_data.issues import NotComparable, changes_page, refuse_unlike
 from requests_app.domain.misuse_data.models import Release
-from requests_app.domain.misuse_data.reviews import issue_before
+from requests_app.domain.misuse_data.releases.change_file import changes_csv
+from requests_app.domain.misuse_data.releases.differences import ChangeKind
+from requests_app.domain.misuse_data.releases.issues import (
+    NotComparable,
+    changes_page,
+    refuse_unlike,
+)
+from requests_app.domain.misuse_data.releases.reviews import issue_before
 from requests_app.domain.sheets.writing import BYTE_ORDER_MARK
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.paging import Page, number_of

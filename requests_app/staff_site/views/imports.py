@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.misuse_data.imports import (
+from requests_app.domain.misuse_data.importing.incoming import AttachmentNotUsable, Incoming
+from requests_app.domain.misuse_data.importing.operations import (
     ReleaseNotPossible,
     RowsRefused,
     import_figures,
 )
-from requests_app.domain.misuse_data.incoming import AttachmentNotUsable, Incoming
-from requests_app.domain.misuse_data.mapping import MappingRefused
+from requests_app.domain.misuse_data.importing.previews import previewed, read_attachment
 from requests_app.domain.misuse_data.models import Release
-from requests_app.domain.misuse_data.previews import previewed, read_attachment
+from requests_app.domain.misuse_data.reading.mapping import MappingRefused
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import Attachment

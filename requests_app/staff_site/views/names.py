@@ -14,16 +14,16 @@ from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.living import MergedMeanwhile
-from requests_app.domain.misuse_data.confirming import (
+from requests_app.domain.misuse_data.importing.incoming import AttachmentNotUsable, Incoming
+from requests_app.domain.misuse_data.importing.previews import previewed
+from requests_app.domain.misuse_data.names.confirming import (
     NameRefused,
     NothingToTakeBack,
     confirm_names,
     take_back_names,
 )
-from requests_app.domain.misuse_data.incoming import AttachmentNotUsable, Incoming
-from requests_app.domain.misuse_data.mapping import MappingRefused
-from requests_app.domain.misuse_data.previews import previewed
-from requests_app.domain.misuse_data.remembered import ConfirmedName
+from requests_app.domain.misuse_data.reading.mapping import MappingRefused
+from requests_app.domain.misuse_data.reading.remembered import ConfirmedName
 from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.refusals import FileRefused

@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.misuse_data.acceptance import (
+from requests_app.domain.misuse_data.importing.acceptance import (
     AcceptanceRefused,
     WarningsOpen,
     accept_warnings,
 )
-from requests_app.domain.misuse_data.correcting import CorrectionMissing
-from requests_app.domain.misuse_data.imports import NotADraft, undo_import
-from requests_app.domain.misuse_data.locking import ReleaseGone
+from requests_app.domain.misuse_data.importing.operations import NotADraft, undo_import
 from requests_app.domain.misuse_data.models import Release
-from requests_app.domain.misuse_data.reviews import (
+from requests_app.domain.misuse_data.releases.correcting import CorrectionMissing
+from requests_app.domain.misuse_data.releases.locking import ReleaseGone
+from requests_app.domain.misuse_data.releases.reviews import (
     OwnImport,
     ReasonMissing,
     StepNotPossible,

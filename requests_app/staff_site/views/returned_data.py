@@ -7,15 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.misuse_data.acceptance import by_rule
-from requests_app.domain.misuse_data.corrections import Correction
+from requests_app.domain.misuse_data.importing.acceptance import by_rule
 from requests_app.domain.misuse_data.models import Release
-from requests_app.domain.misuse_data.release_list import (
+from requests_app.domain.misuse_data.releases.corrections import Correction
+from requests_app.domain.misuse_data.releases.release_list import (
     files_waiting,
     in_the_works,
     releases_listed,
 )
-from requests_app.domain.misuse_data.reviews import (
+from requests_app.domain.misuse_data.releases.reviews import (
     issue_before,
     may_publish_own_imports,
     steps_from,

@@ -9,11 +9,11 @@ from typing import Any
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import DOJ_NAME, Agency
-from requests_app.domain.misuse_data.acceptance import accept_warnings
-from requests_app.domain.misuse_data.imports import import_figures
+from requests_app.domain.misuse_data.importing.acceptance import accept_warnings
+from requests_app.domain.misuse_data.importing.operations import import_figures
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
-from requests_app.domain.misuse_data.reviews import publish_release, submit_for_review
+from requests_app.domain.misuse_data.releases.reviews import publish_release, submit_for_review
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.misuse_data.vocabulary import Answer
 from requests_app.domain.request_log.models import Attachment

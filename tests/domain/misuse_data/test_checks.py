@@ -4,8 +4,8 @@ import pytest
 
 from requests_app.domain.agencies.models import Alias, Ori
 from requests_app.domain.misuse_data.checks import CHECKS, Severity
+from requests_app.domain.misuse_data.importing.previews import preview_import
 from requests_app.domain.misuse_data.periods import Covers
-from requests_app.domain.misuse_data.previews import preview_import
 from tests.builders import an_agency
 from tests.domain.misuse_data.figures import YEAR, a_file, imported
 

@@ -3,8 +3,8 @@
 import pytest
 
 from requests_app.domain.agencies.models import Agency, Alias
-from requests_app.domain.misuse_data.corrections import Correction
 from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.releases.corrections import Correction
 from requests_app.domain.publication.corrections import (
     Replaced,
     latest_notes,

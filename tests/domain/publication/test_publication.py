@@ -11,7 +11,7 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Alias
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Measure, Release
-from requests_app.domain.misuse_data.reviews import publish_release, submit_for_review
+from requests_app.domain.misuse_data.releases.reviews import publish_release, submit_for_review
 from requests_app.domain.publication.agencies import agency_lines, agency_page, county_page
 from requests_app.domain.publication.downloads import COLUMNS, all_csv, statewide_csv
 from requests_app.domain.publication.passports import passport, published_passport

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from requests_app.domain.misuse_data.values import understand
+from requests_app.domain.misuse_data.reading.values import understand
 from requests_app.domain.sheets.pdf.raised import mark_raised
 from requests_app.domain.sheets.reading import read_sheets
 

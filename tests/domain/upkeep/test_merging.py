@@ -18,7 +18,7 @@ from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
-from requests_app.domain.misuse_data.remembered import Cells, ConfirmedName
+from requests_app.domain.misuse_data.reading.remembered import Cells, ConfirmedName
 from requests_app.domain.reminders.own import set_reminder
 from requests_app.domain.reporting.answers import Answer, Teller
 from requests_app.domain.reporting.found import Evidence, Reported, record_answers

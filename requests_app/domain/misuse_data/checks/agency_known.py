@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
-from requests_app.domain.misuse_data.proposed import Proposed
-from requests_app.domain.misuse_data.subjects import About
+from requests_app.domain.misuse_data.reading.proposed import Proposed
+from requests_app.domain.misuse_data.reading.subjects import About
 from requests_app.domain.sheets.tables import Row
 
 LONGEST_NAME = 200  # characters that are kept

@@ -11,8 +11,8 @@ from typing import ClassVar, NamedTuple
 
 from requests_app.domain.misuse_data.checks.problem import RowProblem, Severity
 from requests_app.domain.misuse_data.periods import Covers
-from requests_app.domain.misuse_data.proposed import Place, Proposed
-from requests_app.domain.misuse_data.subjects import About
+from requests_app.domain.misuse_data.reading.proposed import Place, Proposed
+from requests_app.domain.misuse_data.reading.subjects import About
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.tables import LeftOut

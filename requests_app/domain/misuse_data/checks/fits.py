@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
-from requests_app.domain.misuse_data.proposed import LONGEST_MEASURE, Proposed
+from requests_app.domain.misuse_data.reading.proposed import LONGEST_MEASURE, Proposed
 
 LARGEST = Decimal(10**12)  # the database keeps fourteen digits, two of them after the point
 LONGEST_RAW = 500  # characters of a cell that are kept beside what was understood

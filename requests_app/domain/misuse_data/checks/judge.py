@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
-from requests_app.domain.misuse_data.proposed import Proposed
+from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.domain.sheets.remembered import MOST
 from requests_app.domain.sheets.tables import Row
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from requests_app.domain.misuse_data.checks.check import Check, Told
 from requests_app.domain.misuse_data.checks.problem import RowProblem
-from requests_app.domain.misuse_data.proposed import Counted, Proposed
+from requests_app.domain.misuse_data.reading.proposed import Counted, Proposed
 
 
 class MeasureKnown(Check):

@@ -8,7 +8,7 @@ from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
 from requests_app.domain.misuse_data.measures import measure_named
 from requests_app.domain.misuse_data.models import Measure
-from requests_app.domain.misuse_data.proposed import Proposed
+from requests_app.domain.misuse_data.reading.proposed import Proposed
 
 _SECOND = re.compile(r"(\d[\d,]*)\s+([^\W\d]+(?: [^\W\d]+){0,3})")
 

@@ -6,7 +6,7 @@ from requests_app.domain.misuse_data.checks.check import Check, Told
 from requests_app.domain.misuse_data.checks.problem import RowProblem
 from requests_app.domain.misuse_data.checks.year_in_range import IS_FISCAL
 from requests_app.domain.misuse_data.periods import fiscal_years_in, period_over, periods_in
-from requests_app.domain.misuse_data.proposed import Place, Proposed
+from requests_app.domain.misuse_data.reading.proposed import Place, Proposed
 from requests_app.domain.sheets.tables import Row
 
 

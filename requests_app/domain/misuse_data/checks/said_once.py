@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from requests_app.domain.misuse_data.checks.check import Check, Grid, Places, Told
 from requests_app.domain.misuse_data.checks.problem import RowProblem
-from requests_app.domain.misuse_data.proposed import Proposed
+from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.domain.sheets.words import plain_words
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from requests_app.domain.misuse_data.checks.check import Check, Told
 from requests_app.domain.misuse_data.checks.problem import RowProblem
-from requests_app.domain.misuse_data.proposed import Counted, Place, Proposed
-from requests_app.domain.misuse_data.values import understand
+from requests_app.domain.misuse_data.reading.proposed import Counted, Place, Proposed
+from requests_app.domain.misuse_data.reading.values import understand
 from requests_app.domain.sheets.left_out import PERIOD_ROW, TOTAL_ROW
 from requests_app.domain.sheets.tables import LeftOut
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
-from requests_app.domain.misuse_data.proposed import Proposed
+from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.domain.misuse_data.vocabulary import Answer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
 from requests_app.domain.misuse_data.periods import EARLIEST_YEAR, LATEST_YEAR, fiscal_years_in
-from requests_app.domain.misuse_data.proposed import Proposed
+from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.domain.sheets.tables import Row
 
 IS_FISCAL = (

@@ -5,7 +5,6 @@ gives plain values. Measures, units, periods and sources that differ are never a
 together. What is added is added in the database.
 """
 
-from requests_app.domain.misuse_data.agreement import NotComparable, refuse_unlike
 from requests_app.domain.misuse_data.comparison.agency_on_agency import (
     AgencyTable,
     agency_on_agency,
@@ -35,6 +34,7 @@ from requests_app.domain.misuse_data.comparison.year_on_year import (
     summed_years,
     year_on_year,
 )
+from requests_app.domain.misuse_data.conflicts.agreement import NotComparable, refuse_unlike
 
 __all__ = [
     "AgencyTable",

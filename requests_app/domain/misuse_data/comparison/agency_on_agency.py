@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from requests_app.domain.misuse_data.agreement import NotComparable
 from requests_app.domain.misuse_data.comparison.listed import Listed, listed
 from requests_app.domain.misuse_data.comparison.scopes import Scope
+from requests_app.domain.misuse_data.conflicts.agreement import NotComparable
 from requests_app.domain.misuse_data.denominators.rates import Officers, Rate
 from requests_app.domain.misuse_data.models import Figure, Measure
 from requests_app.domain.misuse_data.queries import FigureQuerySet

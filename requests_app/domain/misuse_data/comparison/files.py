@@ -13,7 +13,7 @@ from requests_app.domain.misuse_data.comparison.totals import Total
 from requests_app.domain.misuse_data.comparison.two_years import Pair
 from requests_app.domain.misuse_data.comparison.who_reported import WhoReported
 from requests_app.domain.misuse_data.comparison.year_on_year import SourceYears, SummedYears
-from requests_app.domain.misuse_data.conflicts import Conflict
+from requests_app.domain.misuse_data.conflicts.finding import Conflict
 from requests_app.domain.misuse_data.statements import Statement
 from requests_app.domain.sheets.writing import Cell
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from requests_app.domain.misuse_data.agreement import agree, difference
-from requests_app.domain.misuse_data.contested import evidence
+from requests_app.domain.misuse_data.comparison.sums import summed_statements
+from requests_app.domain.misuse_data.conflicts.agreement import agree, difference
+from requests_app.domain.misuse_data.conflicts.contested import evidence
 from requests_app.domain.misuse_data.explanation import Cause, Pool, likely_causes
 from requests_app.domain.misuse_data.queries import FigureQuerySet, about_subject
 from requests_app.domain.misuse_data.statements import (
@@ -16,7 +17,6 @@ from requests_app.domain.misuse_data.statements import (
     statements_of_measure,
     weight,
 )
-from requests_app.domain.misuse_data.sums import summed_statements
 from requests_app.domain.misuse_data.vocabulary import Unit
 
 

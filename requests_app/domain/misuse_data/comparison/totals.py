@@ -14,8 +14,8 @@ from typing import Any
 
 from django.db.models import Count, F, Sum
 
-from requests_app.domain.misuse_data.agreement import NotComparable
 from requests_app.domain.misuse_data.comparison.scopes import Scope
+from requests_app.domain.misuse_data.conflicts.agreement import NotComparable
 from requests_app.domain.misuse_data.models import Measure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.vocabulary import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP
 
-from requests_app.domain.misuse_data.agreement import last_figure
+from requests_app.domain.misuse_data.conflicts.agreement import last_figure
 from requests_app.domain.misuse_data.explanation.causes import TELLING, Cause, CauseKind
 from requests_app.domain.misuse_data.explanation.pool import Pool
 from requests_app.domain.misuse_data.statements import Statement, spelled

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from requests_app.domain.misuse_data.agreement import NotComparable, agree
-from requests_app.domain.misuse_data.corrections import CorrectedFigure
-from requests_app.domain.misuse_data.differences import ChangeKind
+from requests_app.domain.misuse_data.comparison.sums import summed_statements
+from requests_app.domain.misuse_data.conflicts.agreement import NotComparable, agree
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.quoting.held_against import held_against, issues_of
 from requests_app.domain.misuse_data.quoting.models import Quote, Telling
 from requests_app.domain.misuse_data.quoting.stated import said, stated_in
+from requests_app.domain.misuse_data.releases.corrections import CorrectedFigure
+from requests_app.domain.misuse_data.releases.differences import ChangeKind
 from requests_app.domain.misuse_data.statements import Statement, statement_of, statements_of
-from requests_app.domain.misuse_data.sums import summed_statements
 
 
 @dataclass(frozen=True)

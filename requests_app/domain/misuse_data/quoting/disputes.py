@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from requests_app.domain.misuse_data.conflicts import Conflict, conflicts, conflicts_by_statement
-from requests_app.domain.misuse_data.contested import about_any
+from requests_app.domain.misuse_data.comparison.sums import summed_statements
+from requests_app.domain.misuse_data.conflicts.contested import about_any
+from requests_app.domain.misuse_data.conflicts.finding import (
+    Conflict,
+    conflicts,
+    conflicts_by_statement,
+)
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.quoting.models import Quote
-from requests_app.domain.misuse_data.sums import summed_statements
 
 
 def disputes(quotes: Sequence[Quote], figures: FigureQuerySet) -> dict[tuple, list[Conflict]]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from requests_app.domain.misuse_data.agreement import agree
+from requests_app.domain.misuse_data.conflicts.agreement import agree
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.quoting.models import Quote
 from requests_app.domain.misuse_data.quoting.stated import said, stated_in

@@ -9,10 +9,10 @@ from operator import or_
 
 from django.db.models import Q
 
-from requests_app.domain.misuse_data.cells import renamed_to
+from requests_app.domain.misuse_data.comparison.sums import summed_statements
 from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.releases.cells import renamed_to
 from requests_app.domain.misuse_data.statements import Statement, statements_of
-from requests_app.domain.misuse_data.sums import summed_statements
 
 
 def said(statement: Statement | None) -> tuple | None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
+from requests_app.domain.misuse_data.comparison.sums import summed_statements
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.queries import about_subject
 from requests_app.domain.misuse_data.quoting.models import Quote
@@ -18,7 +19,6 @@ from requests_app.domain.misuse_data.statements import (
     statements_of,
     weight,
 )
-from requests_app.domain.misuse_data.sums import summed_statements
 
 
 class TieNotPossible(Exception):

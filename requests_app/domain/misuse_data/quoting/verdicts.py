@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from requests_app.domain.misuse_data.agreement import NotComparable, agree
-from requests_app.domain.misuse_data.conflicts import Conflict, ConflictKind
-from requests_app.domain.misuse_data.contested import evidence
+from requests_app.domain.misuse_data.conflicts.agreement import NotComparable, agree
+from requests_app.domain.misuse_data.conflicts.contested import evidence
+from requests_app.domain.misuse_data.conflicts.finding import Conflict, ConflictKind
 from requests_app.domain.misuse_data.explanation import Cause, CauseKind, Pool, likely_causes
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.quoting.disputes import disputes

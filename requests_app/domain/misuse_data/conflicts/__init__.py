@@ -1,0 +1,1 @@
+"""Where statements contradict each other."""

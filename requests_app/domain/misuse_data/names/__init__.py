@@ -1,0 +1,1 @@
+"""Which agency a name in a file means: found, suggested, confirmed once."""

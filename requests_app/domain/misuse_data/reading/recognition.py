@@ -1,0 +1,169 @@
+"""What was recognised in each sheet of a file: its table and how its columns are read, or why it
+has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from requests_app.domain.misuse_data.reading import mapping as mappings
+from requests_app.domain.misuse_data.reading.files import FileSheet
+from requests_app.domain.misuse_data.reading.headings import IGNORED
+from requests_app.domain.misuse_data.reading.mapping import ColumnMapping, Columns, MappingRefused
+from requests_app.domain.misuse_data.reading.suggested import figures_in, suggest
+from requests_app.domain.sheets.refusals import FileRefused
+from requests_app.domain.sheets.tables import Row
+
+SAMPLES = 3  # first data rows that are shown under the headings
+LOOKED_AT = 200  # entries that are gone through to find them
+
+HIDDEN = "hidden in the file, and left out unless it is ticked"
+UNTICKED = "left out, as was chosen"
+NO_FIGURES = "no column holds figures"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a person said of a file's sheets. `columns`: by the sheet's name, heading -> role; a
+    sheet that is not named is suggested. `sheets`: the names of those that are taken; None: every
+    visible one with a table. `every`: what a heading holds in whichever sheet it stands."""
+
+    columns: Mapping[str, Columns] = field(default_factory=dict)
+    sheets: frozenset[str] | None = None
+    every: Columns = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FoundSheet:
+    """A sheet as recognised. `why_not`: why it gives no figures; empty where it is taken."""
+
+    sheet: FileSheet
+    header_row: int = 0
+    columns: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    samples: tuple[Row, ...] = ()
+    mapping: Columns = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    why_not: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name
+
+    @property
+    def has_table(self) -> bool:
+        return bool(self.columns)
+
+    @property
+    def is_taken(self) -> bool:
+        return not self.why_not
+
+    def positions(self) -> ColumnMapping:
+        """Raises `MappingRefused`."""
+        return mappings.understood(self.columns, self.mapping)
+
+    @property
+    def columns_left_out(self) -> list[str]:
+        """“Discipline” (2 counseled, (blank), 4 reprimands): headings that nobody said to hold
+        anything, with the first cells below them."""
+        return [
+            f"“{name}” ({self.first_values(position)})"
+            for position, name in enumerate(self.columns)
+            if self.mapping.get(name, IGNORED) == IGNORED
+            and any(row.cells[position] for row in self.samples)
+        ]
+
+    def first_values(self, position: int, longest: int = 30) -> str:
+        """The first cells of a column, for a person who says what it holds."""
+        values = [row.cells[position] for row in self.samples]
+        return ", ".join(value[:longest] if value else "(blank)" for value in values)
+
+
+def recognised(
+    sheets: Sequence[FileSheet],
+    chosen: Chosen,
+    *,
+    remembered: Callable[[Sequence[str]], Columns | None] = lambda columns: None,
+) -> list[FoundSheet]:
+    """Each sheet with its table or why it has none. `remembered`: what these headings held in the
+    source's last file.
+
+    Raises `FileRefused` where no sheet has a table.
+    """
+    found = [_recognised(sheet, chosen, remembered) for sheet in sheets]
+    if not any(one.has_table for one in found):
+        raise _no_table(found)
+    return found
+
+
+def refuse_unusable(found: Sequence[FoundSheet]) -> None:
+    """Raises `MappingRefused` where what was said of a sheet cannot be, or where none is taken."""
+    for one in found:
+        if one.is_taken:
+            try:
+                one.positions()
+            except MappingRefused as refusal:
+                raise MappingRefused(f"{_named(one)}{refusal}") from refusal
+    if not any(one.is_taken for one in found):
+        raise MappingRefused(
+            "No sheet is taken: "
+            + "; ".join(f"{_named(one) or 'the table: '}{one.why_not}" for one in found)
+        )
+
+
+def _recognised(
+    sheet: FileSheet, chosen: Chosen, remembered: Callable[[Sequence[str]], Columns | None]
+) -> FoundSheet:
+    try:
+        table = sheet.begin()
+        samples = tuple(
+            islice((e for e in islice(table.entries(), LOOKED_AT) if e.__class__ is Row), SAMPLES)
+        )
+    except FileRefused as refusal:
+        return FoundSheet(sheet, notes=sheet.notes, why_not=f"no table, because: {refusal}")
+    said = chosen.columns.get(sheet.name) or {
+        name: role for name, role in chosen.every.items() if name in table.columns
+    }
+    mapping = dict(
+        said
+        or remembered(table.columns)
+        or suggest(table.columns, sheet=sheet.name, titles=table.titles)
+    )
+    return FoundSheet(
+        sheet,
+        header_row=table.header_row,
+        columns=table.columns,
+        titles=table.titles,
+        samples=samples,
+        mapping=mapping,
+        notes=(*sheet.notes, *table.notes),
+        why_not=_why_not(sheet, chosen, mapping, is_said=bool(said)),
+    )
+
+
+def _why_not(sheet: FileSheet, chosen: Chosen, mapping: Columns, *, is_said: bool) -> str:
+    if chosen.sheets is not None:
+        if sheet.name in chosen.sheets:
+            return ""
+        return HIDDEN if sheet.is_hidden else UNTICKED
+    if sheet.is_hidden:
+        return HIDDEN
+    # A sheet beside others that nobody said anything of: a directory, a legend.
+    if not is_said and sheet.name and not figures_in(mapping):
+        return NO_FIGURES
+    return ""
+
+
+def _no_table(found: Sequence[FoundSheet]) -> FileRefused:
+    if len(found) == 1:
+        try:
+            found[0].sheet.begin()
+        except FileRefused as refusal:
+            return refusal
+    said = " ".join(f"Sheet “{one.name}”: {one.why_not}" for one in found)
+    return FileRefused("no_table", said or "The file has no sheet.")
+
+
+def _named(one: FoundSheet) -> str:
+    return f"Sheet “{one.name}”: " if one.name else ""
