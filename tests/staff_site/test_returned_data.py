@@ -163,7 +163,7 @@ def test_row_errors_are_shown_and_nothing_can_be_imported(staff):
     assert 'value="import"' not in page
     refused = staff.post(import_page(attachment), typed(action="import"))
     assert refused.status_code == 422
-    assert "Nothing was imported: 2 errors in the rows." in texts(refused)
+    assert "Nothing was imported: 2 errors in the file." in texts(refused)
     assert not Release.objects.exists()
 
 

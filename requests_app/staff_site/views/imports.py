@@ -93,7 +93,7 @@ def _imported(request: StaffRequest, attachment: Attachment, form: ImportForm) -
     except RowsRefused as error:
         form.add_error(
             None,
-            f"Nothing was imported: {error.count:,} error{'s' * (error.count != 1)} in the rows.",
+            f"Nothing was imported: {error.count:,} error{'s' * (error.count != 1)} in the file.",
         )
     except (ReleaseNotPossible, MappingRefused, AttachmentNotUsable, FileRefused) as error:
         form.add_error(None, str(error))
