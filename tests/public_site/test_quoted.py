@@ -60,6 +60,14 @@ def test_what_is_not_published_is_not_quoted(client: Client, sheriff) -> None:
     assert len(quotes_of(claim.pk)) == 1
 
 
+def test_that_a_claim_quotes_itself_is_no_news(sheriff) -> None:
+    claim = Quote.objects.get(claim__value=24, claim__year_from=2023).claim
+    assert quotes_of(claim.pk, is_public=True) == []
+    Quote.objects.create(claim=a_claim(24, source="B", measure="suspended"), entered_at=NOW)
+    [(quote, _)] = quotes_of(claim.pk, is_public=True)
+    assert str(quote.claim.release.source) == "B"
+
+
 def test_a_figure_names_where_it_was_quoted(sheriff) -> None:
     claim = Quote.objects.get(claim__value=7635, claim__year_from=2023).claim
     [(quote, verdict)] = quotes_of(claim.pk, is_public=True)

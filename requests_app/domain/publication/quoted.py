@@ -21,14 +21,17 @@ Quoted = list[tuple[Quote, Verdict]]
 def quotes_of(figure: int, *, is_public: bool = False) -> Quoted:
     """Where the figure with this number was quoted, the worst first; empty for one that is none.
 
-    `is_public`: only published quotes, held against published figures.
+    `is_public`: only published quotes, held against published figures; that a claim is quoted by
+    itself, and nobody says otherwise, is no news.
     """
     found = Figure.objects.filter(pk=figure).first()
     if found is None:
         return []
     quotes = Quote.objects.of_figure(found)
     if is_public:
-        return _judged(quotes.published(), published_figures())
+        judged = _judged(quotes.published(), published_figures())
+        own = (figure, VerdictKind.UNDISPUTED)
+        return [(one, said) for one, said in judged if (one.claim_id, said.kind) != own]
     return _judged(quotes, Figure.objects.all().current())
 
 
