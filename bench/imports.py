@@ -164,7 +164,7 @@ def _megabytes() -> float:
 def _published(release: Any, at: datetime) -> dict[str, float]:
     """What it costs to publish it, with the duties of 1 February that it tells of: 50,000."""
     from requests_app.domain.accounts.models import Person
-    from requests_app.domain.misuse_data.reviews import publish_release, submit_for_review
+    from requests_app.domain.misuse_data.releases.reviews import publish_release, submit_for_review
     from requests_app.domain.reporting.models import AnnualDuty, FoundAnswer
 
     person = Person.objects.create(username="publisher")

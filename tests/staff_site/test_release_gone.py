@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Role
-from requests_app.domain.misuse_data.locking import ReleaseGone
+from requests_app.domain.misuse_data.releases.locking import ReleaseGone
 from requests_app.staff_site.views import release_steps
 from tests.builders import an_agency
 from tests.domain.misuse_data.figures import a_file, imported
