@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -98,28 +98,24 @@ def lines(*, at: datetime, today: date, say: Callable[[str], None]) -> list[Line
 
 def _works(client: Client) -> dict[str, Callable[[], object]]:
     visitor = Client()
-    year = page(visitor, reverse("public:year", args=[AFTER]), b'class="picture"', PICTURES)
+    year = (visitor, reverse("public:year", args=[AFTER]), b'class="picture"', PICTURES)
     address = f"{reverse('staff:compare')}?tab=two-years&year={AFTER}&before={BEFORE}"
     return {
         COMPARED: _compared,
         BY_HAND: _by_hand,
         PAGE: page(client, address, b'data-label="Source"', LINES),
         FIRST: page(client, reverse("staff:compare"), b'aria-current="page">Contradictions', 1),
-        YEAR: year,
-        ANEW: anew(year),
-        MAP: anew(page(visitor, reverse("public:map_picture", args=MAPPED), b"<svg", 1)),
+        YEAR: page(*year),
+        ANEW: _anew(*year),
+        MAP: _anew(visitor, reverse("public:map_picture", args=MAPPED), b"<svg", 1),
         FLOOR: page(client, reverse("floor"), b"<tr><td>", ROWS),
     }
 
 
-def anew(work: Callable[[], object]) -> Callable[[], object]:
-    """As for the first visitor after something was done."""
-
-    def ask() -> None:
-        cache.clear()
-        work()
-
-    return ask
+def _anew(client: Client, address: str, mark: bytes, times: int) -> Callable[[], object]:
+    """As for the first visitor after something was done: no other asked for that address."""
+    numbers = count()
+    return lambda: page(client, f"{address}?{next(numbers)}", mark, times)()
 
 
 def _compared() -> None:
