@@ -15,14 +15,18 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import spelled
-from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind
+from requests_app.domain.misuse_data.vocabulary import (
+    NONE_AT_ALL,
+    Answer,
+    Qualifier,
+    SourceKind,
+)
 from requests_app.domain.reporting import answers as duties
 from requests_app.domain.reporting.found import Evidence, Reported, record_answers
 
 AT_ONCE = 5_000  # rows
 NAMED = 2  # measures in words: "4 investigations, 2 violations"
 SAID_FIRST = ("complaints", "investigations", "misuse-found", "violations")
-ZERO = {Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE}
 _TELLERS = {SourceKind.DOJ: duties.Teller.DOJ, SourceKind.AGENCY: duties.Teller.AGENCY}
 
 
@@ -38,7 +42,7 @@ def answer_of(answers: Collection[str], outcomes: Collection[str] = ()) -> dutie
     said = set(answers) or set(outcomes)
     if Answer.WITHHELD in said:
         return duties.Answer.WITHHELD
-    if said & ZERO and Answer.DID_NOT_REPORT not in said:
+    if said.intersection(NONE_AT_ALL) and Answer.DID_NOT_REPORT not in said:
         return duties.Answer.REPORTED_ZERO
     if said == {Answer.DID_NOT_REPORT}:
         return duties.Answer.DID_NOT_REPORT
