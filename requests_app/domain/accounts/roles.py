@@ -93,7 +93,7 @@ def roles_with(permission: Permission) -> list[Role]:
 ROLE_SENTENCES = {
     Role.READER: "Reads everything in the workspace and changes nothing.",
     Role.STAFF: "Logs requests, records what happened, attaches and imports what came back.",
-    Role.REVIEWER: "Does what staff do, and reviews and publishes in the admin site.",
+    Role.REVIEWER: "Does what staff do, and reviews and publishes releases.",
     Role.LEAD: "Does what reviewers do, runs campaigns, enacts laws and reads the audit record.",
     Role.ADMINISTRATOR: "Does everything, and looks after people and the sample workspace.",
 }

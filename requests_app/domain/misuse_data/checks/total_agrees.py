@@ -82,6 +82,6 @@ def _differences(
         if written != summed:
             yield check.warning(
                 f"{place.of(total)}, column {place.letter(position)}",
-                f"The total row says {cell}, the rows above it sum to {summed:,}:"
+                f"The total row says {written:,}, the rows above it sum to {summed:,}:"
                 f" {abs(written - summed):,} apart.",
             )

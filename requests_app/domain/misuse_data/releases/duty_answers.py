@@ -106,4 +106,5 @@ def _of_agencies_and_years(release: Release) -> FigureQuerySet:
 
 def _count_in_words(value: Decimal, qualifier: str, measure: str) -> str:
     mark = "" if qualifier == Qualifier.EXACT else f"{Qualifier(qualifier).label} "
-    return f"{mark}{spelled(value)} {measure}"
+    counted = measure.removesuffix("s") if value == 1 else measure
+    return f"{mark}{spelled(value)} {counted}"

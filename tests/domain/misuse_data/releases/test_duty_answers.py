@@ -68,6 +68,11 @@ def test_a_reissue_that_is_published_sets_the_earlier_aside(directory) -> None:
     assert FoundAnswer.objects.filter(stands=False).count() == len(WANTED)
 
 
+def test_one_is_said_of_one_thing(directory) -> None:
+    published(a_file(ROWS.replace("Silent PD,did not report,did not", "Silent PD,1,did not")))
+    assert board()["Silent PD"] == ("reported", "1 investigation")
+
+
 def test_the_sample_and_an_article_tell_nothing(directory) -> None:
     published(a_file(ROWS, is_sample=True))
     article = a_claim(7, agency=an_agency("Printed PD")).release
