@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from sys import intern
 
 from django.db.models import Case, F, IntegerField, Value, When
 from django.db.models.functions import Coalesce
@@ -57,17 +58,18 @@ def cells_of(release: Release, became: Mapping[int, int]) -> Iterator[Cell]:
         value,
         pk,
     ) in rows.iterator(chunk_size=READ_AT_ONCE):
+        # Rows say the same few words: each is kept once, where the cells of a release are held.
         yield Cell(
             agency=agency,
             name="" if agency else plain_words(written),
             year_from=first,
             year_to=last,
-            measure_key=measure_key_of(key, words),
-            unit=unit,
-            answer=answer,
-            qualifier=qualifier,
+            measure_key=intern(measure_key_of(key, words)),
+            unit=intern(unit),
+            answer=intern(answer),
+            qualifier=intern(qualifier),
             value=value,
-            written=written,
+            written=intern(written),
             figure=pk,
         )
 
