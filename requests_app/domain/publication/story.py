@@ -11,8 +11,9 @@ from requests_app.domain.misuse_data.comparison import AgencyTable, agency_on_ag
 from requests_app.domain.misuse_data.comparison.agency_on_agency import OUTLIER_SHARE
 from requests_app.domain.misuse_data.conflicts.finding import Conflict, ConflictKind
 from requests_app.domain.misuse_data.explanation import CauseKind
-from requests_app.domain.misuse_data.statements import Statement, percent, spelled
+from requests_app.domain.misuse_data.statements import Statement
 from requests_app.domain.misuse_data.vocabulary import Qualifier
+from requests_app.domain.misuse_data.wording import percent, spelled
 from requests_app.domain.publication.published import published_figures
 from requests_app.domain.publication.tallies import HEADLINE_MEASURES, Cell, Tallies
 

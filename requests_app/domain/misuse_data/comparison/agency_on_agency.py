@@ -13,8 +13,9 @@ from requests_app.domain.misuse_data.conflicts.agreement import NotComparable
 from requests_app.domain.misuse_data.denominators.rates import Officers, Rate
 from requests_app.domain.misuse_data.models import Figure, Measure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
-from requests_app.domain.misuse_data.statements import Statement, percent, statements_of
+from requests_app.domain.misuse_data.statements import Statement, statements_of
 from requests_app.domain.misuse_data.vocabulary import Answer, Unit
+from requests_app.domain.misuse_data.wording import percent
 
 # One agency with more than half of everything hides all others: shown with and without it.
 OUTLIER_SHARE = Decimal("0.5")

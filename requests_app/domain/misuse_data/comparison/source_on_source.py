@@ -12,11 +12,7 @@ from requests_app.domain.misuse_data.conflicts.agreement import agree, differenc
 from requests_app.domain.misuse_data.conflicts.contested import evidence
 from requests_app.domain.misuse_data.explanation import Cause, Pool, likely_causes
 from requests_app.domain.misuse_data.queries import FigureQuerySet, about_subject
-from requests_app.domain.misuse_data.statements import (
-    Statement,
-    statements_of_measure,
-    weight,
-)
+from requests_app.domain.misuse_data.statements import Statement, statements_of_measure, weight
 from requests_app.domain.misuse_data.vocabulary import Unit
 
 

@@ -10,11 +10,7 @@ from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.comparison.totals import Total, totals
 from requests_app.domain.misuse_data.comparison.two_years import caveat_of, change_of
 from requests_app.domain.misuse_data.queries import FigureQuerySet, about_subject
-from requests_app.domain.misuse_data.statements import (
-    Statement,
-    statements_of_measure,
-    weight,
-)
+from requests_app.domain.misuse_data.statements import Statement, statements_of_measure, weight
 from requests_app.domain.misuse_data.vocabulary import Qualifier, Unit
 
 

@@ -26,8 +26,9 @@ from requests_app.domain.misuse_data.explanation import (
     taken_from_elsewhere,
 )
 from requests_app.domain.misuse_data.queries import FigureQuerySet, about_subject
-from requests_app.domain.misuse_data.statements import Statement, spelled, weight
+from requests_app.domain.misuse_data.statements import Statement, weight
 from requests_app.domain.misuse_data.vocabulary import Unit
+from requests_app.domain.misuse_data.wording import spelled
 
 __all__ = [
     "MOST",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from requests_app.domain.misuse_data.explanation.causes import TELLING, Cause, CauseKind
-from requests_app.domain.misuse_data.statements import Statement, spelled
+from requests_app.domain.misuse_data.statements import Statement
+from requests_app.domain.misuse_data.wording import spelled
 
 
 def swapped(statement: Statement, rival: Statement) -> Iterator[Cause]:

@@ -12,8 +12,9 @@ from requests_app.domain.misuse_data.explanation.causes import (
     CauseKind,
 )
 from requests_app.domain.misuse_data.explanation.pool import Pool
-from requests_app.domain.misuse_data.statements import Statement, spelled
+from requests_app.domain.misuse_data.statements import Statement
 from requests_app.domain.misuse_data.vocabulary import ReleaseState, Unit
+from requests_app.domain.misuse_data.wording import spelled
 
 
 def found_elsewhere(statement: Statement, rival: Statement | None, pool: Pool) -> Iterator[Cause]:

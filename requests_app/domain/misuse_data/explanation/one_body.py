@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from requests_app.domain.misuse_data.explanation.causes import TELLING, Cause, CauseKind
 from requests_app.domain.misuse_data.explanation.pool import Pool
-from requests_app.domain.misuse_data.statements import Statement, spelled
+from requests_app.domain.misuse_data.statements import Statement
+from requests_app.domain.misuse_data.wording import spelled
 
 
 def one_left_out(statement: Statement, rival: Statement, pool: Pool) -> Iterator[Cause]:

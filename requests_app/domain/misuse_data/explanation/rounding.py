@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP
 from requests_app.domain.misuse_data.conflicts.agreement import last_figure
 from requests_app.domain.misuse_data.explanation.causes import TELLING, Cause, CauseKind
 from requests_app.domain.misuse_data.explanation.pool import Pool
-from requests_app.domain.misuse_data.statements import Statement, spelled
+from requests_app.domain.misuse_data.statements import Statement
+from requests_app.domain.misuse_data.wording import spelled
 
 
 def rounded(statement: Statement, rival: Statement, pool: Pool) -> Iterator[Cause]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from requests_app.domain.misuse_data.explanation.causes import TELLING, Cause, CauseKind
 from requests_app.domain.misuse_data.explanation.pool import Pool
-from requests_app.domain.misuse_data.statements import Statement, spelled
+from requests_app.domain.misuse_data.statements import Statement
+from requests_app.domain.misuse_data.wording import spelled
 
 
 def several_years(statement: Statement, rival: Statement, pool: Pool) -> Iterator[Cause]:

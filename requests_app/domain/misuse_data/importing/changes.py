@@ -16,7 +16,8 @@ from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.domain.misuse_data.releases.cells import cell_of, cells_of, renamed_to
 from requests_app.domain.misuse_data.releases.differences import Cell, Change, ChangeKind
-from requests_app.domain.misuse_data.statements import in_words, statements_of
+from requests_app.domain.misuse_data.statements import statements_of
+from requests_app.domain.misuse_data.wording import in_words
 
 SHOWN = 20  # of each kind
 # More than these are not compared before the import; the release's page does it afterwards.

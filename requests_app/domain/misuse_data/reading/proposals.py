@@ -1,16 +1,14 @@
 """What a table proposes: one figure per cell, with its agency, period, measure and place.
 
-Nothing is judged here (see `checks/`) and nothing is written (see `imports.py`). Rows are read one
+Nothing is judged here (see `checks/`) and nothing is written (see `importing/`). Rows are read one
 after the other, and what they say again and again is understood once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from requests_app.domain.misuse_data.measures import measure_named
-from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.periods import Covers, period_of
 from requests_app.domain.misuse_data.reading.dated import (
     Dated,
@@ -28,14 +26,13 @@ from requests_app.domain.misuse_data.reading.proposed import (
 )
 from requests_app.domain.misuse_data.reading.subjects import About, Subjects
 from requests_app.domain.misuse_data.reading.values import LISTED, Understood, answered, understand
+from requests_app.domain.misuse_data.reading.wordings import Wordings
 from requests_app.domain.misuse_data.vocabulary import Unit
 from requests_app.domain.sheets.left_out import PERIOD_ROW, TOTAL_ROW
-from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.remembered import Remembered
 from requests_app.domain.sheets.tables import LeftOut, Row
 from requests_app.domain.sheets.words import plain_words
 
-MOST_WORDINGS = 500
 SAYS_NOTHING = "names no measure and has no figure"
 NOBODYS_ROW = "no agency, as somebody confirmed"
 
@@ -50,12 +47,12 @@ class Reader:
     covers: Covers
     subjects: Subjects
     units: Mapping[str, str]
-    _counted: dict[tuple[str, str], Counted] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._understood: Remembered[str, Understood] = Remembered(understand)
         self._periods: Remembered[str, Covers | None] = Remembered(period_of)
-        self._measures: Remembered[str, Counted] = Remembered(self._by_words)
+        self._wordings = Wordings(self.units)
+        self._measures = self._wordings.by_words
 
     def figures(
         self,
@@ -125,7 +122,7 @@ class Reader:
         left_out: Callable[[LeftOut], None],
     ) -> Iterator[Proposed]:
         """Everybody whose name stands in a list, as having none."""
-        counted = self._counted_as(columns.none_of.replace("-", " "), columns.none_of)
+        counted = self._wordings.meaning(columns.none_of.replace("-", " "), columns.none_of)
         period_of_row, line = self._period(place, columns), None
         several = len(columns.lists) > 1
         for row in entries:
@@ -183,7 +180,7 @@ class Reader:
             own = heading_year(place, position, columns)
             found.append((position, columns.measure or 0, None, own))
         for position, key in columns.measures.items():
-            counted = self._counted_as(_words_of(place, position), key)
+            counted = self._wordings.meaning(_words_of(place, position), key)
             found.append((position, -1, counted, heading_year(place, position, columns)))
         return found
 
@@ -218,23 +215,6 @@ class Reader:
             return of_two
         covers = covered_by(place, self.covers)
         return lambda texts: ("", covers)
-
-    def _by_words(self, words: str) -> Counted:
-        return self._counted_as(words, measure_named(words))
-
-    def _counted_as(self, words: str, key: str) -> Counted:
-        known = self._counted.get((words, key))
-        if known is None:
-            if len(self._counted) >= MOST_WORDINGS:
-                raise FileRefused(
-                    "too_many_measures",
-                    f"The file counts more than {MOST_WORDINGS} different things: the column that"
-                    " is taken for what is counted holds something else.",
-                )
-            number = len(self._counted)
-            known = Counted(words, key, str(self.units[key]), number, key == Measure.UNMAPPED)
-            self._counted[words, key] = known
-        return known
 
 
 def _words_of(place: Place, position: int) -> str:

@@ -14,13 +14,13 @@ from operator import itemgetter
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
-from requests_app.domain.misuse_data.statements import spelled
 from requests_app.domain.misuse_data.vocabulary import (
     NONE_AT_ALL,
     Answer,
     Qualifier,
     SourceKind,
 )
+from requests_app.domain.misuse_data.wording import spelled
 from requests_app.domain.reporting import answers as duties
 from requests_app.domain.reporting.found import Evidence, Reported, record_answers
 

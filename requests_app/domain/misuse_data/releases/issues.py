@@ -17,8 +17,9 @@ from requests_app.domain.misuse_data.releases.differences import (
     Unchanged,
     differences,
 )
-from requests_app.domain.misuse_data.statements import Statement, spelled, statements_of
+from requests_app.domain.misuse_data.statements import Statement, statements_of
 from requests_app.domain.misuse_data.vocabulary import Answer
+from requests_app.domain.misuse_data.wording import spelled
 
 AT_ONCE = 500  # statements read together
 

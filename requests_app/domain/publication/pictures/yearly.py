@@ -12,14 +12,9 @@ from requests_app.domain.drawing.pictures import Columns, Note, Picture
 from requests_app.domain.drawing.rows import Bar
 from requests_app.domain.misuse_data.comparison.agency_on_agency import OUTLIER_SHARE
 from requests_app.domain.misuse_data.periods import Covers
-from requests_app.domain.misuse_data.statements import (
-    Statement,
-    percent,
-    spelled,
-    statements_of,
-    weight,
-)
+from requests_app.domain.misuse_data.statements import Statement, statements_of, weight
 from requests_app.domain.misuse_data.vocabulary import Qualifier
+from requests_app.domain.misuse_data.wording import percent, spelled
 from requests_app.domain.publication.agencies import AgencyPage, MeasureOfAgency, agency_page
 from requests_app.domain.publication.pictures.parts import (
     AddressOf,
