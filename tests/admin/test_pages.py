@@ -16,7 +16,6 @@ from requests_app.domain.misuse_data.quoting.models import Quote
 from requests_app.domain.misuse_data.quoting.telling import record_telling
 from requests_app.domain.misuse_data.reading.layouts import remember
 from requests_app.domain.misuse_data.reading.remembered import Cells
-from requests_app.domain.reporting.models import FoundAnswer
 from requests_app.domain.reporting.said.operations import ask_for_comment, enter_said
 from requests_app.domain.request_log.models import (
     Attachment,
@@ -31,6 +30,7 @@ from tests.staff_site.doors import (
     World,
     a_correction,
     a_figure,
+    a_found_answer,
     a_reminder,
     a_transcription,
     a_warning,
@@ -131,10 +131,7 @@ def more_returned_data(request: RecordsRequest, number: int) -> None:
     file = request.attachments.first()
     confirm_names(attachment=file, confirmations=[name], by=person, at=NOW)
     SwornOfficers.objects.create(agency=agency, year=2025, officers=9, source="POST")
-    FoundAnswer.objects.create(
-        **about, answer="reported", told_by="doj", release_number=note.release_id,
-        release_title=note.release.title, found_at=NOW,
-    )  # fmt: skip
+    a_found_answer(note.release, **about)
 
 
 @by_name

@@ -132,7 +132,7 @@ def test_a_duty_is_answered_and_refused(administrator: Client) -> None:
                       evidence="x")  # fmt: skip
     assert "has no such day" in wrong(response)["reported_on"][0]
     duty.refresh_from_db()
-    assert (duty.answer, duty.by_hand) == ("reported", False)  # as the import told
+    assert (duty.answer, duty.by_hand) == ("unknown", False)  # a draft tells nothing
     change(
         administrator,
         duty,

@@ -17,7 +17,7 @@ PUBLISHER, COVERS = "California Department of Justice", "2023"
 def main(path: str, place: str) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     django.setup()
-    from requests_app.domain.misuse_data.importing import imports, loading
+    from requests_app.domain.misuse_data.importing import loading, operations
     from requests_app.domain.misuse_data.importing.incoming import Incoming
     from requests_app.management.returned_data_in import Asked, returned_data_in
     from tests.builders import NOW
@@ -25,7 +25,7 @@ def main(path: str, place: str) -> int:
     loading.AT_ONCE = loading.COPIED_AT_ONCE = 1  # each figure goes by itself
     places: dict[str, tuple[Any, str]] = {
         "with some figures written": (loading, "_copy" if _is_postgres() else "_insert"),
-        "with all figures written": (imports, "_describe"),
+        "with all figures written": (operations, "_describe"),
         "with the file stored": (Incoming, "keep"),
     }
     if place in places:

@@ -60,7 +60,7 @@ from requests_app.domain.reminders.models import (
 from requests_app.domain.reminders.own import Subject, set_reminder
 from requests_app.domain.reminders.wished import KindWished, wished_by
 from requests_app.domain.reminders.wishing import wish
-from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.reporting.models import AnnualDuty, FoundAnswer
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.reporting.said.kinds import Cause, SaidKind
 from requests_app.domain.reporting.said.models import Comment, Said
@@ -339,6 +339,14 @@ def a_corrected_figure(release: Release) -> Figure:
     return figure
 
 
+def a_found_answer(release: Release, agency: Agency, reporting_year: int) -> FoundAnswer:
+    """What a release that was published would tell of an agency's year."""
+    return FoundAnswer.objects.create(
+        agency=agency, reporting_year=reporting_year, answer="reported", told_by="doj",
+        release_number=release.pk, release_title=release.title, found_at=NOW,
+    )  # fmt: skip
+
+
 def a_world() -> World:
     agency, lead = a_directory_entry(), a_person(Role.LEAD)
     campaign = save_campaign(
@@ -372,6 +380,7 @@ def a_world() -> World:
     )
     # Figures go in without a row of history each; a figure's begins with its first change.
     Figure.objects.filter(release=release)[0].save()
+    a_found_answer(release, agency, 2024)
     a_warning(release, reason="The headings were checked.", by=lead)
     a_transcription(request, by=lead)
     second = an_agency("Fresno Police Dept")

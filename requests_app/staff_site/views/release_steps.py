@@ -16,7 +16,11 @@ from requests_app.domain.misuse_data.importing.acceptance import (
     WarningsOpen,
     accept_warnings,
 )
-from requests_app.domain.misuse_data.importing.operations import NotADraft, undo_import
+from requests_app.domain.misuse_data.importing.operations import (
+    NotADraft,
+    undo_import,
+    was_undone,
+)
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.releases.correcting import CorrectionMissing
 from requests_app.domain.misuse_data.releases.locking import ReleaseGone
@@ -104,7 +108,7 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def undo(request: StaffRequest, pk: int) -> HttpResponse:
-    if not Release.objects.filter(pk=pk).exists():  # the same button, twice
+    if was_undone(pk):  # the same button, twice
         messages.info(request, "That import is there no more: it was undone.")
         return redirect("staff:returned_data")
     done = "The import was undone; a file that was attached stays with its request."

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.checks import RowProblem
 from requests_app.domain.misuse_data.importing.acceptance import keep_warnings
@@ -27,6 +28,7 @@ from requests_app.domain.misuse_data.releases.locking import locked_release
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.models import Attachment
 
+UNDONE = "undid import"
 LONGEST_TITLE = 200  # characters; of a source's name as well
 
 
@@ -187,6 +189,13 @@ def _refuse_impossible_release(wanted: Wanted, titled: Titled, at: datetime) -> 
         raise ReleaseNotPossible(f"As of {issued_on} is in the future.")
 
 
+def was_undone(release: int) -> bool:
+    """Whether there was a release of that number and its import was taken back."""
+    return AuditEntry.objects.filter(
+        subject_kind=Release._meta.model_name, subject_id=str(release), verb=UNDONE
+    ).exists()
+
+
 @transaction.atomic
 def undo_import(*, release: Release, by: Person | None, at: datetime) -> None:
     """Takes a draft back: its figures and the reading of its file go. An attachment stays; a file
@@ -202,7 +211,7 @@ def undo_import(*, release: Release, by: Person | None, at: datetime) -> None:
         )
     files = list(locked.returned_files.all())
     record(
-        verb="undid import",
+        verb=UNDONE,
         subject=locked,
         by=by,
         at=at,
