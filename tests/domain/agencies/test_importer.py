@@ -134,7 +134,7 @@ def test_a_missing_column_is_named(tmp_path) -> None:
 def test_a_file_of_no_encoding_is_refused_by_name(tmp_path) -> None:
     path = tmp_path / "old.csv"
     path.write_bytes(b"\xef\xbb\xbfname,kind\nCa\x81\xf1ada \xc3\xb1,police")
-    with pytest.raises(DirectoryRefused, match=r"old.csv.*begins as utf-8-sig but byte"):
+    with pytest.raises(DirectoryRefused, match=r"old.csv.*mixes UTF-8.*in line 2"):
         imported(path)
 
 
