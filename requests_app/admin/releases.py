@@ -34,7 +34,7 @@ class ReturnedFileInline(NamedFiles, ReadOnlyInline):
 class ReleaseAdmin(ReviewAdmin):
     """Reviewed beside its figures on the staff site ("View on site"): there it is published."""
 
-    list_display = ["title", "source", "period", "issued_on", "state", "imported_by", "imported_at"]
+    list_display = ["title", "state", "period", "source", "issued_on", "imported_by", "imported_at"]
     list_filter = ["state", "is_quoted_claim", "source__kind", "is_sample"]
     search_fields = ["title", "source__name"]
     list_select_related = ["source", "imported_by"]
