@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bench.measure import Broken
+from bench.measure import Broken, peak_megabytes
 
 FEW, MANY = 100_000, 1_000_000
 SHEET_ROWS = 100_000
@@ -149,16 +148,12 @@ def child(path: Path) -> dict[str, float]:
         incoming=incoming, wanted=wanted, titled=Titled("Bench"), by=None, at=at
     )
     seconds = time.perf_counter() - start
-    megabytes = _megabytes()
+    megabytes = peak_megabytes()
     size = sum(1 for _ in path.open("rb")) - 1
     if preview.figures != size or len(preview.problems):
         raise Broken(f"{preview.figures} figures of {size}, {preview.problems.counts}")
     published = _published(release, at)
     return {"seconds": seconds, "megabytes": megabytes, "reader": _reader(path)} | published
-
-
-def _megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _published(release: Any, at: datetime) -> dict[str, float]:
@@ -171,7 +166,7 @@ def _published(release: Any, at: datetime) -> dict[str, float]:
     submit_for_review(release=release, by=person, at=at)
     start = time.perf_counter()
     publish_release(release=release, by=person, at=at)
-    done = {"published": time.perf_counter() - start, "published_megabytes": _megabytes()}
+    done = {"published": time.perf_counter() - start, "published_megabytes": peak_megabytes()}
     told = FoundAnswer.objects.filter(release_number=release.pk)
     if told.count() != AnnualDuty.objects.count():
         raise Broken(f"{told.count()} answers for {AnnualDuty.objects.count()} duties")

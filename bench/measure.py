@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 SIZES = SMALL, LARGE = 10_000, 1_000_000  # requests
 WARM_UP = 3  # rounds that are not counted: caches, prepared plans, imports
@@ -41,6 +42,20 @@ class Subject:
     def p95(self) -> float:
         """The time that 95 of 100 stay within, in milliseconds."""
         return statistics.quantiles(self.seconds, n=20, method="inclusive")[-1] * 1000
+
+
+def peak_megabytes() -> float:
+    """The most memory that this process had at once since it began, or since `forget_peak`.
+
+    (`ru_maxrss` would be at least what the process that started it had.)
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+
+
+def forget_peak() -> None:
+    """What is had now counts as the most so far (proc(5), clear_refs)."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
 def in_rounds(subjects: Sequence[Subject], rounds: int, seed: int = 10) -> None:

@@ -3,13 +3,12 @@
 All of them move: a pending version is put in force from before the first of them was received.
 """
 
-import resource
 import time
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from bench.measure import Broken
+from bench.measure import Broken, forget_peak, peak_megabytes
 from bench.site import Sized, copy_of_seed
 from bench.workload import fill
 from requests_app.domain.deadlines.spans import days_after
@@ -26,7 +25,6 @@ from requests_app.domain.upkeep.moves import bring_up_to_date, carry_on
 
 FEW, MANY = 3_000, 300_000  # open requests
 MOST_SECONDS, MOST_MEGABYTES, MOST_SHARE = 60.0, 64.0, 0.25
-MEGABYTE = 1024  # ru_maxrss is in kilobytes on Linux
 
 Line = tuple[str, float | None, float]
 
@@ -49,13 +47,15 @@ FROM requests_app_recordsrequest WHERE extension_days > 0
 
 def lines(*, large: bool, at: datetime, today: date, say: Callable[[str], None]) -> list[Line]:
     """(what, measured, limit) of each; None where the large size is left out."""
+    forget_peak()
     _moved(FEW, at=at, today=today)
     if not large:
         return _lines(None, None, None, None)
     say(f"moving {MANY:,} open requests")
-    before = _peak()
+    few = peak_megabytes()
+    forget_peak()
     moving, previewing, share = _moved(MANY, at=at, today=today)
-    return _lines(moving, previewing, (_peak() - before) / MEGABYTE, share)
+    return _lines(moving, previewing, peak_megabytes() - few, share)
 
 
 def _lines(
@@ -111,8 +111,3 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
     start = time.perf_counter()
     found = work()
     return time.perf_counter() - start, found
-
-
-def _peak() -> int:
-    """The most memory this process has had so far, in kilobytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
