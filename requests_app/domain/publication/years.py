@@ -61,6 +61,11 @@ class SourceMatrix:
     rows: tuple[MatrixRow, ...]
     more: int
 
+    @property
+    def lines(self) -> list[tuple[MatrixRow, list[tuple[str, Statement | None]]]]:
+        """Each row with its statements, and what each of them counts."""
+        return [(row, list(zip(self.measures, row.statements, strict=True))) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Year:
