@@ -179,10 +179,20 @@ def see_its_source(desk: Desk, case: Case) -> None:
         expect(facts).to_contain_text(words)
 
 
+def see_that_its_year_fits(desk: Desk, case: Case) -> None:
+    """However many measures a source has, its table scrolls and not the page."""
+    for width in (1280, 390):
+        desk.reader.set_viewport_size({"width": width, "height": 900})
+        desk.reader.goto(f"{desk.url}/years/{case.year}/")
+        assert desk.reader.evaluate("document.documentElement.scrollWidth") <= width
+    desk.reader.set_viewport_size({"width": 1280, "height": 900})
+
+
 @pytest.mark.parametrize("case", OUT, ids=lambda case: f"{case.file}, {case.about}")
 def test_from_the_file_to_the_source_of_a_public_figure(desk: Desk, case: Case) -> None:
     bring_out(desk, case)
     see_its_source(desk, case)
+    see_that_its_year_fits(desk, case)
 
 
 def test_three_tables_on_one_tab_are_looked_at_each_by_itself(desk: Desk) -> None:

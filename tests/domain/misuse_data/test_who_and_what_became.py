@@ -136,6 +136,21 @@ def test_agencies_by_what_is_not_accounted_for():
     assert rows() == [("A", 10, 3, 7), ("B", 3, None, None), ("C", 1, 4, -3)]
 
 
+def exactness():
+    found = agency_outcomes(Figure.objects.all(), year=YEAR, scope=Scope())
+    return {row.about: (row.violations_are_exact, row.outcomes_are_exact) for row in found}
+
+
+def test_what_is_unclear_of_the_outcomes_does_not_make_the_violations_inexact():
+    planted(an_agency("A"), violations=10, suspended=1)
+    planted(vague := an_agency("B"), violations=10, suspended=1)
+    unclear = Figure.objects.filter(agency=vague, measure__key="suspended")
+    unclear.update(qualifier="at_least")
+    planted(about := an_agency("C"), violations=10, suspended=1)
+    Figure.objects.filter(agency=about, measure__key="violations").update(qualifier="about")
+    assert exactness() == {"A": (True, True), "B": (True, False), "C": (False, True)}
+
+
 def test_a_percentage_is_no_outcome():
     agency = an_agency("A")
     planted(agency, violations=10)

@@ -64,7 +64,8 @@ class OutcomesOfAgency:
     figure: int
     violations: Decimal | None
     outcomes: Decimal | None
-    is_exact: bool
+    violations_are_exact: bool
+    outcomes_are_exact: bool  # else some are withheld, unclear or not exact, and there may be more
 
     @property
     def left(self) -> Decimal | None:
@@ -111,6 +112,7 @@ def agency_outcomes(
     found = scope.figures(figures).of_year(year).order_by()
     counted = Q(measure__key=COUNTED, unit=Unit.VIOLATIONS)
     outcome = Q(measure__is_outcome=True, unit=Unit.OUTCOMES)
+    vague = ~Q(qualifier=Qualifier.EXACT, answer__in=COUNTS)
     rows = (
         found.filter(counted | outcome)
         .values("release_id", "agency_id", about=F("agency__name"))
@@ -124,7 +126,8 @@ def agency_outcomes(
             ),
             counted=Min("id", filter=counted),
             first=Min("id"),
-            inexact=Min("id", filter=~Q(qualifier=Qualifier.EXACT, answer__in=COUNTS)),
+            vague_violations=Min("id", filter=counted & vague),
+            vague_outcomes=Min("id", filter=outcome & vague),
         )
         .filter(Q(violations__gt=0) | Q(any_outcome__gt=0))
         .order_by(F("violations").desc(nulls_last=True), "about", "-release_id")
@@ -156,5 +159,6 @@ def _of_agency(row: dict[str, Any], source: str) -> OutcomesOfAgency:
         figure=row["counted"] or row["first"],
         violations=row["violations"],
         outcomes=None if row["any_outcome"] is None else row["plain"] + row["both"],
-        is_exact=row["inexact"] is None,
+        violations_are_exact=row["vague_violations"] is None,
+        outcomes_are_exact=row["vague_outcomes"] is None,
     )
