@@ -13,6 +13,7 @@ from requests_app.domain.misuse_data.importing.acceptance import accept_warnings
 from requests_app.domain.misuse_data.importing.operations import import_figures
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
+from requests_app.domain.misuse_data.releases.issues import Summary, changes_page
 from requests_app.domain.misuse_data.releases.reviews import publish_release, submit_for_review
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.misuse_data.vocabulary import Answer
@@ -130,3 +131,8 @@ def a_claim(
             **values,
         },
     )
+
+
+def summary_of(before: Release, after: Release) -> Summary:
+    """How much changed from one issue to the next, as their page says it."""
+    return changes_page(before, after, size=0).summary

@@ -105,15 +105,6 @@ def changes_between(
     return differences(cells_of(before, became), cells_of(after, became), unchanged)
 
 
-def summary_of(before: Release, after: Release) -> Summary:
-    """How much changed, without the changes themselves. Raises `NotComparable`."""
-    unchanged, summary = Unchanged(), Summary()
-    for change in changes_between(before, after, unchanged):
-        summary.count(change)
-    summary.unchanged = unchanged.count
-    return summary
-
-
 def changes_page(
     before: Release, after: Release, *, kind: str = "", number: int = 1, size: int
 ) -> ChangesPage:

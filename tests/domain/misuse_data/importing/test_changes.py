@@ -10,9 +10,8 @@ from requests_app.domain.misuse_data.importing.previews import preview_import
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.releases.differences import ChangeKind
-from requests_app.domain.misuse_data.releases.issues import summary_of
 from tests.builders import an_agency
-from tests.domain.misuse_data.figures import YEAR, a_file, imported, published
+from tests.domain.misuse_data.figures import YEAR, a_file, imported, published, summary_of
 from tests.domain.misuse_data.importing.test_import_laws import FEW
 
 pytestmark = pytest.mark.django_db

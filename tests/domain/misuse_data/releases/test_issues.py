@@ -14,7 +14,6 @@ from requests_app.domain.misuse_data.releases.issues import (
     NotComparable,
     changes_between,
     shown,
-    summary_of,
 )
 from requests_app.domain.misuse_data.releases.reviews import (
     issue_before,
@@ -23,7 +22,7 @@ from requests_app.domain.misuse_data.releases.reviews import (
 )
 from requests_app.domain.upkeep.merging import merge_agencies
 from tests.builders import NOW, a_person, an_agency
-from tests.domain.misuse_data.figures import a_file, imported, published
+from tests.domain.misuse_data.figures import a_file, imported, published, summary_of
 
 pytestmark = pytest.mark.django_db
 BEFORE = "Agency,Violations,Investigations\nFresno PD,24,N/A\nClovis PD,3,4\nKern SO,1,1\n"
