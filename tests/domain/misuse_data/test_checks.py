@@ -172,6 +172,12 @@ def test_outcomes_of_a_row_that_stands_twice_are_not_more_than_its_violations():
     assert {problem.rule for problem in found} == {"said-once"}
 
 
+def test_outcomes_that_a_row_counts_together_and_apart_are_not_added_twice():
+    header = "Agency,Year,Violations,Resigned or terminated,Resigned,Terminated"
+    assert problems("Fresno PD,2023,4,3,2,1", header=header) == []
+    assert only("Fresno PD,2023,2,3,2,1", "outcomes-exceed", header=header)
+
+
 def test_what_says_the_same_in_one_column_is_told_together():
     rows = "Fresno PD,2023,,-\nOakland PD,2023,,-\nStatewide,2023,N/A,"
     content = a_file(f"Agency,Year,Violations,Suspended\n{rows}\n")

@@ -114,6 +114,26 @@ def test_what_is_counted_together_and_apart_is_counted_once():
     assert rows() == [("A", 20, 9, 11)]
 
 
+def test_what_a_court_did_is_not_added_to_what_the_employer_did_in_the_same_cases():
+    counted = {"violations": 10, "terminated": 3, "criminal-charges": 2, "felony": 1}
+    for measure, value in counted.items():
+        a_claim(value, measure=measure)
+    planted(an_agency("A"), **counted)
+    planted(an_agency("B"), violations=4, **{"criminal-charges": 2})
+    (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
+    assert [s.measure_key for s in found.beside] == ["criminal-charges", "felony"]
+    assert (found.sum, found.left) == (3, 7)
+    assert rows() == [("A", 10, 3, 7), ("B", 4, None, None)]
+
+
+def test_outcomes_that_nobody_told_come_to_no_zero():
+    a_claim(20, source="EFF")
+    for measure in ("suspended", "resigned"):
+        a_claim(None, source="EFF", measure=measure, answer="withheld")
+    (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
+    assert (found.sum, found.left, found.sum_is_exact) == (None, None, False)
+
+
 def rows():
     found = agency_outcomes(Figure.objects.all(), year=YEAR, scope=Scope())
     return [(row.about, row.violations, row.outcomes, row.left) for row in found]

@@ -7,13 +7,18 @@ import pytest
 from django.core.management import call_command
 
 from requests_app.domain.agencies.models import Alias
+from requests_app.domain.misuse_data.case_outcomes import ONE_TO_A_CASE
 from requests_app.domain.misuse_data.comparison import agency_on_agency
 from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.misuse_data.statements import Statement, statement_of
 from requests_app.domain.publication.agencies import agency_page
 from requests_app.domain.publication.pictures.counties import county_picture
 from requests_app.domain.publication.pictures.county_rows import county_rows, key_of
-from requests_app.domain.publication.pictures.outcomes import agency_outcomes, statewide_outcomes
+from requests_app.domain.publication.pictures.outcomes import (
+    STACKED,
+    agency_outcomes,
+    statewide_outcomes,
+)
 from requests_app.domain.publication.pictures.parts import caveats_of, sources_of
 from requests_app.domain.publication.pictures.ranked import ranked
 from requests_app.domain.publication.pictures.ranking import ranking_picture, table_of
@@ -47,6 +52,10 @@ def sheriff():
 @pytest.fixture
 def printed(sheriff):
     call_command("import_published_figures", verbosity=0)
+
+
+def test_what_is_stacked_is_what_is_added():
+    assert set(STACKED) == ONE_TO_A_CASE
 
 
 def statewide(measure="violations"):

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import DecimalField, F, Min, Q, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
+from requests_app.domain.misuse_data.case_outcomes import APART, ONE_TO_A_CASE, TOGETHER, added
 from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
@@ -22,8 +23,6 @@ from requests_app.domain.misuse_data.statements import Statement, statements_of,
 from requests_app.domain.misuse_data.vocabulary import COUNTS, Qualifier, Unit
 
 COUNTED = "violations"
-# One source counts them together, another apart: whoever does both has the same cases in both.
-TOGETHER, APART = "resigned-or-terminated", ("resigned", "terminated")
 
 
 @dataclass(frozen=True)
@@ -36,19 +35,33 @@ class OutcomesOfState:
     outcomes: tuple[Statement, ...]
 
     @property
-    def sum(self) -> Decimal:
-        """Of the outcomes, which are all counted in one unit."""
-        return _sum_of({s.measure_key: s.value or Decimal(0) for s in self.outcomes})
+    def summed(self) -> tuple[Statement, ...]:
+        """Those that are added: a case has one of them."""
+        return tuple(s for s in self.outcomes if s.measure_key in ONE_TO_A_CASE)
+
+    @property
+    def beside(self) -> tuple[Statement, ...]:
+        """Those that may come on top of another outcome of the same case."""
+        return tuple(s for s in self.outcomes if s.measure_key not in ONE_TO_A_CASE)
+
+    @property
+    def sum(self) -> Decimal | None:
+        """Of what is `summed`; None where none of it is told: that is no zero."""
+        told = {s.measure_key: s.value or Decimal(0) for s in self.summed if s.answer in COUNTS}
+        return added(told) if told else None
+
+    @property
+    def sum_is_exact(self) -> bool:
+        return all(map(_is_exact, self.summed))
 
     @property
     def is_exact(self) -> bool:
-        stated = [*self.outcomes, *([self.violations] if self.violations else [])]
-        return all(s.qualifier == Qualifier.EXACT and s.answer in COUNTS for s in stated)
+        return self.sum_is_exact and (self.violations is None or _is_exact(self.violations))
 
     @property
     def left(self) -> Decimal | None:
         """Violations that no outcome is stated for; negative where more outcomes are stated."""
-        if self.violations is None or self.violations.value is None or not self.outcomes:
+        if self.violations is None or self.violations.value is None or self.sum is None:
             return None
         return self.violations.value - self.sum
 
@@ -97,10 +110,8 @@ def _of_state(source: str, year: int, stated: Iterable[Statement]) -> OutcomesOf
     )
 
 
-def _sum_of(values: dict[str, Decimal]) -> Decimal:
-    apart = sum((values.pop(key, Decimal(0)) for key in APART), Decimal(0))
-    together = values.pop(TOGETHER, Decimal(0))
-    return sum(values.values(), Decimal(0)) + max(apart, together)
+def _is_exact(statement: Statement) -> bool:
+    return statement.qualifier == Qualifier.EXACT and statement.answer in COUNTS
 
 
 def agency_outcomes(
@@ -112,6 +123,7 @@ def agency_outcomes(
     found = scope.figures(figures).of_year(year).order_by()
     counted = Q(measure__key=COUNTED, unit=Unit.VIOLATIONS)
     outcome = Q(measure__is_outcome=True, unit=Unit.OUTCOMES)
+    summed = outcome & Q(measure__key__in=ONE_TO_A_CASE)
     vague = ~Q(qualifier=Qualifier.EXACT, answer__in=COUNTS)
     rows = (
         found.filter(counted | outcome)
@@ -119,7 +131,8 @@ def agency_outcomes(
         .annotate(
             violations=Sum("value", filter=counted),
             any_outcome=Sum("value", filter=outcome),
-            plain=_or_nothing("value", outcome & ~Q(measure__key__in=(TOGETHER, *APART))),
+            any_summed=Sum("value", filter=summed),
+            plain=_or_nothing("value", summed & ~Q(measure__key__in=(TOGETHER, *APART))),
             both=Greatest(
                 _or_nothing("value", Q(measure__key=TOGETHER)),
                 _or_nothing("value", Q(measure__key__in=APART)),
@@ -127,7 +140,7 @@ def agency_outcomes(
             counted=Min("id", filter=counted),
             first=Min("id"),
             vague_violations=Min("id", filter=counted & vague),
-            vague_outcomes=Min("id", filter=outcome & vague),
+            vague_outcomes=Min("id", filter=summed & vague),
         )
         .filter(Q(violations__gt=0) | Q(any_outcome__gt=0))
         .order_by(F("violations").desc(nulls_last=True), "about", "-release_id")
@@ -158,7 +171,7 @@ def _of_agency(row: dict[str, Any], source: str) -> OutcomesOfAgency:
         about=row["about"],
         figure=row["counted"] or row["first"],
         violations=row["violations"],
-        outcomes=None if row["any_outcome"] is None else row["plain"] + row["both"],
+        outcomes=None if row["any_summed"] is None else row["plain"] + row["both"],
         violations_are_exact=row["vague_violations"] is None,
         outcomes_are_exact=row["vague_outcomes"] is None,
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from requests_app.domain.drawing.pictures import Picture, Stacks, TableRow
 from requests_app.domain.drawing.rows import Part, Stack
-from requests_app.domain.misuse_data.comparison.outcomes import APART, TOGETHER
+from requests_app.domain.misuse_data.case_outcomes import APART, TOGETHER
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.statements import Statement, weight
 from requests_app.domain.misuse_data.vocabulary import Qualifier, Unit
@@ -25,8 +25,7 @@ from requests_app.domain.publication.pictures.parts import (
 from requests_app.domain.publication.published import published_statewide
 
 HEAD = ("year", "outcome", "number", "answer", "source", "note")
-# What an employer did, from the mildest; one case has one of them. What a court did may come on
-# top of it, and is told beside the stack, never added.
+# `ONE_TO_A_CASE`, from the mildest; what may come on top is told beside the stack, never added.
 STACKED = {
     "no-action": "shade-0",
     "counseled": "shade-1",
