@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
@@ -20,7 +20,7 @@ from requests_app.domain.reporting.queries import AnnualDutyQuerySet
 
 
 class NothingAbsent(Exception):
-    """The release tells of no agency in that year, or everybody is on its lists."""
+    """The release is no list of the DOJ's of that year, or everybody is on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,9 @@ class Lists:
 
 def lists_of(reporting_year: int) -> list[Lists]:
     """The DOJ's releases that tell of the year, the latest first. Three queries."""
-    told = FoundAnswer.objects.filter(
-        reporting_year=reporting_year, told_by=Teller.DOJ, stands=True
-    )
     rows = (
-        told.order_by("-release_number")
+        _doj_lists(reporting_year)
+        .order_by("-release_number")
         .values("release_number", "release_title")
         .annotate(all=Count("pk"), absent=Count("pk", filter=Q(is_absence=True)))
     )
@@ -70,13 +68,13 @@ def take_as_silent(
     Returns (how many, how many duties show another answer now). An answer that a person entered
     stays and is shown as contradicted. Raises `NothingAbsent`.
     """
-    listed = FoundAnswer.objects.filter(
-        release_number=release_number, reporting_year=reporting_year, stands=True
-    ).first()
+    listed = _doj_lists(reporting_year).filter(release_number=release_number).first()
+    if listed is None:
+        raise NothingAbsent("That release is none of the DOJ's lists of the year.")
     absent = _absent(release_number, reporting_year).order_by("pk")
     locked_agencies(absent.values_list("agency_id", flat=True))
     duties = list(absent)
-    if listed is None or not duties:
+    if not duties:
         raise NothingAbsent("Every agency with a duty of that year is on the lists of the release.")
     FoundAnswer.objects.bulk_create(
         [
@@ -131,6 +129,13 @@ def take_silent_back(*, release_number: int, reporting_year: int, by: Person, at
         agencies=len(keys),
     )
     return len(keys)
+
+
+def _doj_lists(reporting_year: int) -> QuerySet[FoundAnswer]:
+    """What the DOJ's releases that stand tell of the year. No other list is one of all agencies."""
+    return FoundAnswer.objects.filter(
+        reporting_year=reporting_year, told_by=Teller.DOJ, stands=True
+    )
 
 
 def _counts_of_absent(releases: list[int], reporting_year: int) -> dict[int, int]:

@@ -258,6 +258,11 @@ class TestAbsence:
             self.taken(operation, number=99)
         assert AnnualDuty.objects.get(agency=self.absent).answer == Answer.UNKNOWN
 
+    def test_no_other_release_is_a_list_of_all(self) -> None:
+        told(self.listed, number=2, by=Teller.AGENCY)
+        with pytest.raises(NothingAbsent):
+            self.taken(number=2)
+
     def test_twice_is_refused(self) -> None:
         self.taken()
         with pytest.raises(NothingAbsent):
