@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from requests_app.domain.agencies.models import CONTACT_IS_OLD_AFTER, Agency, Contact
-from requests_app.domain.deadlines.counting import reporting_due_on
 from requests_app.domain.deadlines.looked_up_dates import DIWALI, LUNAR_NEW_YEAR
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.deadlines.words import count_of
@@ -72,7 +71,7 @@ def _of_year(year: int) -> Iterator[Line]:
         known = how_many - duties.filter(answer=Answer.UNKNOWN).count()
         yield Line(f"1 February page: {known:,} of {how_many:,} agencies have an answer", board)
     else:
-        owing = Agency.objects.reporting().open_on(reporting_due_on(year)).count()
+        owing = Agency.objects.owing_report_on(year).count()
         yield Line(f"1 February page: {_agencies(owing)} to open for {year}", board)
     before = Campaign.objects.filter(is_sample=False, reporting_year__lt=year).first()
     if before:

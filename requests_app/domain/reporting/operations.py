@@ -34,7 +34,7 @@ class AnswerIncomplete(ValueError):
 
 def missing_from(reporting_year: int) -> int:
     """How many agencies that owe a report on the year have no duty of it yet. One query."""
-    owing = Agency.objects.reporting().open_on(reporting_due_on(reporting_year))
+    owing = Agency.objects.owing_report_on(reporting_year)
     return owing.exclude(annual_duties__reporting_year=reporting_year).count()
 
 
@@ -49,7 +49,8 @@ def open_year(*, reporting_year: int, by: Person | None, at: datetime) -> int:
         raise YearNotOver(f"{reporting_year} is not over: its reports are due on 1 February after.")
     due_on = reporting_due_on(reporting_year)
     # Locked, so that of two who open the year at once the second sees what the first has made.
-    owing = list(Agency.objects.reporting().open_on(due_on).order_by("pk").select_for_update())
+    agencies = Agency.objects.owing_report_on(reporting_year)
+    owing = list(agencies.order_by("pk").select_for_update())
     known = set(AnnualDuty.objects.of_year(reporting_year).values_list("agency_id", flat=True))
     missing = [
         AnnualDuty(agency=agency, reporting_year=reporting_year, due_on=due_on)

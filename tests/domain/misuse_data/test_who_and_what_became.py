@@ -84,6 +84,7 @@ def test_outcomes_are_set_against_violations_and_added_only_to_each_other():
     for measure, value in (
         ("violations", 7275), ("suspended", 24), ("resigned", 6), ("terminated", 9),
     ):  # fmt: skip
+    an_agency("Closed before 1 February", closed_on=date(YEAR + 1, 1, 15))
         a_claim(value, source="EFF", measure=measure)
     a_claim(50, source="EFF", measure="investigations")
     (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
 from requests_app.domain.agencies.models.folded import FoldedName
 from requests_app.domain.agencies.names import folded
+from requests_app.domain.deadlines.counting import reporting_due_on
 from requests_app.domain.deadlines.spans import days_after
 
 CONTACT_IS_OLD_AFTER = 365  # days since somebody last found it to be right
@@ -79,6 +80,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         list says which of them subscribe, so their duty is entered by hand.
         """
         return self.filter(records_law=RecordsLaw.CPRA).exclude(name=DOJ_NAME)
+
+    def owing_report_on(self, reporting_year: int) -> AgencyQuerySet:
+        """Those that were there when the year's report was due, on 1 February of the next."""
+        return self.reporting().open_on(reporting_due_on(reporting_year))
 
     def with_contact_to_check(self, *, on: date) -> AgencyQuerySet:
         """Agencies with a contact that nobody confirmed within the year before `on`."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q
 
 from requests_app.domain.agencies.kinds import Kind
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.agencies.models.agency import AgencyQuerySet
+from requests_app.domain.deadlines.counting import reporting_due_on
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 
 
@@ -39,8 +39,7 @@ class Scope:
 
     def agencies(self, *, year: int) -> AgencyQuerySet:
         """Its agencies in the directory that owed a report for `year`."""
-        owing = Agency.objects.reporting().open_on(date(year, 12, 31))
-        return owing.filter(self._where(""))
+        return Agency.objects.owing_report_on(year).filter(self._where(""))
 
     def owing(self, years: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
         """(key, name) of its agencies that owed a report, by year. One query, none for no year."""
@@ -50,7 +49,11 @@ class Scope:
         found = self.agencies(year=asked[0]).values_list("pk", "name", "closed_on")
         agencies = list(found)  # of the years to come too: they were open in the first
         return {
-            year: [(pk, name) for pk, name, day in agencies if day is None or day.year > year]
+            year: [
+                (pk, name)
+                for pk, name, closed_on in agencies
+                if closed_on is None or closed_on > reporting_due_on(year)
+            ]
             for year in asked
         }
 

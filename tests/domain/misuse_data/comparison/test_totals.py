@@ -11,6 +11,7 @@ from requests_app.domain.misuse_data.comparison.missing import missing_agencies
 from requests_app.domain.misuse_data.comparison.totals import THEMSELVES
 from requests_app.domain.misuse_data.conflicts.agreement import NotComparable
 from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.reporting.operations import missing_from
 from tests.builders import an_agency
 from tests.domain.misuse_data.figures import a_claim
 
@@ -189,6 +190,15 @@ def test_queries_do_not_grow_with_agencies_sources_or_years(three):
         with CaptureQueriesContext(connection) as queries:
             found()
         return len(queries)
+
+def test_who_owed_a_report_is_who_was_there_on_1_february(three):
+    a_row(4, three[0])
+    for agency, day in zip(three[1:], (date(2024, 1, 15), date(2024, 2, 2)), strict=True):
+        agency.closed_on = day
+        agency.save()
+    (total,) = found()
+    assert total.directory == missing_from(2023) == 2
+
 
     def plant(years):
         for year in years:
