@@ -62,6 +62,13 @@ def test_a_number_outweighs_a_silence_of_another_source():
     assert standings(measure_key="investigations") == {"A": Standing.NOT_LISTED}
 
 
+def test_of_an_unmapped_measure_only_the_same_words_are_an_answer():
+    a_claim(4, agency=an_agency("A"), measure="unmapped", measure_as_written="Log-ins")
+    a_claim(4, agency=an_agency("B"), measure="unmapped", measure_as_written="Terminals")
+    found = standings(measure_key="unmapped:log ins")
+    assert found == {"A": Standing.NUMBER, "B": Standing.NOT_LISTED}
+
+
 def test_the_board_speaks_where_no_figure_does_and_is_shown_where_it_contradicts():
     silent, at_odds = an_agency("Silent"), an_agency("At odds")
     a_duty(silent, "did_not_report")

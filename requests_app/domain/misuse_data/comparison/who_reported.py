@@ -14,6 +14,7 @@ from django.db.models import Min
 
 from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.queries import FigureQuerySet
+from requests_app.domain.misuse_data.statements import measure_key_of
 from requests_app.domain.misuse_data.vocabulary import Answer
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.models import Answer as DutyAnswer
@@ -91,7 +92,8 @@ def who_reported(
 ) -> WhoReported:
     """Every agency of the scope that owed a report for `year`, with its answer.
 
-    A blank measure: any answer about anything. Four queries, however many figures there are.
+    A blank measure: any answer about anything. Four queries, however many figures there are; five
+    for one that is told by the source's own words.
     """
     said = _said(figures, year, scope, measure_key)
     duties = dict(AnnualDuty.objects.of_year(year).order_by().values_list("agency_id", "answer"))
@@ -109,11 +111,22 @@ def _said(
     """Agency -> standing -> a figure that says so."""
     found = scope.figures(figures).of_year(year).order_by()
     if measure_key:
-        found = found.filter(measure__key=measure_key.partition(":")[0])
+        found = _of_measure(found, measure_key)
     said: dict[int, dict[Standing, int]] = defaultdict(dict)
     for row in found.values("agency_id", "answer").annotate(figure=Min("id")):
         said[row["agency_id"]][OF_ANSWER[Answer(row["answer"])]] = row["figure"]
     return said
+
+
+def _of_measure(figures: FigureQuerySet, measure_key: str) -> FigureQuerySet:
+    """Those that count this; of an unmapped measure those in the same words."""
+    key, _, words = measure_key.partition(":")
+    found = figures.filter(measure__key=key)
+    if not words:
+        return found
+    written = found.values_list("measure_as_written", flat=True).distinct()
+    same = [one for one in written if measure_key_of(key, one) == measure_key]
+    return found.filter(measure_as_written__in=same)
 
 
 def _row(agency: tuple[int, str, str, str], said: dict[Standing, int], duty: str) -> AgencyYear:
