@@ -13,7 +13,7 @@ from requests_app.domain.misuse_data.comparison import (
     statewide_outcomes,
     who_reported,
 )
-from requests_app.domain.misuse_data.models import Figure
+from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.reporting.models import AnnualDuty
 from tests.builders import an_agency
 from tests.domain.misuse_data.figures import YEAR, a_claim
@@ -162,6 +162,14 @@ def test_agencies_by_what_is_not_accounted_for():
     planted(an_agency("C"), violations=1, suspended=4)
     planted(an_agency("None"), violations=0, suspended=0)
     assert rows() == [("A", 10, 3, 7), ("B", 3, None, None), ("C", 1, 4, -3)]
+
+
+def test_of_one_source_our_own_release_stands_before_what_others_quote():
+    agency = an_agency("A")
+    own = a_claim(10, source="DOJ", kind="doj", agency=agency, issued_on=date(2024, 3, 1))
+    Release.objects.filter(pk=own.release_id).update(is_quoted_claim=False)
+    a_claim(12, source="DOJ", kind="doj", agency=agency, issued_on=date(2025, 3, 1))
+    assert rows() == [("A", 10, None, None)]
 
 
 def exactness():

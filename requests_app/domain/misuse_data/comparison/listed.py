@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from requests_app.domain.misuse_data.models import Measure
+from requests_app.domain.misuse_data.models import Measure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import measure_key_of
 from requests_app.domain.misuse_data.vocabulary import Qualifier, SourceKind
@@ -81,9 +81,20 @@ class Listed(NamedTuple):
 
     @property
     def latest_first(self) -> tuple[bool, int, int]:
-        """Our own release of a source before one that is quoted, then the later issue."""
-        own = self.source_kind == SourceKind.DOJ and not self.is_quoted
-        return (not own, -(self.issued_on.toordinal() if self.issued_on else 0), -self.figure)
+        """As of releases by `stands_first`; of one day the figure that was entered last."""
+        return (*_issue(self.source_kind, self.is_quoted, self.issued_on), -self.figure)
+
+
+def stands_first(release: Release) -> tuple[bool, int, int]:
+    """A key in whose order that of a source's several releases comes first which stands for it: our
+    own before one that is quoted, then the later issue. `release` with its source."""
+    source = release.source
+    return (*_issue(source.kind, release.is_quoted_claim, release.issued_on), -release.pk)
+
+
+def _issue(source_kind: str, is_quoted: bool, issued_on: date | None) -> tuple[bool, int]:
+    own = source_kind == SourceKind.DOJ and not is_quoted
+    return (not own, -(issued_on.toordinal() if issued_on else 0))
 
 
 def listed(figures: FigureQuerySet, measure_keys: Iterable[str]) -> list[Listed]:

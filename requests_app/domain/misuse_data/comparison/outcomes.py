@@ -16,6 +16,7 @@ from django.db.models import DecimalField, F, Min, Q, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from requests_app.domain.misuse_data.case_outcomes import APART, ONE_TO_A_CASE, TOGETHER, added
+from requests_app.domain.misuse_data.comparison.listed import stands_first
 from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
@@ -118,7 +119,8 @@ def agency_outcomes(
     figures: FigureQuerySet, *, year: int, scope: Scope, most: int | None = None
 ) -> list[OutcomesOfAgency]:
     """Agencies with a violation or an outcome, the most violations first; of one source's several
-    issues the later. `most`: so many rows at most. Two queries, the adding up in the database.
+    issues the one that `stands_first`. `most`: so many rows at most. Two queries, the adding up in
+    the database.
     """
     found = scope.figures(figures).of_year(year).order_by()
     counted = Q(measure__key=COUNTED, unit=Unit.VIOLATIONS)
@@ -148,7 +150,8 @@ def agency_outcomes(
     chosen = list(rows if most is None else rows[:most])
     releases = Release.objects.select_related("source").in_bulk({r["release_id"] for r in chosen})
     latest: dict[tuple, OutcomesOfAgency] = {}
-    for row in sorted(chosen, key=lambda r: _issue(releases[r["release_id"]])):
+    in_order = sorted(chosen, key=lambda r: stands_first(releases[r["release_id"]]), reverse=True)
+    for row in in_order:
         source = releases[row["release_id"]].source.name
         latest[source, row["agency_id"]] = _of_agency(row, source)
     return sorted(latest.values(), key=lambda one: (-(one.violations or 0), one.about, one.source))
@@ -157,10 +160,6 @@ def agency_outcomes(
 def _or_nothing(column: str, condition: Q) -> Coalesce:
     zero = Value(Decimal(0), output_field=DecimalField(max_digits=14, decimal_places=2))
     return Coalesce(Sum(column, filter=condition), zero)
-
-
-def _issue(release: Release) -> tuple:
-    return (release.issued_on.toordinal() if release.issued_on else 0, release.pk)
 
 
 def _of_agency(row: dict[str, Any], source: str) -> OutcomesOfAgency:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Count, F, Sum
 
+from requests_app.domain.misuse_data.comparison.listed import stands_first
 from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.conflicts.agreement import NotComparable
 from requests_app.domain.misuse_data.models import Measure, Release
@@ -204,7 +205,7 @@ def _empty(key: tuple, measure: Measure) -> Total:
 def _said_again(
     found: FigureQuerySet, made: dict[tuple, Total], releases: dict[int, Release]
 ) -> list[dict[str, Any]]:
-    """What a later issue of the same source says anew about an agency: the earlier rows."""
+    """What the issue of a source that stands first says about an agency as well: the other rows."""
     several = [(key, total) for key, total in made.items() if len(total.releases) > 1]
     if not several:
         return []
@@ -220,7 +221,7 @@ def _said_again(
     )
     stands: set[tuple] = set()
     again = []
-    for row in sorted(rows.annotate(total=F("value")), key=lambda r: _latest(r, releases)):
+    for row in sorted(rows.annotate(total=F("value")), key=lambda r: _place(r, releases)):
         key = (*_key(row, releases[row["release_id"]]), row["agency_id"])
         if key in stands:
             agency = row["agency_id"]
@@ -229,9 +230,8 @@ def _said_again(
     return again
 
 
-def _latest(row: dict[str, Any], releases: dict[int, Release]) -> tuple:
-    issued = releases[row["release_id"]].issued_on
-    return (-(issued.toordinal() if issued else 0), -row["release_id"], -row["id"])
+def _place(row: dict[str, Any], releases: dict[int, Release]) -> tuple:
+    return (*stands_first(releases[row["release_id"]]), -row["id"])
 
 
 def _count_the_directory(made: Iterable[Total], scope: Scope) -> None:

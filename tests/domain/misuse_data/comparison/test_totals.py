@@ -104,6 +104,12 @@ def test_of_one_source_the_later_issue_counts_once(three):
     assert (total.value, total.listed, total.who) == (10, 2, found()[0].who)
 
 
+def test_our_own_release_counts_before_a_later_one_that_others_quote(three):
+    a_row(4, three[0], issued_on=date(2024, 3, 1))
+    a_claim(9, source="The DOJ", agency=three[0], issued_on=date(2025, 3, 1))
+    assert [total.value for total in found(FRESNO)] == [4]
+
+
 def test_a_superseded_issue_does_not_count(three):
     a_row(4, three[0], state="superseded")
     a_row(9, three[0])
