@@ -181,6 +181,7 @@ def test_outcomes_are_set_against_violations(reader):
     assert "7,236 of the violations have no stated outcome" in page
     (eff,) = [row for row in rows(reader.get("/staff/compare.csv", {"tab": "outcomes"}))
               if row["source"] == "EFF" and row["outcomes_stated"]]  # fmt: skip
+    assert (eff["violations_exact"], eff["outcomes_exact"]) == ("yes", "yes")
     numbers = (eff["violations"], eff["outcomes_stated"], eff["without_a_stated_outcome"])
     assert numbers == ("7275", "39", "7236")
 

@@ -110,17 +110,28 @@ def agencies_file(tables: Iterable[AgencyTable], address: Address) -> File:
 def outcomes_file(
     statewide: Iterable[OutcomesOfState], agencies: Iterable[OutcomesOfAgency], address: Address
 ) -> File:
-    """Outcomes and violations stand in columns of their own: they are never one sum."""
-    head = ("source", "about", "violations", "outcomes_stated", "without_a_stated_outcome")
+    """Outcomes and violations stand in columns of their own: they are never one sum. Each says
+    whether it is exact; what is not may be more."""
+    head = (
+        *("source", "about", "violations", "violations_exact"),
+        *("outcomes_stated", "outcomes_exact", "without_a_stated_outcome"),
+    )
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for one in statewide:
             violations, first = one.violations, one.violations or one.outcomes[0]
-            stated = violations.value if violations else None
-            numbers = (_number(stated), _number(one.sum), _number(one.left))
+            numbers = (
+                *_exactly(violations.value if violations else None, one.violations_are_exact),
+                *_exactly(one.sum, one.sum_is_exact),
+                _number(one.left),
+            )
             yield (one.source, first.about, *numbers, address(first.figure, first.release))
         for agency in agencies:
-            numbers = (_number(agency.violations), _number(agency.outcomes), _number(agency.left))
+            numbers = (
+                *_exactly(agency.violations, agency.violations_are_exact),
+                *_exactly(agency.outcomes, agency.outcomes_are_exact),
+                _number(agency.left),
+            )
             passport = address(agency.figure, agency.release)
             yield (agency.source, agency.about, *numbers, passport)
 
@@ -184,6 +195,11 @@ def _total(total: Total) -> tuple[Cell, ...]:
         total.qualifier.value, total.with_number, total.none, total.silent, total.unclear,
         total.not_listed, total.directory,
     )  # fmt: skip
+
+
+def _exactly(value: Decimal | None, is_exact: bool) -> tuple[Cell, Cell]:
+    """The number, and whether it is exact; blank where there is none."""
+    return _number(value), "" if value is None else ("yes" if is_exact else "no")
 
 
 def _sentences(causes: Iterable) -> str:

@@ -56,8 +56,12 @@ class OutcomesOfState:
         return all(map(_is_exact, self.summed))
 
     @property
+    def violations_are_exact(self) -> bool:
+        return self.violations is None or _is_exact(self.violations)
+
+    @property
     def is_exact(self) -> bool:
-        return self.sum_is_exact and (self.violations is None or _is_exact(self.violations))
+        return self.sum_is_exact and self.violations_are_exact
 
     @property
     def left(self) -> Decimal | None:
