@@ -155,7 +155,7 @@ def _measures(statements: list[Statement], conflicts: list[Conflict]) -> list[Me
 def _is_worth_ranking(table: AgencyTable) -> bool:
     """What a year is about, where somebody has some; outcomes stand in the matrix."""
     several = table.with_number > 1 or table.outlier is not None
-    return table.measure_key in MAIN_MEASURES and several and table.sum > 0
+    return table.measure_key in MAIN_MEASURES and several and bool(table.sum)
 
 
 def _is_ranked(matrix: SourceMatrix, rankings: tuple[AgencyTable, ...]) -> bool:

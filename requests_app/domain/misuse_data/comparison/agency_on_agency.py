@@ -48,7 +48,8 @@ class AgencyRow:
 
 @dataclass(frozen=True)
 class AgencyTable:
-    """One source's agencies in a year. `sum` covers `with_number` of `agencies`; see `answers`.
+    """One source's agencies in a year. `sum` covers `with_number` of `agencies`, see `answers`;
+    None of percentages, which are never added.
 
     `rows` may be the first of them only. `directory`: how many agencies owed a report.
     """
@@ -62,7 +63,7 @@ class AgencyTable:
     agencies: int
     directory: int
     is_exact: bool
-    sum: Decimal
+    sum: Decimal | None
     with_number: int
     answers: dict[Answer, int]
     stated_total: Statement | None
@@ -137,7 +138,8 @@ class _Ranked:
         self.stated = min(stated, key=lambda row: row.latest_first, default=None)
         self.base = self.stated.value if self.stated and self.stated.is_exact else None
         self.total = sum((r.value for r in self.rows if r.value is not None), Decimal(0))
-        self.outlier = _outlier(self.rows, self.base or self.total)
+        self.is_summed = group[0].unit != Unit.PERCENT
+        self.outlier = _outlier(self.rows, self.base or self.total) if self.is_summed else None
         taken = self.outlier.value or Decimal(0) if self.outlier else Decimal(0)
         self.rest = (self.base or self.total) - taken
         self.rest_of_stated = self.base - taken if self.base is not None and self.outlier else None
@@ -168,7 +170,7 @@ class _Ranked:
             agencies=len(self.rows),
             directory=directory,
             is_exact=all(row.is_exact for row in self.rows),
-            sum=self.total,
+            sum=self.total if self.is_summed else None,
             with_number=sum(row.value is not None for row in self.rows),
             answers={a: n for a in Answer if (n := answers.count(a))},
             stated_total=statements[self.stated.figure] if self.stated else None,

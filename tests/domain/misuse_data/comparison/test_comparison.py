@@ -168,6 +168,14 @@ def test_an_inexact_number_is_ranked_but_has_no_share_and_marks_the_sum():
     assert (first.agencies, first.sum) == (2, 9)
 
 
+def test_percentages_are_ranked_and_never_added():
+    for name, value in (("A", 80), ("B", 6)):
+        a_claim(value, unit="percent", agency=an_agency(name))
+    (found,) = table()
+    assert [row.rank for row in found.rows] == [1, 2]
+    assert (found.sum, found.outlier, found.rest_of_sum) == (None, None, None)
+
+
 def test_sources_are_never_ranked_together():
     a_claim(4, agency=an_agency("A"))
     a_claim(9, agency=an_agency("B"), source="Another paper")
