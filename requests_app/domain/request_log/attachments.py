@@ -24,6 +24,7 @@ from requests_app.domain.request_log.file_access import is_open_to_all
 from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
 from requests_app.domain.request_log.models import Attachment, OldSheet, RecordsRequest
 from requests_app.domain.request_log.search_index import index_attachment
+from requests_app.domain.request_log.store_locks import hold
 
 MEGABYTE = 1024 * 1024
 PART = ".part-"  # how the name of a file begins that is not whole yet
@@ -162,8 +163,10 @@ def stored_name(digest: str) -> str:
 
 
 def store_file(digest: str, file: File) -> str:
-    """The same for an open file, which is copied piece by piece. Raises `StoreFull`."""
+    """The same for an open file, which is copied piece by piece. Nobody forgets it before the
+    transaction ends, in which it is given to something. Raises `StoreFull`."""
     name = stored_name(digest)
+    hold(name)
     if _is_there(name, file.size):
         return name
     try:

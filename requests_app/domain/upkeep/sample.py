@@ -226,7 +226,7 @@ def remove_sample(*, by: Person | None, at: datetime) -> str:
     if campaign:
         record(verb="removed sample", subject=campaign, by=by, at=at, requests=number)
     _release_campaigns()
-    transaction.on_commit(lambda: forget_files([name for (name,) in stored]))
+    transaction.on_commit(lambda: forget_files([name for (name,) in stored]), robust=True)
     return f"Removed the sample workspace: {number} invented requests and all that hung on them."
 
 

@@ -221,4 +221,4 @@ def undo_import(*, release: Release, by: Person | None, at: datetime) -> None:
     locked.figures.all().take_back()
     locked.delete()
     kept = {str(file.file.name) for file in files if file.file}
-    transaction.on_commit(lambda: forget_files(kept))
+    transaction.on_commit(lambda: forget_files(kept), robust=True)

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from requests_app.domain.misuse_data.models import ReturnedFile
 from requests_app.domain.request_log.attachments import PART, held_names
+from requests_app.domain.request_log.store_locks import may_be_forgotten
 
 UNOWNED_DAYS = 1  # that a file without an owner is left: somebody may be about to save one
 _FOLDER, _FILE = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
@@ -15,12 +17,25 @@ _FOLDER, _FILE = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
 
 def forget_files(names: Collection[str]) -> int:
     """Deletes the files of these storage names, except what something that is kept needs: the same
-    content has one name, however many things it belongs to. Returns how many went."""
+    content has one name, however many things it belongs to. Returns how many went.
+
+    What somebody is storing at this moment is left to the next night's `forget_unowned`. To be
+    called when what they belonged to is gone for good, outside its transaction.
+    """
+    return sum(map(_forgotten, sorted(_unneeded(names))))
+
+
+@transaction.atomic
+def _forgotten(name: str) -> bool:
+    if not may_be_forgotten(name) or not _unneeded([name]):  # asked again, now that nobody stores
+        return False
+    default_storage.delete(name)
+    return True
+
+
+def _unneeded(names: Collection[str]) -> set[str]:
     imported = ReturnedFile.objects.filter(file__in=names).values_list("file", flat=True)
-    gone = set(names) - held_names(names) - set(imported)
-    for name in gone:
-        default_storage.delete(name)
-    return len(gone)
+    return set(names) - held_names(names) - set(imported)
 
 
 def forget_unowned(*, before: datetime) -> int:

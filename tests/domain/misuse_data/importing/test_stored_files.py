@@ -2,6 +2,8 @@
 
 import os
 from datetime import timedelta
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,16 +12,18 @@ from django.utils import timezone
 
 from requests_app.domain.misuse_data.importing.incoming import Incoming
 from requests_app.domain.misuse_data.importing.operations import (
+    NotADraft,
     RowsRefused,
     Titled,
     import_file,
     undo_import,
 )
 from requests_app.domain.misuse_data.importing.previews import Wanted
-from requests_app.domain.misuse_data.importing.stored_files import forget_unowned
+from requests_app.domain.misuse_data.importing.stored_files import forget_files, forget_unowned
 from requests_app.domain.misuse_data.models import Release, Source
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.request_log.attachments import PART, store_content, stored_name
+from tests.at_once import one_in_the_other
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment
 
 GOOD, BAD = "Agency,Violations\nFresno PD,4\n", "Agency,Violations\nFresno PD,-4\n"
@@ -32,12 +36,12 @@ def store(tmp_path, settings, transactional_db):
     an_agency("Fresno PD")
 
 
-def came(tmp_path, content: str) -> Release:
+def came(tmp_path, content: str, *, year: int = 2023) -> Release:
     path = tmp_path / "returned.csv"
     path.write_text(content, encoding="utf-8")
     return import_file(
         incoming=Incoming.at(path, came_on=TODAY),
-        wanted=Wanted(Source(name="The DOJ", kind="doj"), Covers(2023, 2023)),
+        wanted=Wanted(Source(name="The DOJ", kind="doj"), Covers(year, year)),
         titled=Titled("Handed over"),
         by=None,
         at=NOW,
@@ -68,6 +72,25 @@ def test_a_file_that_something_else_needs_stays(tmp_path):
     attachment = an_attachment(a_request(), GOOD)
     undo_import(release=release, by=a_person(), at=NOW)
     assert stored() == [attachment.sha256]
+
+
+@pytest.mark.parametrize("is_attached", [True, False], ids=["attached", "imported"])
+def test_a_file_that_somebody_is_just_storing_again_stays(tmp_path, is_attached):
+    release, request = came(tmp_path, GOOD), a_request()
+
+    def store() -> object:
+        return an_attachment(request, GOOD) if is_attached else came(tmp_path, GOOD, year=2022)
+
+    undo = partial(undo_import, release=release, by=a_person(), at=NOW)
+    one_in_the_other(store, undo, NotADraft)
+    assert not Release.objects.filter(pk=release.pk).exists()
+    assert stored() == [sha256(GOOD.encode()).hexdigest()]
+
+
+def test_what_was_forgotten_meanwhile_is_stored_anew(tmp_path):
+    name = store_content(sha256(GOOD.encode()).hexdigest(), GOOD.encode())
+    one_in_the_other(partial(forget_files, [name]), partial(came, tmp_path, GOOD), RowsRefused)
+    assert stored() == [Release.objects.get().returned_files.get().sha256]
 
 
 def aged(name: str, days: float) -> None:
