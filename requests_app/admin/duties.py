@@ -21,12 +21,13 @@ class AnnualDutyForm(OperationForm):
 
     class Meta:
         model = AnnualDuty
-        fields = ["answer", "reported_on", "evidence"]
+        fields = ["answer", "said", "reported_on", "evidence"]
 
     def operate(self, *, at: datetime) -> AnnualDuty:
         return record_answer(
             duty=self.instance,
             answer=Answer(self.cleaned_data["answer"]),
+            said=self.cleaned_data["said"],
             reported_on=self.cleaned_data["reported_on"],
             evidence=self.cleaned_data["evidence"],
             by=self.by,

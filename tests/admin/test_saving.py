@@ -11,7 +11,8 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.quoting.models import Quote
-from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.reporting.models import AnnualDuty, Answer
+from requests_app.domain.reporting.operations import record_answer
 from requests_app.domain.reporting.said.models import Comment, Said
 from requests_app.domain.reporting.said.operations import take_back
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
@@ -143,6 +144,24 @@ def test_a_duty_is_answered_and_refused(administrator: Client) -> None:
     duty.refresh_from_db()
     assert (duty.answer, duty.answered_by) == ("reported_zero", administrator.person)
     assert audit("recorded duty").subject_kind == AnnualDuty._meta.model_name
+
+
+def test_what_a_duty_reported_in_words_stays_when_its_evidence_is_set_right(
+    administrator: Client,
+) -> None:
+    duty = a_world().duty
+    record_answer(
+        duty=duty,
+        answer=Answer.REPORTED,
+        said="4 investigations",
+        reported_on=None,
+        evidence="A letter",
+        by=administrator.person,
+        at=NOW,
+    )
+    change(administrator, duty, evidence="The letter of 3 March")
+    duty.refresh_from_db()
+    assert (duty.in_words, duty.evidence) == ("Reported 4 investigations", "The letter of 3 March")
 
 
 def test_a_campaign_is_opened_and_a_second_of_its_name_refused(administrator: Client) -> None:
