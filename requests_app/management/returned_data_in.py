@@ -23,6 +23,7 @@ from requests_app.domain.misuse_data.importing.operations import (
 )
 from requests_app.domain.misuse_data.importing.previews import Wanted, previewed
 from requests_app.domain.misuse_data.importing.runs import Preview
+from requests_app.domain.misuse_data.importing.stored_files import forget_files
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.periods import Covers, period_of
 from requests_app.domain.misuse_data.reading.mapping import MappingRefused
@@ -105,7 +106,6 @@ def returned_data_in(
         raise CommandError(f"{asked.file} was not imported: {error}") from error
 
 
-@transaction.atomic
 def _imported(
     asked: Asked,
     wanted: Wanted,
@@ -115,10 +115,23 @@ def _imported(
     at: datetime,
 ) -> Came:
     if records_request is None:
-        incoming = _by_path(asked, None, at=at)
-    else:
-        attachment = _attached(asked.file, records_request, by, at=at)
-        incoming = Incoming.attached(attachment, is_statewide=asked.statewide)
+        return _taken_in(_by_path(asked, None, at=at), asked, wanted, by, at=at)
+    stored: set[str] = set()
+    try:
+        with transaction.atomic():
+            attachment = _attached(asked.file, records_request, by, at=at)
+            stored.add(str(attachment.file.name))
+            incoming = Incoming.attached(attachment, is_statewide=asked.statewide)
+            return _taken_in(incoming, asked, wanted, by, at=at)
+    except Exception:
+        # It is attached only together with the import: what it left in the store is nobody's.
+        forget_files(stored)
+        raise
+
+
+def _taken_in(
+    incoming: Incoming, asked: Asked, wanted: Wanted, by: Person | None, *, at: datetime
+) -> Came:
     titled = Titled(asked.title or f"{wanted.source.name}, {wanted.covers}", asked.issued_on)
     release, preview = import_file(incoming=incoming, wanted=wanted, titled=titled, by=by, at=at)
     return Came(preview, release)

@@ -11,7 +11,8 @@ from django.core.management.base import CommandError
 
 from requests_app.domain.agencies.models import Agency, Alias, Ori
 from requests_app.domain.misuse_data.models import Figure, Release, Source
-from tests.builders import a_request, an_agency
+from requests_app.domain.request_log.attachments import stored_name
+from tests.builders import a_request, an_agency, an_attachment
 
 pytestmark = pytest.mark.django_db
 DOJ = "California Department of Justice"
@@ -83,6 +84,22 @@ def test_a_file_of_a_request_is_attached_to_it(file):
     told = said(file, "--request", asked.number)
     assert Release.objects.get(pk=told["release"]).records_request == asked
     assert asked.attachments.get().original_name == "returned.csv"
+
+
+def test_a_refused_file_of_a_request_leaves_nothing_in_the_store(file):
+    file.write_text("Agency,Violations\nFresno PD,-3\n")
+    asked = a_request()
+    assert said(file, "--request", asked.number)["release"] is None
+    assert not asked.attachments.exists()
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert not default_storage.exists(stored_name(digest))
+
+
+def test_a_refused_file_that_was_attached_before_stays(file):
+    file.write_text("Agency,Violations\nFresno PD,-3\n")
+    attached = an_attachment(a_request(), file.read_bytes())
+    assert said(file, "--request", attached.records_request.number)["release"] is None
+    assert attached.file.read() == file.read_bytes()
 
 
 def test_errors_end_with_one_and_nothing_is_written(file):
