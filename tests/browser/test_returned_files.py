@@ -140,7 +140,7 @@ def take_in(desk: Desk) -> None:
     expect(page.get_by_role("status")).to_contain_text("figures into a draft.")
     if page.locator("#warnings").count():
         page.get_by_label("Why they can be accepted").fill(REASON)
-        page.get_by_role("button", name="Accept the ticked warnings").click()
+        page.get_by_role("button", name="Accept what is ticked").click()
         expect(page.locator("#warnings")).to_contain_text("all accepted")
     page.get_by_role("button", name="Submit for review").click()
     expect(page.locator(".next-step")).to_contain_text("In review.")

@@ -95,14 +95,15 @@ def _is_id(text: str) -> bool:
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def accept(request: StaffRequest, pk: int) -> HttpResponse:
-    """The warnings that were ticked, for one reason."""
+    """The rules and single warnings that were ticked, for one reason."""
     form = AcceptForm(request.POST)
     if not form.is_valid() and not form.has_error("reason", code="required"):
         messages.error(request, " ".join(map(str, form.errors["reason"])))
         return redirect("staff:release", pk)
     chosen = [int(one) for one in request.POST.getlist("warning") if _is_id(one)]
     reason = form.cleaned_data.get("reason", "")
-    return _step(request, pk, "Accepted.", accept_warnings, warnings=chosen, reason=reason)
+    ticked = {"warnings": chosen, "rules": request.POST.getlist("rule")}
+    return _step(request, pk, "Accepted.", accept_warnings, **ticked, reason=reason)
 
 
 @require_POST

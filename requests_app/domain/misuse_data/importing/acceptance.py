@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
@@ -32,6 +33,7 @@ class WarningsOpen(Exception):
 class WarningGroup:
     """The warnings of one rule, and the rule in a sentence."""
 
+    rule: str
     says: str
     warnings: list[ImportWarning] = field(default_factory=list)
 
@@ -48,10 +50,13 @@ def by_rule(warnings: Iterable[ImportWarning]) -> list[WarningGroup]:
     """The warnings of each rule together, the rules in the order in which they came."""
     groups: dict[str, WarningGroup] = {}
     for one in warnings:
-        # A rule that is no more has its name left.
-        group = groups.setdefault(one.rule, WarningGroup(SAYS.get(one.rule) or one.rule))
+        group = groups.setdefault(one.rule, _group_of(one.rule))
         group.warnings.append(one)
     return list(groups.values())
+
+
+def _group_of(rule: str) -> WarningGroup:
+    return WarningGroup(rule, SAYS.get(rule) or rule)  # a rule that is no more has its name left
 
 
 def keep_warnings(release: Release, problems: Problems) -> None:
@@ -79,9 +84,16 @@ def _with_places(same: Same) -> str:
 
 @transaction.atomic
 def accept_warnings(
-    *, release: Release, warnings: Collection[int], reason: str, by: Person, at: datetime
+    *,
+    release: Release,
+    warnings: Collection[int] = (),
+    rules: Collection[str] = (),
+    reason: str,
+    by: Person,
+    at: datetime,
 ) -> int:
-    """Accepts these warnings (ids) of a draft for one `reason`; returns how many.
+    """Accepts these warnings (ids), and all of these rules, of a draft for one `reason`; returns
+    how many.
 
     One that was accepted already keeps its reason. Raises `AcceptanceRefused` and `ReleaseGone`.
     """
@@ -92,8 +104,9 @@ def accept_warnings(
         )
     if not reason.strip():
         raise AcceptanceRefused("Say why these warnings can be accepted.")
-    chosen = locked.warnings.filter(pk__in=warnings, accepted_at__isnull=True)
-    rules = sorted(set(chosen.values_list("rule", flat=True)))
+    wanted = Q(pk__in=warnings) | Q(rule__in=rules)
+    chosen = locked.warnings.filter(wanted, accepted_at__isnull=True)
+    of_rules = sorted(set(chosen.values_list("rule", flat=True)))
     accepted = chosen.update(reason=reason.strip(), accepted_by=by, accepted_at=at)
     if not accepted:
         raise AcceptanceRefused("No warning was chosen that is not accepted already.")
@@ -103,7 +116,7 @@ def accept_warnings(
         by=by,
         at=at,
         warnings=accepted,
-        rules=rules,
+        rules=of_rules,
         reason=reason.strip(),
     )
     return accepted
@@ -111,9 +124,9 @@ def accept_warnings(
 
 def accept_all(*, release: Release, reason: str, by: Person, at: datetime) -> None:
     """Every warning of a draft for one reason, where there are any."""
-    open_ones = release.warnings.filter(accepted_at__isnull=True).values_list("pk", flat=True)
-    if chosen := list(open_ones):
-        accept_warnings(release=release, warnings=chosen, reason=reason, by=by, at=at)
+    open_ones = release.warnings.filter(accepted_at__isnull=True)
+    if rules := set(open_ones.values_list("rule", flat=True)):
+        accept_warnings(release=release, rules=rules, reason=reason, by=by, at=at)
 
 
 def refuse_open_warnings(release: Release) -> None:

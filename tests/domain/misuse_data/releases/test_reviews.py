@@ -136,6 +136,13 @@ def test_warnings_are_accepted_before_the_review():
     assert {w.reason for w in release.warnings.all()} == {"As the source has it"}
 
 
+def test_warnings_are_accepted_by_their_rules_as_well():
+    release = imported(a_file("Agency,Violations\nFresno PD,\n"), accept=False)
+    first, second = release.warnings.values_list("rule", flat=True)
+    accept_warnings(release=release, rules=[first, "none"], reason="Fine", by=a_person(), at=NOW)
+    assert [w.rule for w in release.warnings.filter(accepted_at=None)] == [second]
+
+
 def test_a_warning_is_accepted_with_a_reason_and_once():
     release = imported(a_file("Agency,Violations\nFresno PD,\n"), accept=False)
     ids, by = [w.pk for w in release.warnings.all()], a_person()
