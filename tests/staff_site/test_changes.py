@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Role
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.releases.corrections import Correction
 from requests_app.domain.misuse_data.releases.reviews import submit_for_review
@@ -75,6 +76,8 @@ def test_the_file_has_a_line_a_change_and_guards_formulas(issues):
     assert told == ("changed", "1204", "1200", "-4")
     assert rows["Marin SO"]["as_written_after"] == "'=1+1"
     assert rows["Kern SO"]["value_after"] == ""
+    taken = AuditEntry.objects.get(verb="exported list").details["what"]
+    assert taken == f"changes of release {issues[1].pk}: {issues[1]}"
 
 
 def test_publishing_it_asks_why_and_makes_the_note(issues):

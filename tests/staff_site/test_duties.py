@@ -154,6 +154,16 @@ def test_the_list_of_who_owes_says_how_late(staff: Client, duty: AnnualDuty) -> 
     assert "Fresno Police Department,Police,Fresno,2025,2026-02-01,141,Not known yet,,," in lines
 
 
+@pytest.mark.parametrize(
+    ("name", "what"), [("board.csv", "1 February, 2025"), ("owing.csv", "who owes 2025")]
+)
+def test_who_takes_a_file_out_is_noted(staff: Client, duty: AnnualDuty, name, what) -> None:
+    staff.get(f"{BOARD}{name}", {"year": "2025", "county": "Fresno"})
+    entry = AuditEntry.objects.get(verb="exported list")
+    assert (entry.details["what"], entry.details["format"]) == (what, "csv")
+    assert "county=Fresno" in entry.details["query"]
+
+
 @pytest.mark.parametrize(("asked", "found"), [("open", 1), ("none", 1), ("", 2)])
 def test_the_list_of_who_owes_is_filtered_by_what_we_asked(staff, duty, asked, found) -> None:
     a_request(agency=an_agency("Asked"))

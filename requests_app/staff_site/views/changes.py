@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.models import Release
@@ -18,6 +19,7 @@ from requests_app.domain.misuse_data.releases.issues import (
     refuse_unlike,
 )
 from requests_app.domain.misuse_data.releases.reviews import issue_before
+from requests_app.domain.request_log.exports import record_export
 from requests_app.domain.sheets.writing import BYTE_ORDER_MARK
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.paging import Page, number_of
@@ -67,6 +69,13 @@ def changes_file(request: StaffRequest, pk: int) -> HttpResponseBase:
     after, before = _issues(request, pk)
     if before is None:
         raise Http404(f"“{after}” has no earlier issue.")
+    record_export(
+        what=f"changes of release {after.pk}: {after}",
+        query=request.GET.urlencode(),
+        kind="csv",
+        by=request.user,
+        at=timezone.now(),
+    )
 
     def content() -> Iterator[str]:
         yield BYTE_ORDER_MARK

@@ -24,6 +24,7 @@ from requests_app.domain.reporting.history import (
 )
 from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.reporting.operations import YearNotOver, missing_from, open_year
+from requests_app.domain.request_log.exports import record_export
 from requests_app.domain.sheets.writing import BYTE_ORDER_MARK
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.duty_filters import BoardOfDuties
@@ -87,16 +88,22 @@ def duties_csv(request: StaffRequest) -> StreamingHttpResponse:
     chosen = BoardOfDuties(request.GET, queryset=AnnualDuty.objects.of_year(year))
     today = timezone.localdate()
     lines = board_lines(chosen.qs.order_by("agency__name", "pk"), on=today)
-    return csv_file(lines, f"1-february-{year}-{today:%Y-%m-%d}.csv")
+    return csv_file(request, lines, what=f"1 February, {year}", name=f"1-february-{year}")
 
 
-def csv_file(lines: Iterator[str], name: str) -> StreamingHttpResponse:
+def csv_file(
+    request: StaffRequest, lines: Iterator[str], *, what: str, name: str
+) -> StreamingHttpResponse:
+    """The file, noted as taken out, with today's date in its name."""
+    query, now = request.GET.urlencode(), timezone.now()
+    record_export(what=what, query=query, kind="csv", by=request.user, at=now)
+
     def marked() -> Iterator[str]:
         yield BYTE_ORDER_MARK
         yield from lines
 
     response = StreamingHttpResponse(marked(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate(now)}.csv"'
     return response
 
 

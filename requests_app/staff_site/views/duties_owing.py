@@ -54,7 +54,7 @@ def duties_owing(request: StaffRequest) -> HttpResponse:
 def owing_csv(request: StaffRequest) -> StreamingHttpResponse:
     year, today = year_asked(request.GET, years_with_duties()), timezone.localdate()
     lines = owed_lines(_owing(request.GET, year).qs.order_by("agency__name", "pk"), on=today)
-    return csv_file(lines, f"owing-{year}-{today:%Y-%m-%d}.csv")
+    return csv_file(request, lines, what=f"who owes {year}", name=f"owing-{year}")
 
 
 @may(Permission.RECORD_EVENTS)
