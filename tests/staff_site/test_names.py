@@ -12,6 +12,7 @@ from requests_app.domain.misuse_data.reading.remembered import ConfirmedName
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.request_log.models import Attachment
 from requests_app.staff_site.read_as import as_query
+from requests_app.templatetags.notices import undo_address
 from tests.builders import an_agency
 from tests.domain.misuse_data.figures import a_file
 from tests.staff_site.doors import signed_in, texts
@@ -81,6 +82,16 @@ def test_what_is_chosen_is_remembered_in_one_step_and_taken_back(attachment, fre
     assert not Alias.objects.exists()
     again = client.post(reverse("staff:undo_names", args=[attachment.pk, step]), follow=True)
     assert "taken back already" in texts(again)
+
+
+def test_taking_it_back_leads_to_the_file_as_it_was_read(attachment, fresno):
+    client = signed_in()
+    wanted = Wanted(source_of(attachment.records_request), Covers(2022, 2022), Chosen())
+    here = page(attachment) + as_query(wanted, {"title": "As typed"})
+    name = client.get(here).context["forms"][0].unmatched.key
+    said = client.post(here, {f"{name}-means": "none"}, follow=True)
+    [message] = said.context["messages"]
+    assert client.post(undo_address(message)).url == here
 
 
 def test_what_is_left_for_later_stays_on_the_page(attachment, fresno):

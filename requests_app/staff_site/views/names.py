@@ -94,10 +94,11 @@ def _confirmed(
     except (NameRefused, MergedMeanwhile) as refusal:
         messages.error(request, str(refusal))
         return None
-    undo = reverse("staff:undo_names", args=[attachment.pk, made[0].step])
+    query = request.GET.urlencode()
+    undo = f"{reverse('staff:undo_names', args=[attachment.pk, made[0].step])}?{query}"
     words = f"{len(made)} name{'s' * (len(made) != 1)} remembered."
     messages.success(request, words, extra_tags=f"undo={undo}")
-    return redirect(f"{reverse('staff:names', args=[attachment.pk])}?{request.GET.urlencode()}")
+    return redirect(f"{reverse('staff:names', args=[attachment.pk])}?{query}")
 
 
 @require_POST
@@ -110,7 +111,8 @@ def undo(request: StaffRequest, attachment_pk: int, step: uuid.UUID) -> HttpResp
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{count} name{'s' * (count != 1)} forgotten.")
-    return redirect("staff:names", attachment.pk)
+    query = _query(request, read_as(request.GET))
+    return redirect(reverse("staff:names", args=[attachment.pk]) + query)
 
 
 def _found(pk: int, request: StaffRequest) -> Attachment:
