@@ -30,14 +30,25 @@ def test_the_way_through(address: str) -> None:
     assert type_as(one, address, FIRST).status_code == 302
     assert "6,789" not in texts(other.get(address)), "nobody sees what another typed before both"
     assert type_as(other, address, SECOND).status_code == 302
-    looked = texts(other.get(address))
-    assert "1 cell read differently" in looked and "Row 2, cell 3" in looked
-    chosen = {"r2c3": "other", "r2c3_other": " 14 "}
+    page = other.get(address)
+    assert "1 cell read differently" in texts(page) and "Row 2, cell 3" in texts(page)
+    seen = page.context["settle_form"].seen
+    chosen = {"r2c3": "other", "r2c3_other": " 14 ", "seen": seen}
     settled = one.post(f"{address}settle/", chosen)
     table = Transcription.objects.get().table
     assert settled.url == f"/staff/returned-data/import/{table.pk}/"
     assert b"Fresno PD,2023,14" in table.file.read()
     assert "Import the table" in texts(one.get(address))
+
+
+def test_what_was_typed_anew_meanwhile_is_looked_at_again(address: str) -> None:
+    one, other = signed_in(Role.STAFF), signed_in(Role.REVIEWER)
+    type_as(one, address, FIRST), type_as(other, address, SECOND)
+    seen = one.get(address).context["settle_form"].seen
+    type_as(other, address, SECOND.replace("| 9", "| 14"))
+    answer = one.post(f"{address}settle/", {"r2c3": "second", "seen": seen}, follow=True)
+    assert "typed anew meanwhile" in texts(answer)
+    assert not Transcription.objects.exists()
 
 
 def test_what_another_typed_is_hidden_until_both_have(address: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from requests_app.domain.misuse_data.transcription.typed import LONGEST_CELL, Difference
+from requests_app.staff_site.looked_at import key_of
 
 FIRST, SECOND, OTHER = "first", "second", "other"
 
@@ -31,6 +32,7 @@ class SettleForm(forms.Form):
     def __init__(self, *args: Any, differences: Sequence[Difference], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.differences = differences
+        self.seen = key_of(differences)
         for one in differences:
             where = f"Row {one.row}, cell {one.column}: {one.about}"
             self.fields[one.name] = forms.ChoiceField(
@@ -47,15 +49,20 @@ class SettleForm(forms.Form):
             )
 
     @property
+    def is_of_what_was_seen(self) -> bool:
+        """False where one of the two tables was typed anew since the page was shown."""
+        return not self.differences or self.data.get("seen") == self.seen
+
+    @property
     def pairs(self) -> list[Any]:
         """The choice and the field for a third reading, of each cell."""
         return [(self[one.name], self[f"{one.name}_other"]) for one in self.differences]
 
-    def chosen(self) -> dict[str, str]:
+    def chosen(self) -> dict[Difference, str]:
         """What each cell says."""
         taken = {}
         for one in self.differences:
             other = " ".join(self.cleaned_data[f"{one.name}_other"].split())
             readings = {FIRST: one.first, SECOND: one.second, OTHER: other}
-            taken[one.name] = readings[self.cleaned_data[one.name]]
+            taken[one] = readings[self.cleaned_data[one.name]]
         return taken

@@ -60,6 +60,9 @@ def settle_now(request: StaffRequest, pk: int) -> HttpResponse:
     form = SettleForm(request.POST, differences=_one_by_one(left_to_settle(attachment)))
     if not form.is_valid():
         return _page(request, attachment, settle_form=form, status=422)
+    if not form.is_of_what_was_seen:
+        messages.error(request, "One of the two tables was typed anew meanwhile: look again.")
+        return redirect("staff:transcription", pk)
     try:
         table = settle(
             attachment=attachment, chosen=form.chosen(), by=request.user, at=timezone.now()

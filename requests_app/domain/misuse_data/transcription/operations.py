@@ -65,12 +65,13 @@ def left_to_settle(attachment: Attachment) -> list[Difference] | None:
 
 @transaction.atomic
 def settle(
-    *, attachment: Attachment, chosen: Mapping[str, str], by: Person, at: datetime
+    *, attachment: Attachment, chosen: Mapping[Difference, str], by: Person, at: datetime
 ) -> Attachment:
     """The CSV of the request that the two tables become, to be imported as any other file.
 
-    chosen: for each difference, by its name, what the file says; by one of the two or a third.
-    Raises `StillDiffers` and `NotTranscribed`, and then nothing is changed.
+    chosen: for each difference what the file says; by one of the two or a third. What somebody has
+    typed anew since it was looked at is another difference, and is left to settle. Raises
+    `StillDiffers` and `NotTranscribed`, and then nothing is changed.
     """
     locked = _locked(attachment)
     tables = list(tables_of(locked))
@@ -82,7 +83,7 @@ def settle(
             f"{len(open_cells):,} cells differ, and at most {MOST_TO_SETTLE} are settled one by"
             " one: put in first what was left out of one of the tables."
         )
-    taken = {one.name: chosen[one.name] for one in open_cells if one.name in chosen}
+    taken = {one.name: chosen[one] for one in open_cells if one in chosen}
     if left := len(open_cells) - len(taken):
         raise StillDiffers(f"{left:,} cell{'s' * (left != 1)} left to settle.")
     rows = settled(tables[0].rows, tables[1].rows, taken)

@@ -11,6 +11,7 @@ from requests_app.domain.misuse_data.transcription.operations import (
     settle,
     type_table,
 )
+from requests_app.domain.misuse_data.transcription.typed import Difference
 from requests_app.domain.request_log.models import Attachment
 from tests.builders import NOW, a_person, a_request, an_attachment
 
@@ -41,13 +42,22 @@ def test_two_that_agree_become_a_file_beside_the_original(scan: Attachment) -> N
 def test_what_differs_has_to_be_settled_cell_by_cell(scan: Attachment) -> None:
     typed(scan), typed(scan, SECOND)
     with pytest.raises(StillDiffers, match="1 cell left"):
-        settle(attachment=scan, chosen={"r9c9": "x"}, by=a_person(), at=NOW)
+        settle(attachment=scan, chosen={Difference(9, 9, "", ""): "x"}, by=a_person(), at=NOW)
     assert Attachment.objects.count() == 1
     third = a_person()
-    settle(attachment=scan, chosen={"r2c3": "14"}, by=third, at=NOW)
+    settle(attachment=scan, chosen={Difference(2, 3, "4", "9"): "14"}, by=third, at=NOW)
     done = Transcription.objects.get()
     assert (done.settled_by, done.chosen) == (third, {"r2c3": "14"})
     assert b"Fresno PD,2023,14" in done.table.file.read()
+
+
+def test_what_was_typed_anew_meanwhile_is_not_settled_by_what_was_said_before(scan) -> None:
+    typed(scan)
+    second = typed(scan, SECOND)
+    chosen = {one: one.second for one in left_to_settle(scan)}
+    typed(scan, SECOND.replace("| 9", "| 14"), by=second.typed_by)
+    with pytest.raises(StillDiffers, match="1 cell left"):
+        settle(attachment=scan, chosen=chosen, by=a_person(), at=NOW)
 
 
 def test_one_person_alone_settles_nothing(scan: Attachment) -> None:
@@ -90,6 +100,6 @@ def test_a_file_that_programs_read_or_that_is_restricted_is_not_typed(scan: Atta
 
 def test_who_typed_and_who_settled_is_on_record(scan: Attachment) -> None:
     typed(scan), typed(scan, SECOND)
-    settle(attachment=scan, chosen={"r2c3": "4"}, by=a_person(), at=NOW)
+    settle(attachment=scan, chosen={Difference(2, 3, "4", "9"): "4"}, by=a_person(), at=NOW)
     verbs = list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs[-4:] == ["typed table", "typed table", "attached file", "settled transcription"]
