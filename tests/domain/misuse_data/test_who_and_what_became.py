@@ -84,6 +84,7 @@ def test_the_board_speaks_where_no_figure_does_and_is_shown_where_it_contradicts
 def test_who_owes_no_report_is_not_asked_for():
     an_agency("Federal", records_law="foia")
     an_agency("Closed", closed_on=date(YEAR - 1, 1, 1))
+    an_agency("Closed before 1 February", closed_on=date(YEAR + 1, 1, 15))
     assert standings() == {}
 
 
@@ -91,7 +92,6 @@ def test_outcomes_are_set_against_violations_and_added_only_to_each_other():
     for measure, value in (
         ("violations", 7275), ("suspended", 24), ("resigned", 6), ("terminated", 9),
     ):  # fmt: skip
-    an_agency("Closed before 1 February", closed_on=date(YEAR + 1, 1, 15))
         a_claim(value, source="EFF", measure=measure)
     a_claim(50, source="EFF", measure="investigations")
     (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
@@ -142,8 +142,8 @@ def test_outcomes_that_nobody_told_come_to_no_zero():
     assert (found.sum, found.left, found.sum_is_exact) == (None, None, False)
 
 
-def rows():
-    found = agency_outcomes(Figure.objects.all(), year=YEAR, scope=Scope())
+def rows(**values):
+    found = agency_outcomes(Figure.objects.all(), year=YEAR, scope=Scope(), **values)
     return [(row.about, row.violations, row.outcomes, row.left) for row in found]
 
 
@@ -170,6 +170,16 @@ def test_of_one_source_our_own_release_stands_before_what_others_quote():
     Release.objects.filter(pk=own.release_id).update(is_quoted_claim=False)
     a_claim(12, source="DOJ", kind="doj", agency=agency, issued_on=date(2025, 3, 1))
     assert rows() == [("A", 10, None, None)]
+
+
+def test_of_several_issues_the_one_that_stands_is_told_however_few_are_asked_for():
+    less, none, other = an_agency("Less"), an_agency("None"), an_agency("Other")
+    for agency, before, now in ((less, 900, 2), (none, 800, 0)):
+        a_claim(before, source="DOJ", agency=agency, issued_on=date(2024, 3, 1))
+        a_claim(now, source="DOJ", agency=agency, issued_on=date(2025, 3, 1))
+    a_claim(5, source="DOJ", agency=other)
+    assert rows() == [("Other", 5, None, None), ("Less", 2, None, None)]
+    assert rows(most=1) == [("Other", 5, None, None)]
 
 
 def exactness():

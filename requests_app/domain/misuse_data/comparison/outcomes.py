@@ -131,9 +131,9 @@ def agency_outcomes(
     outcome = Q(measure__is_outcome=True, unit=Unit.OUTCOMES)
     summed = outcome & Q(measure__key__in=ONE_TO_A_CASE)
     vague = ~Q(qualifier=Qualifier.EXACT, answer__in=COUNTS)
+    asked = found.filter(counted | outcome)
     rows = (
-        found.filter(counted | outcome)
-        .values("release_id", "agency_id", about=F("agency__name"))
+        asked.values("release_id", "agency_id", about=F("agency__name"))
         .annotate(
             violations=Sum("value", filter=counted),
             any_outcome=Sum("value", filter=outcome),
@@ -148,17 +148,22 @@ def agency_outcomes(
             vague_violations=Min("id", filter=counted & vague),
             vague_outcomes=Min("id", filter=summed & vague),
         )
-        .filter(Q(violations__gt=0) | Q(any_outcome__gt=0))
         .order_by(F("violations").desc(nulls_last=True), "about", "-release_id")
     )
-    chosen = list(rows if most is None else rows[:most])
-    releases = Release.objects.select_related("source").in_bulk({r["release_id"] for r in chosen})
-    latest: dict[tuple, OutcomesOfAgency] = {}
-    in_order = sorted(chosen, key=lambda r: stands_first(releases[r["release_id"]]), reverse=True)
-    for row in in_order:
-        source = releases[row["release_id"]].source.name
-        latest[source, row["agency_id"]] = _of_agency(row, source)
-    return sorted(latest.values(), key=lambda one: (-(one.violations or 0), one.about, one.source))
+    issues = Release.objects.select_related("source").filter(pk__in=asked.values("release_id"))
+    releases = {release.pk: release for release in issues}
+    if len({release.source_id for release in issues}) == len(releases):
+        rows = rows.filter(Q(violations__gt=0) | Q(any_outcome__gt=0))[:most]
+    # Else all are read: which of a source's issues stands is not known by what they say.
+    latest: dict[tuple, dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda r: stands_first(releases[r["release_id"]]), reverse=True):
+        latest[releases[row["release_id"]].source_id, row["agency_id"]] = row
+    told = [
+        _of_agency(row, releases[row["release_id"]].source.name)
+        for row in latest.values()
+        if row["violations"] or row["any_outcome"]
+    ]
+    return sorted(told, key=lambda one: (-(one.violations or 0), one.about, one.source))[:most]
 
 
 def _or_nothing(column: str, condition: Q) -> Coalesce:
