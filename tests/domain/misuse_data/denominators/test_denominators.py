@@ -41,6 +41,18 @@ def test_loading_again_changes_only_what_changed(agency):
     assert (done.added, done.changed, done.unchanged) == (0, 1, 1)
 
 
+def test_a_long_file_is_loaded_in_as_many_queries_as_a_short_one(django_assert_max_num_queries):
+    for number in range(40):
+        an_agency(f"Agency {number}")
+    for officers in (800, 900):
+        rows = "".join(f"Agency {n},{YEAR},{officers},POST,\n" for n in range(40))
+        with django_assert_max_num_queries(20):
+            done = loaded(rows)
+    assert (done.added, done.changed) == (0, 40)
+    versions = SwornOfficers.history.filter(officers=900)
+    assert (versions.count(), versions.exclude(history_user=None).count()) == (40, 40)
+
+
 @pytest.mark.parametrize(
     ("row", "named"),
     [
