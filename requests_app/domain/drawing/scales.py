@@ -30,7 +30,8 @@ class Scale:
         return 1.0 if self.is_cut(value) else min(float(value) / self.full, 1.0)
 
     def is_cut(self, value: Number | None) -> bool:
-        return value is not None and value > self.longest
+        # As a float, as `longest` is: of 33.3 the float is a little less than the Decimal.
+        return value is not None and float(value) > self.longest
 
 
 def scale_for(rows: Sequence[Bar]) -> Scale:
@@ -42,7 +43,7 @@ def scale_for(rows: Sequence[Bar]) -> Scale:
         if large >= FLATTENS * small and 2 * above <= len(values):
             longest = small
             break
-    cut = [bar for bar in rows if bar.value is not None and bar.value > longest]
+    cut = [bar for bar in rows if bar.value is not None and float(bar.value) > longest]
     if not cut:
         return Scale(longest, longest)
     ways = tuple(Way(bar.label, bar.href) for bar in cut if bar.href)

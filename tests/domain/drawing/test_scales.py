@@ -1,5 +1,6 @@
 """One huge value flattens neither bars nor the classes of the map."""
 
+from decimal import Decimal
 from itertools import pairwise
 
 from hypothesis import given
@@ -18,6 +19,11 @@ def test_the_classes_hold_every_number_above_zero_once(values) -> None:
         holding = [one for one in found if one.least <= value <= one.most]
         assert len(holding) == (1 if value > 0 else 0)
     assert sum(one.count for one in found) == sum(value > 0 for value in values)
+
+
+def test_the_longest_bar_is_not_cut_because_it_is_no_whole_number() -> None:
+    scale = scale_for([Bar("A", Decimal("33.3")), Bar("B", Decimal("20"))])
+    assert (scale.note, scale.is_cut(Decimal("33.3"))) == ("", False)
 
 
 @given(VALUES)
