@@ -53,6 +53,14 @@ def source_named(name: str) -> Source:
     return Source(name=name, kind=kind)
 
 
+def locked_source(name: str, *, kind: str) -> Source:
+    """The source of this name, made where there is none; a source is one by its name, and the kind
+    it was first given stays. Two who add to one source wait for each other: to be used inside a
+    transaction."""
+    Source.objects.get_or_create(name=name, defaults={"kind": kind})
+    return Source.objects.select_for_update().get(name=name)
+
+
 def _agency_called(name: str) -> Agency | None:
     """By its name or another one that is entered."""
     return Matcher().match(name=name).agency

@@ -25,6 +25,7 @@ from requests_app.domain.misuse_data.reading.layouts import remember
 from requests_app.domain.misuse_data.reading.mapping import Columns
 from requests_app.domain.misuse_data.reading.recognition import Chosen
 from requests_app.domain.misuse_data.releases.locking import locked_release
+from requests_app.domain.misuse_data.sources import locked_source
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.models import Attachment
 
@@ -94,7 +95,7 @@ def import_file(
     Rows go into the database as they are read; an error takes all of them back.
     """
     _refuse_impossible_release(wanted, titled, at)
-    source = _locked_source(wanted.source)
+    source = locked_source(wanted.source.name, kind=wanted.source.kind)
     with opened(incoming, wanted) as file:
         release = _release(incoming, source, wanted.covers, titled, by=by, at=at)
         returned = incoming.as_returned(file.file, file.sha256)
@@ -158,13 +159,6 @@ def _release(
         imported_by=by,
         imported_at=at,
     )
-
-
-def _locked_source(source: Source) -> Source:
-    """A source is one by its name; the kind it was first given stays. Two imports of one source
-    wait for each other."""
-    Source.objects.get_or_create(name=source.name, defaults={"kind": source.kind})
-    return Source.objects.select_for_update().get(name=source.name)
 
 
 def _refuse_impossible_release(wanted: Wanted, titled: Titled, at: datetime) -> None:

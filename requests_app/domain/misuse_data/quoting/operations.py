@@ -15,8 +15,9 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.checks.fits import LARGEST
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, Source
-from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.periods import EARLIEST_YEAR, Covers
 from requests_app.domain.misuse_data.quoting.models import Outlet, Quote
+from requests_app.domain.misuse_data.sources import locked_source
 from requests_app.domain.misuse_data.vocabulary import (
     Answer,
     Qualifier,
@@ -25,8 +26,6 @@ from requests_app.domain.misuse_data.vocabulary import (
     Unit,
 )
 from requests_app.domain.request_log.dates import check_past, local_day
-
-FIRST_YEAR = 1990
 
 
 class QuoteNotPossible(ValueError):
@@ -72,9 +71,7 @@ def add_quote(*, printed: Printed, printing: Printing, by: Person, at: datetime)
     """Enters a figure that somebody printed, as a quoted claim. Raises `QuoteNotPossible` and
     `ImpossibleDate`."""
     _check(printed, printing, at)
-    source, _ = Source.objects.get_or_create(
-        name=printed.publisher.strip(), defaults={"kind": printed.kind}
-    )
+    source = locked_source(printed.publisher.strip(), kind=printed.kind)
     release = _release(printed, source, by, at)
     figure = _figure(printed, release)
     twin = release.figures.filter(
@@ -97,10 +94,10 @@ def _check(printed: Printed, printing: Printing, at: datetime) -> None:
     check_past("printed_on", "Printed on", printing.printed_on, today=today)
     if not printed.publisher.strip():
         raise QuoteNotPossible("publisher", "Say who printed it.")
-    if not FIRST_YEAR <= printed.year_from <= printed.year_to <= today.year:
+    if not EARLIEST_YEAR <= printed.year_from <= printed.year_to <= today.year:
         raise QuoteNotPossible(
             "year_to",
-            f"Years run from {FIRST_YEAR} to {today.year}, and no period ends before it begins.",
+            f"Years run from {EARLIEST_YEAR} to {today.year}, and no period ends before it begins.",
         )
     if printing.printed_on and printing.printed_on.year < printed.year_to:
         raise QuoteNotPossible("printed_on", f"{printed.year_to} had not begun by then.")
@@ -189,6 +186,8 @@ def amend_quote(*, quote: Quote, printing: Printing, by: Person, at: datetime) -
 def remove_quote(*, quote: Quote, by: Person, at: datetime) -> None:
     """Takes out a quote that a person entered, with its claim. Raises `QuoteNotPossible` for one
     that was loaded, or of which somebody was told."""
+    # First its source: somebody may be adding another figure of the same page.
+    Source.objects.select_for_update().get(releases=quote.claim.release_id)
     locked = Quote.objects.select_for_update().get(pk=quote.pk)
     if locked.entered_by_id is None:
         raise QuoteNotPossible("", "It came with the starting figures: it stays.")
