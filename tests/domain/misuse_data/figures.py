@@ -10,9 +10,15 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import DOJ_NAME, Agency
 from requests_app.domain.misuse_data.importing.acceptance import accept_warnings
+from requests_app.domain.misuse_data.importing.incoming import Incoming
 from requests_app.domain.misuse_data.importing.operations import import_figures
+from requests_app.domain.misuse_data.importing.previews import Wanted, as_chosen, previewed
+from requests_app.domain.misuse_data.importing.runs import Preview
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Figure, Release, Source
+from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.reading.mapping import Columns
+from requests_app.domain.misuse_data.reading.recognition import Chosen
 from requests_app.domain.misuse_data.releases.issues import Summary, changes_page
 from requests_app.domain.misuse_data.releases.reviews import publish_release, submit_for_review
 from requests_app.domain.misuse_data.sources import source_of
@@ -37,6 +43,19 @@ def a_file(content: str, *, agency: Agency | None = None, is_sample: bool = Fals
         records_request.is_sample = True
         records_request.save()
     return an_attachment(records_request, content)
+
+
+def preview_of(
+    attachment: Attachment,
+    covers: Covers,
+    *,
+    mapping: Chosen | Columns | None = None,
+    source: Source | None = None,
+) -> Preview:
+    """What importing the attachment would do, by its suggested mapping and for the agency asked,
+    unless said."""
+    incoming = Incoming.attached(attachment)
+    return previewed(incoming, Wanted(source or incoming.source(), covers, as_chosen(mapping)))
 
 
 def imported(

@@ -4,10 +4,9 @@ import pytest
 
 from requests_app.domain.agencies.models import Alias, Ori
 from requests_app.domain.misuse_data.checks import CHECKS, Severity
-from requests_app.domain.misuse_data.importing.previews import preview_import
 from requests_app.domain.misuse_data.periods import Covers
 from tests.builders import an_agency
-from tests.domain.misuse_data.figures import YEAR, a_file, imported
+from tests.domain.misuse_data.figures import YEAR, a_file, imported, preview_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +20,7 @@ def directory():
 
 
 def problems(rows: str, header: str = "Agency,Year,Violations", covers=(YEAR, YEAR)):
-    preview = preview_import(attachment=a_file(f"{header}\n{rows}\n"), covers=Covers(*covers))
+    preview = preview_of(attachment=a_file(f"{header}\n{rows}\n"), covers=Covers(*covers))
     return list(preview.problems)
 
 
@@ -92,7 +91,7 @@ def test_a_remark_beside_a_number_is_no_second_figure(cell):
 
 def test_the_same_wrong_year_of_many_rows_is_told_once():
     content = a_file("Agency,FY 2022-23 Violations\nFresno PD,1\nOakland PD,2\n")
-    found = preview_import(attachment=content, covers=Covers(YEAR, YEAR)).problems
+    found = preview_of(attachment=content, covers=Covers(YEAR, YEAR)).problems
     [group] = [group for group in found.groups() if group.rule == "year-in-range"]
     [same] = group.same
     assert (same.where, same.places) == ("the table, 2 places", "row 2, row 3")
@@ -140,7 +139,7 @@ def test_the_same_thing_twice_is_an_error_even_under_another_name():
 
 def test_a_row_that_stands_twice_word_for_word_is_a_warning_and_counted_once():
     content = a_file("Agency,Violations,Suspended\nFresno PD,4,1\nOakland PD,7,0\nFresno PD,4,1\n")
-    preview = preview_import(attachment=content, covers=Covers(YEAR, YEAR))
+    preview = preview_of(attachment=content, covers=Covers(YEAR, YEAR))
     [problem] = [one for one in preview.problems if one.rule == "said-once"]
     assert (problem.severity, problem.where) == (Severity.WARNING, "row 4")
     assert "what row 2 says: it is counted once" in problem.message
@@ -159,7 +158,7 @@ def test_a_row_that_stands_twice_and_differs_in_anything_is_an_error(again):
 
 
 def test_two_columns_of_a_row_that_count_the_same_are_an_error():
-    preview = preview_import(
+    preview = preview_of(
         attachment=a_file("Agency,Violations,Violation\nFresno PD,4,4\n"), covers=Covers(YEAR, YEAR)
     )
     [problem] = preview.problems
@@ -181,7 +180,7 @@ def test_outcomes_that_a_row_counts_together_and_apart_are_not_added_twice():
 def test_what_says_the_same_in_one_column_is_told_together():
     rows = "Fresno PD,2023,,-\nOakland PD,2023,,-\nStatewide,2023,N/A,"
     content = a_file(f"Agency,Year,Violations,Suspended\n{rows}\n")
-    found = preview_import(attachment=content, covers=Covers(YEAR, YEAR)).problems
+    found = preview_of(attachment=content, covers=Covers(YEAR, YEAR)).problems
     [group] = [group for group in found.groups() if group.rule == "understood"]
     assert [(same.where, same.places) for same in group.same] == [
         ("column C “Violations”, 2 places", "row 2, row 3"),
@@ -212,7 +211,7 @@ def test_a_heading_of_a_fiscal_year_is_none_of_a_calendar_year(year):
 @pytest.mark.parametrize("title", ["CLETS misuse, FY 2022-23", "Fiscal Year 2023"])
 def test_a_title_of_a_fiscal_year_blocks_a_table_that_says_no_other(title):
     content = a_file(f'"{title}",\nAgency,Violations\nFresno PD,1\n')
-    [problem] = preview_import(attachment=content, covers=Covers(YEAR, YEAR)).problems
+    [problem] = preview_of(attachment=content, covers=Covers(YEAR, YEAR)).problems
     assert (problem.rule, problem.severity) == ("period-claimed", Severity.ERROR)
     assert "1 July 2022 – 30 June 2023" in problem.message
 
@@ -247,7 +246,7 @@ def test_a_total_over_several_measures_is_not_added_up():
 def test_a_file_imported_before_is_a_warning():
     attachment = a_file("Agency,Year,Violations\nFresno PD,2023,1\n")
     imported(attachment, title="The first time")
-    again = preview_import(attachment=attachment, covers=Covers(YEAR, YEAR))
+    again = preview_of(attachment=attachment, covers=Covers(YEAR, YEAR))
     [problem] = again.problems
     assert problem.rule == "imported-before"
     assert "The first time" in problem.message

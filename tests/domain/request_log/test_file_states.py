@@ -6,7 +6,8 @@ from django.core.files.base import ContentFile
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
-from requests_app.domain.misuse_data.importing.previews import AttachmentNotUsable, read_attachment
+from requests_app.domain.misuse_data.importing.incoming import AttachmentNotUsable
+from requests_app.domain.misuse_data.importing.previews import read_attachment
 from requests_app.domain.publication.published import NOT_PUBLIC, file_in_public
 from requests_app.domain.request_log.attachments import (
     AlreadyAttached,

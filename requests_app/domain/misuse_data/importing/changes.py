@@ -120,14 +120,15 @@ class Changes:
         ]
 
 
-def last_release(*, source: str, covers: Covers) -> Release | None:
+def last_release(*, source: str, covers: Covers, is_sample: bool) -> Release | None:
     """The release of the source and exactly this period that stands: published, else the latest
-    that was handed in or imported."""
+    that was handed in or imported. The sample and what is none know nothing of each other."""
     releases = Release.objects.filter(
         source__name=source,
         covers_from=covers.first,
         covers_to=covers.last,
         is_quoted_claim=False,
+        is_sample=is_sample,
     )
     published = releases.filter(state="published").order_by("-published_at").first()
     return published or releases.exclude(state="superseded").order_by("-imported_at").first()

@@ -76,7 +76,7 @@ def import_figures(
     """Imports every row of the attachment into a new draft release, or none.
 
     `source` may be new (unsaved). `issued_on`: as of when the source stands, None if not known.
-    Raises `ReleaseNotPossible`, `RowsRefused`, and what `preview_import` raises.
+    Raises `ReleaseNotPossible`, `RowsRefused`, and what `previewed` raises.
     """
     attachment = Attachment.objects.select_for_update().get(pk=attachment.pk)
     wanted = Wanted(source, Covers(covers_from, covers_to), as_chosen(mapping))

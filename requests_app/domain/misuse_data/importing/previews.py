@@ -13,7 +13,7 @@ from django.db.models import F
 
 from requests_app.domain.misuse_data.checks import Told, Used
 from requests_app.domain.misuse_data.importing.changes import Changes, last_release
-from requests_app.domain.misuse_data.importing.incoming import AttachmentNotUsable, Incoming
+from requests_app.domain.misuse_data.importing.incoming import Incoming
 from requests_app.domain.misuse_data.importing.runs import Preview, Sink, go_through
 from requests_app.domain.misuse_data.measures import units_by_measure
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, Source
@@ -85,35 +85,24 @@ def opened(incoming: Incoming, wanted: Wanted) -> Iterator[OpenFile]:
         asked = incoming.records_request
         matcher = Matcher(returned_by=asked.agency if asked else None)
         subjects = Subjects(incoming.subject(wanted.source), matcher)
-        last = last_release(source=wanted.source.name, covers=wanted.covers)
+        is_sample = incoming.is_sample
+        last = last_release(source=wanted.source.name, covers=wanted.covers, is_sample=is_sample)
         yield OpenFile(
             file,
             sha256,
             found,
             Reader(wanted.covers, subjects, units_by_measure()),
-            Told(wanted.covers, _used_in(sha256, wanted), _before(wanted), subjects.known),
+            Told(
+                wanted.covers, _used_in(sha256, wanted), _before(wanted, is_sample), subjects.known
+            ),
             Changes.since(last) if last else None,
             wanted,
         )
 
 
-def preview_import(
-    *,
-    attachment: Attachment,
-    covers: Covers,
-    mapping: Chosen | Columns | None = None,
-    source: Source | None = None,
-) -> Preview:
-    """What importing would do, with every problem; writes nothing.
-
-    `mapping` is suggested when None, and `source` the agency asked. Raises `AttachmentNotUsable`,
-    `FileRefused`, `MappingRefused`.
-    """
-    incoming = Incoming.attached(attachment)
-    return previewed(incoming, Wanted(source or incoming.source(), covers, as_chosen(mapping)))
-
-
 def previewed(incoming: Incoming, wanted: Wanted) -> Preview:
+    """What importing would do, with every problem; writes nothing. Raises what `opened` and
+    `OpenFile.go_through` raise."""
     with opened(incoming, wanted) as file:
         return file.go_through()
 
@@ -161,13 +150,14 @@ def _used_in(sha256: str, wanted: Wanted) -> tuple[Used, ...]:
     )
 
 
-def _before(wanted: Wanted) -> Mapping[tuple[int | None, str, int], Decimal]:
+def _before(wanted: Wanted, is_sample: bool) -> Mapping[tuple[int | None, str, int], Decimal]:
     """What the source last said of the years before those covered; see the check `tenfold`."""
     years = range(wanted.covers.first - 1, wanted.covers.last)
     figures = (
         Figure.objects.filter(
             release__source__name=wanted.source.name,
             release__is_quoted_claim=False,
+            release__is_sample=is_sample,
             year_from=F("year_to"),
             year_to__in=years,
             value__isnull=False,
@@ -179,6 +169,3 @@ def _before(wanted: Wanted) -> Mapping[tuple[int | None, str, int], Decimal]:
     )
     rows = figures[:MOST_BEFORE].iterator(chunk_size=5_000)
     return {(agency, key, year): value for agency, key, year, value in rows if value is not None}
-
-
-__all__ = ["AttachmentNotUsable", "Preview", "preview_import"]

@@ -6,12 +6,18 @@ from hypothesis import strategies as st
 
 from requests_app.domain.agencies.models import Agency, Succession
 from requests_app.domain.misuse_data.importing import changes as module
-from requests_app.domain.misuse_data.importing.previews import preview_import
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.releases.differences import ChangeKind
 from tests.builders import an_agency
-from tests.domain.misuse_data.figures import YEAR, a_file, imported, published, summary_of
+from tests.domain.misuse_data.figures import (
+    YEAR,
+    a_file,
+    imported,
+    preview_of,
+    published,
+    summary_of,
+)
 from tests.domain.misuse_data.importing.test_import_laws import FEW
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +31,12 @@ def directory():
 
 
 def looked_at(content: str):
-    return preview_import(attachment=a_file(content), covers=Covers(YEAR, YEAR)).changes
+    return preview_of(attachment=a_file(content), covers=Covers(YEAR, YEAR)).changes
+
+
+def test_the_sample_is_none_of_what_a_file_is_compared_with(directory):
+    published(a_file(f"{HEAD}Clovis PD,3,4\n", is_sample=True))
+    assert looked_at(f"{HEAD}Clovis PD,3,5\n") is None
 
 
 def test_each_change_is_counted_and_the_first_are_told(directory):

@@ -7,13 +7,13 @@ from django.core.files.storage import default_storage
 
 from requests_app.domain.agencies.models import Ori
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data.importing.incoming import AttachmentNotUsable
 from requests_app.domain.misuse_data.importing.operations import (
     NotADraft,
     ReleaseNotPossible,
     RowsRefused,
     undo_import,
 )
-from requests_app.domain.misuse_data.importing.previews import AttachmentNotUsable, preview_import
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import (
     Figure,
@@ -29,7 +29,7 @@ from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, Releas
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.tables import FileRefused
 from tests.builders import NOW, a_person, an_agency
-from tests.domain.misuse_data.figures import YEAR, a_file, imported, published
+from tests.domain.misuse_data.figures import YEAR, a_file, imported, preview_of, published
 
 pytestmark = pytest.mark.django_db
 AS_INVESTIGATIONS = {"Agency": "agency", "ORI": "ori", "Violations": "measure:investigations"}
@@ -130,7 +130,7 @@ def test_a_percentage_is_one_whatever_is_measured():
 
 
 def test_looking_writes_nothing():
-    preview = preview_import(attachment=a_file(WIDE), covers=Covers(YEAR, YEAR))
+    preview = preview_of(attachment=a_file(WIDE), covers=Covers(YEAR, YEAR))
     assert preview.figures == len(preview.first) == 6
     assert nothing_written()
     assert not Measure.objects.exists()
@@ -205,7 +205,7 @@ def test_a_mapping_without_figures_is_refused():
 
 def said_before(attachment, **values) -> list[tuple[str, str]]:
     """What the check of a file that was imported before says: (weight, message)."""
-    preview = preview_import(attachment=attachment, covers=Covers(YEAR, YEAR), **values)
+    preview = preview_of(attachment=attachment, covers=Covers(YEAR, YEAR), **values)
     return [
         (one.severity.value, one.message)
         for one in preview.problems

@@ -7,7 +7,6 @@ import pytest
 from requests_app.domain.agencies.living import MergedMeanwhile
 from requests_app.domain.agencies.models import Agency, Alias, Ori
 from requests_app.domain.audit.models import AuditEntry
-from requests_app.domain.misuse_data.importing.previews import preview_import
 from requests_app.domain.misuse_data.names.confirming import (
     Confirmation,
     NameRefused,
@@ -19,7 +18,7 @@ from requests_app.domain.misuse_data.names.matching import Matcher
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.reading.remembered import Cells, ConfirmedName
 from tests.builders import NOW, a_person, an_agency
-from tests.domain.misuse_data.figures import a_file, doj, imported
+from tests.domain.misuse_data.figures import a_file, doj, imported, preview_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +40,7 @@ def confirmed(*pairs: tuple[Cells, Agency | None], attachment=None) -> list[Conf
 
 
 def unmatched(content: str) -> list[tuple[str, int, list[str]]]:
-    preview = preview_import(attachment=a_file(content), covers=Covers(2023, 2023))
+    preview = preview_of(attachment=a_file(content), covers=Covers(2023, 2023))
     return [(one.cells.text, one.count, one.places) for one in preview.unmatched]
 
 
@@ -153,7 +152,7 @@ def test_an_entry_that_was_merged_meanwhile_is_refused(fresno):
 def test_many_names_cost_the_same_questions(fresno, django_assert_max_num_queries):
     attachment = a_file("Agency,Violations\n" + "".join(f"Town {n} PD,1\n" for n in range(300)))
     with django_assert_max_num_queries(16):
-        preview = preview_import(attachment=attachment, covers=Covers(2023, 2023))
+        preview = preview_of(attachment=attachment, covers=Covers(2023, 2023))
     assert len(preview.unmatched) == 300
 
 

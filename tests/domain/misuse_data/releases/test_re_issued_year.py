@@ -11,7 +11,7 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Ori
 from requests_app.domain.misuse_data.importing.acceptance import accept_warnings
 from requests_app.domain.misuse_data.importing.operations import import_figures
-from requests_app.domain.misuse_data.importing.previews import preview_import, read_attachment
+from requests_app.domain.misuse_data.importing.previews import read_attachment
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.names.confirming import Confirmation, confirm_names
 from requests_app.domain.misuse_data.periods import Covers
@@ -23,7 +23,7 @@ from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.publication.corrections import note_page
 from requests_app.domain.request_log.models import Attachment
 from tests.builders import NOW, a_person, a_request, an_attachment
-from tests.domain.misuse_data.figures import doj
+from tests.domain.misuse_data.figures import doj, preview_of
 
 pytestmark = pytest.mark.django_db
 RETURNED = Path(__file__).resolve().parents[3] / "files" / "returned"
@@ -58,7 +58,7 @@ def said_of_columns(attachment: Attachment) -> Chosen | None:
 
 def leave_out_what_is_nobody(attachment: Attachment) -> None:
     """A count and a remark below the list name nobody: a person says so of them, of no other."""
-    preview = preview_import(attachment=attachment, covers=Covers(2024, 2024))
+    preview = preview_of(attachment=attachment, covers=Covers(2024, 2024))
     nobody = [Confirmation(one.cells, None) for one in preview.unmatched]
     assert all(re.search("^Total| withdrew its report", one.cells.name) for one in nobody)
     if nobody:
