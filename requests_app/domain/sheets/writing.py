@@ -79,7 +79,7 @@ def workbook(
         if number > MOST_ROWS:
             made.close()
             raise TooManyRows(
-                f"A workbook takes {MOST_ROWS:,} requests and there are more: take the CSV, or "
+                f"A workbook takes {MOST_ROWS:,} rows and there are more: take the CSV, or "
                 "set a filter."
             )
         for column, cell in enumerate(row):
