@@ -135,6 +135,8 @@ MAX_EXPORT_BYTES = _environment.max_export_mb * 1024 * 1024
 MAX_REQUEST_BYTES = _environment.max_request_mb * 1024 * 1024
 # Uploads go to disk, so this limits the rest of a form: typed text and field names.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# A returned file has a field for each column of its tables, of which a workbook may have many.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -375,6 +375,18 @@ def test_a_file_of_blank_lines_and_a_mark_is_refused_by_name(staff):
     assert "The file is empty." in texts(response)
 
 
+def test_a_file_of_more_columns_than_a_form_usually_has_fields_is_looked_at(staff):
+    heads = "".join(f"<th>Column {n}</th>" for n in range(350))
+    cells = "<td>x</td>" * 350
+    table = f"<table><tr><th>Agency</th><th>Violations</th>{heads}</tr><tr><td>Fresno PD</td>"
+    attachment = a_file(f"<html><body>{f'{table}<td>1</td>{cells}</tr></table>' * 3}</body></html>")
+    page = staff.get(import_page(attachment))
+    fields = {one.html_name: one.value() or "" for one in page.context["form"]}
+    assert len(fields) > 1_000
+    answer = staff.post(import_page(attachment), {**fields, "issued_on": "", "action": "preview"})
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("odd", ["9" * 5000, "9" * 30, "x", ""])
 def test_a_warning_with_an_odd_number_is_none(odd):
     release = imported(a_file("Agency,Violations\nFresno PD,1\n"))
