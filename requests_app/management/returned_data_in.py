@@ -27,6 +27,7 @@ from requests_app.domain.misuse_data.importing.stored_files import forget_files
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.periods import Covers, period_of
 from requests_app.domain.misuse_data.reading.mapping import MappingRefused
+from requests_app.domain.misuse_data.reading.marks import MarkRefused, Marks
 from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.domain.misuse_data.reading.recognition import Chosen
 from requests_app.domain.misuse_data.sources import source_named
@@ -37,11 +38,12 @@ from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.sheets.refusals import FileRefused
 
 MAPPING_HELP = (
-    'JSON: {"columns": {heading: role}, "sheets": {sheet: {heading: role}}, "take": [sheet]}; all '
-    "optional. Roles: agency, ori, county, year, year_from, year_to, measure, value, answer, note, "
+    'JSON: {"columns": {heading: role}, "sheets": {sheet: {heading: role}}, "take": [sheet], '
+    '"marks": {"dash": answer, "blank": answer}}; all optional. '
+    " Roles: agency, ori, county, year, year_from, year_to, measure, value, answer, note, "
     "ignored, measure:<key>, none:<key>."
 )
-_KNOWN = {"columns", "sheets", "take"}
+_KNOWN = {"columns", "sheets", "take", "marks"}
 KEPT = 10_000  # problems of each rule that are told
 
 
@@ -192,16 +194,21 @@ def _chosen(mapping: Path | None) -> Chosen:
         raise CommandError(f"{mapping} is no mapping: {error}") from error
     if not isinstance(told, dict) or not set(told) <= _KNOWN or not _is_well_formed(told):
         raise CommandError(f"{mapping} is no mapping. {MAPPING_HELP}")
+    try:
+        marks = Marks.of(told.get("marks", {}))
+    except MarkRefused as refused:
+        raise CommandError(f"{mapping} is no mapping: {refused}") from refused
     take = told.get("take")
     return Chosen(
         columns=told.get("sheets", {}),
         sheets=None if take is None else frozenset(take),
         every=told.get("columns", {}),
+        marks=marks,
     )
 
 
 def _is_well_formed(told: dict[str, Any]) -> bool:
-    maps = [told.get("columns", {}), *dict(told.get("sheets", {})).values()]
+    maps = [told.get("columns", {}), told.get("marks", {}), *dict(told.get("sheets", {})).values()]
     names = [told.get("take", [])]
     return all(
         isinstance(one, dict) and all(isinstance(role, str) for role in one.values())

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from requests_app.domain.misuse_data.importing.previews import Wanted
 from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.reading.marks import Marks
 from requests_app.domain.misuse_data.reading.recognition import Chosen
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.request_log.models import Attachment
@@ -36,7 +37,7 @@ class ReadAs:
     def initial(self) -> dict[str, object]:
         """For the form of the import page."""
         years = {"covers_from": self.covers.first, "covers_to": self.covers.last}
-        return {**self.release, **years}
+        return {**self.release, **years, **self.chosen.marks.as_json()}
 
 
 def as_query(wanted: Wanted, release: Mapping[str, str]) -> str:
@@ -47,6 +48,7 @@ def as_query(wanted: Wanted, release: Mapping[str, str]) -> str:
         "covers": [wanted.covers.first, wanted.covers.last],
         "columns": {name: dict(columns) for name, columns in chosen.columns.items()},
         "sheets": sorted(chosen.sheets) if chosen.sheets is not None else None,
+        "marks": chosen.marks.as_json(),
         "release": {name: release.get(name, "") for name in OF_RELEASE},
     }
     query = urlencode({"read": json.dumps(said, ensure_ascii=False, separators=(",", ":"))})
@@ -63,13 +65,14 @@ def read_as(query: QueryDict) -> ReadAs | None:
             for name, roles in said["columns"].items()
         }
         sheets = None if said["sheets"] is None else frozenset(map(str, said["sheets"]))
+        marks = Marks.of(said.get("marks") or {})
         typed = said.get("release") or {}
         release = {name: str(typed[name]) for name in OF_RELEASE if typed.get(name)}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return None
     if not FIRST_YEAR <= first <= last <= LAST_YEAR:
         return None
-    return ReadAs(Covers(first, last), Chosen(columns=columns, sheets=sheets), release)
+    return ReadAs(Covers(first, last), Chosen(columns=columns, sheets=sheets, marks=marks), release)
 
 
 def as_suggested(attachment: Attachment) -> ReadAs:

@@ -7,6 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from requests_app.domain.drawing.numbers import grouped, marked
+from requests_app.domain.misuse_data.models import ReturnedFile
+from requests_app.domain.misuse_data.reading.marks import Marks
 from requests_app.domain.misuse_data.vocabulary import Answer
 
 register = template.Library()
@@ -35,6 +37,12 @@ def answer_words(answer: str) -> str:
     if answer not in Answer.values:
         raise UnknownAnswer(f"{answer!r} is no answer; they are {', '.join(Answer.values)}")
     return str(Answer(answer).label)
+
+
+@register.filter
+def marks_said(file: ReturnedFile) -> list[str]:
+    """What its dashes and blanks were said to mean, a sentence each."""
+    return Marks.kept_in(file.sheets).sentences()
 
 
 @register.filter

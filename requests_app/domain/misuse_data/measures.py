@@ -5,6 +5,8 @@ Different measures count different things; nothing in the product adds or ranks 
 
 from __future__ import annotations
 
+import re
+
 from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.starting_measures import STARTING_MEASURES
 from requests_app.domain.sheets.words import plain_words
@@ -15,11 +17,18 @@ _KEY_BY_WORDS: dict[str, str] = {
     if measure.key != Measure.UNMAPPED
     for words in (measure.key, measure.name, *measure.words)
 }
+_SAYS_NOTHING = re.compile(r"^(?:(?:total )?(?:number|no|count) of |of )?(?:clets )?")
 
 
 def measure_named(text: str) -> str:
-    """The key of the measure that `text` names; `unmapped` when no measure is called that."""
-    return _KEY_BY_WORDS.get(plain_words(text), Measure.UNMAPPED)
+    """The key of the measure that `text` names; `unmapped` when no measure is called that.
+
+    "# of CLETS Invest." is "Invest.": that it is a number and about CLETS, all columns are.
+    """
+    words = plain_words(text)
+    if words not in _KEY_BY_WORDS:
+        words = _SAYS_NOTHING.sub("", words)
+    return _KEY_BY_WORDS.get(words, Measure.UNMAPPED)
 
 
 def ensure_measures() -> dict[str, Measure]:

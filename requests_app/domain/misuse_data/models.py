@@ -138,7 +138,8 @@ class ReturnedFile(models.Model):
     reader = models.CharField(max_length=20, help_text="Which reader: csv …")
     encoding = models.CharField(max_length=40, blank=True)
     # What was recognised in each sheet: name, is_hidden, is_taken, why_not, header_row, mapping
-    # (heading -> role), notes, rows, figures, left_out ([place, why]), left_out_count.
+    # (heading -> role), notes, marks (mark -> answer), rows, figures, left_out ([place, why]),
+    # left_out_count.
     sheets = models.JSONField(default=list)
     rows_read = models.PositiveIntegerField(default=0)
 

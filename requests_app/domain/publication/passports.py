@@ -12,6 +12,7 @@ from requests_app.domain.misuse_data.conflicts.finding import Conflict, conflict
 from requests_app.domain.misuse_data.explanation import Pool
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
+from requests_app.domain.misuse_data.reading.marks import Marks
 from requests_app.domain.misuse_data.statements import Statement, statement_of, statements_of
 from requests_app.domain.publication.passport_chain import (
     Handled,
@@ -81,6 +82,7 @@ class Passport:
     quoted: tuple[Quoted, ...]
     beside: SideBySide
     conflicts: tuple[Conflict, ...]
+    marks: str = ""  # what a dash or a blank means in the file, where the cell is one
 
 
 # What a public passport may show, field by field; whatever else there is stays with the staff.
@@ -88,7 +90,7 @@ class Passport:
 PUBLIC = frozenset(
     {
         *("statement", "unit", "definition", "agency_pk", "beside", "conflicts", "replaced"),
-        *("quoted", "file", "file.name", "file.sha256", "file.came_on", "file.reader"),
+        *("quoted", "marks", "file", "file.name", "file.sha256", "file.came_on", "file.reader"),
         *("request", "request.number", "request.agency", "request.sent_on", "handling"),
         *("handling.imported_at", "handling.published_at", "handling.same_person"),
         "handling.replaced",
@@ -138,6 +140,7 @@ def passport(pk: int, *, among: FigureQuerySet, viewer: Person | None) -> Passpo
         quoted=quotes_of(statement, among),
         beside=side_by_side(same, pool),
         conflicts=tuple(conflicts_about(statement, among)),
+        marks=_marks(figure),
     )
 
 
@@ -170,6 +173,11 @@ def _file(figure: Figure, viewer: Person | None) -> FileFacts | None:
         encoding=file.encoding if viewer is not None else "",
         reader=file.reader,
     )
+
+
+def _marks(figure: Figure) -> str:
+    file = figure.returned_file
+    return Marks.kept_in(file.sheets).said_of(figure.raw) if file else ""
 
 
 def _request(release: Release) -> RequestFacts | None:

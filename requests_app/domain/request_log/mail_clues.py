@@ -4,11 +4,8 @@ Nothing here decides: a person looks at each and may change it. `why` says what 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-
-from dateutil import parser
 
 from requests_app.domain.request_log.event_kinds import EVENT_RULES, EventKind
 from requests_app.domain.request_log.mail_phrases import (
@@ -16,18 +13,13 @@ from requests_app.domain.request_log.mail_phrases import (
     NUMBER_PATTERNS,
     PHRASE_PATTERNS,
 )
-from requests_app.domain.request_log.mail_text import UNREADABLE, own_words
+from requests_app.domain.request_log.mail_text import own_words
+from requests_app.domain.request_log.text_dates import dates_in
 
 LOOKED_AT = 20_000  # characters of a letter; what comes after is attachments pasted in
 MOST_NUMBERS = 10  # a mail that lists more speaks of none in particular
 
 OUR_NUMBER = re.compile(r"(?<![\w-])TD-\d{4}-\d{4,8}(?!\d)")
-_MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_DATE = re.compile(
-    rf"\b(?:{_MONTHS}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2})\b",
-    re.IGNORECASE,
-)
 _FEE = re.compile(r"\$\s?\d[\d,]{0,12}(?:\.\d{2})?")
 _CODE = r"(?:\b(?:gov|evid|pen|veh|civ)[a-z]{0,7}\.? code,? )"
 _SECTION = re.compile(
@@ -109,19 +101,11 @@ def _ground(words: str) -> Clue | None:
 
 def _named_date(words: str, *, on: date) -> Clue | None:
     """The latest date after the mail's own: a notice names the old date, then the new one."""
-    later = [(day, text) for day, text in _dates(words) if day > on]
+    later = [(day, text) for day, text in dates_in(words) if day > on]
     if not later:
         return None
     day, text = max(later)
     return Clue(day.isoformat(), f"from the words “{text}”")
-
-
-def _dates(words: str) -> Iterator[tuple[date, str]]:
-    for match in _DATE.finditer(words):
-        try:
-            yield parser.parse(match[0]).date(), match[0]
-        except UNREADABLE:
-            continue
 
 
 def _sections(words: str) -> Clue | None:

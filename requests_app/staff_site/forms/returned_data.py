@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
@@ -13,6 +14,7 @@ from requests_app.domain.misuse_data.models import Source
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.reading import layouts
 from requests_app.domain.misuse_data.reading import mapping as mappings
+from requests_app.domain.misuse_data.reading.marks import MEANINGS, Marks
 from requests_app.domain.misuse_data.reading.recognition import Chosen, FoundSheet
 from requests_app.domain.misuse_data.sources import source_of, title_of
 from requests_app.domain.misuse_data.vocabulary import SourceKind
@@ -40,13 +42,22 @@ class ImportForm(forms.Form):
     title = forms.CharField(max_length=200, help_text="As it will be shown and quoted.")
     covers_from = forms.IntegerField(label="First year covered", min_value=1990, max_value=2100)
     covers_to = forms.IntegerField(label="Last year covered", min_value=1990, max_value=2100)
-    issued_on = LooseDateField(
-        label="As of", required=False, help_text="The day the source gives. Blank: not known."
-    )
+    issued_on = LooseDateField(label="As of", required=False)
+    dash = forms.ChoiceField(label="A dash means", required=False)
+    blank = forms.ChoiceField(label="A blank cell means", required=False)
 
     def __init__(self, *args: Any, found: Sequence[FoundSheet], source: Source, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.found, self.proposed_source = found, source
+        self._as_of = _as_of(found)
+        self.fields["issued_on"].help_text = (
+            f"Read in the file: “{self._as_of[1]}”"
+            if self._as_of
+            else "The day the source gives. Blank: not known."
+        )
+        for mark, answers in MEANINGS.items():
+            meanings = [(answer.value, answer.label) for answer in answers]
+            self.fields[mark].choices = [("", "nothing certain: unclear"), *meanings]  # type: ignore[attr-defined]
         for one in self._tables():
             if len(found) > 1:
                 label = f"Take sheet “{one.name}”" + (" (hidden)" if one.sheet.is_hidden else "")
@@ -69,6 +80,7 @@ class ImportForm(forms.Form):
         """Filled with what was `said` already, else with what the request says about the file."""
         asked = attachment.records_request
         source = source_of(asked)
+        as_of = _as_of(found)
         return cls(
             found=found,
             source=source,
@@ -78,7 +90,8 @@ class ImportForm(forms.Form):
                 "title": title_of(source, asked.reporting_year),
                 "covers_from": asked.reporting_year,
                 "covers_to": asked.reporting_year,
-                "issued_on": min(attachment.came_on, timezone.localdate()),
+                "issued_on": as_of[0] if as_of else min(attachment.came_on, timezone.localdate()),
+                **layouts.marks_last_said(source).as_json(),
                 **said,
             },
         )
@@ -103,6 +116,11 @@ class ImportForm(forms.Form):
         ]
 
     @property
+    def of_marks(self) -> list[str]:
+        """What the file itself says of its dashes and blanks."""
+        return list(dict.fromkeys(line for one in self.found for line in one.legend.of_marks))
+
+    @property
     def column_fields(self) -> list[forms.BoundField]:
         return [bound for section in self.sections for bound in section.columns]
 
@@ -112,6 +130,7 @@ class ImportForm(forms.Form):
         return Chosen(
             columns={one.name: self._mapping(one) for one in tables},
             sheets=frozenset(taken) if len(self.found) > 1 else None,
+            marks=Marks.of({mark: self.cleaned_data.get(mark, "") for mark in MEANINGS}),
         )
 
     def _mapping(self, one: FoundSheet) -> dict[str, str]:
@@ -135,6 +154,12 @@ class ImportForm(forms.Form):
         return known or Source(name=name, kind=self.cleaned_data.get("source_kind", ""))
 
 
+def _as_of(found: Sequence[FoundSheet]) -> tuple[date, str] | None:
+    """The day that the file itself gives, and the line that says so; none that is yet to come."""
+    said = (one.legend.as_of for one in found)
+    return next((one for one in said if one and one[0] <= timezone.localdate()), None)
+
+
 def _prefix(one: FoundSheet) -> str:
     return f"sheet_{one.sheet.number}_" if one.sheet.number else ""
 
@@ -153,6 +178,13 @@ class PublishForm(forms.Form):
         help_text="For the public correction note; needed where a published figure changes.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    @classmethod
+    def asking(cls, *, is_needed: bool) -> PublishForm:
+        """To be shown; whether the reason is given is the operation's to refuse."""
+        form = cls()
+        form.fields["correction"].required = is_needed
+        return form
 
 
 class SendBackForm(forms.Form):

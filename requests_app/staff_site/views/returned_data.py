@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.importing.acceptance import by_rule
 from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.releases.correcting import changes_any
 from requests_app.domain.misuse_data.releases.corrections import Correction
 from requests_app.domain.misuse_data.releases.release_list import (
     files_waiting,
@@ -16,6 +17,7 @@ from requests_app.domain.misuse_data.releases.release_list import (
     releases_listed,
 )
 from requests_app.domain.misuse_data.releases.reviews import (
+    Step,
     issue_before,
     may_publish_own_imports,
     steps_from,
@@ -56,6 +58,8 @@ def release(request: StaffRequest, pk: int) -> HttpResponse:
         found.figures.select_related("release__source", "measure", "agency").order_by("pk"),
         request.GET.get("page"),
     )
+    steps = steps_from(found)
+    replaces = would_supersede(found) if Step.PUBLISH in steps else None
     warnings = list(found.warnings.select_related("accepted_by"))
     context = {
         "release": found,
@@ -67,10 +71,10 @@ def release(request: StaffRequest, pk: int) -> HttpResponse:
         "open_warnings": sum(not one.is_accepted for one in warnings),
         "accept_form": AcceptForm(),
         "own_imports": may_publish_own_imports(),
-        "steps": [step.value for step in steps_from(found)],
-        "replaces": would_supersede(found),
+        "steps": [step.value for step in steps],
+        "replaces": replaces,
         "send_back_form": SendBackForm(),
-        "publish_form": PublishForm(),
+        "publish_form": PublishForm.asking(is_needed=changes_any(replaces, found)),
         "issue_before": issue_before(found),
         "corrections": Correction.objects.filter(Q(release=found) | Q(replaced=found)),
         "may_import": request.user.may(Permission.IMPORT_FIGURES),

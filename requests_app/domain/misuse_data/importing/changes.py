@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.misuse_data.models import Figure, Measure, Release
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.domain.misuse_data.releases.cells import cell_of, cells_of, renamed_to
@@ -50,13 +50,15 @@ class Changes:
     # What the release says and the file has not said yet.
     _waiting: dict[tuple, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     _became: Mapping[int, int] = field(default_factory=dict)
+    _names: Mapping[str, str] = field(default_factory=dict)  # of measures, by key
 
     @classmethod
     def since(cls, release: Release) -> Changes:
         """Reads what the release says."""
         if release.figures.count() > MOST_COMPARED:
             return cls(release, is_told=False)
-        changes = cls(release, _became=renamed_to())
+        names = dict(Measure.objects.exclude(key=Measure.UNMAPPED).values_list("key", "name"))
+        changes = cls(release, _became=renamed_to(), _names=names)
         for cell in cells_of(release, changes._became):
             changes._waiting[cell.place].append(cell)
         return changes
@@ -72,7 +74,7 @@ class Changes:
         change = Change(before, now)
         self._counts[change.kind] += 1
         if change.kind in TOLD and len(self._first[change.kind]) < SHOWN:
-            self._first[change.kind].append(_line(figure, change))
+            self._first[change.kind].append(self._line(figure, change))
 
     def _taken(self, now: Cell) -> Cell | None:
         """What the release says in the place of `now`: of several the one that says the same."""
@@ -119,6 +121,14 @@ class Changes:
             for said in (statements_of(figures) if first else ())
         ]
 
+    def _line(self, figure: Proposed, change: Change) -> Line:
+        before, now = (
+            in_words(side.answer, side.qualifier, side.value, side.unit) if side else ""
+            for side in (change.before, change.after)
+        )
+        counted = self._names.get(figure.counted.key, figure.counted.words)
+        return Line(str(figure.about), str(figure.period), counted, before, now, figure.where)
+
 
 def last_release(*, source: str, covers: Covers, is_sample: bool) -> Release | None:
     """The release of the source and exactly this period that stands: published, else the latest
@@ -132,12 +142,3 @@ def last_release(*, source: str, covers: Covers, is_sample: bool) -> Release | N
     )
     published = releases.filter(state="published").order_by("-published_at").first()
     return published or releases.exclude(state="superseded").order_by("-imported_at").first()
-
-
-def _line(figure: Proposed, change: Change) -> Line:
-    before, now = (
-        in_words(side.answer, side.qualifier, side.value, side.unit) if side else ""
-        for side in (change.before, change.after)
-    )
-    about, period, words = str(figure.about), str(figure.period), figure.counted.words
-    return Line(about, period, words, before, now, figure.where)

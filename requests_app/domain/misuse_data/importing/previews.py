@@ -91,7 +91,7 @@ def opened(incoming: Incoming, wanted: Wanted) -> Iterator[OpenFile]:
             file,
             sha256,
             found,
-            Reader(wanted.covers, subjects, units_by_measure()),
+            Reader(wanted.covers, subjects, units_by_measure(), wanted.chosen.marks),
             Told(
                 wanted.covers, _used_in(sha256, wanted), _before(wanted, is_sample), subjects.known
             ),

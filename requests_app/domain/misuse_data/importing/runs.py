@@ -57,6 +57,7 @@ class SheetSaid:
             "header_row": found.header_row,
             "mapping": dict(found.mapping) if found.is_taken else {},
             "notes": list(found.notes),
+            "marks": found.marks.as_json(),
             "rows": self.rows,
             "figures": self.figures,
             "left_out": [[row.place, row.why] for row in self.left_out],
@@ -148,6 +149,7 @@ def _go_through_sheet(
         titles=found.titles,
         has_pages=bool(found.sheet.places),
         left=found.sheet.left,
+        legend=found.legend,
     )
     columns = found.positions()
     has_years = names_its_years(place, columns)

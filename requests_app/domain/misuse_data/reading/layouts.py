@@ -14,8 +14,9 @@ from rapidfuzz import fuzz
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
-from requests_app.domain.misuse_data.models import Source
+from requests_app.domain.misuse_data.models import ReturnedFile, Source
 from requests_app.domain.misuse_data.reading.headings import IGNORED, role_named
+from requests_app.domain.misuse_data.reading.marks import NO_MARKS, Marks
 from requests_app.domain.misuse_data.reading.remembered import Layout
 from requests_app.domain.sheets.tables import column_letter
 from requests_app.domain.sheets.words import plain_words
@@ -73,6 +74,12 @@ def changes(source: Source, columns: Sequence[str]) -> list[str]:
     all, or if there is no such file."""
     layout = _nearest(source, columns)
     return difference(layout.columns, columns).sentences() if layout else []
+
+
+def marks_last_said(source: Source) -> Marks:
+    """What somebody said of the dashes and blanks in the source's last file, to be proposed."""
+    last = ReturnedFile.objects.filter(release__source__name=source.name).order_by("-pk").first()
+    return Marks.kept_in(last.sheets) if last else NO_MARKS
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from requests_app.domain.misuse_data.reading.dated import (
 )
 from requests_app.domain.misuse_data.reading.headings import is_only_a_year
 from requests_app.domain.misuse_data.reading.mapping import ColumnMapping
+from requests_app.domain.misuse_data.reading.marks import NO_MARKS, Marks
 from requests_app.domain.misuse_data.reading.proposed import (
     LONGEST_MEASURE,
     Counted,
@@ -25,7 +26,7 @@ from requests_app.domain.misuse_data.reading.proposed import (
     Proposed,
 )
 from requests_app.domain.misuse_data.reading.subjects import About, Subjects
-from requests_app.domain.misuse_data.reading.values import LISTED, Understood, answered, understand
+from requests_app.domain.misuse_data.reading.values import LISTED, Understood, answered
 from requests_app.domain.misuse_data.reading.wordings import Wordings
 from requests_app.domain.misuse_data.vocabulary import Unit
 from requests_app.domain.sheets.left_out import PERIOD_ROW, TOTAL_ROW
@@ -41,15 +42,17 @@ NOBODYS_ROW = "no agency, as somebody confirmed"
 class Reader:
     """Reads the tables of one file into figures.
 
-    `covers`: what a table without years speaks of; `units`: measure key -> unit.
+    `covers`: what a table without years speaks of; `units`: measure key -> unit; `marks`: what
+    somebody said of the file's dashes and blanks.
     """
 
     covers: Covers
     subjects: Subjects
     units: Mapping[str, str]
+    marks: Marks = NO_MARKS
 
     def __post_init__(self) -> None:
-        self._understood: Remembered[str, Understood] = Remembered(understand)
+        self._understood: Remembered[str, Understood] = Remembered(self.marks.understand)
         self._periods: Remembered[str, Covers | None] = Remembered(period_of)
         self._wordings = Wordings(self.units)
         self._measures = self._wordings.by_words
@@ -110,7 +113,7 @@ class Reader:
                     Unit.PERCENT.value if understood.unit_hint == "percent" else counted.unit,
                     understood,
                     raw,
-                    both_notes(row_note, understood.note) if row_note or understood.note else "",
+                    _noted(place, row_note, raw, understood) if row_note or understood.note else "",
                 )
 
     def _listed(
@@ -227,6 +230,10 @@ def _words_of(place: Place, position: int) -> str:
 
 def _cell(texts: tuple[str, ...], at: int | None) -> str:
     return "" if at is None else texts[at]
+
+
+def _noted(place: Place, row: str, raw: str, understood: Understood) -> str:
+    return both_notes(row, place.legend.explained(raw, understood.note))
 
 
 def both_notes(row: str, cell: str) -> str:

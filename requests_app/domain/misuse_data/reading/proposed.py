@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.reading.legend import Legend
 from requests_app.domain.misuse_data.reading.subjects import About
 from requests_app.domain.misuse_data.reading.values import Understood
 from requests_app.domain.sheets.tables import LeftOut, Row, column_letter
@@ -29,8 +30,8 @@ class Counted:
 @dataclass(frozen=True, eq=False)
 class Place:
     """A table in its file: its number from 0, and the name of its sheet where it has one and its
-    rows do not say the page. `titles`: what stands above its header. `left`: the sheet's column
-    (from 0) in which it begins."""
+    rows do not say the page. `titles`: what stands above its header, `legend`: what its notes say.
+    `left`: the sheet's column (from 0) in which it begins."""
 
     number: int
     sheet: str
@@ -38,6 +39,7 @@ class Place:
     titles: tuple[str, ...] = ()
     has_pages: bool = False
     left: int = 0
+    legend: Legend = field(default_factory=Legend)
     suffixes: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,13 +10,17 @@ from itertools import islice
 from requests_app.domain.misuse_data.reading import mapping as mappings
 from requests_app.domain.misuse_data.reading.files import FileSheet
 from requests_app.domain.misuse_data.reading.headings import IGNORED
+from requests_app.domain.misuse_data.reading.legend import Legend, legend_of
 from requests_app.domain.misuse_data.reading.mapping import ColumnMapping, Columns, MappingRefused
+from requests_app.domain.misuse_data.reading.marks import NO_MARKS, Marks
 from requests_app.domain.misuse_data.reading.suggested import figures_in, suggest
+from requests_app.domain.sheets.left_out import NOTE_ROW
 from requests_app.domain.sheets.refusals import FileRefused
-from requests_app.domain.sheets.tables import Row
+from requests_app.domain.sheets.tables import LeftOut, Row
 
 SAMPLES = 3  # first data rows that are shown under the headings
 LOOKED_AT = 200  # entries that are gone through to find them
+LEGEND_WITHIN = 5_000  # entries: below a longer table no notes are looked for
 
 HIDDEN = "hidden in the file, and left out unless it is ticked"
 UNTICKED = "left out, as was chosen"
@@ -27,11 +31,13 @@ NO_FIGURES = "no column holds figures"
 class Chosen:
     """What a person said of a file's sheets. `columns`: by the sheet's name, heading -> role; a
     sheet that is not named is suggested. `sheets`: the names of those that are taken; None: every
-    visible one with a table. `every`: what a heading holds in whichever sheet it stands."""
+    visible one with a table. `every`: what a heading holds in whichever sheet it stands. `marks`:
+    what a dash or a blank means in this file."""
 
     columns: Mapping[str, Columns] = field(default_factory=dict)
     sheets: frozenset[str] | None = None
     every: Columns = field(default_factory=dict)
+    marks: Marks = NO_MARKS
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,8 @@ class FoundSheet:
     mapping: Columns = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     why_not: str = ""
+    legend: Legend = field(default_factory=Legend)
+    marks: Marks = NO_MARKS
 
     @property
     def name(self) -> str:
@@ -139,7 +147,19 @@ def _recognised(
         mapping=mapping,
         notes=(*sheet.notes, *table.notes),
         why_not=_why_not(sheet, chosen, mapping, is_said=bool(said)),
+        legend=_legend(sheet, table.titles),
+        marks=chosen.marks,
     )
+
+
+def _legend(sheet: FileSheet, titles: Sequence[str]) -> Legend:
+    """What the lines over the table and below it say. Asked only of a sheet that can be read."""
+    entries = islice(sheet.begin().entries(), LEGEND_WITHIN)
+    notes = (" ".join(e.cells) for e in entries if isinstance(e, LeftOut) and e.why == NOTE_ROW)
+    try:
+        return legend_of((*titles, *notes))
+    except FileRefused:  # a row further down: going through the file tells it
+        return legend_of(titles)
 
 
 def _why_not(sheet: FileSheet, chosen: Chosen, mapping: Columns, *, is_said: bool) -> str:

@@ -21,6 +21,16 @@ class CorrectionMissing(Exception):
     """Published figures change, and no word says why."""
 
 
+def changes_any(before: Release | None, after: Release) -> bool:
+    """Whether `after` says anything else than `before`: then its publication wants a reason."""
+    if before is None:
+        return False
+    changes = changes_between(before, after, Unchanged())
+    is_any = next(changes, None) is not None
+    changes.close()
+    return is_any
+
+
 def note_correction(
     *, before: Release, after: Release, why: str, by: Person, at: datetime
 ) -> Correction | None:

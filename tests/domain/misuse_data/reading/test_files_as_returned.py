@@ -2,6 +2,7 @@
 draft: no number is read that a careful person does not read there."""
 
 import csv
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,8 +15,10 @@ from requests_app.domain.misuse_data.importing.operations import Titled, import_
 from requests_app.domain.misuse_data.importing.previews import Wanted, previewed
 from requests_app.domain.misuse_data.models import Figure, Measure, Release
 from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.reading.marks import Marks
 from requests_app.domain.misuse_data.reading.recognition import Chosen
 from requests_app.domain.misuse_data.sources import source_named
+from requests_app.domain.misuse_data.vocabulary import Answer
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.upkeep.content import DATA
 from tests.builders import NOW, TODAY, a_person
@@ -218,3 +221,29 @@ def test_a_letters_years_are_its_columns(returned):
     assert preview.errors == []
     found = {total.period.first: total.measure for total in preview.totals}
     assert set(found) == {2019, 2020, 2021, 2022, 2023}
+
+
+MARKED = Marks(dash=Answer.REPORTED_ZERO, blank=Answer.DID_NOT_REPORT)
+
+
+def test_the_dojs_dashes_and_blanks_mean_what_its_own_notes_say(returned):
+    """Every answer is then that of the truth, but of "9 (1)", "N/A" and two agencies that the notes
+    name in prose."""
+    path = returned / "doj_2024.xlsx"
+    asked = replace(wanted(2024, 2024), chosen=Chosen(marks=MARKED))
+    release, preview = import_file(
+        incoming=Incoming.at(path, came_on=TODAY),
+        wanted=asked, titled=Titled("Marked"), by=a_person(), at=NOW,
+    )  # fmt: skip
+    legend = preview.sheets[0].found.legend
+    assert [line.partition(" ")[0] for line in legend.of_marks] == ["Notes:", "A"]
+    answers = Counter(release.figures.values_list("answer", flat=True))
+    rows = csv.DictReader((returned / "doj_2024.xlsx.truth.csv").open(encoding="utf-8-sig"))
+    truth = Counter(row["answer"] for row in rows)
+    unclear = set(release.figures.filter(answer="unreadable").values_list("raw", flat=True))
+    assert unclear == {"N/A", "9 (1)"}
+    assert answers["reported_zero"] == truth["reported_zero"]
+    assert answers["did_not_report"] == truth["did_not_report"] - 2
+    starred = release.figures.get(raw="5*")
+    assert starred.note.startswith("One confirmed violation may result in more than one")
+    assert release.returned_files.get().sheets[0]["marks"] == MARKED.as_json()
