@@ -5,6 +5,7 @@ from __future__ import annotations
 from requests_app.domain.agencies.models import DOJ_NAME, Agency
 from requests_app.domain.misuse_data.models import Release, Source
 from requests_app.domain.misuse_data.names.matching import Matcher
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.reading.subjects import THE_STATE, Subject
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import RecordsRequest
@@ -17,13 +18,16 @@ def source_of(records_request: RecordsRequest) -> Source:
     return Source.objects.filter(name=name).first() or Source(name=name, kind=kind)
 
 
-def title_of(source: Source, year: int) -> str:
-    """How a release of the source's year may be called: "California Department of Justice, 2024".
+def title_of(source: Source, covers: Covers) -> str:
+    """How a source's release may be called: "California Department of Justice, 2024".
     Two issues of one name cannot be told apart in a note, hence "(issue 2)"."""
     before = Release.objects.filter(
-        source__name=source.name, covers_from=year, covers_to=year, is_quoted_claim=False
+        source__name=source.name,
+        covers_from=covers.first,
+        covers_to=covers.last,
+        is_quoted_claim=False,
     ).count()
-    return f"{source.name}, {year}{f' (issue {before + 1})' if before else ''}"
+    return f"{source.name}, {covers}{f' (issue {before + 1})' if before else ''}"
 
 
 def subject_of(records_request: RecordsRequest) -> Subject:

@@ -15,7 +15,7 @@ from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.reading import layouts
 from requests_app.domain.misuse_data.reading import mapping as mappings
 from requests_app.domain.misuse_data.reading.marks import MEANINGS, Marks
-from requests_app.domain.misuse_data.reading.recognition import Chosen, FoundSheet
+from requests_app.domain.misuse_data.reading.recognition import Chosen, FoundSheet, said_to_cover
 from requests_app.domain.misuse_data.sources import source_of, title_of
 from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.request_log.models import Attachment
@@ -77,19 +77,21 @@ class ImportForm(forms.Form):
     def suggested(
         cls, attachment: Attachment, found: Sequence[FoundSheet], said: Mapping[str, object]
     ) -> ImportForm:
-        """Filled with what was `said` already, else with what the request says about the file."""
+        """Filled with what was `said` already, else with what the file says of itself, else
+        with what its request does."""
         asked = attachment.records_request
         source = source_of(asked)
-        as_of = _as_of(found)
+        as_of, year = _as_of(found), asked.reporting_year
+        covers = said_to_cover(found) or Covers(year, year)
         return cls(
             found=found,
             source=source,
             initial={
                 "source_name": source.name,
                 "source_kind": source.kind,
-                "title": title_of(source, asked.reporting_year),
-                "covers_from": asked.reporting_year,
-                "covers_to": asked.reporting_year,
+                "title": title_of(source, covers),
+                "covers_from": covers.first,
+                "covers_to": covers.last,
                 "issued_on": as_of[0] if as_of else min(attachment.came_on, timezone.localdate()),
                 **layouts.marks_last_said(source).as_json(),
                 **said,

@@ -18,10 +18,12 @@ _OF_MARKS = re.compile(
     r"\b(?:dash(?:es)?|hyphens?|blanks?|blank cells?|empty|left empty|shaded)\b|[“\"(][-–—][”\")]",
     re.IGNORECASE,
 )
-_AS_OF = re.compile(
-    r"\b(?:as of|data as of|current (?:as of|to|through)|updated|revised|prepared|issued)\b[^.]*",
-    re.IGNORECASE,
+# The day of the data before that of the document; of an issue that is replaced, none.
+_AS_OF = (
+    re.compile(r"\b(?:as of|current (?:to|through))\b[^.]*", re.IGNORECASE),
+    re.compile(r"\b(?:updated|revised|prepared|issued)\b[^.]*", re.IGNORECASE),
 )
+_OF_ANOTHER = re.compile(r"supersede|replace", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,24 @@ def legend_of(lines: Iterable[str]) -> Legend:
     """What the lines around a table say; the first of two with the same mark counts."""
     footnotes: dict[str, str] = {}
     of_marks: list[str] = []
-    as_of: tuple[date, str] | None = None
-    for line in _shortened(lines):
+    short = _shortened(lines)
+    for line in short:
         if found := _FOOTNOTE.match(line):
             footnotes.setdefault(found[1], found[2])
         if _OF_MARKS.search(line):
             of_marks.append(line)
-        as_of = as_of or _as_of(line)
-    return Legend(footnotes, tuple(of_marks), as_of)
+    return Legend(footnotes, tuple(of_marks), _as_of(short))
 
 
-def _as_of(line: str) -> tuple[date, str] | None:
-    found = _AS_OF.search(line)
-    day = next(dates_in(found[0]), None) if found else None
-    return (day[0], line) if day else None
+def _as_of(lines: Iterable[str]) -> tuple[date, str] | None:
+    own = [line for line in lines if not _OF_ANOTHER.search(line)]
+    for pattern in _AS_OF:
+        for line in own:
+            found = pattern.search(line)
+            day = next(dates_in(found[0]), None) if found else None
+            if day:
+                return day[0], line
+    return None
 
 
 def _shortened(lines: Iterable[str]) -> list[str]:

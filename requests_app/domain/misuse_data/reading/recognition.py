@@ -7,9 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from requests_app.domain.misuse_data.periods import (
+    Covers,
+    fiscal_years_in,
+    period_over,
+    periods_in,
+)
 from requests_app.domain.misuse_data.reading import mapping as mappings
 from requests_app.domain.misuse_data.reading.files import FileSheet
-from requests_app.domain.misuse_data.reading.headings import IGNORED
+from requests_app.domain.misuse_data.reading.headings import IGNORED, year_in
 from requests_app.domain.misuse_data.reading.legend import Legend, legend_of
 from requests_app.domain.misuse_data.reading.mapping import ColumnMapping, Columns, MappingRefused
 from requests_app.domain.misuse_data.reading.marks import NO_MARKS, Marks
@@ -103,6 +109,21 @@ def recognised(
     if not any(one.has_table for one in found):
         raise _no_table(found)
     return found
+
+
+def said_to_cover(found: Sequence[FoundSheet]) -> Covers | None:
+    """The first and last year that the sheets which are taken name: in the sheet's own name, its
+    headings or the line over its table. None where they name none, or a fiscal year."""
+    named: list[Covers] = []
+    for one in (one for one in found if one.is_taken):
+        over = period_over(one.titles)
+        if any(map(fiscal_years_in, (one.sheet.tab, over, *one.columns))):
+            return None
+        years = {year_in(words) for words in (one.sheet.tab, *one.columns)} - {None}
+        named += [Covers(year, year) for year in years if year] or periods_in(over)
+    if not named:
+        return None
+    return Covers(min(one.first for one in named), max(one.last for one in named))
 
 
 def refuse_unusable(found: Sequence[FoundSheet]) -> None:

@@ -4,6 +4,7 @@ draft: no number is read that a careful person does not read there."""
 import csv
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,8 +16,9 @@ from requests_app.domain.misuse_data.importing.operations import Titled, import_
 from requests_app.domain.misuse_data.importing.previews import Wanted, previewed
 from requests_app.domain.misuse_data.models import Figure, Measure, Release
 from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.reading.files import sheets_of
 from requests_app.domain.misuse_data.reading.marks import Marks
-from requests_app.domain.misuse_data.reading.recognition import Chosen
+from requests_app.domain.misuse_data.reading.recognition import Chosen, recognised, said_to_cover
 from requests_app.domain.misuse_data.sources import source_named
 from requests_app.domain.misuse_data.vocabulary import Answer
 from requests_app.domain.sheets.refusals import FileRefused
@@ -247,3 +249,24 @@ def test_the_dojs_dashes_and_blanks_mean_what_its_own_notes_say(returned):
     starred = release.figures.get(raw="5*")
     assert starred.note.startswith("One confirmed violation may result in more than one")
     assert release.returned_files.get().sheets[0]["marks"] == MARKED.as_json()
+
+
+SAID = {
+    "doj_2024.xlsx": (Covers(2024, 2024), date(2025, 7, 15)),
+    "doj_2024_reissued.xlsx": (Covers(2024, 2024), date(2025, 11, 3)),  # not of the first issue
+    "campuses.ods": (Covers(2022, 2023), None),
+    "portal_saved.html": (Covers(2021, 2023), date(2024, 4, 2)),
+    "unruled_2022.pdf": (Covers(2022, 2022), None),
+    "sheriff_letter.pdf": (Covers(2019, 2023), None),
+    "old_2016_2018.xls": (Covers(2016, 2018), None),
+    "county_working_table.xlsx": (Covers(2021, 2023), None),
+    "export_2019_2023.csv": (None, None),  # its rows say their years
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_file_says_which_years_it_covers_and_as_of_when(returned, name):
+    with (returned / name).open("rb") as file:
+        found = recognised(sheets_of(file, max_bytes=10_000_000, name=name), Chosen())
+    days = [one.legend.as_of[0] for one in found if one.legend.as_of]
+    assert (said_to_cover(found), next(iter(days), None)) == SAID[name]
