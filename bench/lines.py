@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from bench import (
+    audit,
     comparison,
     deadlines,
     files,
@@ -68,6 +69,7 @@ def parts(groups: list[Subjects], *, say: Say) -> list[Callable[[], list[Line]]]
         lambda: round_lines(say=say),
         lambda: comparison_lines(say=say),
         lambda: import_lines(large=large, say=say),
+        lambda: audit_lines(large=large, say=say),
         lambda: deadline_lines(say=say),
     ]
 
@@ -206,6 +208,11 @@ def reminder_lines(groups: list[Subjects], *, say: Say) -> list[Line]:
     at, today = timezone.now(), timezone.localdate()
     found = reminders.lines(small=small, large=large, at=at, today=today, say=say)
     return [Line(*line) for line in found]
+
+
+def audit_lines(*, large: bool, say: Say) -> list[Line]:
+    """Those of bench/audit.py, on databases of their own."""
+    return [Line(*line) for line in audit.lines(large=large, at=timezone.now(), say=say)]
 
 
 def deadline_lines(*, say: Say) -> list[Line]:

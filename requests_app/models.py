@@ -9,7 +9,7 @@ from requests_app.domain.agencies.models import (
     Contact,
     Ori,
 )
-from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.audit.models import AuditChain, AuditEntry
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
 from requests_app.domain.misuse_data.importing.import_warnings import ImportWarning
 from requests_app.domain.misuse_data.models import (
@@ -64,6 +64,7 @@ __all__ = [
     "AppointedHoliday",
     "Attachment",
     "AttachmentText",
+    "AuditChain",
     "AuditEntry",
     "BulkAction",
     "CalendarFeed",

@@ -16,18 +16,22 @@ from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.utils import timezone
 
+from requests_app.domain.audit.heads import note_head
+from requests_app.domain.audit.sealing import seal_waiting
 from requests_app.domain.misuse_data.importing.stored_files import UNOWNED_DAYS, forget_unowned
 from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.sweep import send_due_reminders as sweep
 from requests_app.domain.request_log.mail_drafts import KEPT_DAYS, forget_drafts
 from requests_app.domain.request_log.search_index import catch_up, catch_up_lately
 from requests_app.domain.request_log.text_reading import read_pending
+from requests_app.domain.upkeep.audit_watch import verify_and_tell
 from requests_app.domain.upkeep.clockwork.recording import begin_run, end_run
 from requests_app.domain.upkeep.moves import bring_up_to_date, carry_on
 
 log = logging.getLogger(__name__)
 
 LOOKING_SECONDS = 60.0
+SEALING_SECONDS = 60.0
 
 
 class RecordedTask(Task):
@@ -121,3 +125,20 @@ def complete_search() -> None:
 def check_whole_search() -> None:
     """Looks whether anything at all is missing in the search."""
     log.info("missing in the search: %s", catch_up())
+
+
+@recorded_task()
+def seal_audit_record() -> None:
+    """Seals what a killed process left without a seal, and notes the head outside the database;
+    with very many entries in several turns."""
+    until = time.monotonic() + SEALING_SECONDS
+    sealed, is_more = seal_waiting(goes_on=lambda: time.monotonic() < until)
+    log.info("audit entries sealed: %s, head noted: %s", sealed, note_head(at=timezone.now()))
+    if is_more:
+        seal_audit_record.delay()
+
+
+@recorded_task()
+def verify_audit_record() -> None:
+    """Looks whether the audit record is whole, and writes to the administrators when it is not."""
+    log.info("audit record: %s", verify_and_tell(at=timezone.now()))

@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
 
 from tests import services
 
@@ -49,6 +53,31 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if any(NO_BROWSER in str(report.longrepr) for report in skipped):
         terminalreporter.write_sep("*", NO_BROWSER, red=True, bold=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def audit_record_is_emptied_between_tests() -> Iterator[None]:
+    """The guards of the audit record stand in every test; they are taken down only while the
+    tables are emptied after one that commits."""
+    guards = import_module("requests_app.migrations.0051_the_audit_record_guards_itself")
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def empty_all(case: TransactionTestCase) -> None:
+        with connection.schema_editor() as editor:
+            guards.take_down(None, editor)
+        empty(case)
+        with connection.schema_editor() as editor:
+            guards.put_up(None, editor)
+
+    TransactionTestCase._fixture_teardown = empty_all  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def no_audit_heads_of_another_test() -> None:
+    """The file of the notes is outside the database, hence not taken back with it."""
+    Path(settings.AUDIT_HEADS).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

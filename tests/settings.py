@@ -34,6 +34,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(VAR_DIR) / "files" / os.environ.get("PYTEST_XDIST_WORKER", "main")
+AUDIT_HEADS = Path(VAR_DIR) / f"audit-heads-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 MAIL_DIR = Path(VAR_DIR) / "mail" / os.environ.get("PYTEST_XDIST_WORKER", "main")
 WHITENOISE_AUTOREFRESH = True
 # A page that is kept from one test would be shown in the next.

@@ -84,6 +84,16 @@ app.conf.update(
             "task": "requests_app.tasks.check_whole_search",
             "schedule": crontab(hour=4, minute=10),
         },
+        # Each entry is sealed when it is committed: this finds what a killed process left.
+        "seal the audit record": {
+            "task": "requests_app.tasks.seal_audit_record",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "verify the audit record": {
+            "task": "requests_app.tasks.verify_audit_record",
+            "schedule": crontab(hour=3, minute=20),
+        },
         "check every date": {
             "task": "requests_app.tasks.check_every_date",
             "schedule": crontab(hour=3, minute=40),

@@ -116,6 +116,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [directory for directory in [ROOT / "static"] if directory.is_dir()]
 MEDIA_ROOT = VAR_DIR / "files"
+# Notes of the head of the audit record: who may write to the database alone cannot reach them.
+AUDIT_HEADS = VAR_DIR / "audit-heads"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # With DEBUG files are served from where they are written, under their own names.

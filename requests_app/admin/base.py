@@ -12,8 +12,10 @@ from django.core.paginator import Paginator
 from django.db import DataError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from simple_history.admin import SimpleHistoryAdmin
 
 from requests_app.domain.accounts.models import Person
@@ -42,6 +44,12 @@ class CappedPaginator(Paginator):
 def person_may(request: HttpRequest, permission: Permission) -> bool:
     """Whether whoever asks is signed in with a role that carries `permission`."""
     return isinstance(request.user, Person) and request.user.may(permission)
+
+
+def entries_about(kind: str, pk: object) -> str:
+    """The address of all entries of the audit record about a thing."""
+    every = reverse("admin:requests_app_auditentry_changelist")
+    return f"{every}?{urlencode({'subject_kind': kind, 'subject_id': pk})}"
 
 
 class OperationForm(forms.ModelForm):
@@ -106,6 +114,15 @@ class ByRole:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        """With the way to the audit record of the thing, for whoever may read it."""
+        pk = context.get("object_id")
+        if pk and person_may(request, Permission.READ_AUDIT):
+            context["audit_of_it"] = entries_about(self.opts.model_name, pk)  # type: ignore[attr-defined]
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -1,4 +1,5 @@
-"""Writing the audit record. Called inside the transaction of the change it speaks of."""
+"""Writing the audit record. Called inside the transaction of the change it speaks of;
+the entry is sealed when that is committed (`sealing.py`). Verbs are those of `verbs.py`."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,6 +9,7 @@ from django.db import models
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.audit.sealing import seal_after_commit
 
 BY_ITSELF = "Tenth Day"
 BATCH = 500
@@ -23,6 +25,7 @@ def record(
     """
     [entry] = _entries(verb, [subject], by, at, details)
     entry.save()
+    seal_after_commit()
     return entry
 
 
@@ -37,6 +40,7 @@ def record_many(
     """Adds an entry for each of `subjects`, to which the same was done in one step, in a few
     statements. `details`: the same of all, the step's own number among them."""
     AuditEntry.objects.bulk_create(_entries(verb, subjects, by, at, details), batch_size=BATCH)
+    seal_after_commit()
 
 
 def _entries(
@@ -49,6 +53,7 @@ def _entries(
     every: dict[str, Any] = {
         "at": at,
         "actor": by,
+        "actor_number": by.pk if by else None,
         "actor_name": str(by) if by else BY_ITSELF,
         "verb": verb,
         "details": details,

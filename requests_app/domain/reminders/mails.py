@@ -62,12 +62,14 @@ def digest(
     on: date,
     to: str,
     stopped: Iterable[ReminderKind] = (),
+    audit: str = "",
 ) -> EmailMultiAlternatives:
     """The mail with all of `items`, the most urgent first, ready to send, with the Message-ID of
     its row. Without items it says that there is nothing. `on`: the day it is read on.
 
     stopped: the kinds that the recipient does not get, which the mail says, so that nobody forgets
-    a date that is not in it. A mail that is not saved is a preview: no link in it is signed.
+    a date that is not in it. audit: a line on how far the audit record is, or "". A mail that is not
+    saved is a preview: no link in it is signed.
     """
     ordered = in_order(items)
     person = mail.recipient_id if mail.pk else None
@@ -86,6 +88,7 @@ def digest(
         "site": settings.SITE_URL,
         "stops": links.values(),
         "stopped": [kind.label for kind in stopped],
+        "audit": audit,
         "all_of_them": sent_page(),
         "wishes": wishes_page() if mail.recipient_id else "",
         "good_for_days": GOOD_FOR_DAYS,

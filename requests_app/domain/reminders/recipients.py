@@ -8,7 +8,8 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.accounts.roles import Role
+from requests_app.domain.accounts.roles import Permission, Role
+from requests_app.domain.audit.heads import current_head
 from requests_app.domain.reminders.facts import DeskFacts, Facts, OwnFacts, RequestFacts, RoundFacts
 from requests_app.domain.reminders.kinds import ReminderKind, To
 from requests_app.domain.reminders.models import DeskWishes, KindWish, PersonWishes
@@ -95,6 +96,19 @@ class AddressBook:
             return self.desk.address
         person = self.people.get(recipient)
         return person.email if person else ""
+
+    def audit_line_of(self, recipient: int | None) -> str:
+        """How far the audit record is, for whoever looks after people: kept in their mailbox, it
+        tells when the end of the record is cut off or its past written anew. "" for the others."""
+        person = self.people.get(recipient) if recipient is not None else None
+        position, digest = self._audit_head
+        if not position or person is None or not person.may(Permission.MANAGE_PEOPLE):
+            return ""
+        return f"Audit record: {position:,} entries, head {digest}"
+
+    @cached_property
+    def _audit_head(self) -> tuple[int, str]:
+        return current_head()
 
     def choice(self, recipient: int | None, kind: ReminderKind) -> KindChoice:
         """What the recipient wishes of a kind: their own word, else the desk's, else ours."""

@@ -112,7 +112,9 @@ def _wanted_empty(mail: ReminderMail, book: AddressBook) -> bool:
 def _message(mail: ReminderMail, items: Sequence[Item], pen: Pen) -> EmailMessage:
     mail.address = pen.book.address_of(mail.recipient_id)
     stopped = pen.book.stopped_by(mail.recipient_id)
-    made = digest(mail, items, on=local_day(pen.at), to=mail.address, stopped=stopped)
+    audit = pen.book.audit_line_of(mail.recipient_id) if mail.is_digest else ""
+    on = local_day(pen.at)
+    made = digest(mail, items, on=on, to=mail.address, stopped=stopped, audit=audit)
     # What is kept is ready before it goes, and cut to the column: after the server took a mail
     # nothing may fail, or it would go again.
     mail.subject, mail.text = str(made.subject)[:300], without_links(str(made.body))
