@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
-from requests_app.admin.base import LONGEST_SEARCH, RecordAdmin
+from requests_app.admin.base import LONGEST_SEARCH, RecordAdmin, entries_about
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.models import AuditChain, AuditEntry

@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """position: where in the chain; entry: the number of the entry there; None where it has none."""
+    """position: where in the chain; entry: the number of the entry there; None where none is."""
 
     kind: Kind
     sentence: str

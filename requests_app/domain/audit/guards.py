@@ -6,8 +6,8 @@ GUARDS = {"audit_entries_stay", "audit_entries_stay_all", "audit_entries_keep_th
 
 _STANDING = {
     # "O" and "A" are fired in an ordinary session; "D" is switched off, "R" only for replication.
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'requests_app_auditentry'::regclass"
-    " AND tgenabled IN ('O', 'A')",
+    "postgresql": "SELECT tgname FROM pg_trigger"
+    " WHERE tgrelid = 'requests_app_auditentry'::regclass AND tgenabled IN ('O', 'A')",
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     " AND tbl_name = 'requests_app_auditentry'",
 }

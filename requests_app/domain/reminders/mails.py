@@ -68,8 +68,8 @@ def digest(
     its row. Without items it says that there is nothing. `on`: the day it is read on.
 
     stopped: the kinds that the recipient does not get, which the mail says, so that nobody forgets
-    a date that is not in it. audit: a line on how far the audit record is, or "". A mail that is not
-    saved is a preview: no link in it is signed.
+    a date that is not in it. audit: a line on how far the audit record is, or "". A mail that is
+    not saved is a preview: no link in it is signed.
     """
     ordered = in_order(items)
     person = mail.recipient_id if mail.pk else None

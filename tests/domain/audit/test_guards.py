@@ -16,9 +16,9 @@ TABLE = "requests_app_auditentry"
 
 
 def refuses(statement: str) -> None:
-    with pytest.raises(IntegrityError, match="audit record"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(IntegrityError, match="audit record")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 @pytest.mark.parametrize(
