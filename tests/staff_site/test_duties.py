@@ -144,6 +144,9 @@ def test_the_board_and_its_file_are_filtered(staff, duty, query, found) -> None:
     assert len(staff.get(BOARD, query).context["page_obj"].rows) == found
     lines = b"".join(staff.get(f"{BOARD}board.csv", query).streaming_content).splitlines()
     assert len(lines) == found + 1
+    entry = AuditEntry.objects.get(verb="exported list")
+    assert entry.actor == staff.person
+    assert (entry.details["what"], entry.details["format"]) == ("duties", "csv")
 
 
 def test_the_list_of_who_owes_says_how_late(staff: Client, duty: AnnualDuty) -> None:
@@ -152,6 +155,7 @@ def test_the_list_of_who_owes_says_how_late(staff: Client, duty: AnnualDuty) -> 
     assert "never asked" in page
     lines = b"".join(staff.get(f"{BOARD}owing.csv").streaming_content).decode()
     assert "Fresno Police Department,Police,Fresno,2025,2026-02-01,141,Not known yet,,," in lines
+    assert AuditEntry.objects.get(verb="exported list").details["what"] == "duties owing"
 
 
 @pytest.mark.parametrize(
@@ -194,6 +198,8 @@ def test_letters_are_downloaded(staff: Client, chosen: dict[str, Any]) -> None:
     response = staff.post(f"{BOARD}letters/", chosen | {"act": "zip"})
     assert response["Content-Type"] == "application/zip"
     assert response.content.startswith(b"PK")
+    entry = AuditEntry.objects.get(verb="exported list")
+    assert entry.details["what"] == "letters to 1 agencies that owe"
     assert not Letter.objects.exists()
 
 
