@@ -48,8 +48,8 @@ def _of(postgresql: list[str], sqlite: list[str]) -> list[str]:
     return postgresql if connection.vendor == "postgresql" else sqlite
 
 
-def change(position: int, **values: Any) -> None:
-    AuditEntry.objects.filter(position=position).update(**values)
+def change(at_position: int, /, **values: Any) -> None:
+    AuditEntry.objects.filter(position=at_position).update(**values)
 
 
 def exchange(one: int, other: int) -> None:
@@ -61,8 +61,9 @@ def exchange(one: int, other: int) -> None:
 
 def shift(from_position: int, by: int) -> None:
     """Entries from there on, each `by` places further."""
-    places = AuditEntry.objects.filter(position__gte=from_position).order_by("-position")
-    for position in list(places.values_list("position", flat=True)):
+    places = AuditEntry.objects.filter(position__gte=from_position).order_by("position")
+    found = list(places.values_list("position", flat=True))
+    for position in reversed(found) if by > 0 else found:
         change(position, position=position + by)
 
 
