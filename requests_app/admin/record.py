@@ -1,6 +1,7 @@
 """The audit record in the review site: read, filtered by what an index knows, never changed."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -17,7 +18,7 @@ from requests_app.domain.audit.verbs import SENTENCES, VERBS, Area
 
 
 class AreaFilter(admin.SimpleListFilter):
-    title = "what about"
+    title = "area"
     parameter_name = "area"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -75,11 +76,17 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(subject_kind=self.value()) if self.value() else queryset
 
 
+class DayFilter(admin.DateFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.title = "day"
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(RecordAdmin):
     view_permission = Permission.READ_AUDIT
-    list_display = ["at", "actor_name", "verb", "subject_label", "seal"]
-    list_filter = [AreaFilter, VerbFilter, PersonFilter, KindFilter, "at"]
+    list_display = ["when", "name", "did", "to_what", "seal"]
+    list_filter = [AreaFilter, VerbFilter, PersonFilter, KindFilter, ("at", DayFilter)]
     search_fields = ["subject_label"]  # what is searched is in `entries_matching`
     search_help_text = (
         "The beginning of a thing's name as it is written, a person, the number of a thing, or a "
@@ -89,6 +96,8 @@ class AuditEntryAdmin(RecordAdmin):
         "at", "who", "verb", "meaning", "thing", "details_in_lines", "position", "hash",
     ]  # fmt: skip
     actions = None
+    list_display_links = ["when", "did"]
+    change_form_template = "admin/audit_entry.html"
     change_list_template = "admin/audit_list.html"
 
     def get_search_results(
@@ -103,6 +112,22 @@ class AuditEntryAdmin(RecordAdmin):
         """With how far the chain is, and what came of its last verification."""
         chain = AuditChain.objects.first()
         return super().changelist_view(request, {**(extra_context or {}), "chain": chain})
+
+    @admin.display(description="When", ordering="-id")
+    def when(self, entry: AuditEntry) -> datetime:
+        return entry.at
+
+    @admin.display(description="Who")
+    def name(self, entry: AuditEntry) -> str:
+        return entry.actor_name
+
+    @admin.display(description="Did what")
+    def did(self, entry: AuditEntry) -> str:
+        return entry.verb
+
+    @admin.display(description="To what")
+    def to_what(self, entry: AuditEntry) -> str:
+        return entry.subject_label
 
     @admin.display(description="Seal", ordering="position")
     def seal(self, entry: AuditEntry) -> str:

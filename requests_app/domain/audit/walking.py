@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from requests_app.domain.audit.findings import Finding, Kind, Verification
 from requests_app.domain.audit.links import BEFORE_THE_FIRST, Row, seal_of
 
-MOST_COMPARED = 60  # entries that are tried in each other's places
+MOST_COMPARED = 40  # entries that are tried in each other's places
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ def walk(rows: Iterable[Row], into: Verification) -> None:
     """
     expected, before = 1, BEFORE_THE_FIRST
     suspects: list[Suspect] = []
+    is_compared = True
     for *covered, stored, account in rows:
         row = tuple(covered)
         position, entry, number = row[0], row[1], row[3]
@@ -42,23 +43,30 @@ def walk(rows: Iterable[Row], into: Verification) -> None:
         if not is_in_line:
             into.add(_out_of_line(position, expected, entry))
         elif seal_of(before, row) != stored:
-            if len(suspects) < MOST_COMPARED:
+            if is_compared:
                 suspects.append(Suspect(row, stored, before))
             else:
                 into.add(_changed(position, entry))
+        if len(suspects) == MOST_COMPARED:
+            _name(suspects, into)
+            is_compared = False
         if account is not None and account != number:
             into.add(_exchanged(position, entry, number))
         expected, before = position + 1, stored
         into.entries += 1
     into.position, into.hash = expected - 1, before if expected > 1 else ""
+    _name(suspects, into)
+
+
+def _name(suspects: list[Suspect], into: Verification) -> None:
     for finding in judge(suspects):
         into.add(finding)
+    suspects.clear()
 
 
 def judge(suspects: list[Suspect]) -> list[Finding]:
     """Which of them were moved, which were changed, and which only follow one of those."""
     befores = {one.before for one in suspects} | {one.hash for one in suspects}
-    hashes = {one.position: one.hash for one in suspects}
     found = []
     for one in suspects:
         home = _home_of(one, suspects, befores)
@@ -70,8 +78,7 @@ def judge(suspects: list[Suspect]) -> list[Finding]:
         else:
             found.append(_changed(one.position, one.row[1]))
     if suspects and not found:
-        first = min(hashes)
-        found.append(_changed(first, next(s.row[1] for s in suspects if s.position == first)))
+        found.append(_changed(suspects[0].position, suspects[0].row[1]))
     return found
 
 

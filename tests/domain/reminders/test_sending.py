@@ -11,6 +11,9 @@ from django.template import TemplateDoesNotExist
 from django.test import override_settings
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Role
+from requests_app.domain.audit.heads import current_head
+from requests_app.domain.audit.sealing import seal_waiting
 from requests_app.domain.reminders import sending, writing
 from requests_app.domain.reminders.assembling import IN_A_LATER_MAIL
 from requests_app.domain.reminders.items import item_of
@@ -361,3 +364,19 @@ def test_a_stand_in_is_mailed_while_somebody_is_away(smtp_sink, request_due_toda
     (message,) = smtp_sink.messages
     assert message["To"] == other.email
     assert Reminder.objects.get().stands_in_for == request_due_today.assignee
+
+
+@pytest.mark.parametrize(
+    ("role", "is_told"), [(Role.ADMINISTRATOR, True), (Role.LEAD, False), (Role.STAFF, False)]
+)
+def test_who_looks_after_people_is_told_how_far_the_audit_record_is(
+    smtp_sink, role: Role, is_told: bool
+) -> None:
+    a_request(by=a_person(role))
+    seal_waiting()
+    position, digest = current_head()
+    sent_at()
+    [message] = smtp_sink.messages
+    line = f"Audit record: {position:,} entries, head {digest}"
+    assert (line in body(message, "plain")) == is_told
+    assert (line in body(message, "html")) == is_told
