@@ -48,8 +48,8 @@ def person_may(request: HttpRequest, permission: Permission) -> bool:
 
 def entries_about(kind: str, pk: object) -> str:
     """The address of all entries of the audit record about a thing."""
-    every = reverse("admin:requests_app_auditentry_changelist")
-    return f"{every}?{urlencode({'subject_kind': kind, 'subject_id': pk})}"
+    about = urlencode({"subject_kind": kind, "subject_id": str(pk)})
+    return f"{reverse('admin:requests_app_auditentry_changelist')}?{about}"
 
 
 class OperationForm(forms.ModelForm):
@@ -119,8 +119,7 @@ class ByRole:
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> Any:
         """With the way to the audit record of the thing, for whoever may read it."""
-        pk = context.get("object_id")
-        if pk and person_may(request, Permission.READ_AUDIT):
+        if (pk := context.get("object_id")) and person_may(request, Permission.READ_AUDIT):
             context["audit_of_it"] = entries_about(self.opts.model_name, pk)  # type: ignore[attr-defined]
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 

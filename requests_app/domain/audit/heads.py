@@ -7,7 +7,7 @@ The notes are lines of the file `AUDIT_HEADS`, only ever appended: moment, posit
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -40,7 +40,7 @@ def note_head(*, at: datetime) -> bool:
     is_too_soon = chain.noted_at is not None and at - chain.noted_at < NOT_OFTENER_THAN
     if chain.noted_position >= chain.position or is_too_soon:
         return False
-    _append(f"{at.isoformat(timespec='seconds')} {chain.position} {chain.hash}")
+    _append(f"{at.astimezone(UTC).isoformat(timespec='seconds')} {chain.position} {chain.hash}")
     chain.noted_at, chain.noted_position = at, chain.position
     chain.save(update_fields=["noted_at", "noted_position"])
     return True

@@ -24,8 +24,6 @@ class Area(StrEnum):
 
 VERBS: dict[Area, dict[str, str]] = {
     Area.ACCESS: {
-        "signed in": "Came in with a password.",
-        "signed out": "Ended a session.",
         "added account": "Opened an account for somebody.",
         "amended account": "Changed a name, address or role, or switched an account on or off.",
         "gave new password": "Gave somebody a one-time password.",
