@@ -7,7 +7,6 @@ the page of the clockwork and /healthz tell when it stays away.
 import logging
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,14 +17,13 @@ from django.utils import timezone
 
 from requests_app.domain.audit.heads import note_head
 from requests_app.domain.audit.sealing import seal_waiting
-from requests_app.domain.misuse_data.importing.stored_files import UNOWNED_DAYS, forget_unowned
 from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.sweep import send_due_reminders as sweep
-from requests_app.domain.request_log.mail_drafts import KEPT_DAYS, forget_drafts
 from requests_app.domain.request_log.search_index import catch_up, catch_up_lately
 from requests_app.domain.request_log.text_reading import read_pending
 from requests_app.domain.upkeep.audit_watch import verify_and_tell
 from requests_app.domain.upkeep.clockwork.recording import begin_run, end_run
+from requests_app.domain.upkeep.keeping.retention import apply_retention as keep_no_longer
 from requests_app.domain.upkeep.moves import bring_up_to_date, carry_on
 
 log = logging.getLogger(__name__)
@@ -94,17 +92,13 @@ def check_every_date() -> None:
 
 
 @recorded_task()
-def forget_mail_drafts() -> None:
-    """Removes mails that were looked at days ago; what was saved of them is attached."""
-    forgotten = forget_drafts(before=timezone.now() - timedelta(days=KEPT_DAYS))
-    log.info("mails forgotten: %s", forgotten)
-
-
-@recorded_task()
-def forget_unowned_files() -> None:
-    """Removes stored files that belong to nothing, as a killed process leaves one."""
-    forgotten = forget_unowned(before=timezone.now() - timedelta(days=UNOWNED_DAYS))
-    log.info("stored files of nobody, removed: %s", forgotten)
+def apply_retention() -> None:
+    """Removes what is not kept any longer, in several turns where that is very much."""
+    until = time.monotonic() + LOOKING_SECONDS
+    gone, is_all = keep_no_longer(at=timezone.now(), goes_on=lambda: time.monotonic() < until)
+    log.info("not kept any longer: %s", gone)
+    if not is_all:
+        apply_retention.delay()
 
 
 @recorded_task()

@@ -61,12 +61,8 @@ app.conf.update(
             "schedule": MOVES_SECONDS,
             "options": {"expires": MOVES_SECONDS},
         },
-        "forget mail drafts": {
-            "task": "requests_app.tasks.forget_mail_drafts",
-            "schedule": crontab(minute=20),
-        },
-        "forget files of nobody": {
-            "task": "requests_app.tasks.forget_unowned_files",
+        "remove what is not kept": {
+            "task": "requests_app.tasks.apply_retention",
             "schedule": crontab(hour=3, minute=50),
         },
         # What the page that attached a file could not hand over, and what broke off.

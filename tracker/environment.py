@@ -14,6 +14,7 @@ from pathlib import Path
 from tracker.environment_values import (
     BadSetting,
     address,
+    directory,
     flag,
     home_name,
     host_names,
@@ -30,6 +31,13 @@ from tracker.secret_key import UnwritableVarDir, local_secret_key
 ROOT = Path(__file__).resolve().parent.parent
 # These only calculate: they touch no data, so a fresh clone may run them with nothing set.
 COMMANDS_WITHOUT_A_SITE = {"due_date"}
+# How long what is not kept for ever is kept, in days (docs/tables.md says what and why).
+KEPT_DAYS = {
+    "BIN_DAYS": 30,
+    "MAIL_DRAFT_DAYS": 2,
+    "UNOWNED_FILE_DAYS": 1,
+    "MAIL_BODY_DAYS": 365,
+}
 # These start or judge a site, so they must be told what kind of site it is.
 COMMANDS_OF_A_SITE = {"serve", "check", "runserver"}
 
@@ -58,6 +66,8 @@ class Environment:
     max_request_mb: int
     reminder_sweep_seconds: int
     secure_proxy: bool
+    pg_bin: str  # empty: PostgreSQL's programs are on PATH
+    keep_days: dict[str, int]  # by variable
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -96,6 +106,11 @@ def read(environ: Mapping[str, str]) -> Environment:
         ),
         one_person_desk=flag(environ, "ONE_PERSON_DESK"),
         secure_proxy=flag(environ, "SECURE_PROXY"),
+        pg_bin=directory(environ, "PG_BIN"),
+        keep_days={
+            name: whole_number(environ, name, default=days, least=1, most=36500)
+            for name, days in KEPT_DAYS.items()
+        },
     )
 
 

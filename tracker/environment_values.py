@@ -5,6 +5,7 @@ what it should be.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -100,6 +101,14 @@ def address(environ: Mapping[str, str], name: str, schemes: str, example: str) -
         _ = urlsplit(value).port
     except ValueError:
         raise BadSetting(f"{name}: its port is none; give an address such as {example}.") from None
+    return value
+
+
+def directory(environ: Mapping[str, str], name: str) -> str:
+    """A directory that is there, or "" when it is not set."""
+    value = environ.get(name, "").strip()
+    if value and not Path(value).is_dir():
+        raise BadSetting(f"{name}={value!r}: give a directory that exists.")
     return value
 
 

@@ -135,6 +135,13 @@ ONE_PERSON_DESK = _environment.one_person_desk
 MAX_UPLOAD_BYTES = _environment.max_upload_mb * 1024 * 1024
 MAX_EXPORT_BYTES = _environment.max_export_mb * 1024 * 1024
 MAX_REQUEST_BYTES = _environment.max_request_mb * 1024 * 1024
+# How long things are kept, in days; docs/tables.md says what and why.
+BIN_DAYS = _environment.keep_days["BIN_DAYS"]
+MAIL_DRAFT_DAYS = _environment.keep_days["MAIL_DRAFT_DAYS"]
+UNOWNED_FILE_DAYS = _environment.keep_days["UNOWNED_FILE_DAYS"]
+MAIL_BODY_DAYS = _environment.keep_days["MAIL_BODY_DAYS"]
+# Where pg_dump and pg_restore are; empty: on PATH.
+PG_BIN = _environment.pg_bin
 # Uploads go to disk, so this limits the rest of a form: typed text and field names.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # A returned file has a field for each column of its tables, of which a workbook may have many.

@@ -25,6 +25,8 @@ from requests_app.domain.request_log.round_states import ROUND_STATES
 from requests_app.domain.statute_book.states import TRANSITIONS as LAW_TRANSITIONS
 from requests_app.domain.statute_book.states import VersionState
 from requests_app.domain.upkeep.bulk.models import CHANGE_PERMISSIONS
+from requests_app.domain.upkeep.keeping.retention import KEPT_FOR_GOOD, RULES
+from tracker.environment import KEPT_DAYS
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
 
@@ -66,6 +68,8 @@ def drawn() -> str:
             "## Files that came back\n\nThe first role that has each use of a file in a state.",
             _table(["State", *(use.title() for use in Use)], _file_rows()),
             _table(["Use", "Which is"], [(use.title(), USE_SENTENCES[use]) for use in Use]),
+            "## What is kept how long\n\nThe nightly task removes the rest (`apply_retention`).",
+            _table(["What", "Days", "Setting", "Why"], _kept_rows()),
             "## Releases of returned data",
             _steps_diagram(ReleaseState, ReleaseState.DRAFT, TRANSITIONS),
             "## Checks of a returned file\n\nAn error blocks; a warning is accepted with a reason.",
@@ -105,6 +109,16 @@ def _file_rows() -> list[list[str]]:
         [Attachment.State(state).label, *(_first_role(uses[use]) for use in Use)]
         for state, uses in FILE_USES.items()
     ]
+
+
+def _kept_rows() -> list[tuple[str, str, str, str]]:
+    """The days are those without a setting."""
+    rules = [
+        (rule.what, str(KEPT_DAYS[rule.setting]) if rule.setting else "none",
+         f"`{rule.setting}`" if rule.setting else "", rule.why)
+        for rule in RULES
+    ]  # fmt: skip
+    return [*rules, *((what, "for good", "", why) for what, why in KEPT_FOR_GOOD.items())]
 
 
 def _first_role(asked: Permission | None) -> str:

@@ -22,7 +22,12 @@ from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import check_not_before, check_past, local_day
 from requests_app.domain.request_log.file_access import is_open_to_all
 from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
-from requests_app.domain.request_log.models import Attachment, OldSheet, RecordsRequest
+from requests_app.domain.request_log.models import (
+    Attachment,
+    BinnedItem,
+    OldSheet,
+    RecordsRequest,
+)
 from requests_app.domain.request_log.search_index import index_attachment
 from requests_app.domain.request_log.store_locks import hold
 
@@ -200,7 +205,7 @@ def _is_there(name: str, size: int) -> bool:
 
 def held_names(names: Collection[str]) -> set[str]:
     """Which of these storage names something that is kept still needs."""
-    held = [kind.objects.filter(file__in=names) for kind in (Attachment, OldSheet)]
+    held = [kind.objects.filter(file__in=names) for kind in (Attachment, OldSheet, BinnedItem)]
     return {name for rows in held for name in rows.values_list("file", flat=True)}
 
 

@@ -14,6 +14,7 @@ class Use(StrEnum):
     DOWNLOAD = "download"
     FIND = "find"
     LEAVE = "leave"
+    DELETE = "delete"
 
 
 USE_SENTENCES = {
@@ -22,6 +23,7 @@ USE_SENTENCES = {
     Use.DOWNLOAD: "Saves it.",
     Use.FIND: "Finds it by its text (in quarantine: by its name).",
     Use.LEAVE: "Imports its rows, takes it along in a ZIP, names it in public.",
+    Use.DELETE: "Puts it into the bin and takes it out again.",
 }
 
 # The permission that each use of a file in a state asks for. None: nobody's.
@@ -32,6 +34,7 @@ FILE_USES: dict[str, dict[Use, Permission | None]] = {
         Use.DOWNLOAD: Permission.ATTACH_FILES,
         Use.FIND: Permission.SEE_WORKSPACE,
         Use.LEAVE: Permission.SEE_WORKSPACE,
+        Use.DELETE: Permission.ATTACH_FILES,
     },
     Attachment.State.RESTRICTED: {
         Use.NAME: Permission.SEE_RESTRICTED_FILES,
@@ -39,6 +42,7 @@ FILE_USES: dict[str, dict[Use, Permission | None]] = {
         Use.DOWNLOAD: Permission.SEE_RESTRICTED_FILES,
         Use.FIND: Permission.SEE_RESTRICTED_FILES,
         Use.LEAVE: None,
+        Use.DELETE: Permission.CHANGE_FILE_STATES,
     },
     # As a name only, for whoever may lift it.
     Attachment.State.QUARANTINED: {
@@ -47,6 +51,7 @@ FILE_USES: dict[str, dict[Use, Permission | None]] = {
         Use.DOWNLOAD: None,
         Use.FIND: Permission.CHANGE_FILE_STATES,
         Use.LEAVE: None,
+        Use.DELETE: Permission.CHANGE_FILE_STATES,
     },
 }
 

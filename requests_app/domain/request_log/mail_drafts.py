@@ -18,8 +18,9 @@ from requests_app.domain.request_log.mail_body import MailFile
 from requests_app.domain.request_log.mail_pasted import read_pasted
 from requests_app.domain.request_log.mail_reading import MailRead, read_mail
 from requests_app.domain.request_log.models import MailDraft
+from requests_app.domain.request_log.store_hold import deleting
 
-KEPT_DAYS = 2
+FOLDER = "mails-read"  # in the file store
 FORGOTTEN_AT_ONCE = 200
 
 
@@ -40,7 +41,7 @@ class Enclosure:
 def keep_draft(
     *, content: bytes, name: str, is_pasted: bool, person: Person, at: datetime
 ) -> MailDraft:
-    """Keeps a mail for `person` for two days; the same one again is kept from now.
+    """Keeps a mail for `person` for MAIL_DRAFT_DAYS; the same one again is kept from now.
 
     Raises `FileTooLarge` and `FileNotAccepted` (empty). Whatever is in it, it is read later.
     """
@@ -51,14 +52,14 @@ def keep_draft(
         )
     if not content.strip(b"\x00 \t\r\n"):
         raise FileNotAccepted("The mail is empty.")
-    forget_drafts(before=at - timedelta(days=KEPT_DAYS))
+    forget_drafts(before=at - timedelta(days=settings.MAIL_DRAFT_DAYS))
     digest = hashlib.sha256(content).hexdigest()
     kept = MailDraft.objects.filter(person=person, sha256=digest).first()
     if kept and default_storage.exists(str(kept.file.name)):
         kept.at = at
         kept.save(update_fields=["at"])
         return kept
-    file = default_storage.save(f"mails-read/{person.pk}/{digest}", ContentFile(content))
+    file = default_storage.save(f"{FOLDER}/{person.pk}/{digest}", ContentFile(content))
     draft, _ = MailDraft.objects.update_or_create(
         person=person,
         sha256=digest,
@@ -73,8 +74,35 @@ def forget_drafts(*, before: datetime) -> int:
     old = list(MailDraft.objects.filter(at__lt=before)[:FORGOTTEN_AT_ONCE])
     MailDraft.objects.filter(pk__in=[draft.pk for draft in old], at__lt=before).delete()
     for name in {str(draft.file.name) for draft in old}:
-        transaction.on_commit(partial(default_storage.delete, name))
+        transaction.on_commit(partial(_remove, name))
     return len(old)
+
+
+def _remove(name: str) -> None:
+    with deleting() as may_delete:
+        if may_delete:
+            default_storage.delete(name)
+
+
+def forget_unowned_mails(*, before: datetime) -> int:
+    """Deletes the file of a mail that no draft has any more: its person went, or a backup was
+    being made when it was forgotten. Returns how many there were."""
+    if not default_storage.exists(FOLDER):
+        return 0
+    return sum(_forget_unowned(f"{FOLDER}/{folder}", before) for folder in _folders())
+
+
+def _folders() -> list[str]:
+    return default_storage.listdir(FOLDER)[0]
+
+
+def _forget_unowned(folder: str, before: datetime) -> int:
+    names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+    old = {name for name in names if default_storage.get_modified_time(name) < before}
+    gone = old - set(MailDraft.objects.filter(file__in=old).values_list("file", flat=True))
+    for name in gone:
+        _remove(name)
+    return len(gone)
 
 
 def read_draft(draft: MailDraft) -> MailRead:
@@ -100,7 +128,8 @@ def _content(draft: MailDraft) -> bytes:
             return file.read()
     except FileNotFoundError as error:
         raise DraftGone(
-            f"“{draft.name}” is kept for {KEPT_DAYS} days only: drop or paste it again."
+            f"“{draft.name}” is kept for {settings.MAIL_DRAFT_DAYS} days only: drop or paste it"
+            " again."
         ) from error
 
 

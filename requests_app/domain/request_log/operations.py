@@ -10,6 +10,7 @@ from django.db import transaction
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.living import locked_living
 from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.bin import put_request_in_bin
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.details import RequestDetails, check_details, with_receipt
 from requests_app.domain.request_log.duplicates import check_not_alike
@@ -163,6 +164,7 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
         subject_line=locked.subject,
         sent_on=str(locked.sent_on),
     )
+    put_request_in_bin(locked, by=by, at=at)
     delete_corrections(locked.events.all())
     locked.delete()
 

@@ -65,6 +65,11 @@ def index_attachment(attachment: Attachment) -> None:
     _write([_of_attachment(attachment)])
 
 
+def unindex_attachment(attachment: Attachment) -> None:
+    """A file that is deleted is not found any more."""
+    SearchEntry.objects.filter(kind=Kind.FILE, object_id=attachment.pk).delete()
+
+
 def index_whole(requests: Sequence[int]) -> None:
     """Everything of some requests (ids), as it stands."""
     for one in (Kind.REQUEST, Kind.EVENT, Kind.FILE):

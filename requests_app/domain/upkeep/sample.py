@@ -23,6 +23,7 @@ from requests_app.domain.misuse_data.vocabulary import SourceKind
 from requests_app.domain.reminders.models import OwnReminder
 from requests_app.domain.reminders.own import set_reminder
 from requests_app.domain.request_log.attachments import attach_file
+from requests_app.domain.request_log.bin import forget_binned_sample
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.details import RequestDetails
@@ -218,7 +219,8 @@ def remove_sample(*, by: Person | None, at: datetime) -> str:
     releases.update(supersedes=None)  # both go, and each would hold the other
     releases.delete()
     Source.objects.filter(name__startswith="Sample ", releases__isnull=True).delete()
-    stored = list(Attachment.objects.filter(records_request__in=requests).values_list("file"))
+    files = Attachment.objects.filter(records_request__in=requests)
+    stored = [*files.values_list("file", flat=True), *forget_binned_sample()]
     Transcription.objects.filter(attachment__records_request__in=requests).delete()
     delete_corrections(Event.objects.filter(records_request__in=requests))
     requests.delete()
@@ -226,7 +228,7 @@ def remove_sample(*, by: Person | None, at: datetime) -> str:
     if campaign:
         record(verb="removed sample", subject=campaign, by=by, at=at, requests=number)
     _release_campaigns()
-    transaction.on_commit(lambda: forget_files([name for (name,) in stored]), robust=True)
+    transaction.on_commit(lambda: forget_files(stored), robust=True)
     return f"Removed the sample workspace: {number} invented requests and all that hung on them."
 
 

@@ -18,6 +18,7 @@ from requests_app.domain.reporting.letters import (
 )
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.reporting.owing import owing_lines
+from requests_app.domain.request_log.exports import record_export
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.duty_filters import OwingFilter
@@ -69,12 +70,19 @@ def write_to_owing(request: StaffRequest) -> HttpResponse:
         return redirect(f"{reverse('staff:duties_owing')}?year={duties[0].reporting_year}")
     letters = letters_asking(duties, sender=sender, on=today, rules=rules_in_force())
     if request.POST.get("act") == "zip" and letters.ready:
-        held = letters_zip(letters, sender=sender, on=today)
-        response = HttpResponse(held, content_type="application/zip")
-        response["Content-Disposition"] = f'attachment; filename="letters-{today}.zip"'
-        return response
+        return _zip_of(request, letters_zip(letters, sender=sender, on=today), len(duties))
     context = {"place": "duties", "letters": letters, "duties": duties, "today": today}
     return render(request, "staff/duties/letters.html", context | unnamed())
+
+
+def _zip_of(request: StaffRequest, held: bytes, number: int) -> HttpResponse:
+    """The letters as a file; that somebody took them out is on record."""
+    now, today = timezone.now(), timezone.localdate()
+    what = f"letters to {number} agencies that owe"
+    record_export(what=what, query="", kind="zip", by=request.user, at=now)
+    response = HttpResponse(held, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="letters-{today}.zip"'
+    return response
 
 
 def _chosen(request: StaffRequest) -> list[AnnualDuty]:

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from requests_app.domain.misuse_data.models import ReturnedFile
 from requests_app.domain.request_log.attachments import PART, held_names
+from requests_app.domain.request_log.store_hold import deleting
 from requests_app.domain.request_log.store_locks import may_be_forgotten
 
-UNOWNED_DAYS = 1  # that a file without an owner is left: somebody may be about to save one
 _FOLDER, _FILE = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
 
 
@@ -19,10 +19,12 @@ def forget_files(names: Collection[str]) -> int:
     """Deletes the files of these storage names, except what something that is kept needs: the same
     content has one name, however many things it belongs to. Returns how many went.
 
-    What somebody is storing at this moment is left to the next night's `forget_unowned`. To be
-    called when what they belonged to is gone for good, outside its transaction.
+    What somebody is storing at this moment, and everything while a backup copies what it has seen,
+    is left to another night's `forget_unowned`. To be called when what they belonged to is gone for
+    good, outside its transaction.
     """
-    return sum(map(_forgotten, sorted(_unneeded(names))))
+    with deleting() as may_delete:
+        return sum(map(_forgotten, sorted(_unneeded(names)))) if may_delete else 0
 
 
 @transaction.atomic
@@ -42,12 +44,22 @@ def forget_unowned(*, before: datetime) -> int:
     """Deletes what was stored before that moment and belongs to nothing: a process was killed, or
     a refusal came, after the file was written and before what it belongs to was saved. Returns how
     many there were."""
+    return sum(forget_files(names) for names in _old_by_folder(before))
+
+
+def unowned_files(*, before: datetime) -> Iterator[str]:
+    """The storage names that `forget_unowned` would take."""
+    for names in _old_by_folder(before):
+        yield from _unneeded(names)
+
+
+def _old_by_folder(before: datetime) -> Iterator[set[str]]:
     if not default_storage.exists(""):
-        return 0  # nothing was ever stored
+        return  # nothing was ever stored
     folders, _ = default_storage.listdir("")
-    return sum(
-        forget_files(set(_old(folder, before))) for folder in folders if _FOLDER.fullmatch(folder)
-    )
+    for folder in folders:
+        if _FOLDER.fullmatch(folder):
+            yield set(_old(folder, before))
 
 
 def _old(folder: str, before: datetime) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Campaigns, requests, what happened to them, letters, the files that came back: the index."""
 
 from requests_app.domain.request_log.models.attachments import Attachment, AttachmentText
+from requests_app.domain.request_log.models.bin import BinnedItem
 from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.models.events import Event
 from requests_app.domain.request_log.models.letters import Letter
@@ -25,6 +26,7 @@ __all__ = [
     "INSTANT_METHODS",
     "Attachment",
     "AttachmentText",
+    "BinnedItem",
     "Campaign",
     "Event",
     "Letter",

@@ -1,0 +1,170 @@
+"""A backup of a running installation: the database at one moment, and the files it names then."""
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import Error as DatabaseTrouble
+
+from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.store_hold import HeldAlready, files_held
+from requests_app.domain.upkeep.keeping import database
+from requests_app.domain.upkeep.keeping.manifest import (
+    FILES,
+    KINDS,
+    LIST,
+    Manifest,
+    Part,
+    write_line,
+    write_manifest,
+)
+from requests_app.domain.upkeep.keeping.postgresql import ProgramFailed, ProgramMissing
+from requests_app.domain.upkeep.keeping.sqlite import DatabaseDamaged
+from requests_app.domain.upkeep.keeping.store_walk import sized_and_hashed
+from requests_app.domain.upkeep.keeping.stored_names import Named, is_storage_name, named_files
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_NOT_STARTED = (HeldAlready, ProgramMissing, ProgramFailed, DatabaseDamaged)
+
+
+class BackupRefused(Exception):
+    """No backup was made, and nothing is left of it; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """seal: the SHA-256 (hex) of its manifest, to be kept elsewhere."""
+
+    directory: Path
+    manifest: Manifest
+    seal: str
+
+
+def back_up(*, directory: Path, at: datetime) -> Backup:
+    """Writes a backup of the installation to `directory`, which may exist if it is empty.
+
+    Everything is written below a hidden name beside it, which becomes `directory` when all of it
+    is on the disk: what has the name is whole. People go on working; only the removal of stored
+    files waits. Memory does not grow with the installation. Raises `BackupRefused`.
+    """
+    directory = directory.absolute()
+    _check_free(directory)
+    try:
+        with files_held(), _begun(directory) as part:
+            manifest = _write(part, at=at)
+            seal = write_manifest(part, manifest)
+            os.sync()  # a name is only given to what is on the disk
+            part.rename(directory)
+            os.sync()
+    except _NOT_STARTED as error:
+        raise BackupRefused(f"{error} No backup was made.") from error
+    except (OSError, DatabaseTrouble) as error:
+        raise BackupRefused(_why(error, directory)) from error
+    _note(directory, manifest, seal, at=at)
+    return Backup(directory, manifest, seal)
+
+
+def _check_free(directory: Path) -> None:
+    if directory.is_symlink() or (directory.exists() and not directory.is_dir()):
+        raise BackupRefused(f"{directory} is no directory: name one that is new or empty.")
+    if directory.exists() and any(directory.iterdir()):
+        raise BackupRefused(f"{directory} is not empty: name a directory that is new or empty.")
+    stored = Path(settings.MEDIA_ROOT).absolute()
+    if directory == stored or stored in directory.parents:
+        raise BackupRefused(f"{directory} lies in the file store itself: name another place.")
+
+
+@contextmanager
+def _begun(directory: Path) -> Iterator[Path]:
+    """The hidden directory beside `directory`; it goes again unless it was given its name."""
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{directory.name}.part-", dir=directory.parent))
+    try:
+        yield part
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _write(part: Path, *, at: datetime) -> Manifest:
+    name = KINDS[database.kind()]
+    with database.frozen(part / name) as moment:
+        files, held, lacking = _copy_all(part, moment)
+        migrations, head = database.applied_migrations(moment), database.audit_head(moment)
+    return Manifest(
+        version=settings.VERSION,
+        made_at=at.astimezone(UTC).isoformat(timespec="seconds"),
+        kind=database.kind(),
+        server=database.server_version(),
+        migrations=migrations,
+        audit=head,
+        database=_part_of(part, name),
+        listing=_part_of(part, LIST),
+        files=files,
+        bytes=held,
+        lacking=lacking,
+    )
+
+
+def _copy_all(part: Path, moment: str) -> tuple[int, int, list[dict[str, str]]]:
+    """How many files were copied, their bytes together, and those that the store did not have."""
+    files, held, lacking = 0, 0, list[dict[str, str]]()
+    (part / FILES).mkdir(0o700)
+    with _new(part / LIST) as listing:
+        for named in named_files(using=moment):
+            copied = _copied(part, named) if is_storage_name(named.name) else None
+            if copied is None:
+                lacking.append({"name": named.name, "owners": named.owners})
+                continue
+            write_line(listing, copied)
+            files, held = files + 1, held + copied.size
+    return files, held, lacking
+
+
+def _copied(part: Path, named: Named) -> Part | None:
+    """The copy of a stored file, as it is; None where the store has none."""
+    target = part / FILES / named.name
+    try:
+        source = default_storage.open(named.name)
+    except FileNotFoundError:
+        return None
+    for folder in reversed(target.relative_to(part / FILES).parents):
+        (part / FILES / folder).mkdir(0o700, exist_ok=True)
+    with source, _new(target) as sink:
+        size, sha256 = sized_and_hashed(source, sink)
+    return Part(named.name, sha256, size)
+
+
+def _new(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _part_of(directory: Path, name: str) -> Part:
+    with (directory / name).open("rb") as source:
+        size, sha256 = sized_and_hashed(source)
+    return Part(name, sha256, size)
+
+
+def _why(error: Exception, directory: Path) -> str:
+    if getattr(error, "errno", None) in _NO_ROOM or "disk is full" in str(error):
+        return f"There is no room left for a backup at {directory}: nothing of it was kept."
+    if isinstance(error, OSError):
+        return f"The backup cannot be written to {directory}: {error.strerror or error}."
+    return f"The database cannot be read: {error}. No backup was made."
+
+
+def _note(directory: Path, manifest: Manifest, seal: str, *, at: datetime) -> None:
+    """Whoever has the copy has everything: the record says that it was made."""
+    head = AuditEntry.objects.filter(pk=manifest.audit.get("last", 0)).first()
+    if head is not None:
+        facts = {"to": directory.name, "files": manifest.files, "manifest": seal}
+        record(verb="made backup", subject=head, by=None, at=at, **facts)

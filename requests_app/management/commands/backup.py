@@ -1,0 +1,47 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from requests_app.domain.upkeep.keeping.backing_up import Backup, BackupRefused, back_up
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes a backup of the database and of every stored file to DIR, while the product runs: "
+        "one moment of it, with the SHA-256 of everything. DIR is new or empty, and appears when "
+        "all of it is written."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("directory", metavar="DIR", type=Path)
+
+    def handle(self, *, directory: Path, **options: Any) -> None:
+        try:
+            made = back_up(directory=directory, at=timezone.now())
+        except BackupRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(_in_words(made))
+        _complain(made)
+
+
+def _in_words(made: Backup) -> str:
+    held = made.manifest
+    return (
+        f"Backed up to {made.directory}: the database ({held.database.size:,} bytes) and "
+        f"{held.files:,} files ({held.bytes:,} bytes).\n"
+        f"SHA-256 of its manifest, to be kept elsewhere: {made.seal}"
+    )
+
+
+def _complain(made: Backup) -> None:
+    """The backup is there, and worth having; but nobody should think that it has everything."""
+    lacking = made.manifest.lacking
+    if lacking:
+        raise CommandError(
+            f"The backup is complete but for {len(lacking):,} files that the database names and "
+            f"the store does not have, such as {lacking[0]['name']} ({lacking[0]['owners']}). They "
+            "are in its manifest; see manage.py verify_files.",
+            returncode=3,
+        )
