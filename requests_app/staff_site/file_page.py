@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
 
 from requests_app.domain.accounts.models import Person
@@ -14,7 +15,7 @@ from requests_app.domain.request_log.page_pictures import DRAWN, pages_of
 from requests_app.domain.sheets.hiding import KINDS, sentence
 from requests_app.domain.sheets.limited import Unreadable
 from requests_app.staff_site.file_rows import file_row
-from requests_app.staff_site.forms.files import RedactedCopyForm, StateForm
+from requests_app.staff_site.forms.files import DeleteForm, RedactedCopyForm, StateForm
 from requests_app.staff_site.paging import Page, page_of
 
 # What a browser shows by itself, and runs nothing of. (TIFF: no browser does; SVG: it runs.)
@@ -94,6 +95,9 @@ def file_page(
         "can_change_state": person.may(Permission.CHANGE_FILE_STATES),
         "can_attach_copy": may_attach and row.may_open and attachment.redacts_id is None,
         "can_attach": may_attach,
+        "can_delete": may_use(person, attachment, Use.DELETE),
+        "delete_form": DeleteForm(),
+        "bin_days": settings.BIN_DAYS,
         "state_form": state_form or StateForm.of(attachment),
         "copy_form": copy_form or RedactedCopyForm(),
     }

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from requests_app.staff_site.views import bin as bin_views
 from requests_app.staff_site.views import files, search, transcriptions
 
 urlpatterns = [
@@ -12,6 +13,9 @@ urlpatterns = [
     path("files/<int:pk>/pages/<int:number>.png", files.show_page, name="show_page"),
     path("files/<int:pk>/state/", files.set_state_now, name="restrict_attachment"),
     path("files/<int:pk>/redacted/", files.attach_copy_now, name="redact_attachment"),
+    path("files/<int:pk>/delete/", bin_views.delete_attachment_now, name="delete_attachment"),
+    path("bin/", bin_views.bin_page, name="bin"),
+    path("bin/<int:pk>/restore/", bin_views.restore_from_bin_now, name="restore_from_bin"),
     path("files/<int:pk>/may-go-out/", files.may_go_out_now, name="release_attachment"),
     path("files/<int:pk>/transcription/", transcriptions.transcription, name="transcription"),
     path("files/<int:pk>/transcription/type/", transcriptions.type_now, name="type_table"),

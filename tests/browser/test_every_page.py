@@ -102,7 +102,7 @@ def addresses(transactional_db, settings) -> list[str]:
         f"/staff/requests/bulk/{in_one_step(request, at=now).pk}/",
         f"/staff/requests/{request.pk}/remind/",
         "/staff/requests/import/", f"/staff/requests/import/{old_sheet(at=now).pk}/",
-        "/staff/clockwork/",
+        "/staff/clockwork/", "/staff/bin/",
         "/staff/search/", "/staff/search/?q=police", "/staff/search/?q=nowhere",
         f"/staff/files/{Attachment.objects.first().pk}/view/",
         f"/staff/agencies/{agency.pk}/closures/", f"/staff/agencies/{agency.pk}/adopted/",

@@ -66,6 +66,7 @@ from requests_app.domain.reporting.said.kinds import Cause, SaidKind
 from requests_app.domain.reporting.said.models import Comment, Said
 from requests_app.domain.reporting.said.operations import Words, ask_for_comment, enter_said
 from requests_app.domain.request_log.addressees import add_addressees
+from requests_app.domain.request_log.bin import delete_attachment
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.letters.fields import Sender
@@ -74,6 +75,7 @@ from requests_app.domain.request_log.letters.operations import record_letter
 from requests_app.domain.request_log.mail_drafts import keep_draft
 from requests_app.domain.request_log.models import (
     Attachment,
+    BinnedItem,
     Campaign,
     Event,
     Letter,
@@ -175,6 +177,7 @@ class World:
     request: RecordsRequest
     event: Event
     attachment: Attachment
+    binned: BinnedItem
     merge: AgencyMerge
     contact: Contact
     ori: Ori
@@ -222,6 +225,12 @@ def a_mail_draft(person: Person, content: bytes, name: str = "answer.eml") -> Ma
     return keep_draft(
         content=content, name=name, is_pasted=name.endswith(".txt"), person=person, at=NOW
     )
+
+
+def a_binned_file(request: RecordsRequest, name: str = "twice.csv") -> BinnedItem:
+    """A file of the request that somebody deleted."""
+    file = an_attachment(request, f"Deleted,{name}\n1,2\n", name)
+    return delete_attachment(attachment=file, reason="Twice", by=request.created_by, at=NOW)
 
 
 def a_reminder(request: RecordsRequest, **values: Any) -> Reminder:
@@ -395,6 +404,7 @@ def a_world() -> World:
         request=request,
         event=event,
         attachment=attachment,
+        binned=a_binned_file(request),
         closure=closure,
         adoption=AdoptedHoliday.objects.create(agency=agency, holiday="king", source="MOU"),
         holiday=AppointedHoliday.objects.create(

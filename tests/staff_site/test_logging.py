@@ -198,7 +198,7 @@ def test_undo_takes_back_what_was_just_logged(staff: Client, fresno: Agency) -> 
     staff.post(LOG, typed())
     made = RecordsRequest.objects.get()
     response = staff.post(f"/staff/requests/{made.pk}/discard/", follow=True)
-    assert f"{made.number} was taken back." in texts(response)
+    assert f"{made.number} was taken back, and lies in the bin." in texts(response)
     assert not RecordsRequest.objects.exists()
     assert AuditEntry.objects.filter(verb="discarded request").exists()
 

@@ -93,6 +93,15 @@ class StateForm(forms.Form):
         self.data = {name: self.data[name] for name in self.data} | {"was": state}
 
 
+class DeleteForm(forms.Form):
+    reason = forms.CharField(
+        label="Why",
+        max_length=300,
+        required=False,
+        help_text="Shown in the bin, such as “attached to the wrong request”.",
+    )
+
+
 class RedactedCopyForm(forms.Form):
     file = forms.FileField(label="Redacted copy", allow_empty_file=True)
     may_go_out = forms.BooleanField(label="May go out", required=False)

@@ -75,5 +75,5 @@ def discard_request_now(request: StaffRequest, pk: int) -> HttpResponse:
     except CannotDiscard as error:
         messages.error(request, str(error))
         return redirect("staff:request", pk)
-    messages.success(request, f"{records_request.number} was taken back.")
+    messages.success(request, f"{records_request.number} was taken back, and lies in the bin.")
     return redirect("staff:requests")

@@ -36,11 +36,17 @@ from tests.builders import NOW, TODAY, a_person, a_request, an_attachment
 READER, STAFF, REVIEWER, LEAD, ADMINISTRATOR = Role
 # The truth table, typed by hand: the first role that has each use; None: nobody.
 FIRST_ROLE = {
-    "normal": {"name": READER, "open": READER, "download": STAFF, "find": READER, "leave": READER},
+    "normal": {
+        "name": READER, "open": READER, "download": STAFF, "find": READER, "leave": READER,
+        "delete": STAFF,
+    },
     "restricted": {
         "name": REVIEWER, "open": REVIEWER, "download": REVIEWER, "find": REVIEWER, "leave": None,
+        "delete": LEAD,
     },
-    "quarantined": {"name": LEAD, "open": None, "download": None, "find": LEAD, "leave": None},
+    "quarantined": {
+        "name": LEAD, "open": None, "download": None, "find": LEAD, "leave": None, "delete": LEAD,
+    },
 }  # fmt: skip
 
 

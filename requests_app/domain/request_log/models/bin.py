@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 
+from requests_app.domain.request_log.models.attachments import Attachment
+
 
 class BinnedItemQuerySet(models.QuerySet["BinnedItem"]):
     def over(self, *, at: datetime) -> BinnedItemQuerySet:
@@ -57,6 +59,11 @@ class BinnedItem(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def file_state_words(self) -> str:
+        """ "Restricted"; empty for what is no file."""
+        return Attachment.State(self.file_state).label if self.file_state else ""
 
     @property
     def until(self) -> datetime:

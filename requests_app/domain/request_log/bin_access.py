@@ -1,0 +1,24 @@
+"""Who sees what in the bin, and who may take it out: as it was before it was deleted."""
+
+from django.db.models import Q
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.file_access import FILE_USES, Use, states_for
+from requests_app.domain.request_log.models import BinnedItem
+from requests_app.domain.request_log.models.bin import BinnedItemQuerySet
+
+
+def binned_for(person: Person) -> BinnedItemQuerySet:
+    """What `person` may know of: requests, and files in a state whose names they see."""
+    named = Q(kind=BinnedItem.Kind.FILE, file_state__in=states_for(person, Use.NAME))
+    seen = named | Q(kind=BinnedItem.Kind.REQUEST)
+    return BinnedItem.objects.filter(seen).select_related("records_request", "binned_by")
+
+
+def may_restore(person: Person, item: BinnedItem) -> bool:
+    """Whether `person` may take it out again."""
+    if item.kind == BinnedItem.Kind.REQUEST:
+        return person.may(Permission.LOG_REQUESTS)
+    asked = FILE_USES[item.file_state][Use.DELETE]
+    return asked is not None and person.may(asked)
