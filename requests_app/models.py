@@ -22,6 +22,7 @@ from requests_app.domain.misuse_data.models import (
 from requests_app.domain.misuse_data.quoting.models import Quote, Telling
 from requests_app.domain.misuse_data.reading.remembered import ConfirmedName, Layout
 from requests_app.domain.misuse_data.releases.corrections import CorrectedFigure, Correction
+from requests_app.domain.misuse_data.releases.rounds import ReviewRound
 from requests_app.domain.misuse_data.transcription.models import Transcription, TypedTable
 from requests_app.domain.reminders.models import (
     CalendarFeed,
@@ -99,6 +100,7 @@ __all__ = [
     "Reminder",
     "ReminderMail",
     "ReturnedFile",
+    "ReviewRound",
     "Said",
     "SavedView",
     "SearchEntry",

@@ -70,6 +70,7 @@ def release(request: StaffRequest, pk: int) -> HttpResponse:
         "warning_groups": by_rule(warnings),
         "open_warnings": sum(not one.is_accepted for one in warnings),
         "accept_form": AcceptForm(),
+        "rounds": list(found.rounds.select_related("ended_by")),
         "own_imports": may_publish_own_imports(),
         "steps": [step.value for step in steps],
         "replaces": replaces,

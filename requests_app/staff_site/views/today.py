@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.misuse_data.releases.rounds import sent_back_to
 from requests_app.domain.reminders.undelivered import undelivered
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
@@ -45,6 +46,7 @@ def today_page(request: StaffRequest) -> HttpResponse:
         "urgent": [one for one in shown if one.rows],
         "own_reminders": reminders,
         "own_total": capped_count(due),
+        "sent_back": list(sent_back_to(request.user)[:SHOWN]),
         "undelivered": undelivered(at=timezone.now(), person=request.user),
         "has_requests": RecordsRequest.objects.exists(),
         "sample": any(row.request.is_sample for one in shown for row in one.rows),

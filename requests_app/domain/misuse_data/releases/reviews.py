@@ -14,10 +14,14 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.importing.acceptance import refuse_open_warnings
 from requests_app.domain.misuse_data.models import Release, Source
+from requests_app.domain.misuse_data.reading.proposed import shortened
 from requests_app.domain.misuse_data.releases.correcting import note_correction
 from requests_app.domain.misuse_data.releases.duty_answers import tell_duties
 from requests_app.domain.misuse_data.releases.locking import locked_release
+from requests_app.domain.misuse_data.releases.rounds import begin_round, end_round
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
+
+LONGEST_IN_HISTORY = 100  # characters; all of it is with the round of review
 
 
 class Step(StrEnum):
@@ -114,15 +118,23 @@ def submit_for_review(*, release: Release, by: Person, at: datetime) -> Release:
     locked = locked_release(release)
     _refuse_wrong_state(locked, Step.SUBMIT)
     refuse_open_warnings(locked)
+    begin_round(locked, by=by, at=at)
     return _move(locked, Step.SUBMIT, by, at)
 
 
 @transaction.atomic
 def send_back(*, release: Release, reason: str, by: Person, at: datetime) -> Release:
-    """In review -> draft, for a `reason`. Raises `ReasonMissing`, `StepNotPossible`."""
-    if not reason.strip():
+    """In review -> draft, for a `reason`, which its importer finds on Today and on its page.
+    Raises `ReasonMissing`, `StepNotPossible`."""
+    reason = reason.strip()
+    if not reason:
         raise ReasonMissing("Say what has to be mended before it can be published.")
-    return _move(locked_release(release), Step.SEND_BACK, by, at, reason=reason.strip())
+    locked = locked_release(release)
+    _refuse_wrong_state(locked, Step.SEND_BACK)
+    end_round(locked, by=by, at=at, reason=reason)
+    # What simple-history keeps with the version that the next save makes.
+    locked._change_reason = shortened(reason, LONGEST_IN_HISTORY)  # type: ignore[attr-defined]
+    return _move(locked, Step.SEND_BACK, by, at, reason=reason)
 
 
 @transaction.atomic
@@ -152,6 +164,7 @@ def publish_release(*, release: Release, by: Person, at: datetime, correction: s
         note_correction(before=earlier, after=locked, why=correction, by=by, at=at)
         _move(locked_release(earlier), Step.SUPERSEDE, by, at, superseded_by=locked.title)
     tell_duties(release=locked, replaced=earlier, by=by, at=at)
+    end_round(locked, by=by, at=at)
     locked.supersedes = earlier
     locked.published_by = by
     locked.published_at = at

@@ -1,0 +1,79 @@
+"""Each time that a release was handed in for review, and how that ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.queries import ReleaseQuerySet
+from requests_app.domain.misuse_data.vocabulary import ReleaseState
+
+
+class ReviewRound(models.Model):
+    """From the day a release is handed in until it is published or, for a `reason`, sent back."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="rounds")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    submitted_at = models.DateTimeField()
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text="Why it was sent back.")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release"],
+                condition=Q(ended_at__isnull=True),
+                name="release_is_in_one_review_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=False) | Q(reason=""),
+                name="review_that_goes_on_was_not_sent_back",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Review of {self.release}"
+
+    @property
+    def outcome(self) -> str:
+        """In a word or two."""
+        if self.ended_at is None:
+            return "in review"
+        return "sent back" if self.reason else "published"
+
+
+def begin_round(release: Release, *, by: Person, at: datetime) -> ReviewRound:
+    """Part of handing a release in, in its transaction."""
+    return ReviewRound.objects.create(release=release, submitted_by=by, submitted_at=at)
+
+
+def end_round(release: Release, *, by: Person, at: datetime, reason: str = "") -> None:
+    """Part of sending back (for a `reason`) and of publishing, in their transaction."""
+    going_on = ReviewRound.objects.filter(release=release, ended_at__isnull=True)
+    going_on.update(ended_by=by, ended_at=at, reason=reason)
+
+
+def sent_back_to(person: Person) -> ReleaseQuerySet:
+    """Drafts that `person` imported and a reviewer sent back, the latest first, each with `why`
+    and `sent_back_at`. A draft that was in review is one that was sent back."""
+    last = ReviewRound.objects.filter(release=models.OuterRef("pk")).order_by("-id")[:1]
+    drafts = Release.objects.filter(imported_by=person, state=ReleaseState.DRAFT)
+    return (
+        drafts.annotate(
+            why=models.Subquery(last.values("reason")),
+            sent_back_at=models.Subquery(last.values("ended_at")),
+        )
+        .filter(sent_back_at__isnull=False)
+        .order_by(F("sent_back_at").desc(), "-pk")
+    )
