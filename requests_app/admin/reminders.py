@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from requests_app.admin.base import RecordAdmin, ReviewAdmin
+from requests_app.admin.waits import WaitsFilter
 from requests_app.domain.reminders.models import (
     CalendarFeed,
     DeskWishes,
@@ -32,7 +33,7 @@ class ReminderAdmin(RecordAdmin):
 @admin.register(ReminderMail)
 class ReminderMailAdmin(RecordAdmin):
     list_display = ["subject", "recipient", "day", "state", "attempts", "made_at", "finished_at"]
-    list_filter = ["state"]
+    list_filter = [WaitsFilter, "state"]
     list_select_related = ["recipient"]
     ordering = ["-id"]  # in the order in which they are made, along an index
 

@@ -24,8 +24,8 @@ from requests_app.domain.misuse_data.comparison import (
     year_on_year,
 )
 from requests_app.domain.misuse_data.comparison.missing import missing_agencies
-from requests_app.domain.misuse_data.comparison.sums import summed_statements
 from requests_app.domain.misuse_data.conflicts.finding import MOST, conflicts
+from requests_app.domain.misuse_data.conflicts.first import first_conflicts
 from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.staff_site.compared_pictures import drawn_of_agencies, drawn_of_outcomes
@@ -48,11 +48,10 @@ class Comparison:
 def _conflicts(figures: FigureQuerySet, form: CompareForm, whole: bool) -> Made:
     """Of one year; without one the whole state's of every year and the agencies' of the latest."""
     year = form.cleaned_data["year"]
-    wanted = figures.of_periods_with(year) if year else figures.statewide_or_of(form.latest_year)
-    stated = figures.statewide().of_single_years().order_by().values_list("year_to", flat=True)
-    years = {*stated.distinct(), form.latest_year}
-    sums = None if year else summed_statements(figures.filter(year_to__in=years))
-    found = conflicts(wanted, among=Figure.objects.all(), sums=sums)
+    if year:
+        found = conflicts(figures.of_periods_with(year), among=Figure.objects.all())
+    else:
+        found = first_conflicts(figures, latest_year=form.latest_year)
     context = {"conflicts": found, "most": MOST, "year": year, "latest": form.latest_year}
     return context, lambda address: files.conflicts_file(found, address)
 

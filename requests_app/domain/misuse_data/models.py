@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.misuse_data.periods import Covers
-from requests_app.domain.misuse_data.queries import FigureQuerySet, ReleaseQuerySet
+from requests_app.domain.misuse_data.queries import UNMATCHED, FigureQuerySet, ReleaseQuerySet
 from requests_app.domain.misuse_data.vocabulary import (
     Answer,
     Qualifier,
@@ -232,6 +232,7 @@ class Figure(models.Model):
             models.Index(fields=["measure", "year_from", "year_to"], name="figures_by_measure"),
             models.Index(fields=["agency", "measure", "year_to"], name="figures_by_agency"),
             models.Index(fields=["year_to", "year_from"], name="figures_by_year"),
+            models.Index(fields=["release"], name="figures_unmatched", condition=UNMATCHED),
         ]
 
     def __str__(self) -> str:

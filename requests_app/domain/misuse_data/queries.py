@@ -8,6 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from requests_app.domain.reporting.said.kinds import SaidKind
 from requests_app.domain.reporting.said.models import Said
 
+# About somebody whom the directory lacks. (Also the condition of an index: it has to read the
+# same.)
+UNMATCHED = Q(agency__isnull=True) & ~Q(agency_as_written="")
+
 
 class ReleaseQuerySet(models.QuerySet):
     def published(self) -> ReleaseQuerySet:
@@ -31,6 +35,10 @@ class FigureQuerySet(models.QuerySet):
     def current(self) -> FigureQuerySet:
         """Figures of releases that stand: all but the superseded."""
         return self.exclude(release__state="superseded")
+
+    def unmatched(self) -> FigureQuerySet:
+        """About somebody whom the directory lacks, in releases that stand."""
+        return self.current().filter(UNMATCHED)
 
     def of_single_years(self) -> FigureQuerySet:
         return self.filter(year_from=F("year_to"))

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.reminders.models import Reminder, ReminderMail
+from requests_app.domain.reminders.models.ledger import ReminderQuerySet
 
 # What was planned before that is history: the lists have it.
 SHOWN_FOR = timedelta(days=14)
@@ -30,9 +31,7 @@ class Undelivered:
 def undelivered(*, at: datetime, person: Person | None = None) -> Undelivered:
     """What failed in the last two weeks and was not sent again since: of one person, or of all
     and of the desk. A fixed number of queries, along the index of the failed ones."""
-    failed = Reminder.objects.filter(
-        state=Reminder.State.FAILED, planned_at__gte=at - SHOWN_FOR, mail__isnull=False
-    )
+    failed = _failed(at)
     if person is not None:
         failed = failed.filter(recipient=person)
     newest = failed.with_subject().select_related("mail__recipient")
@@ -44,6 +43,17 @@ def undelivered(*, at: datetime, person: Person | None = None) -> Undelivered:
         found[one.mail.pk].append(one)
         mails[one.mail.pk] = one.mail
     return Undelivered([(mails[pk], found[pk]) for pk in mails], len(rows) > MOST)
+
+
+def undelivered_mails(*, at: datetime) -> QuerySet[ReminderMail]:
+    """The mails of `undelivered`, of everybody, as rows to be counted and listed."""
+    return ReminderMail.objects.filter(pk__in=_failed(at).order_by().values("mail"))
+
+
+def _failed(at: datetime) -> ReminderQuerySet:
+    return Reminder.objects.filter(
+        state=Reminder.State.FAILED, planned_at__gte=at - SHOWN_FOR, mail__isnull=False
+    )
 
 
 def never_reached() -> QuerySet[Person]:

@@ -76,6 +76,11 @@ class Attachment(models.Model):
             models.Index(
                 fields=["id"], name="files_to_read", condition=models.Q(text_state="pending")
             ),
+            models.Index(
+                fields=["state", "state_changed_at"],
+                name="files_held_back",
+                condition=models.Q(state__in=["restricted", "quarantined"]),
+            ),
         ]
 
     def __str__(self) -> str:
