@@ -18,6 +18,8 @@ from requests_app.admin.base import (
     RecordAdmin,
     ReviewAdmin,
 )
+from requests_app.admin.release_review import ReleaseReviewAdmin
+from requests_app.admin.waits import WaitsFilter
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.misuse_data.importing.import_warnings import ImportWarning
 from requests_app.domain.misuse_data.models import Figure, Release, ReturnedFile
@@ -31,18 +33,24 @@ class ReturnedFileInline(NamedFiles, ReadOnlyInline):
 
 
 @admin.register(Release)
-class ReleaseAdmin(ReviewAdmin):
-    """Reviewed beside its figures on the staff site ("View on site"): there it is published."""
+class ReleaseAdmin(ReleaseReviewAdmin):
+    """Published and sent back on the page of its review, and on the staff site."""
 
-    list_display = ["title", "state", "period", "source", "issued_on", "imported_by", "imported_at"]
-    list_filter = ["state", "is_quoted_claim", "source__kind", "is_sample"]
+    list_display = ["title", "state", "its_review", "period", "source", "imported_by"]
+    list_filter = [WaitsFilter, "state", "is_quoted_claim", "source__kind", "is_sample"]
     search_fields = ["title", "source__name"]
     list_select_related = ["source", "imported_by"]
-    readonly_fields = ["its_figures", "its_warnings"]
+    readonly_fields = ["its_review", "its_figures", "its_warnings"]
+    not_exported = ["its_review"]
     inlines = [ReturnedFileInline]
 
     def view_on_site(self, obj: Release) -> str:
         return reverse("staff:release", args=[obj.pk])
+
+    @admin.display(description="review")
+    def its_review(self, obj: Release) -> SafeString:
+        page = reverse("admin:requests_app_release_review", args=[obj.pk])
+        return format_html('<a href="{}">Beside its file</a>', page)
 
     @admin.display(description="figures")
     def its_figures(self, obj: Release) -> SafeString:
@@ -78,7 +86,7 @@ class ImportWarningAdmin(RecordAdmin):
 
     list_display = ["release", "rule", "where", "message", "reason", "accepted_by", "accepted_at"]
     list_display_links = ["message"]
-    list_filter = [("accepted_at", admin.EmptyFieldListFilter), "release__state"]
+    list_filter = [WaitsFilter, ("accepted_at", admin.EmptyFieldListFilter), "release__state"]
     search_fields = ["rule", "message", "reason", "release__title"]
     list_select_related = ["release", "accepted_by"]
     ordering = ["-id"]
@@ -104,7 +112,7 @@ class YearFilter(admin.SimpleListFilter):
 @admin.register(Figure)
 class FigureAdmin(ReviewAdmin):
     list_display = ["about", "period", "measure", "answer", "qualifier", "value", "raw", "release"]
-    list_filter = ["measure", "answer", "unit", YearFilter, "release__state"]
+    list_filter = [WaitsFilter, "measure", "answer", "unit", YearFilter, "release__state"]
     search_fields = ["agency_as_written"]
     search_help_text = "An agency: its name, another name of it, an ORI."
     list_select_related = ["measure", "release"]

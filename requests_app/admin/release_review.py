@@ -1,0 +1,149 @@
+"""A release beside its file: rows, checks, what changed since; published or sent back from here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from requests_app.admin.base import CappedPaginator, ReviewAdmin, person_may
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.misuse_data.importing.acceptance import by_rule
+from requests_app.domain.misuse_data.models import Release
+from requests_app.domain.misuse_data.releases.beside import FileBeside, rows_beside
+from requests_app.domain.misuse_data.releases.correcting import CorrectionMissing
+from requests_app.domain.misuse_data.releases.issues import changes_page
+from requests_app.domain.misuse_data.releases.last_year import last_years, since_last_year
+from requests_app.domain.misuse_data.releases.locking import ReleaseGone
+from requests_app.domain.misuse_data.releases.reviews import (
+    OwnImport,
+    ReasonMissing,
+    StepNotPossible,
+    issue_before,
+    may_publish_own_imports,
+    publish_release,
+    send_back,
+    steps_from,
+    would_supersede,
+)
+from requests_app.domain.request_log.file_states import record_use
+
+FIGURES_A_PAGE = 40
+CHANGES_SHOWN = 20
+REFUSALS = (StepNotPossible, OwnImport, ReasonMissing, CorrectionMissing, ReleaseGone)
+
+
+class VerdictForm(forms.Form):
+    """What a reviewer says; which of the two is needed is the operation's to ask."""
+
+    correction = forms.CharField(
+        label="Why the figures changed",
+        required=False,
+        max_length=2000,
+        help_text="For the public correction note; needed where a published figure changes.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reason = forms.CharField(
+        label="What has to be mended",
+        required=False,
+        max_length=500,
+        help_text="Whoever imported it reads this on Today and on the release.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+VERDICTS: dict[str, tuple[Callable[..., Release], str, str]] = {
+    "publish": (publish_release, "correction", "Published."),
+    "send_back": (send_back, "reason", "Sent back to its importer as a draft."),
+}
+
+
+class ReleaseReviewAdmin(ReviewAdmin):
+    """The change page says what a release is; the page of its review, whether it holds."""
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.review)
+        name = "requests_app_release_review"
+        return [path("<path:object_id>/review/", view, name=name), *super().get_urls()]
+
+    def review(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        release = self.get_object(request, object_id)
+        if not self.has_view_permission(request, release):
+            raise PermissionDenied
+        if release is None:
+            raise Http404
+        form = VerdictForm(request.POST or None)
+        if request.method == "POST" and self._decided(request, release, form):
+            return redirect("admin:requests_app_release_review", release.pk)
+        context = {**self.admin_site.each_context(request), **self._page(request, release)}
+        context |= {"form": form, "opts": self.opts, "title": f"Review of {release}"}
+        status = 422 if form.errors else 200
+        return TemplateResponse(
+            request, "admin/requests_app/release/review.html", context, status=status
+        )
+
+    def _decided(self, request: HttpRequest, release: Release, form: VerdictForm) -> bool:
+        """Takes the step that was asked for; a refusal stands in the form, with what was typed."""
+        if not person_may(request, Permission.PUBLISH_RELEASES):
+            raise PermissionDenied
+        verdict = VERDICTS.get(request.POST.get("verdict", ""))
+        if verdict is None or not form.is_valid():
+            if verdict is None:
+                form.add_error(None, "Publish it, or send it back.")
+            return False
+        act, word, done = verdict
+        words = {word: form.cleaned_data[word]}
+        try:
+            act(release=release, by=request.user, at=timezone.now(), **words)
+        except REFUSALS as refusal:
+            beside = isinstance(refusal, ReasonMissing | CorrectionMissing)
+            form.add_error(word if beside else None, str(refusal))
+            return False
+        messages.success(request, done)
+        return True
+
+    def _page(self, request: HttpRequest, release: Release) -> dict[str, Any]:
+        assert isinstance(request.user, Person)  # the review site lets nobody else in
+        figures = release.figures.select_related(
+            "release__source", "measure", "agency", "returned_file__attachment__records_request"
+        )
+        paged = CappedPaginator(figures.order_by("pk"), FIGURES_A_PAGE)
+        page = paged.get_page(request.GET.get("p"))
+        beside = rows_beside(page.object_list, viewer=request.user)
+        self._note_opening(request, beside)
+        warnings = list(release.warnings.select_related("accepted_by"))
+        earlier, year_before = issue_before(release), last_years(release)
+        return {
+            "release": release,
+            "page": page,
+            "files": beside,
+            "warning_groups": by_rule(warnings),
+            "rounds": list(release.rounds.select_related("submitted_by", "ended_by")),
+            "earlier": earlier,
+            "changes": changes_page(earlier, release, size=CHANGES_SHOWN) if earlier else None,
+            "year_before": year_before,
+            "pairs": since_last_year(release, year_before) if year_before else [],
+            "steps": [step.value for step in steps_from(release)],
+            "replaces": would_supersede(release),
+            "may_publish": person_may(request, Permission.PUBLISH_RELEASES),
+            "is_own": release.imported_by_id == request.user.pk and not may_publish_own_imports(),
+        }
+
+    def _note_opening(self, request: HttpRequest, files: list[FileBeside]) -> None:
+        """Who was shown the rows of a file that is not open to all."""
+        assert isinstance(request.user, Person)
+        for one in files:
+            if one.attachment and not one.refusal and one.attachment.state != "normal":
+                record_use(
+                    attachment=one.attachment,
+                    verb="opened file",
+                    by=request.user,
+                    at=timezone.now(),
+                )
