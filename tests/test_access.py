@@ -268,6 +268,7 @@ SITE = {
     "admin:jsi18n": Row(REVIEWER),
     "admin:autocomplete": Row(REVIEWER, 403),
     "admin:view_on_site": Row(REVIEWER, 404),
+    "admin:requests_app_release_review": Row(REVIEWER),
 }
 
 
@@ -358,6 +359,8 @@ def admin_rows() -> Iterator[tuple[str, Row]]:
         yield f"{name}_changelist", Row(reviewed.seen_by)
         yield f"{name}_change", Row(reviewed.seen_by)
         yield f"{name}_history", Row(reviewed.seen_by)
+        yield f"{name}_csv", Row(reviewed.seen_by)
+        yield f"{name}_xlsx", Row(reviewed.seen_by)
         # Nobody adds or deletes what has no row for it.
         yield f"{name}_add", Row(reviewed.added_by) if reviewed.added_by else Row(REVIEWER, 403)
         may_delete = Row(reviewed.deleted_by) if reviewed.deleted_by else Row(REVIEWER, 403)
@@ -431,7 +434,7 @@ def address_of(name: str, world: World) -> str:
     last = name.rpartition(":")[2]
     model = last.removeprefix("requests_app_").partition("_")[0]
     if last.startswith("requests_app_"):
-        if last.endswith(("changelist", "add")):
+        if last.endswith(("changelist", "add", "csv", "xlsx")):
             return reverse(name)
         found = object_of(model)
         version = [found.history.first().pk] if last.endswith("simple_history") else []

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from simple_history.admin import SimpleHistoryAdmin
 
+from requests_app.admin.exporting import Exported
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.file_access import Use, states_for
@@ -89,7 +90,7 @@ class OperationForm(forms.ModelForm):
         """For what a form has to do when its operation said no."""
 
 
-class ByRole:
+class ByRole(Exported):
     """Read-only unless a subclass names the permission to change; nothing is deleted here."""
 
     view_permission = Permission.USE_ADMIN_SITE
@@ -137,6 +138,8 @@ class RecordAdmin(ByRole, admin.ModelAdmin):
 
 class ReviewAdmin(ByRole, SimpleHistoryAdmin):
     """For what can change: with its history, and through operations only."""
+
+    object_history_list_template = "admin/history_list.html"
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
