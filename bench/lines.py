@@ -31,12 +31,14 @@ from bench.subjects import (
     LIST,
     LOOKUP,
     MANY,
+    STOCK,
     TODAY,
     WORDS,
 )
 
 REQUESTS = "requests_app_recordsrequest"
 MOST_QUERIES = 6
+MOST_ADMIN_QUERIES = 8
 
 Subjects = dict[str, Subject]
 Say = Callable[[str], None]
@@ -129,9 +131,12 @@ def _request_page(small: Subjects, large: Subjects | None) -> list[Line]:
 
 def _admin(small: Subjects, large: Subjects | None) -> list[Line]:
     growth = large[ADMIN].p50 / small[ADMIN].p50 if large else None
-    counts = unbounded_counts(_queries(large or small, ADMIN), REQUESTS)
+    queries = _queries(large or small, ADMIN)
+    counts = unbounded_counts(queries, REQUESTS)
     return [
         Line(f"admin list p50, {LARGE:,} / {SMALL:,}", growth, 2.0),
+        Line(f"admin list / stock ModelAdmin, {LARGE:,}", _ratio(large, ADMIN, STOCK), 0.2),
+        Line("admin list, queries", len(queries), MOST_ADMIN_QUERIES),
         Line("admin list, counts of the whole table", len(counts), 0),
     ]
 

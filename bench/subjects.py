@@ -14,6 +14,7 @@ from requests_app.domain.request_log.search import matching, places, search_page
 
 FLOOR, QUERY = "floor page", "plain indexed query"
 LIST, ADMIN = "staff list, first page", "admin list, first page"
+STOCK = "stock ModelAdmin, first page"
 LAST, LOOKUP = "staff list, last page", "exact number, found"
 FEW, MANY = "request page, 3 events", "request page, 30 events"
 WORDS, INDEX = "search for two words", "the index asked for two words"
@@ -21,7 +22,7 @@ FOUND = "search for two words, with excerpts"
 TODAY, AGENCIES = "Today", "agency list"
 CAMPAIGNS, BOARD = "campaign list", "board of 1,200"
 NAMES = (
-    *(FLOOR, QUERY, LIST, LAST, LOOKUP, FEW, MANY, ADMIN, WORDS, FOUND, INDEX),
+    *(FLOOR, QUERY, LIST, LAST, LOOKUP, FEW, MANY, ADMIN, STOCK, WORDS, FOUND, INDEX),
     *(TODAY, CAMPAIGNS, BOARD, AGENCIES),
 )
 TWO_WORDS = "oakland 2023 "  # an agency and a year: found in some hundreds of a million
@@ -35,12 +36,10 @@ def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
         LAST: (reverse("staff:requests") + "?page=last", b"<tr data-href", ROWS),
         FEW: (reverse("staff:request", args=[seed.few]), b'<li class="event', 3),
         MANY: (reverse("staff:request", args=[seed.many]), b'<li class="event', 30),
-        ADMIN: (
-            reverse("admin:requests_app_recordsrequest_changelist"),
-            b'<th class="field-number"',
-            ROWS,
-        ),
     }
+    for name, site in ((ADMIN, "admin"), (STOCK, "stock")):
+        address = reverse(f"{site}:requests_app_recordsrequest_changelist")
+        pages[name] = (address, b'<th class="field-number"', ROWS)
     works = {name: page(seed.client, *shown) for name, shown in pages.items()}
     works[QUERY] = _query
     works |= {WORDS: _search, FOUND: _found, INDEX: _index}

@@ -25,6 +25,8 @@ LINES = [
     "request page p50, 30 events / 3, 1,000,000",
     "request page, queries more with 30 events",
     "admin list p50, 1,000,000 / 10,000",
+    "admin list / stock ModelAdmin, 1,000,000",
+    "admin list, queries",
     "admin list, counts of the whole table",
     "search p50 / bare index query p50, 1,000,000",
     "sweep with nothing due / indexed scan, 1,000,000",
