@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from celery import Task, shared_task
+from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.utils import timezone
@@ -19,6 +20,7 @@ from requests_app.domain.audit.heads import note_head
 from requests_app.domain.audit.sealing import seal_waiting
 from requests_app.domain.reminders.planning import look_at_everything
 from requests_app.domain.reminders.sweep import send_due_reminders as sweep
+from requests_app.domain.request_log.scanning.operations import scan_waiting
 from requests_app.domain.request_log.search_index import catch_up, catch_up_lately
 from requests_app.domain.request_log.text_reading import read_pending
 from requests_app.domain.upkeep.audit_watch import verify_and_tell
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 
 LOOKING_SECONDS = 60.0
 SEALING_SECONDS = 60.0
+SCANNED_AT_ONCE = 3  # each may take the scanner a minute
 
 
 class RecordedTask(Task):
@@ -107,6 +110,14 @@ def read_files() -> None:
     reminders go out between two."""
     if read_pending(at=timezone.now(), most=1):
         read_files.delay()
+
+
+@recorded_task()
+def scan_files() -> None:
+    """Has files scanned that wait for it, where the site has a virus scanner. While that is away
+    the task fails, which the clockwork tells, and the files wait."""
+    if settings.CLAMD and scan_waiting(at=timezone.now(), most=SCANNED_AT_ONCE):
+        scan_files.delay()
 
 
 @recorded_task()

@@ -14,6 +14,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -157,6 +158,25 @@ def start_broker(var_dir: Path) -> subprocess.Popen[bytes]:
 def _accepts(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as connection:
         return connection.connect_ex(str(path)) == 0
+
+
+@contextlib.contextmanager
+def running_file_store(home: Path, bucket: str = "files") -> Iterator[str]:
+    """A real S3-compatible server with an empty bucket; gives what FILES_URL would be for it. It
+    keeps objects as files in `home`."""
+    (home / bucket).mkdir(parents=True)
+    port = free_port()
+    with (home.parent / f"{home.name}.log").open("ab") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "localbucket", "--port", str(port), str(home)],
+            stdout=log, stderr=log, preexec_fn=die_with_parent,
+        )  # fmt: skip
+    try:
+        until(lambda: accepts(port), "the file store")
+        yield f"s3+http://key:a%2Fsecret@127.0.0.1:{port}/{bucket}"
+    finally:
+        server.terminate()
+        server.wait(15)
 
 
 class MailSink:

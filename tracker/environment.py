@@ -10,7 +10,9 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from tracker.environment_services import file_store, log_as_json, scanner
 from tracker.environment_values import (
     BadSetting,
     address,
@@ -68,6 +70,9 @@ class Environment:
     secure_proxy: bool
     pg_bin: str  # empty: PostgreSQL's programs are on PATH
     keep_days: dict[str, int]  # by variable
+    file_store: dict[str, Any]  # empty: files are kept in var_dir
+    clamd: str  # empty: files are not scanned
+    log_as_json: bool
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -111,6 +116,9 @@ def read(environ: Mapping[str, str]) -> Environment:
             name: whole_number(environ, name, default=days, least=1, most=36500)
             for name, days in KEPT_DAYS.items()
         },
+        file_store=file_store(environ),
+        clamd=scanner(environ),
+        log_as_json=log_as_json(environ, debug),
     )
 
 

@@ -61,7 +61,10 @@ def install(requirements: str) -> int:
 def fingerprint(requirements: str) -> str:
     """Changes when a requirement, the Python or the place does."""
     digest = hashlib.sha256((sys.version + VENV).encode())
-    for name in sorted({requirements, "requirements.txt"}):
+    names = {requirements, "requirements.txt"}
+    if requirements == "requirements-dev.txt":
+        names.add("requirements-s3.txt")
+    for name in sorted(names):
         with open(os.path.join(ROOT, name), "rb") as file:
             digest.update(file.read())
     return digest.hexdigest()

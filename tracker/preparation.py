@@ -98,7 +98,7 @@ def collect_static() -> None:
 
 def _fingerprint_of_static_files() -> str:
     """Changes when a file is added, removed or written; the contents are not read."""
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    digest = hashlib.sha256(str(settings.STORAGES["staticfiles"]["BACKEND"]).encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             facts = os.stat(storage.path(name))  # noqa: PTH116

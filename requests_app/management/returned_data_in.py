@@ -35,6 +35,8 @@ from requests_app.domain.request_log.attachments import AlreadyAttached, attach_
 from requests_app.domain.request_log.dates import ImpossibleDate, local_day
 from requests_app.domain.request_log.file_kinds import FileNotAccepted
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.scanning.clamd import ScannerAway
+from requests_app.domain.request_log.scanning.operations import scan_file
 from requests_app.domain.sheets.refusals import FileRefused
 
 MAPPING_HELP = (
@@ -104,7 +106,7 @@ def returned_data_in(
         return Came(None, refusal=("mapping", str(refused)))
     except (AttachmentNotUsable, FileNotAccepted) as refused:
         return Came(None, refusal=("not-usable", str(refused)))
-    except (ReleaseNotPossible, ImpossibleDate, OSError) as error:
+    except (ReleaseNotPossible, ImpossibleDate, ScannerAway, OSError) as error:
         raise CommandError(f"{asked.file} was not imported: {error}") from error
 
 
@@ -123,6 +125,8 @@ def _imported(
         with transaction.atomic():
             attachment = _attached(asked.file, records_request, by, at=at)
             stored.add(str(attachment.file.name))
+            if attachment.state == Attachment.State.UNSCANNED:
+                scan_file(attachment=attachment, at=at)
             incoming = Incoming.attached(attachment, is_statewide=asked.statewide)
             return _taken_in(incoming, asked, wanted, by, at=at)
     except Exception:

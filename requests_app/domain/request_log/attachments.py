@@ -31,6 +31,7 @@ from requests_app.domain.request_log.models import (
 from requests_app.domain.request_log.search_index import index_attachment
 from requests_app.domain.request_log.store_locks import hold
 
+State = Attachment.State
 MEGABYTE = 1024 * 1024
 PART = ".part-"  # how the name of a file begins that is not whole yet
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -60,6 +61,10 @@ class StoreFull(FileNotAccepted):
     """The disk or the quota of the file store has no room for the file; nothing was kept."""
 
 
+class StoreAway(FileNotAccepted):
+    """The file store is on another machine and does not answer; nothing was kept."""
+
+
 def safe_name(name: str) -> str:
     """A name to show: no path, no control or direction-changing characters, 255 characters. A
     browser sends a quotation mark in a name as %22, and nothing else so."""
@@ -78,10 +83,13 @@ def attach_file(
     at: datetime,
     redacts: Attachment | None = None,
     may_go_out: bool = False,
+    is_ours: bool = False,
 ) -> Attachment:
     """Keeps `upload` with its sha256 (hex) and size (bytes) as an attachment of the request.
 
-    `redacts`: the original of which it is a redacted copy. The worker reads its text later.
+    `redacts`: the original of which it is a redacted copy. The worker reads its text later,
+    and where the site has a virus scanner nobody can open it before it was scanned, unless
+    it `is_ours`: written by the program itself.
     Raises `FileNotAccepted` (empty, of no known kind, broken), `FileTooLarge`, `StoreFull`,
     `AlreadyAttached` and `ImpossibleDate`.
     """
@@ -110,6 +118,7 @@ def attach_file(
         sha256=digest,
         size=len(content),
         content_kind=content_kind,
+        state=State.UNSCANNED if settings.CLAMD and not is_ours else State.NORMAL,
         came_on=came_on,
         added_by=by,
         added_at=at,
@@ -169,7 +178,7 @@ def stored_name(digest: str) -> str:
 
 def store_file(digest: str, file: File) -> str:
     """The same for an open file, which is copied piece by piece. Nobody forgets it before the
-    transaction ends, in which it is given to something. Raises `StoreFull`."""
+    transaction ends, in which it is given to something. Raises `StoreFull`, `StoreAway`."""
     name = stored_name(digest)
     hold(name)
     if _is_there(name, file.size):
@@ -178,8 +187,11 @@ def store_file(digest: str, file: File) -> str:
         if isinstance(default_storage, FileSystemStorage):
             _write_whole(Path(default_storage.path(name)), file)
         else:
-            default_storage.delete(name)
-            default_storage.save(name, file)
+            default_storage.save(name, file)  # over what is there, all of it or nothing
+    except ConnectionError as error:
+        raise StoreAway(
+            "The file store does not answer: the file was not attached. Try again in a minute."
+        ) from error
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
@@ -193,13 +205,14 @@ def store_file(digest: str, file: File) -> str:
 def _is_there(name: str, size: int) -> bool:
     """Whether the store has it whole; of another size it is what a cut-off copy left. What is there
     is new from now on, so that nobody takes it for something long forgotten."""
+    if not isinstance(default_storage, FileSystemStorage):
+        return False  # a bucket's object is made new only by writing it again
     if not (default_storage.exists(name) and default_storage.size(name) == size):
         return False
-    if isinstance(default_storage, FileSystemStorage):
-        try:
-            os.utime(default_storage.path(name))
-        except FileNotFoundError:
-            return False
+    try:
+        os.utime(default_storage.path(name))
+    except FileNotFoundError:
+        return False
     return True
 
 

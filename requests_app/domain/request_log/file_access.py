@@ -21,7 +21,7 @@ USE_SENTENCES = {
     Use.NAME: "Sees its name, size and hash in lists.",
     Use.OPEN: "Opens it in the page and reads its text.",
     Use.DOWNLOAD: "Saves it.",
-    Use.FIND: "Finds it by its text (in quarantine: by its name).",
+    Use.FIND: "Finds it by its text (in quarantine and not scanned yet: by its name).",
     Use.LEAVE: "Imports its rows, takes it along in a ZIP, names it in public.",
     Use.DELETE: "Puts it into the bin and takes it out again.",
 }
@@ -34,6 +34,15 @@ FILE_USES: dict[str, dict[Use, Permission | None]] = {
         Use.DOWNLOAD: Permission.ATTACH_FILES,
         Use.FIND: Permission.SEE_WORKSPACE,
         Use.LEAVE: Permission.SEE_WORKSPACE,
+        Use.DELETE: Permission.ATTACH_FILES,
+    },
+    # Only where the site has a virus scanner: named, and nobody's until it was looked through.
+    Attachment.State.UNSCANNED: {
+        Use.NAME: Permission.SEE_WORKSPACE,
+        Use.OPEN: None,
+        Use.DOWNLOAD: None,
+        Use.FIND: Permission.SEE_WORKSPACE,
+        Use.LEAVE: None,
         Use.DELETE: Permission.ATTACH_FILES,
     },
     Attachment.State.RESTRICTED: {

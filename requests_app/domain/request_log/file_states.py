@@ -42,12 +42,20 @@ def set_file_state(
             f"Somebody else changed it while you had it open: it is {locked.get_state_display()} "
             f"now, because: {locked.state_reason or 'no reason given'}. Nothing of yours was saved."
         )
+    change_file_state(locked, state=state, reason=reason, by=by, at=at)
+    return locked
+
+
+def change_file_state(
+    locked: Attachment, *, state: str, reason: str, by: Person | None, at: datetime
+) -> None:
+    """For this room, with the file's row locked: the state with all that follows it. `by`: None
+    where the virus scanner decided."""
     before, locked.state = locked.state, Attachment.State(state)
     locked.state_reason, locked.state_changed_by, locked.state_changed_at = reason, by, at
     locked.save()
     index_attachment(locked)
     _record(f"set file {state}", locked, by=by, at=at, was=before, reason=reason)
-    return locked
 
 
 @transaction.atomic
@@ -74,7 +82,9 @@ def _locked(attachment: Attachment) -> Attachment:
     return files.select_for_update(of=("self",)).get(pk=attachment.pk)
 
 
-def _record(verb: str, attachment: Attachment, *, by: Person, at: datetime, **details: str) -> None:
+def _record(
+    verb: str, attachment: Attachment, *, by: Person | None, at: datetime, **details: str
+) -> None:
     record(
         verb=verb,
         subject=attachment.records_request,

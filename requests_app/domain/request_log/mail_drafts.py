@@ -59,7 +59,9 @@ def keep_draft(
         kept.at = at
         kept.save(update_fields=["at"])
         return kept
-    file = default_storage.save(f"{FOLDER}/{person.pk}/{digest}", ContentFile(content))
+    # The moment is in the name: the same mail of days ago may be about to be deleted.
+    name_in_store = f"{FOLDER}/{person.pk}/{digest}-{at:%Y%m%dT%H%M%S%f}"
+    file = default_storage.save(name_in_store, ContentFile(content))
     draft, _ = MailDraft.objects.update_or_create(
         person=person,
         sha256=digest,
@@ -87,13 +89,14 @@ def _remove(name: str) -> None:
 def forget_unowned_mails(*, before: datetime) -> int:
     """Deletes the file of a mail that no draft has any more: its person went, or a backup was
     being made when it was forgotten. Returns how many there were."""
-    if not default_storage.exists(FOLDER):
-        return 0
     return sum(_forget_unowned(f"{FOLDER}/{folder}", before) for folder in _folders())
 
 
 def _folders() -> list[str]:
-    return default_storage.listdir(FOLDER)[0]
+    try:
+        return default_storage.listdir(FOLDER)[0]
+    except FileNotFoundError:
+        return []  # no mail was ever kept
 
 
 def _forget_unowned(folder: str, before: datetime) -> int:

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.file_access import FILE_USES, Use
 from requests_app.domain.request_log.models import (
     Attachment,
     AttachmentText,
@@ -208,7 +209,7 @@ def _of_event(event: Event) -> SearchEntry:
 
 def _of_attachment(attachment: Attachment) -> SearchEntry:
     says = attachment.original_name
-    if attachment.state != Attachment.State.QUARANTINED:
+    if FILE_USES[attachment.state][Use.OPEN] is not None:
         found = AttachmentText.objects.filter(pk=attachment.pk).first()
         says = f"{says}\n{found.text}" if found else says
     entry = _entry(

@@ -185,6 +185,7 @@ def _attach_and_import(
         came_on=local_day(at),
         by=robin,
         at=at,
+        is_ours=True,
     )
     state_wide = records_request.agency.name == "California Department of Justice"
     name = "Sample Department of Justice" if state_wide else "Sample Oakland Police"

@@ -11,6 +11,10 @@ from requests_app.domain.request_log.models import Attachment
 from requests_app.staff_site.forms.dates import LooseDateField
 
 MEGABYTE = 1024 * 1024
+# Only the program leaves a file to the virus scanner.
+CHOSEN_STATES = [
+    choice for choice in Attachment.State.choices if choice[0] != Attachment.State.UNSCANNED
+]
 REASON = forms.Textarea(attrs={"rows": 2})
 
 
@@ -78,7 +82,7 @@ class AttachForm(forms.Form):
 class StateForm(forms.Form):
     """Restricting a file. `was` is the state in which the form was opened."""
 
-    state = forms.ChoiceField(choices=Attachment.State.choices)
+    state = forms.ChoiceField(choices=CHOSEN_STATES)
     reason = forms.CharField(
         label="Why", max_length=500, widget=REASON, help_text="Shown beside the file."
     )

@@ -37,7 +37,7 @@ from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.file_page import SHOWN, file_page, found_attachment, seen_pages
 from requests_app.staff_site.forms.files import AttachForm, RedactedCopyForm, StateForm
 from requests_app.staff_site.request_page import request_page
-from requests_app.tasks import read_files
+from requests_app.tasks import read_files, scan_files
 
 log = logging.getLogger(__name__)
 
@@ -92,11 +92,12 @@ def _attached(names: list[str]) -> str:
 
 
 def _tell_worker() -> None:
-    """The files are there: the worker may read their text."""
+    """The files are there: the worker may have them scanned, and read their text."""
     try:
+        scan_files.delay()
         read_files.delay()
     except OperationalError:  # no broker now: the worker looks by itself, every minute
-        log.warning("the worker could not be told of files to read", exc_info=True)
+        log.warning("the worker could not be told of new files", exc_info=True)
 
 
 # The site's policy has no frames; this page shows a PDF in one, from an address of our own.

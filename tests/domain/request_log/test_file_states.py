@@ -40,6 +40,10 @@ FIRST_ROLE = {
         "name": READER, "open": READER, "download": STAFF, "find": READER, "leave": READER,
         "delete": STAFF,
     },
+    "unscanned": {
+        "name": READER, "open": None, "download": None, "find": READER, "leave": None,
+        "delete": STAFF,
+    },
     "restricted": {
         "name": REVIEWER, "open": REVIEWER, "download": REVIEWER, "find": REVIEWER, "leave": None,
         "delete": LEAD,

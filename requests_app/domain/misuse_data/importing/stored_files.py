@@ -54,9 +54,10 @@ def unowned_files(*, before: datetime) -> Iterator[str]:
 
 
 def _old_by_folder(before: datetime) -> Iterator[set[str]]:
-    if not default_storage.exists(""):
+    try:
+        folders, _ = default_storage.listdir("")
+    except FileNotFoundError:
         return  # nothing was ever stored
-    folders, _ = default_storage.listdir("")
     for folder in folders:
         if _FOLDER.fullmatch(folder):
             yield set(_old(folder, before))

@@ -121,6 +121,7 @@ def _attached(
             came_on=original.came_on,
             by=by,
             at=at,
+            is_ours=True,
         )
     except AlreadyAttached as error:
         raise NotTranscribed(f"The same table is a file of the request already: {error}") from error

@@ -14,6 +14,7 @@ class Attachment(models.Model):
 
     class State(models.TextChoices):
         NORMAL = "normal", "Normal"
+        UNSCANNED = "unscanned", "Not scanned yet"
         RESTRICTED = "restricted", "Restricted"
         QUARANTINED = "quarantined", "In quarantine"
 
@@ -80,6 +81,9 @@ class Attachment(models.Model):
                 fields=["state", "state_changed_at"],
                 name="files_held_back",
                 condition=models.Q(state__in=["restricted", "quarantined"]),
+            ),
+            models.Index(
+                fields=["id"], name="files_to_scan", condition=models.Q(state="unscanned")
             ),
         ]
 
