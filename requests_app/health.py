@@ -4,11 +4,14 @@ Open to anybody, hence words and ages only: no name of a person or agency, no ad
 """
 
 import logging
+import shutil
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
@@ -20,7 +23,10 @@ from requests_app.domain.upkeep.clockwork.looking import Clockwork, look
 from tracker.clockwork import LIMITS, Broker, ask_broker, schedule
 
 ANSWERS_WITHIN = 1.5  # seconds that the database is given
-OK, AWAY, STARTING, FAILING = "ok", "away", "starting", "failing"
+OK, AWAY, STARTING, FAILING, FULL = "ok", "away", "starting", "failing", "full"
+# Bytes: a site that runs needs more room than one that starts. The largest upload is stored twice
+# for a moment, and the logs of five processes may reach 100 MB.
+LEAST_FREE = 200 * 1024 * 1024
 log = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
 
@@ -42,7 +48,19 @@ def healthz(request: HttpRequest) -> JsonResponse:
         facts = {"status": FAILING, "database": AWAY, "broker": _word(broker)}
     else:
         facts = facts_of(found)
+    facts["disk"] = disk_of(settings.VAR_DIR)
+    if facts["disk"] != OK:
+        facts["status"] = FAILING
     return JsonResponse(facts, status=503 if facts["status"] == FAILING else 200)
+
+
+def disk_of(place: Path) -> str:
+    """`full` where less than `LEAST_FREE` is left at `place`, or nothing can be told of it."""
+    try:
+        return OK if shutil.disk_usage(place).free >= LEAST_FREE else FULL
+    except OSError:
+        log.exception("the disk of VAR_DIR cannot be looked at")
+        return FULL
 
 
 def facts_of(found: Clockwork) -> dict[str, Any]:

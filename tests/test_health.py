@@ -5,9 +5,11 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +21,7 @@ from tracker.clockwork import LIMITS, Broker, Limits, schedule
 
 # It asks in a thread of its own, which sees what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
+AWAY = {"status": "failing", "database": "away", "broker": "ok", "disk": "ok"}
 EMPTY = {"celery": 0, "dates": 0}
 
 
@@ -65,6 +68,7 @@ def test_all_is_well() -> None:
             "silent_workers": [],
             "wrong_tasks": {},
             "mail_backlog_age": 0,
+            "disk": "ok",
         },
     )
 
@@ -136,7 +140,7 @@ def test_a_database_that_fails_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OperationalError("connection to server at db.example.org failed")
 
     monkeypatch.setattr(health, "look", fails)
-    assert asked() == (503, {"status": "failing", "database": "away", "broker": "ok"})
+    assert asked() == (503, AWAY)
 
 
 def test_a_database_that_hangs_holds_nobody_for_long_and_one_thread_at_most(
@@ -147,7 +151,7 @@ def test_a_database_that_hangs_holds_nobody_for_long_and_one_thread_at_most(
     began = time.monotonic()
     try:
         for _ in range(2):
-            assert asked() == (503, {"status": "failing", "database": "away", "broker": "ok"})
+            assert asked() == (503, AWAY)
         hanging = [one for one in threading.enumerate() if one.name == "healthz"]
         assert len(hanging) == 1
         assert time.monotonic() - began < 4 * health.ANSWERS_WITHIN
@@ -156,3 +160,12 @@ def test_a_database_that_hangs_holds_nobody_for_long_and_one_thread_at_most(
         for one in threading.enumerate():
             if one.name == "healthz":
                 one.join(10)
+
+
+def test_a_full_disk_is_said_without_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    all_ran()
+    monkeypatch.setattr(health, "LEAST_FREE", 2**80)
+    status, told = asked()
+    assert (status, told["status"], told["disk"]) == (503, "failing", "full")
+    assert str(settings.VAR_DIR) not in json.dumps(told)
+    assert health.disk_of(Path("/there/is/no/such/place")) == "full"

@@ -9,6 +9,8 @@ from celery.signals import worker_ready
 from django.conf import settings
 from kombu import Exchange, Queue
 
+from tracker import task_ids  # noqa: F401 - its handlers are connected by being imported
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 LONGEST_TASK_SECONDS = 4 * 60
@@ -68,6 +70,11 @@ app.conf.update(
         # What the page that attached a file could not hand over, and what broke off.
         "read files": {
             "task": "requests_app.tasks.read_files",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "scan files": {
+            "task": "requests_app.tasks.scan_files",
             "schedule": 60.0,
             "options": {"expires": 60},
         },

@@ -1,5 +1,6 @@
 """What the children write: kept from filling the disk, and its errors shown on the terminal."""
 
+import json
 import os
 import re
 import shutil
@@ -8,6 +9,8 @@ from pathlib import Path
 
 LARGEST_LOG = 10 * 1024 * 1024  # bytes; then it becomes .1 and begins anew
 LONGEST_LINE = 300  # characters of an error that are shown; the log has the rest
+# What a readable line ends with; another one for each request.
+IDS = re.compile(r"  \[.*\]$")
 TROUBLE = re.compile(r"\b(ERROR|CRITICAL)\b")
 
 
@@ -32,16 +35,29 @@ class Troubles:
         if self.read_to[log] > LARGEST_LOG:
             roll(log)
             self.read_to[log] = 0
-        lines = whole.decode("utf-8", "replace").splitlines()
+        lines = map(in_words, whole.decode("utf-8", "replace").splitlines())
         return [line[:LONGEST_LINE] for line in lines if self._is_news(line)]
 
     def _is_news(self, line: str) -> bool:
         """Whether it reports an error, and another one than the last line that did."""
         found = TROUBLE.search(line)
-        if found is None or line[found.start() :] == self.last_told:
+        if found is None:
             return False
-        self.last_told = line[found.start() :]
-        return True
+        told = IDS.sub("", line[found.start() :])
+        is_news, self.last_told = told != self.last_told, told
+        return is_news
+
+
+def in_words(line: str) -> str:
+    """A JSON object of `tracker/logs.py` as a readable line: without the ids, which make the same
+    error another one each time. Any other line as it is."""
+    if not line.startswith("{"):
+        return line
+    try:
+        told = json.loads(line)
+        return f"{told['at']} {told['level']} {told['logger']}: {told['event']}"
+    except (ValueError, KeyError):
+        return line
 
 
 def roll(log: Path) -> None:

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from tracker.broker_address import broker_url
 from tracker.environment import ROOT, read_or_exit
+from tracker.logs import logging_settings
 
 _environment = read_or_exit()
 
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "simple_history",
 ]
 MIDDLEWARE = [
+    "tracker.request_ids.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -118,8 +120,10 @@ STATICFILES_DIRS = [directory for directory in [ROOT / "static"] if directory.is
 MEDIA_ROOT = VAR_DIR / "files"
 # Notes of the head of the audit record: who may write to the database alone cannot reach them.
 AUDIT_HEADS = VAR_DIR / "audit-heads"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "tracker.file_store.FileStore", "OPTIONS": _environment.file_store}
+    if _environment.file_store
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # With DEBUG files are served from where they are written, under their own names.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -127,6 +131,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Where the virus scanner listens; without one a file can be used as soon as it came.
+CLAMD = _environment.clamd
 WHITENOISE_USE_FINDERS = DEBUG
 ORGANISATION_NAME = _environment.organisation_name
 ORGANISATION_ADDRESS = _environment.organisation_address
@@ -192,18 +198,11 @@ if _environment.secure_proxy:
     # Only behind a proxy that sets this header itself: anybody else could forge it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        # Their own handlers would write each line a second time.
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        "celery": {"level": "INFO"},
-        "requests_app": {"level": "INFO"},
-        "tracker": {"level": "INFO"},
-    },
-}
+LOGGING = logging_settings(
+    as_json=_environment.log_as_json,
+    secrets=[
+        SECRET_KEY,
+        str(_environment.mail.get("EMAIL_HOST_PASSWORD", "")),
+        str(_environment.file_store.get("secret_key") or ""),
+    ],
+)

@@ -1,5 +1,6 @@
 """The errors of the children are shown once; their logs do not grow for ever."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,21 @@ def test_a_large_log_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         writer.write(ERROR.replace("ERROR", "CRITICAL"))
         writer.flush()
         assert len(troubles.fresh(log)) == 1
+
+
+def test_lines_for_programs_are_told_in_words_and_once(tmp_path: Path) -> None:
+    log = tmp_path / "web.log"
+    troubles = Troubles([log])
+    line = {"at": "2026-06-22T15:00:00Z", "level": "ERROR", "logger": "x", "event": "no"}
+    for number in range(2):
+        add(log, json.dumps({**line, "request_id": number, "exception": "ERROR\nin lines"}) + "\n")
+    add(log, json.dumps({**line, "level": "INFO", "path": "/ERROR/"}) + "\n{broken\n")
+    assert troubles.fresh(log) == ["2026-06-22T15:00:00Z ERROR x: no"]
+
+
+def test_ids_make_no_other_error_of_the_same(tmp_path: Path) -> None:
+    log = tmp_path / "web.log"
+    troubles = Troubles([log])
+    for number in range(2):
+        add(log, ERROR.replace(" /\n", f" /  [request_id={number}]\n"))
+    assert len(troubles.fresh(log)) == 1
