@@ -14,7 +14,7 @@ from django.test import TransactionTestCase
 from tests import services
 
 # What asks for one of these has a database under it.
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "site"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "site", "empty_database"}
 NO_BROWSER = "BROWSER TESTS SKIPPED: there is no Chromium (on Debian, apt install chromium)."
 
 

@@ -29,6 +29,20 @@ class FileStore(S3Storage):
         )
         return {**super().get_default_settings(), "client_config": patience}
 
+    def make_bucket(self) -> bool:
+        """Makes the bucket where there is none; returns whether it did. Raises `ConnectionError`,
+        also where the key may not look."""
+        client = self.connection.meta.client
+        with as_on_a_disk():
+            try:
+                client.head_bucket(Bucket=self.bucket_name)
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in {"404", "NoSuchBucket"}:
+                    raise
+                client.create_bucket(Bucket=self.bucket_name)
+                return True
+        return False
+
     def _save(self, name: str, content: File) -> str:
         with as_on_a_disk():
             return str(super()._save(name, content))

@@ -89,4 +89,5 @@ LINE_FACTS = ["method", "path", "status", "took_ms", "person"]
 
 
 def _ordered(logger: WrappedLogger, method: str, line: EventDict) -> EventDict:
-    return {name: line[name] for name in [*FIRST, *(set(line) - set(FIRST))]}
+    order = [*FIRST, *LINE_FACTS, *sorted(set(line) - {*FIRST, *LINE_FACTS})]
+    return {name: line[name] for name in order if name in line}

@@ -9,6 +9,7 @@ from typing import IO
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
@@ -61,7 +62,8 @@ def check_space(var_dir: Path) -> None:
 
 
 def prepare_content() -> None:
-    """Brings the database up to date, with its first content and account.
+    """Brings the database up to date, with its first content and account, and makes the bucket
+    for files where there is a store and no bucket.
 
     Each step finds out by itself that nothing is left to do. Raises `CannotPrepare`.
     """
@@ -69,12 +71,22 @@ def prepare_content() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_content")
         call_command("create_first_account")
+        _prepare_file_store()
     except DatabaseError as error:
         raise CannotPrepare(f"The database cannot be used: {_first_line(error)}") from error
+    except ConnectionError as error:
+        raise CannotPrepare(f"FILES_URL: {error}") from error
     except OSError as error:
         raise CannotPrepare(unwritable(settings.VAR_DIR, error)) from error
     finally:
         connections.close_all()
+
+
+def _prepare_file_store() -> None:
+    # Of an optional package, and the only storage with a bucket.
+    make_bucket = getattr(default_storage, "make_bucket", None)
+    if make_bucket is not None:
+        make_bucket()
 
 
 def collect_static() -> None:

@@ -8,8 +8,11 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
+from tests import services
 from tests.tracker.site import Site, processes_of
 
 
@@ -49,3 +52,15 @@ def start(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., Site]]:
         for number in processes_of(site.var_dir):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
+
+
+@pytest.fixture
+def empty_database() -> Iterator[str]:
+    """The address of a new database on the real PostgreSQL."""
+    server, name = services.postgres_url(), "a_site_of_its_own"
+    with psycopg.connect(server, autocommit=True) as connection:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        connection.execute(drop)
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield server.removesuffix("/postgres") + f"/{name}"
+        connection.execute(drop)

@@ -67,6 +67,13 @@ def test_the_letterhead_is_told_in_lines() -> None:
         ("MAX_REQUEST_MB", "0", "MAX_REQUEST_MB='0': use a whole number from 1 to 102400"),
         ("MAX_UPLOAD_MB", "0", "MAX_UPLOAD_MB='0': use a whole number from 1 to 1024"),
         ("REMINDER_SWEEP_SECONDS", "1.5", "REMINDER_SWEEP_SECONDS='1.5': use a whole number"),
+        ("FILES_URL", "https://s3.example.org/b", "FILES_URL='https://...': give an address"),
+        ("FILES_URL", "s3://s3.example.org", "FILES_URL names no host or no bucket"),
+        ("FILES_URL", "s3:///bucket", "FILES_URL names no host or no bucket"),
+        ("CLAMD", "localhost:3310", "CLAMD='localhost:3310': give an address"),
+        ("CLAMD", "unix://run/clamd.ctl", "CLAMD='unix://run/clamd.ctl': give unix:///run"),
+        ("CLAMD", "tcp://:3310", "CLAMD='tcp://:3310': give unix:///run"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT='xml': use json or text"),
         ("SECURE_PROXY", "tls", "SECURE_PROXY='tls': use 1 (on) or 0 (off)"),
     ],
 )
@@ -77,7 +84,7 @@ def test_a_bad_value_is_named_with_its_rule(name: str, value: str, told: str) ->
     assert "\n" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "EMAIL_URL"])
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "EMAIL_URL", "FILES_URL"])
 def test_a_password_is_never_repeated(name: str) -> None:
     with pytest.raises(BadSetting) as refusal:
         read({**PRODUCTION, name: "wrong://me:pass-word@host"})
@@ -145,3 +152,19 @@ def test_what_a_command_typed_by_hand_may_assume(
     environ = {"VAR_DIR": str(tmp_path), **given}
     assume_local_workspace(["manage.py", command], environ)
     assert environ.get("DEBUG") == debug
+
+
+def test_a_file_store_is_understood() -> None:
+    url = "s3://k%2Fey:sec%40ret@s3.example.org:9000/bucket/of/ours?region=eu-1"
+    store = read({**PRODUCTION, "FILES_URL": url}).file_store
+    assert (store["endpoint_url"], store["region_name"]) == ("https://s3.example.org:9000", "eu-1")
+    assert (store["bucket_name"], store["location"]) == ("bucket", "of/ours")
+    assert (store["access_key"], store["secret_key"]) == ("k/ey", "sec@ret")
+    by_role = read({**PRODUCTION, "FILES_URL": "s3+http://[::1]:9000/bucket"}).file_store
+    assert (by_role["endpoint_url"], by_role["access_key"]) == ("http://[::1]:9000", None)
+
+
+def test_a_real_site_logs_for_programs_and_a_trial_for_people(tmp_path: Path) -> None:
+    assert read(PRODUCTION).log_as_json
+    assert not read({"DEBUG": "1", "VAR_DIR": str(tmp_path)}).log_as_json
+    assert not read({**PRODUCTION, "LOG_FORMAT": "text"}).log_as_json

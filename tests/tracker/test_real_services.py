@@ -4,9 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from tests import services
 from tests.services import until
@@ -15,18 +13,6 @@ from tests.tracker.site import Site, processes_of
 pytestmark = pytest.mark.skipif(
     os.environ.get("TEST_DATABASE") != "postgres", reason="shown by the run on PostgreSQL"
 )
-
-
-@pytest.fixture
-def empty_database() -> Iterator[str]:
-    """The address of a new database on the real PostgreSQL."""
-    server, name = services.postgres_url(), "a_site_of_its_own"
-    with psycopg.connect(server, autocommit=True) as connection:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        connection.execute(drop)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield server.removesuffix("/postgres") + f"/{name}"
-        connection.execute(drop)
 
 
 @pytest.fixture
