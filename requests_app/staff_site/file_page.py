@@ -96,7 +96,7 @@ def file_page(
         "can_attach_copy": may_attach and row.may_open and attachment.redacts_id is None,
         "can_attach": may_attach,
         "can_delete": may_use(person, attachment, Use.DELETE),
-        "delete_form": DeleteForm(),
+        "delete_form": DeleteForm(auto_id="delete_%s"),  # the page has another “Why”
         "bin_days": settings.BIN_DAYS,
         "state_form": state_form or StateForm.of(attachment),
         "copy_form": copy_form or RedactedCopyForm(),

@@ -25,7 +25,7 @@ def frozen(path: Path) -> Iterator[str]:
     """Copies the database to `path` and gives the alias under which the copy is read."""
     connection.ensure_connection()
     path.touch(0o600)
-    with contextlib.closing(sqlite3.connect(path)) as copy:
+    with connection.wrap_database_errors, contextlib.closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)  # all pages in one step: one moment
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
     check_whole(path)
