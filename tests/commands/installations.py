@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -22,15 +23,18 @@ Rows = dict[str, list[str]]
 class Installation:
     """One installation; with `is_postgres` a database of its own on the tests' server."""
 
-    def __init__(self, var_dir: Path, *, is_postgres: bool = IS_POSTGRES, **given: str) -> None:
-        self.var_dir, self.url = var_dir, ""
-        if is_postgres:
+    def __init__(self, var_dir: Path, *, like: "Installation | None" = None) -> None:
+        """Nothing is in it, or what is in another one that nobody uses just now."""
+        self.var_dir, self.url, given = var_dir, "", dict[str, str]()
+        if IS_POSTGRES:
             name = f"keeping_{uuid4().hex[:12]}"
+            template = like.url.rpartition("/")[2] if like else "template1"
             with psycopg.connect(services.postgres_url(), autocommit=True) as server:
-                server.execute(f"CREATE DATABASE {name}")
+                server.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
             self.url = services.postgres_url().rpartition("/")[0] + f"/{name}"
-            programs = str(services.postgres_programs())
-            given = {"DATABASE_URL": self.url, "PG_BIN": programs, **given}
+            given = {"DATABASE_URL": self.url, "PG_BIN": str(services.postgres_programs())}
+        if like:
+            shutil.copytree(like.var_dir, var_dir, dirs_exist_ok=True)
         self.env = environ(var_dir, **given)
 
     def manage(self, *words: object, **env: str) -> subprocess.CompletedProcess[str]:
