@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
@@ -35,6 +36,7 @@ class NoAnswer(Exception):
     """The database failed, or took too long."""
 
 
+@login_not_required
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:

@@ -37,5 +37,7 @@ MEDIA_ROOT = Path(VAR_DIR) / "files" / os.environ.get("PYTEST_XDIST_WORKER", "ma
 AUDIT_HEADS = Path(VAR_DIR) / f"audit-heads-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 MAIL_DIR = Path(VAR_DIR) / "mail" / os.environ.get("PYTEST_XDIST_WORKER", "main")
 WHITENOISE_AUTOREFRESH = True
+# The tests come from one address and ask much; those of the limits switch them on.
+RATE_LIMITS = False
 # A page that is kept from one test would be shown in the next.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

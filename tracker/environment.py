@@ -8,7 +8,7 @@ The variables are described in docs/deploy.md and deploy/example.env.
 import os
 import sys
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -49,16 +49,17 @@ class Environment:
     """What the environment says, as values that can be used."""
 
     debug: bool
-    secret_key: str
+    secret_key: str = field(repr=False)
     allowed_hosts: list[str]
     csrf_trusted_origins: list[str]
     site_url: str  # without a slash at the end
     var_dir: Path  # absolute
     bind: str
     port: int
-    database_url: str  # empty: SQLite in var_dir
-    redis_url: str  # empty: a broker of our own, on a socket
-    mail: dict[str, str | int | bool]  # empty: mails are kept as files
+    # These carry passwords: no log or error prints them.
+    database_url: str = field(repr=False)  # empty: SQLite in var_dir
+    redis_url: str = field(repr=False)  # empty: a broker of our own, on a socket
+    mail: dict[str, str | int | bool] = field(repr=False)  # empty: mails are kept as files
     mail_from: str
     organisation_name: str
     organisation_address: tuple[str, ...]  # in lines
@@ -73,6 +74,8 @@ class Environment:
     file_store: dict[str, Any]  # empty: files are kept in var_dir
     clamd: str  # empty: files are not scanned
     log_as_json: bool
+    proxy_count: int  # 0: the web server sees the visitors' own addresses
+    rate_limits: bool
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -110,7 +113,6 @@ def read(environ: Mapping[str, str]) -> Environment:
             environ, "REMINDER_SWEEP_SECONDS", default=60, least=1, most=86400
         ),
         one_person_desk=flag(environ, "ONE_PERSON_DESK"),
-        secure_proxy=flag(environ, "SECURE_PROXY"),
         pg_bin=directory(environ, "PG_BIN"),
         keep_days={
             name: whole_number(environ, name, default=days, least=1, most=36500)
@@ -119,6 +121,11 @@ def read(environ: Mapping[str, str]) -> Environment:
         file_store=file_store(environ),
         clamd=scanner(environ),
         log_as_json=log_as_json(environ, debug),
+        secure_proxy=(secure_proxy := flag(environ, "SECURE_PROXY")),
+        proxy_count=whole_number(
+            environ, "PROXY_COUNT", default=int(secure_proxy), least=0, most=9
+        ),
+        rate_limits=flag(environ, "RATE_LIMITS", default="1"),
     )
 
 

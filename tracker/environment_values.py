@@ -22,9 +22,9 @@ class BadSetting(Exception):
     """A variable is missing or its value cannot be used; the message names both and the rule."""
 
 
-def flag(environ: Mapping[str, str], name: str) -> bool:
-    """On or off; off when it is not set."""
-    value = environ.get(name, "").strip().lower()
+def flag(environ: Mapping[str, str], name: str, *, default: str = "0") -> bool:
+    """On or off; `default` when it is not set."""
+    value = (environ.get(name) or default).strip().lower()
     if value not in YES | NO:
         raise BadSetting(f"{name}={environ[name]!r}: use 1 (on) or 0 (off).")
     return value in YES

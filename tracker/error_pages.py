@@ -1,4 +1,4 @@
-"""404, 403 and 405 as pages of the product, also while DEBUG is on."""
+"""400, 403, 404, 405 and 429 as pages of the product, also while DEBUG is on."""
 
 from collections.abc import Callable
 
@@ -37,12 +37,27 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, "404.html", status=404)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What came could not be read as a form: too many fields, too long, cut off."""
+    return _page(request, "400.html", status=400)
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Asked for more often than one visitor may; `seconds` until it is open again (RFC 6585)."""
+    page = _page(request, "429.html", status=429, seconds=seconds)
+    page["Retry-After"] = str(seconds)
+    page["Cache-Control"] = "no-store"
+    return page
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without the token of its page: it was open too long, or came from elsewhere."""
     return _page(request, "403_form.html", status=403)
 
 
-def _page(request: HttpRequest, template: str, *, status: int, **context: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, template: str, *, status: int, **context: str | int
+) -> HttpResponse:
     """In the dress of the place it was asked for: the staff's for those who are signed in."""
     user = getattr(request, "user", None)  # nobody knows yet who it is where a middleware refused
     is_staff = request.path.startswith("/staff/") and bool(user and user.is_authenticated)

@@ -37,17 +37,23 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "tracker.request_ids.RequestIds",
+    # What sets headers comes first, so that whatever is refused further in carries them too.
     "django.middleware.security.SecurityMiddleware",
+    "tracker.headers.MoreHeaders",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tracker.real_address.RealAddress",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Closed by default: a view that says nothing of itself asks for a sign-in.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "requests_app.staff_site.access.PasswordChangeMiddleware",
+    "tracker.rate_limits.RateLimits",
     "tracker.error_pages.ErrorPages",
 ]
 ROOT_URLCONF = "tracker.urls"
@@ -148,10 +154,12 @@ UNOWNED_FILE_DAYS = _environment.keep_days["UNOWNED_FILE_DAYS"]
 MAIL_BODY_DAYS = _environment.keep_days["MAIL_BODY_DAYS"]
 # Where pg_dump and pg_restore are; empty: on PATH.
 PG_BIN = _environment.pg_bin
+RATE_LIMITS = _environment.rate_limits
+PROXY_COUNT = _environment.proxy_count
 # Uploads go to disk, so this limits the rest of a form: typed text and field names.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # A returned file has a field for each column of its tables, of which a workbook may have many.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -181,6 +189,7 @@ CONTENT_SECURITY_POLICY = {
 }
 # Putting an old version back would pass by the operations that keep timeline and audit.
 SIMPLE_HISTORY_REVERT_DISABLED = True
+DEFAULT_EXCEPTION_REPORTER_FILTER = "tracker.error_reports.HidesMore"
 CSRF_FAILURE_VIEW = "tracker.error_pages.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # two weeks, in seconds
 CSRF_COOKIE_HTTPONLY = True

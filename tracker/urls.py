@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as accounts
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
 from requests_app.health import healthz
@@ -15,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ),
         name="sign_in",
     ),
-    path("sign-out/", accounts.LogoutView.as_view(), name="sign_out"),
+    path("sign-out/", login_not_required(accounts.LogoutView.as_view()), name="sign_out"),
     path("password/", change_own_password, name="password_change"),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("requests_app.public_site.urls")),
 ]
 
+handler400 = "tracker.error_pages.bad_request"
 handler404 = "tracker.error_pages.not_found"

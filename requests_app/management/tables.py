@@ -54,39 +54,39 @@ def drawn() -> str:
             "# States, standings and permissions",
             "Drawn from the code by `manage.py draw_tables`; `make check` compares the two.",
             "## What happens to a request\n\nThe status follows from the events.",
-            _table(["Event", "Leads to", "The clock hears", "Asks for", "Answers"], _event_rows()),
+            table(["Event", "Leads to", "The clock hears", "Asks for", "Answers"], _event_rows()),
             _status_diagram(),
             "## How a request stands on a day\n\nThe first condition that is true decides.",
-            _table(["Standing", "When", "What it means"], _standing_rows()),
+            table(["Standing", "When", "What it means"], _standing_rows()),
             "## Letters\n\nWhen each may be written; a refusal says why not, and from when.",
-            _table(["Letter", "May be written", "Is recorded as", "Says"], _letter_rows()),
+            table(["Letter", "May be written", "Is recorded as", "Says"], _letter_rows()),
             "## Where an agency is in a round\n\nEach request of a campaign is in one state.",
-            _table(["State", "Counts as", "Means"], _round_rows()),
+            table(["State", "Counts as", "Means"], _round_rows()),
             "## Laws to come\n\nOnly what is in force counts.",
             _steps_diagram(VersionState, VersionState.PENDING, LAW_TRANSITIONS),
-            _table(["Step", "From", "To", "Means"], _law_rows()),
+            table(["Step", "From", "To", "Means"], _law_rows()),
             "## Files that came back\n\nThe first role that has each use of a file in a state.",
-            _table(["State", *(use.title() for use in Use)], _file_rows()),
-            _table(["Use", "Which is"], [(use.title(), USE_SENTENCES[use]) for use in Use]),
+            table(["State", *(use.title() for use in Use)], _file_rows()),
+            table(["Use", "Which is"], [(use.title(), USE_SENTENCES[use]) for use in Use]),
             "## What is kept how long\n\nThe nightly task removes the rest (`apply_retention`).",
-            _table(["What", "Days", "Setting", "Why"], _kept_rows()),
+            table(["What", "Days", "Setting", "Why"], _kept_rows()),
             "## Releases of returned data",
             _steps_diagram(ReleaseState, ReleaseState.DRAFT, TRANSITIONS),
             "## Checks of a returned file\n\nAn error blocks; a warning is accepted with a reason.",
-            _table(["Rule", "Weight", "Says"], _check_rows()),
+            table(["Rule", "Weight", "Says"], _check_rows()),
             "## Reminders",
-            _table(["Kind", "From", "Until", "For", "Says"], _reminder_rows()),
+            table(["Kind", "From", "Until", "For", "Says"], _reminder_rows()),
             "## Roles",
-            _table(["Role", "Which is"], [(r.title(), ROLE_SENTENCES[r]) for r in Role]),
-            _table(["Permission", *(role.title() for role in Role)], _permission_rows()),
+            table(["Role", "Which is"], [(r.title(), ROLE_SENTENCES[r]) for r in Role]),
+            table(["Permission", *(role.title() for role in Role)], _permission_rows()),
             "## Many requests in one step\n\nEach asks for what doing it to one request asks for.",
-            _table(["Step", "The first role that may", "Which"], _bulk_rows()),
+            table(["Step", "The first role that may", "Which"], _bulk_rows()),
             "",
         ]
     ).rstrip() + "\n"  # fmt: skip
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

@@ -7,6 +7,7 @@ from functools import wraps
 from hashlib import sha256
 from zlib import compress, decompress
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -35,7 +36,8 @@ def public_page(view: View) -> View:
         except NotPublished as error:
             raise Http404(str(error)) from error
 
-    return require_safe(cache_control(public=True, max_age=FRESH_FOR)(_made_once(shown)))
+    kept = cache_control(public=True, max_age=FRESH_FOR)(_made_once(shown))
+    return login_not_required(require_safe(kept))
 
 
 def _made_once(view: View) -> View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from requests_app.public_site.caching import FRESH_FOR
 from requests_app.public_site.charts import address_of
 
 
+@login_not_required
 @require_safe
 @cache_control(public=True, max_age=FRESH_FOR)
 def tallies_csv(request: HttpRequest) -> StreamingHttpResponse:
@@ -22,6 +24,7 @@ def tallies_csv(request: HttpRequest) -> StreamingHttpResponse:
     return _file(request, statewide_csv, "clets-misuse-statewide.csv")
 
 
+@login_not_required
 @require_safe
 @cache_control(public=True, max_age=FRESH_FOR)
 def figures_csv(request: HttpRequest) -> StreamingHttpResponse:

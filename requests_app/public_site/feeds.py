@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
@@ -44,6 +45,7 @@ class _Corrections(Feed):
 _answer = _Corrections()
 
 
+@login_not_required
 @require_safe
 @cache_control(public=True, max_age=FRESH_FOR)
 def corrections(request: HttpRequest) -> HttpResponse:

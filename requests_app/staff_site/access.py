@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -47,7 +48,8 @@ def may(permission: Permission) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
-        return guarded
+        # Who is signed out is told here, and better than by the middleware that asks every view.
+        return login_not_required(guarded)
 
     return decorate
 
@@ -71,7 +73,7 @@ def by_link(purpose: Purpose) -> Callable[[View], View]:
 
         guarded.purpose = purpose  # type: ignore[attr-defined]
         # Nobody keeps the answer: it is as the database is now.
-        return never_cache(guarded)
+        return login_not_required(never_cache(guarded))
 
     return decorate
 
@@ -104,7 +106,10 @@ def _readable_address(request: HttpRequest) -> str:
     is_part = bool(request.headers.get("HX-Request"))
     if request.method in READING and not is_part:
         return request.get_full_path()
-    page = urlsplit(request.headers.get("HX-Current-URL" if is_part else "Referer", ""))
+    try:
+        page = urlsplit(request.headers.get("HX-Current-URL" if is_part else "Referer", ""))
+    except ValueError:  # no browser sends such an address
+        return reverse("staff:today")
     if page.netloc != request.get_host():
         return reverse("staff:today")
     return page._replace(scheme="", netloc="", fragment="").geturl()

@@ -2,11 +2,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from requests_app.management import tables
+from requests_app.management import access, tables
 
 
 class Command(BaseCommand):
-    help = "Draws the tables of states and permissions into docs/tables.md."
+    help = "Draws states and permissions into docs/tables.md, who gets in into docs/access.md."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Compare, and write nothing.")
@@ -19,8 +19,9 @@ class Command(BaseCommand):
 
 
 def _compare(check: bool) -> bool:
-    if check:
-        tables.check()
-    else:
-        tables.write()
+    for drawn in (tables, access):
+        if check:
+            drawn.check()
+        else:
+            drawn.write()
     return check

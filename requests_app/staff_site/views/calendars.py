@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -73,6 +74,7 @@ def address_of(feed: CalendarFeed) -> str:
     return settings.SITE_URL + reverse("calendars:feed", args=[feed.pk, token_of(feed)])
 
 
+@login_not_required
 @require_safe
 def calendar_feed(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     now = timezone.now()

@@ -113,22 +113,32 @@ def view_attachment(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "staff/files/file.html", context)
 
 
-# What came from outside can run, load and send nothing where it is shown.
-@csp({"default-src": [NONE], "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": [SELF]})
+# What came from outside can run, load and send nothing where it is shown. A PDF has no sandbox
+# besides: Chromium's viewer, which has one of its own, does not open in it.
+AS_PDF = {
+    "default-src": [NONE],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+    "frame-ancestors": [SELF],
+}
+AS_PICTURE = {**AS_PDF, "sandbox": True}
+
+
 @xframe_options_sameorigin
 @may(Permission.SEE_WORKSPACE)
-def show_attachment(request: StaffRequest, pk: int) -> FileResponse:
+def show_attachment(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The bytes of a PDF or picture, to be shown; of nothing else."""
     attachment = found_attachment(pk, request.user, Use.OPEN)
     content_type = SHOWN.get(attachment.content_kind)
     if content_type is None:
         raise Http404
-    response = _bytes_of(attachment, as_attachment=False, content_type=content_type)
+    within = csp(AS_PDF if attachment.content_kind == "pdf" else AS_PICTURE)
+    response = within(_bytes_of)(attachment, as_attachment=False, content_type=content_type)
     _note_opening(request, attachment)
     return response
 
 
-@csp({"default-src": [NONE], "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": [SELF]})
+@csp(AS_PICTURE)
 @may(Permission.SEE_WORKSPACE)
 def show_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """One page of a file as a picture that we drew; in words why there is none."""

@@ -1,0 +1,43 @@
+"""Whose request it is: the visitor's address, also behind proxies."""
+
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+NETWORK_OF_ONE = 64  # bits: what a provider gives to one household
+
+
+class RealAddress:
+    """Middleware. Behind `PROXY_COUNT` proxies of ours REMOTE_ADDR becomes the address that the
+    first of them saw; whatever a visitor wrote into X-Forwarded-For stands further left."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.PROXY_COUNT:
+            passed = request.headers.get("X-Forwarded-For", "").split(",")[-settings.PROXY_COUNT :]
+            if len(passed) == settings.PROXY_COUNT and (address := _address(passed[0])):
+                request.META["REMOTE_ADDR"] = address
+        return self.get_response(request)
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text.strip()))
+    except ValueError:
+        return ""
+
+
+def household_of(request: HttpRequest) -> str:
+    """What is counted as one visitor: an IPv4 address, the network of an IPv6 address; "" where
+    the web server tells none (a unix socket)."""
+    text = _address(request.META.get("REMOTE_ADDR", ""))
+    if not text:
+        return ""
+    address = ip_address(text)
+    if isinstance(address, IPv6Address):
+        return str(IPv6Address(int(address) >> NETWORK_OF_ONE << NETWORK_OF_ONE))
+    return text
