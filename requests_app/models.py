@@ -51,6 +51,14 @@ from requests_app.domain.request_log.models import (
     SearchProgress,
     Tag,
 )
+from requests_app.domain.sign_in.models import (
+    AuthenticatorApp,
+    ForgottenPassword,
+    Invitation,
+    OpenSession,
+    Passkey,
+    RecoveryCode,
+)
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.upkeep.bulk.models import BulkAction
 from requests_app.domain.upkeep.clockwork.models import TaskRun
@@ -67,6 +75,7 @@ __all__ = [
     "AttachmentText",
     "AuditChain",
     "AuditEntry",
+    "AuthenticatorApp",
     "BulkAction",
     "CalendarFeed",
     "Campaign",
@@ -80,8 +89,10 @@ __all__ = [
     "DeskWishes",
     "Event",
     "Figure",
+    "ForgottenPassword",
     "FoundAnswer",
     "ImportWarning",
+    "Invitation",
     "KindWish",
     "LawVersion",
     "Layout",
@@ -90,12 +101,15 @@ __all__ = [
     "Measure",
     "NumberSequence",
     "OldSheet",
+    "OpenSession",
     "Ori",
     "OwnReminder",
+    "Passkey",
     "Person",
     "PersonWishes",
     "Quote",
     "RecordsRequest",
+    "RecoveryCode",
     "Release",
     "Reminder",
     "ReminderMail",

@@ -23,6 +23,7 @@ from requests_app.domain.reminders.sweep import send_due_reminders as sweep
 from requests_app.domain.request_log.scanning.operations import scan_waiting
 from requests_app.domain.request_log.search_index import catch_up, catch_up_lately
 from requests_app.domain.request_log.text_reading import read_pending
+from requests_app.domain.sign_in.outbox import send_account_mails as send_waiting
 from requests_app.domain.upkeep.audit_watch import verify_and_tell
 from requests_app.domain.upkeep.clockwork.recording import begin_run, end_run
 from requests_app.domain.upkeep.keeping.retention import apply_retention as keep_no_longer
@@ -66,6 +67,12 @@ recorded_task = partial(shared_task, base=RecordedTask)
 def send_due_reminders() -> None:
     """Sends every reminder that is due now and has not gone out."""
     log.info("reminders: %s", sweep(at=timezone.now(), clock=timezone.now))
+
+
+@recorded_task()
+def send_account_mails() -> None:
+    """Sends the invitations and links to new passwords that wait."""
+    log.info("mails about accounts: %s", send_waiting(at=timezone.now()))
 
 
 @recorded_task()

@@ -52,8 +52,12 @@ def post(lowest: Role, status: int) -> Row:
 
 SITE = {
     "sign_in": Row(ANYBODY, 302, anonymous=200),
+    "sign_in_second_step": Row(ANYBODY, 302),  # nobody gave a password a moment ago
     "sign_out": Row(ANYBODY, 302, "post"),
     "password_change": Row(READER),
+    "password_forgotten": Row(ANYBODY),
+    "password_new": Row(ANYBODY, 404),  # by a link that a mail brought
+    "invitation": Row(ANYBODY, 404),  # likewise
     "mail_links:snooze": Row(SIGNED_LINK),
     # RFC 8058: a mail program posts to it by itself, and has no page of ours.
     "mail_links:stop": Row(SIGNED_LINK, page_token=False),
@@ -80,6 +84,23 @@ SITE = {
     "public:correction": Row(ANYBODY),
     "public:method": Row(ANYBODY),
     "public:data": Row(ANYBODY),
+    "staff:account": Row(READER),
+    "staff:end_session": post(READER, 404),  # one's own
+    "staff:end_other_sessions": post(READER, 302),
+    "staff:second_factor": Row(READER),
+    "staff:confirm_password": Row(READER),
+    "staff:add_authenticator": Row(READER, 302),  # the password is asked for first
+    "staff:remove_authenticator": post(READER, 302),
+    "staff:add_passkey": Row(READER, 302),
+    "staff:remove_passkey": post(READER, 404),  # one's own
+    "staff:make_recovery_codes": post(READER, 302),
+    "staff:people": Row(ADMINISTRATOR),
+    "staff:invite": Row(ADMINISTRATOR),
+    "staff:invite_again": post(ADMINISTRATOR, 302),
+    "staff:revoke_invitation": post(ADMINISTRATOR, 302),
+    "staff:person": Row(ADMINISTRATOR),
+    "staff:reset_second_factor": post(ADMINISTRATOR, 302),
+    "staff:end_sessions": post(ADMINISTRATOR, 302),
     "staff:today": Row(READER),
     "staff:requests": Row(READER),
     "staff:turn_page": Row(STAFF, 302),
@@ -456,6 +477,11 @@ def address_of(name: str, world: World) -> str:
         "record_duty": [world.duty.pk], "open_duty": [world.agency.pk],
         "undo_duty": [world.duty.history.latest().pk],
         "enter_said": [world.duty.pk], "ask_for_comment": [world.duty.pk],
+        "invitation": ["x"], "password_new": ["x"],
+        "end_session": [world.session.pk], "remove_passkey": [world.passkey.pk],
+        "invite_again": [world.invitation.pk],
+        "person": [world.session.person_id], "end_sessions": [world.session.person_id],
+        "reset_second_factor": [world.session.person_id],
         "new_quote": [], "whom_to_tell": [world.release.pk],
     }  # fmt: skip
     if last in ("undo_contact", "undo_ori", "undo_alias"):
@@ -498,7 +524,8 @@ PEOPLE = (ANYBODY, *Role)
 
 
 def rows_of(area: str) -> dict[str, Row]:
-    return {name: row for name, row in TABLE.items() if name.startswith(area or ("s", "p", "h")) and
+    first = area or ("s", "p", "h", "i")
+    return {name: row for name, row in TABLE.items() if name.startswith(first) and
             (area or ":" not in name)}  # fmt: skip
 
 

@@ -53,6 +53,12 @@ app.conf.update(
             # A sweep that waited longer than this is covered by the next one.
             "options": {"expires": max(60, 2 * settings.REMINDER_SWEEP_SECONDS)},
         },
+        # What no page could hand over, and what the mail server did not take.
+        "send account mails": {
+            "task": "requests_app.tasks.send_account_mails",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
         # Before the first digest of the day, and after the dates were checked.
         "look at every request": {
             "task": "requests_app.tasks.look_at_every_request",

@@ -1,6 +1,7 @@
 """Django's settings. What differs between sites comes from `tracker.environment`."""
 
 import tomllib
+from datetime import timedelta
 from typing import Any
 
 import dj_database_url
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_filters",
     "simple_history",
+    "axes",
 ]
 MIDDLEWARE = [
     "tracker.request_ids.RequestIds",
@@ -53,8 +55,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "requests_app.staff_site.access.PasswordChangeMiddleware",
+    "requests_app.staff_site.gates.SecondFactorMiddleware",
+    "requests_app.staff_site.gates.LastSeenMiddleware",
     "tracker.rate_limits.RateLimits",
     "tracker.error_pages.ErrorPages",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
@@ -98,6 +103,28 @@ DATABASES = {"default": {**_database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "requests_app.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it says no before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Demanded of the roles that accounts/roles.py names, but not in a trial.
+SECOND_FACTOR_REQUIRED = not DEBUG
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
+# Whether to believe the address that a proxy adds (X-Forwarded-For).
+BEHIND_PROXY = _environment.secure_proxy
+# How failures are counted is in requests_app/domain/sign_in/throttle.py.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = "requests_app.staff_site.throttling.counted_by"
+AXES_USERNAME_CALLABLE = "requests_app.staff_site.throttling.counted_name"
+AXES_CLIENT_IP_CALLABLE = "requests_app.staff_site.throttling.address_of"
+AXES_LOCKOUT_CALLABLE = "requests_app.staff_site.throttling.locked_page"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when; that stays true
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit record has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "passkey", "next", "csrfmiddlewaretoken"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/staff/"
 LOGOUT_REDIRECT_URL = "/"

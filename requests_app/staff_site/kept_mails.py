@@ -12,6 +12,7 @@ from django.conf import settings
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.reminders.mails import without_links
+from requests_app.domain.sign_in.mails import without_secret_links
 
 SHOWN = 30
 # Longer names the file system refuses with an error of its own.
@@ -51,7 +52,11 @@ def read_mail(name: str, *, reader: Person) -> KeptMail:
     to = {address.casefold() for _, address in getaddresses([mail.recipient])}
     if reader.email and to == {reader.email.casefold()}:
         return mail
-    return replace(mail, text=without_links(mail.text), html=without_links(mail.html))
+    return replace(mail, text=_cut(mail.text), html=_cut(mail.html))
+
+
+def _cut(kept: str) -> str:
+    return without_secret_links(without_links(kept))
 
 
 def _read(path: Path) -> KeptMail:

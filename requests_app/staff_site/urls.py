@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from requests_app.staff_site.urls_accounts import urlpatterns as account_urls
 from requests_app.staff_site.urls_agencies import urlpatterns as agency_urls
 from requests_app.staff_site.urls_clockwork import urlpatterns as clockwork_urls
 from requests_app.staff_site.urls_data import urlpatterns as data_urls
@@ -52,6 +53,7 @@ urlpatterns = [
     path("adopted/<int:pk>/remove/", offices.take_out_adoption, name="remove_adoption"),
     path("calculator/", calculator.calculator_page, name="calculator"),
     path("sample/remove/", sample.remove_sample_now, name="remove_sample"),
+    *account_urls,
     *agency_urls,
     *clockwork_urls,
     *data_urls,

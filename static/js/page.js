@@ -6,6 +6,7 @@ import { startDropzones } from "./dropzone.js";
 import { startKeys } from "./keys.js";
 import { startLetters } from "./letter.js";
 import { startKinds } from "./kinds.js";
+import { startPasskeys } from "./passkey.js";
 import { startRows } from "./rows.js";
 
 startBusy();
@@ -15,4 +16,5 @@ startDropzones();
 startKeys();
 startLetters();
 startKinds();
+startPasskeys();
 startRows();

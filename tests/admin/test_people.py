@@ -73,7 +73,7 @@ def test_a_role_is_changed_and_on_record(administrator: Client) -> None:
     change(administrator, person, role="lead")
     person.refresh_from_db()
     assert (person.role, person.is_staff) == ("lead", True)
-    assert audit("amended account").details["now"]["role"] == "lead"
+    assert audit("changed role").details["now"]["role"] == "lead"
 
 
 def new_password(client: Client, person: Person) -> str:

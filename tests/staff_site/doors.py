@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,7 @@ from requests_app.domain.request_log.models import (
     SavedView,
 )
 from requests_app.domain.request_log.old_sheet.uploads import keep_sheet
+from requests_app.domain.sign_in.models import Invitation, OpenSession, Passkey
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.statute_book.operations import enter_version
 from requests_app.domain.upkeep.bulk.changes import Tagging
@@ -209,7 +210,28 @@ class World:
     view: SavedView
     mail: str
     mail_draft: MailDraft
+    session: OpenSession
+    passkey: Passkey
+    invitation: Invitation
     links: dict[Purpose, str]
+
+
+def a_session(person: Person, key: str = "a" * 32, **values: Any) -> OpenSession:
+    given = {"agent": "Firefox", "address": "192.0.2.1", "opened_at": NOW, "seen_at": NOW}
+    return OpenSession.objects.create(person=person, session_key=key, **given | values)
+
+
+def a_passkey(person: Person, name: str = "laptop") -> Passkey:
+    """A row alone: nobody can sign in with it."""
+    return Passkey.objects.create(
+        person=person, name=name, key_id=name, key_data=b"", times_used=0, added_at=NOW
+    )
+
+
+def an_invitation(by: Person, email: str = "new@example.org", **values: Any) -> Invitation:
+    given = {"role": Role.STAFF, "token_digest": email, "invited_at": NOW}
+    given["expires_at"] = NOW + timedelta(days=7)
+    return Invitation.objects.create(email=email, invited_by=by, **given | values)
 
 
 def a_mail(name: str = "20260622-100000-0001.eml", text: str = MAIL) -> str:
@@ -396,6 +418,9 @@ def a_world() -> World:
     merge, _ = merge_agencies(gone=second, kept=agency, by=lead, at=NOW)
     return World(
         agency=agency,
+        session=a_session(lead),
+        passkey=a_passkey(lead),
+        invitation=an_invitation(lead),
         merge=merge,
         contact=agency.contacts.get(),
         ori=agency.oris.get(),

@@ -1,4 +1,4 @@
-"""The first account, and a person's own password. (Roles: upkeep/people.py, with audit.)"""
+"""New accounts and passwords; what puts them on record is in sign_in and upkeep/people.py."""
 
 import secrets
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.accounts.roles import Role
+from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 
 FIRST_ACCOUNT_NAME = "admin"
 ONE_TIME_PASSWORD_BYTES = 12
@@ -15,6 +15,39 @@ ONE_TIME_PASSWORD_BYTES = 12
 def one_time_password() -> str:
     """A random password in clear, to be shown once."""
     return secrets.token_urlsafe(ONE_TIME_PASSWORD_BYTES)
+
+
+def is_of_the_review_site(role: str) -> bool:
+    """Whether Django's own mark of the admin site (`is_staff`) goes with the role."""
+    return Permission.USE_ADMIN_SITE in ROLE_PERMISSIONS[Role(role)]
+
+
+def new_person(
+    *,
+    username: str,
+    first_name: str,
+    last_name: str,
+    email: str,
+    role: str,
+    password: str,
+    at: datetime,
+    is_for_one_use: bool = False,
+) -> Person:
+    """Opens an account, as a part of an operation that says how it came about. is_for_one_use:
+    whether the password was given out and has to be replaced."""
+    person = Person(
+        username=username,
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        role=role,
+        is_staff=is_of_the_review_site(role),
+        must_change_password=is_for_one_use,
+        date_joined=at,
+    )
+    person.set_password(password)
+    person.save()
+    return person
 
 
 @transaction.atomic
@@ -27,18 +60,16 @@ def create_first_account(*, at: datetime) -> tuple[Person, str] | None:
     if Person.objects.filter(is_active=True, is_sample=False).exists():
         return None
     password = one_time_password()
-    person = Person(
+    person = new_person(
         username=FIRST_ACCOUNT_NAME,
         first_name="First",
         last_name="Administrator",
         email="admin@localhost.localdomain",
         role=Role.ADMINISTRATOR,
-        is_staff=True,
-        must_change_password=True,
-        date_joined=at,
+        password=password,
+        at=at,
+        is_for_one_use=True,
     )
-    person.set_password(password)
-    person.save()
     return person, password
 
 

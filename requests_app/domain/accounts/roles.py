@@ -51,7 +51,7 @@ PERMISSION_SENTENCES = {
     Permission.CHANGE_LAW: "Enters laws to come and appointed holidays, and puts them in force.",
     Permission.CHANGE_FILE_STATES: "Restricts a file, puts it in quarantine, and lifts either.",
     Permission.READ_AUDIT: "Reads the audit record.",
-    Permission.MANAGE_PEOPLE: "Adds people, changes roles, switches accounts off.",
+    Permission.MANAGE_PEOPLE: "Invites people, changes roles, switches accounts off.",
     Permission.MANAGE_SAMPLE: "Loads and removes the sample workspace.",
 }
 
@@ -84,6 +84,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(_LEAD),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
+
+
+# Who signs in with a second factor wherever the site is not a trial: whoever checks, publishes,
+# opens restricted files or looks after people.
+SECOND_FACTOR_REQUIRED = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMINISTRATOR})
 
 
 def roles_with(permission: Permission) -> list[Role]:

@@ -1,7 +1,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Role
+
+LONGEST_PASSWORD = 1000  # characters; hashing a longer one would only cost time
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -15,3 +22,91 @@ class OwnPasswordForm(PasswordChangeForm):
             error = forms.ValidationError("This is the password you have now.", code="same")
             self.add_error("new_password1", error)
         return cleaned
+
+
+class ConfirmForm(forms.Form):
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """A code of an authenticator app, or one on paper."""
+
+    code = forms.CharField(
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class PasskeyForm(forms.Form):
+    """`passkey` is filled by the page's script with what the browser answers."""
+
+    name = forms.CharField(
+        label="A name for it",
+        max_length=60,
+        required=False,
+        help_text="Such as “laptop” or “key on the ring”, to tell it from others.",
+    )
+    passkey = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label="E-mail address")
+    role = forms.ChoiceField()
+
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(role.value, role.title()) for role in roles]
+
+
+class AccountForm(BaseUserCreationForm):
+    """Who was invited says how they are called and chooses a password. Never `.save()`d."""
+
+    class Meta:
+        model = Person
+        fields = ["first_name", "last_name", "username"]
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.instance.email = email  # the validators compare the password with it
+        self.fields["first_name"].required = self.fields["last_name"].required = True
+        self.fields["username"].help_text = "To sign in with: letters, digits and @ . + - _"
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+        self.fields["password1"].help_text = " ".join(
+            password_validation.password_validators_help_texts()
+        )
+        self.fields["password2"].help_text = ""
+
+    def clean_username(self) -> str:
+        """Ann and ann would be taken for each other."""
+        username = str(self.cleaned_data["username"])
+        if Person.objects.filter(username__iexact=username).exists():
+            raise ValidationError("Somebody here has this name: choose another one.")
+        return username
+
+
+class PersonForm(forms.ModelForm):
+    """What may be changed of somebody's account. Never `.save()`d."""
+
+    class Meta:
+        model = Person
+        fields = ["first_name", "last_name", "email", "role", "is_active"]
+        labels = {"is_active": "May sign in"}
+        help_texts = {
+            "is_active": "Switched off, they are out at once: open sessions, calendars, links in "
+            "mails. What they did stays under their name."
+        }

@@ -1,0 +1,70 @@
+"""Sending what waits: invitations, and links to new passwords. The secret of a link is made here
+and goes into the mail alone; a mail that fails is tried again by the next run, with another one.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.audit.operations import record
+from requests_app.domain.sign_in.invitations import digest_of, new_token
+from requests_app.domain.sign_in.mails import invitation_mail, reset_mail
+from requests_app.domain.sign_in.models import ForgottenPassword, Invitation
+from requests_app.domain.sign_in.passwords import ASKED, people_to_answer, reset_token
+
+log = logging.getLogger(__name__)
+
+# Who asked for a new password an hour ago does something else by now.
+ANSWERED_WITHIN = timedelta(hours=1)
+LONGEST_TROUBLE = 300  # characters
+
+
+def send_account_mails(*, at: datetime) -> int:
+    """Sends whatever waits; returns how many mails went. What fails is logged and waits on."""
+    invited = Invitation.objects.waiting().filter(sent_at=None, expires_at__gt=at)
+    sent = sum(_invite(pk, at) for pk in list(invited.values_list("pk", flat=True)))
+    ForgottenPassword.objects.filter(asked_at__lte=at - ANSWERED_WITHIN).delete()
+    asked = list(ForgottenPassword.objects.filter(claimed_at=None))
+    return sent + sum(_answer(one, at) for one in asked)
+
+
+def _invite(pk: int, at: datetime) -> int:
+    token = new_token()
+    waiting = Invitation.objects.waiting().filter(pk=pk)
+    # Of two workers one row is changed by the first alone.
+    if not waiting.filter(sent_at=None).update(sent_at=at, token_digest=digest_of(token)):
+        return 0
+    try:
+        invitation_mail(waiting.get(), token, at=at).send()
+    except (SMTPException, OSError, Invitation.DoesNotExist) as error:
+        log.warning("invitation %s was not sent: %s", pk, type(error).__name__)
+        waiting.update(sent_at=None, trouble=_words(error))
+        return 0
+    waiting.update(trouble="")
+    return 1
+
+
+def _answer(asked: ForgottenPassword, at: datetime) -> int:
+    mine = ForgottenPassword.objects.filter(pk=asked.pk)
+    if not mine.filter(claimed_at=None).update(claimed_at=at):
+        return 0
+    people = people_to_answer(asked.email, at=at)
+    try:
+        for person in people:
+            _send_reset(person, at)
+    except (SMTPException, OSError) as error:
+        log.warning("a link to a new password was not sent: %s", type(error).__name__)
+        mine.update(claimed_at=None)
+        return 0
+    mine.delete()
+    return len(people)
+
+
+def _send_reset(person: Person, at: datetime) -> None:
+    reset_mail(person, reset_token(person)).send()
+    record(verb=ASKED, subject=person, by=None, at=at)
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:LONGEST_TROUBLE].replace("\x00", "")

@@ -1,0 +1,46 @@
+"""Who has to wait before the next try. django-axes counts the failures; here is the rule.
+
+A name is counted together with the address it is tried from, so that nobody can lock somebody
+else out from elsewhere. Codes of a second factor are counted by person alone: whoever gets to
+them knows the password, and may not go on from one address to the next.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from axes.models import AccessAttempt
+
+MOST_FAILURES = 5
+COOL_OFF = timedelta(minutes=15)
+BY_NAME_AND_ADDRESS = ("username", "ip_address")
+BY_PERSON = "username"
+_SECOND = "second factor of "
+
+
+def counted_name(username: str | None) -> str:
+    """What is kept of a name that was typed. Its hash: people type passwords in the wrong field."""
+    return hashlib.sha256((username or "").encode("utf-8", "replace")).hexdigest()
+
+
+def second_step_name(username: str) -> str:
+    """The name that codes of a second factor are counted under; no username has a blank."""
+    return _SECOND + username
+
+
+def counted_by(username: str) -> list[Any]:
+    """By what failures of this name add up, as django-axes takes it."""
+    return [BY_PERSON] if username.startswith(_SECOND) else [list(BY_NAME_AND_ADDRESS)]
+
+
+def locked_until(username: str, *, address: str, at: datetime) -> datetime | None:
+    """When somebody who failed too often may try again; None: now."""
+    tried = AccessAttempt.objects.filter(
+        username=counted_name(username), attempt_time__gt=at - COOL_OFF
+    )
+    if not username.startswith(_SECOND):
+        tried = tried.filter(ip_address=address)
+    rows = list(tried.values_list("failures_since_start", "attempt_time"))
+    if sum(failures for failures, _ in rows) < MOST_FAILURES:
+        return None
+    return max(last for _, last in rows) + COOL_OFF

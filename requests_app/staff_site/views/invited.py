@@ -1,0 +1,92 @@
+"""What mails about accounts lead to, without signing in: an invitation, a new password."""
+
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.forms import SetPasswordForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from kombu.exceptions import OperationalError
+
+from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import ROLE_SENTENCES, Role
+from requests_app.domain.sign_in.invitations import (
+    InvitationOver,
+    accept_invitation,
+    invitation_of,
+)
+from requests_app.domain.sign_in.passwords import (
+    LinkNotGood,
+    ask_for_reset,
+    reset_password,
+    whose_reset,
+)
+from requests_app.staff_site.entering import PASSWORD_ALONE, let_in
+from requests_app.staff_site.forms.account import AccountForm, ForgottenForm
+from requests_app.tasks import send_account_mails
+
+log = logging.getLogger(__name__)
+PASSWORDS = ("password1", "password2", "new_password1", "new_password2")
+
+
+def tell_worker() -> None:
+    """A mail waits. Without a broker it goes when the worker looks by itself, within a minute."""
+    try:
+        send_account_mails.delay()
+    except OperationalError:
+        log.warning("the worker could not be told of a mail", exc_info=True)
+
+
+@sensitive_post_parameters(*PASSWORDS)
+@never_cache
+def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        invitation = invitation_of(token, at=timezone.now())
+        data = request.POST if request.method == "POST" else None
+        form = AccountForm(data, email=invitation.email)
+        if form.is_bound and form.is_valid():
+            chosen = {name: form.cleaned_data[name] for name in form.Meta.fields}
+            chosen["password"] = form.cleaned_data["password1"]
+            person = accept_invitation(token=token, **chosen, at=timezone.now())
+            return let_in(request, person, how=PASSWORD_ALONE, goes_to="staff:today")
+    except InvitationOver as refusal:
+        return _refused(request, "This invitation is over", refusal)
+    context: dict[str, Any] = {"form": form, "invitation": invitation}
+    context["role_sentence"] = ROLE_SENTENCES[Role(invitation.role)]
+    return render(request, "registration/invitation.html", context)
+
+
+@never_cache
+def forgotten_page(request: HttpRequest) -> HttpResponse:
+    """The same answer for an address that nobody has: who has an account is nobody's business."""
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        ask_for_reset(email=form.cleaned_data["email"], at=timezone.now())
+        tell_worker()
+        return render(request, "registration/password_asked.html", form.cleaned_data)
+    return render(request, "registration/password_forgotten.html", {"form": form})
+
+
+@sensitive_post_parameters(*PASSWORDS)
+@never_cache
+def new_password_page(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        person: Person = whose_reset(token)
+        form: Any = SetPasswordForm(person, request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            password = form.cleaned_data["new_password1"]
+            reset_password(token=token, password=password, at=timezone.now())
+            messages.success(request, "Your password is changed: sign in with it.")
+            return redirect("sign_in")
+    except LinkNotGood as refusal:
+        return _refused(request, "This link does nothing", refusal)
+    return render(request, "registration/password_new.html", {"form": form, "person": person})
+
+
+def _refused(request: HttpRequest, heading: str, refusal: Exception) -> HttpResponse:
+    context = {"heading": heading, "refusal": refusal}
+    return render(request, "registration/link_refused.html", context, status=404)
