@@ -27,8 +27,10 @@ class _Form(HTMLParser):
             return
         name = found.get("name", "")
         if tag == "input" and name and found.get("type") not in ("submit", "file"):
-            if found.get("type") != "checkbox" or "checked" in found:
+            if found.get("type") != "checkbox":
                 self.values[name] = found.get("value", "")
+            elif "checked" in found:
+                self.values[name] = found.get("value", "on")  # as a browser sends it
         elif tag == "select":
             self._select = name
             self.values.setdefault(name, "")
