@@ -10,12 +10,20 @@ from requests_app.staff_site.views.account import change_own_password
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", login_not_required(sign_in.sign_in), name="sign_in"),
-    path("sign-in/second-step/", login_not_required(sign_in.second_step), name="sign_in_second_step"),
+    path(
+        "sign-in/second-step/", login_not_required(sign_in.second_step), name="sign_in_second_step"
+    ),
     path("sign-out/", login_not_required(sign_in.SignOut.as_view()), name="sign_out"),
     path("invitation/<str:token>/", login_not_required(invited.invitation_page), name="invitation"),
     path("password/", change_own_password, name="password_change"),
-    path("password/forgotten/", login_not_required(invited.forgotten_page), name="password_forgotten"),
-    path("password/new/<str:token>/", login_not_required(invited.new_password_page), name="password_new"),
+    path(
+        "password/forgotten/", login_not_required(invited.forgotten_page), name="password_forgotten"
+    ),
+    path(
+        "password/new/<str:token>/",
+        login_not_required(invited.new_password_page),
+        name="password_new",
+    ),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("staff/", include("requests_app.staff_site.urls")),
