@@ -59,7 +59,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def audit_record_is_emptied_between_tests() -> Iterator[None]:
     """The guards of the audit record stand in every test; they are taken down only while the
     tables are emptied after one that commits."""
-    guards = import_module("requests_app.migrations.0051_the_audit_record_guards_itself")
+    guards = import_module("requests_app.migrations.0038_the_audit_record_guards_itself")
     empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def empty_all(case: TransactionTestCase) -> None:

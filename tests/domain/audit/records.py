@@ -16,7 +16,7 @@ from requests_app.domain.audit.sealing import seal_waiting
 from requests_app.domain.audit.verification import verify
 from tests.builders import NOW, a_person
 
-guards = import_module("requests_app.migrations.0051_the_audit_record_guards_itself")
+guards = import_module("requests_app.migrations.0038_the_audit_record_guards_itself")
 
 LATER = NOW + timedelta(hours=1)
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('sessions', '0001_initial'),
-        ('requests_app', '0035_tables_typed_by_two_people'),
+        ("requests_app", "0035_tables_typed_by_two_people"),
     ]
 
     operations = [

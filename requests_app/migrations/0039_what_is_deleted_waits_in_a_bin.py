@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0035_tables_typed_by_two_people'),
+        ("requests_app", "0038_the_audit_record_guards_itself"),
     ]
 
     operations = [

@@ -38,7 +38,7 @@ def rounds_so_far(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0035_tables_typed_by_two_people'),
+        ("requests_app", "0039_what_is_deleted_waits_in_a_bin"),
     ]
 
     operations = [

@@ -99,7 +99,7 @@ def take_down(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0050_the_audit_record_is_a_chain'),
+        ("requests_app", "0037_the_audit_record_is_a_chain"),
     ]
 
     operations = [

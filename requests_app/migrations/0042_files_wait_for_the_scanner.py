@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0035_tables_typed_by_two_people'),
+        ("requests_app", "0041_few_that_wait"),
     ]
 
     operations = [

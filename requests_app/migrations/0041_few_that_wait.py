@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0070_reviews_of_releases'),
+        ("requests_app", "0040_reviews_of_releases"),
     ]
 
     operations = [
