@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from requests_app.domain.request_log.bin import (
 )
 from requests_app.domain.request_log.bin_access import binned_for, may_restore
 from requests_app.domain.request_log.file_access import Use
-from requests_app.domain.request_log.models import Attachment, BinnedItem, RecordsRequest
+from requests_app.domain.request_log.models import BinnedItem
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.file_page import found_attachment
 from requests_app.staff_site.forms.files import DeleteForm
@@ -70,7 +71,7 @@ def restore_from_bin_now(request: StaffRequest, pk: int) -> HttpResponse:
     return _leads_to(item, made)
 
 
-def _leads_to(item: BinnedItem, made: Attachment | RecordsRequest) -> HttpResponse:
+def _leads_to(item: BinnedItem, made: Model) -> HttpResponse:
     if item.kind == BinnedItem.Kind.FILE:
         return redirect("staff:view_attachment", made.pk)
     return redirect("staff:request", made.pk)
