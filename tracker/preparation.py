@@ -69,9 +69,9 @@ def prepare_content() -> None:
     """
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        _prepare_file_store()  # the sample has files
         call_command("load_content")
         call_command("create_first_account")
-        _prepare_file_store()
     except DatabaseError as error:
         raise CannotPrepare(f"The database cannot be used: {_first_line(error)}") from error
     except ConnectionError as error:
