@@ -103,7 +103,7 @@ class Installation:
 
     def files(self) -> dict[str, str]:
         """The SHA-256 of every stored file, by its name."""
-        return dict(_hashes(self.stored))
+        return dict(hashes(self.stored))
 
 
 def _rows(connection: Any, tables: str) -> Rows:
@@ -114,7 +114,8 @@ def _rows(connection: Any, tables: str) -> Rows:
     }
 
 
-def _hashes(root: Path) -> Iterator[tuple[str, str]]:
+def hashes(root: Path) -> Iterator[tuple[str, str]]:
+    """The SHA-256 of every file below `root`, with its path from there."""
     for path in sorted(root.rglob("*")):
         if path.is_file():
             yield str(path.relative_to(root)), hashlib.sha256(path.read_bytes()).hexdigest()

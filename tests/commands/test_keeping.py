@@ -15,7 +15,7 @@ import pytest
 from requests_app.domain.upkeep.keeping.manifest import NotABackup
 from requests_app.domain.upkeep.keeping.reading_back import CannotTake, checked
 from tests import services
-from tests.commands.installations import Installation
+from tests.commands.installations import Installation, hashes
 from tests.services import until
 
 pytestmark = pytest.mark.django_db  # a run on PostgreSQL runs these too
@@ -86,6 +86,29 @@ def test_backup_damage_restore(seeded: Installation, tmp_path: Path) -> None:
     assert {name: again[name] for name in rows} == rows
     assert second.files() == files
     second.done("verify_files")
+
+
+def test_files_in_a_bucket_are_backed_up_and_restored_as_those_on_a_disk(
+    seeded: Installation, tmp_path: Path
+) -> None:
+    first = Installation(tmp_path / "first", like=seeded)
+    second = Installation(tmp_path / "second")
+    bucket, new = tmp_path / "s3" / "files", tmp_path / "new-s3" / "files"
+    files = first.files()
+    with (
+        services.running_file_store(bucket.parent) as first.env["FILES_URL"],
+        services.running_file_store(new.parent) as second.env["FILES_URL"],
+    ):
+        shutil.copytree(first.stored, bucket, dirs_exist_ok=True)  # moved as the manual says
+        shutil.rmtree(first.stored)
+        first.done("backup", tmp_path / "backup")
+        a_name_in(bucket).unlink()
+        assert "missing: " in first.manage("verify_files").stdout
+        second.done("restore", tmp_path / "backup")
+        second.done("verify_files")
+        assert dict(hashes(new)) == files
+    assert "file store does not answer" in first.refused("backup", tmp_path / "in-vain")
+    assert not (tmp_path / "in-vain").exists()
 
 
 def test_a_backup_while_people_work(seeded: Installation, tmp_path: Path) -> None:

@@ -157,6 +157,8 @@ def _part_of(directory: Path, name: str) -> Part:
 def _why(error: Exception, directory: Path) -> str:
     if getattr(error, "errno", None) in _NO_ROOM or "disk is full" in str(error):
         return f"There is no room left for a backup at {directory}: nothing of it was kept."
+    if isinstance(error, ConnectionError):
+        return f"The file store does not answer ({error}): no backup was made."
     if isinstance(error, OSError):
         return f"The backup cannot be written to {directory}: {error.strerror or error}."
     return f"The database cannot be read: {error}. No backup was made."

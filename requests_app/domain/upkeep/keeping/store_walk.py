@@ -11,9 +11,10 @@ PIECE = 1024 * 1024  # bytes that are held at a time
 
 def stored_files(folder: str = "") -> Iterator[str]:
     """The name of every stored file; one folder's names are held at a time."""
-    if not folder and not default_storage.exists(""):
-        return  # nothing was ever stored
-    folders, files = default_storage.listdir(folder)
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return  # nothing was ever stored, or the folder went meanwhile
     # "a/" and "a-b" are told apart by the slash, as in the whole names.
     for name in sorted([*files, *(f"{one}/" for one in folders)]):
         if name.endswith("/"):
