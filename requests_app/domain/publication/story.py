@@ -64,8 +64,10 @@ def _story(cell: Cell, total: Statement) -> Story:
 def _total_sentence(total: Statement) -> Sentence:
     said = f"{_capital(total.stated)} {total.measure} in {total.year_to}"
     if total.figure is None:
-        return _sentence(f"{said} in the data of {total.source}: {total.where}.", total)
-    return _sentence(f"{said}, statewide, according to {total.source}.", total)
+        text = f"{said} in the data of {total.source}: {total.where}."
+    else:
+        text = f"{said}, statewide, according to {total.source}."
+    return _sentence(f"{text}{_note(total)}", total)
 
 
 def _agency_sentences(table: AgencyTable, total: Statement) -> list[Sentence]:

@@ -86,6 +86,12 @@ def test_the_story_of_the_latest_year_and_the_misquote_disarmed():
     assert all(Figure.objects.filter(pk=s.figure).exists() for s in story.lead)
 
 
+def test_the_caveat_of_a_total_stands_in_its_sentence():
+    a_claim(12, note="One query is counted as one violation.")
+    (total,) = latest_story(tallies()).lead
+    assert total.text.endswith(" One query is counted as one violation.")
+
+
 def test_there_is_no_story_without_figures():
     assert latest_story(tallies()) is None
     assert tallies().lines == []

@@ -50,6 +50,7 @@ def summed_statements(figures: FigureQuerySet) -> list[Statement]:
             zeros=Count("id", filter=Q(answer__in=NONE_AT_ALL)),
             silent=Count("id", filter=Q(answer=Answer.DID_NOT_REPORT)),
             inexact=Count("id", filter=~Q(qualifier=Qualifier.EXACT)),
+            noted=Count("id", filter=~Q(note="")),
             measure_key=F("measure__key"),
             measure_name=F("measure__name"),
             is_outcome=F("measure__is_outcome"),
@@ -90,6 +91,15 @@ def sums_at_odds(sums: Iterable[Statement], figures: FigureQuerySet) -> list[Sta
     return [statement for group in at_odds for statement in group]
 
 
+def caveat_of_rows(noted: int) -> str:
+    """What a sum says of the caveats of the rows that it adds: they are the sum's as well."""
+    if not noted:
+        return ""
+    if noted == 1:
+        return "A row that it adds has a caveat of its own: it holds for the sum as well."
+    return f"{noted:,} rows that it adds have caveats of their own: they hold for the sum as well."
+
+
 def _sum(group: dict, release: Release) -> Statement:
     unclear = group["rows"] - group["numbers"] - group["zeros"] - group["silent"]
     is_exact = not (unclear or group["silent"] or group["inexact"])
@@ -116,7 +126,7 @@ def _sum(group: dict, release: Release) -> Statement:
         value=total,
         raw="",
         where=covers + (f", {unclear} unclear or withheld" if unclear else ""),
-        note="",
+        note=caveat_of_rows(group["noted"]),
         url=release.url,
         issued_on=release.issued_on,
         state=release.state,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 
 from requests_app.domain.misuse_data.comparison.listed import stands_first
 from requests_app.domain.misuse_data.comparison.scopes import Scope
@@ -48,6 +48,7 @@ class Total:
     qualifiers: Counter[Qualifier] = field(default_factory=Counter)
     releases: set[int] = field(default_factory=set)
     is_sample: bool = False
+    noted: int = 0  # rows with a caveat of their own
     # Sums over the keys of the agencies that answered, and over their squares: two sums of the
     # same agencies have the same.
     who: tuple[int, int] = (0, 0)
@@ -118,6 +119,8 @@ class Total:
             parts.append(f"{self.unclear:,} withheld or unclear")
         if self.not_listed:
             parts.append(f"{self.not_listed:,} of the directory’s {self.directory:,} not listed")
+        if self.noted:
+            parts.append(f"{self.noted:,} with a caveat of their own")
         return ", ".join(parts)
 
     @property
@@ -134,6 +137,7 @@ class Total:
         self.answers[answer] += times * row["rows"]
         if answer == Answer.REPORTED or answer in NONE_AT_ALL:
             self.who = (self.who[0] + times * row["keys"], self.who[1] + times * row["squares"])
+        self.noted += times * row["noted"]
         if row["total"] is not None:
             self.qualifiers[Qualifier(row["qualifier"])] += times * row["rows"]
         self.releases.add(row["release_id"])
@@ -159,6 +163,7 @@ def totals(
         found.values("release_id", "measure_id", "unit", "year_to", "answer", "qualifier").annotate(
             total=Sum("value"),
             rows=Count("id"),
+            noted=Count("id", filter=~Q(note="")),
             keys=Sum("agency_id"),
             squares=Sum(F("agency_id") * F("agency_id")),
         )
@@ -217,7 +222,8 @@ def _said_again(
     twice = part.values("measure_id", "unit", "year_to", "agency_id", "release__source__kind")
     twice = twice.annotate(times=Count("id")).filter(times__gt=1).values_list("agency_id")
     rows = part.filter(agency_id__in=twice).values(
-        "id", "release_id", "measure_id", "unit", "year_to", "agency_id", "answer", "qualifier"
+        *("id", "release_id", "measure_id", "unit", "year_to", "agency_id", "answer"),
+        *("qualifier", "note"),
     )
     stands: set[tuple] = set()
     again = []
@@ -225,7 +231,8 @@ def _said_again(
         key = (*_key(row, releases[row["release_id"]]), row["agency_id"])
         if key in stands:
             agency = row["agency_id"]
-            again.append(row | {"rows": 1, "keys": agency, "squares": agency * agency})
+            one = {"rows": 1, "noted": int(bool(row["note"])), "keys": agency}
+            again.append(row | one | {"squares": agency * agency})
         stands.add(key)
     return again
 

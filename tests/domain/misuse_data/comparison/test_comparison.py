@@ -216,6 +216,18 @@ def test_a_release_without_a_total_is_summed_and_says_what_it_covers():
     assert "4 agencies' rows: 2 with a number, 1 with none, 1 did not report" in total.where
 
 
+def test_a_sum_says_that_rows_of_it_have_caveats():
+    for name in "AB":
+        an_agency(name)
+    rows = "Agency,Violations,Note\nA,4,counted per query\nB,7,{}\n"
+    published(a_file(rows.format("")))
+    (total,) = summed_statements(Figure.objects.all())
+    assert total.note == "A row that it adds has a caveat of its own: it holds for the sum as well."
+    published(a_file(rows.format("counted per case")))
+    (total,) = summed_statements(Figure.objects.current())
+    assert "2 rows that it adds have caveats" in total.note
+
+
 def test_a_release_that_states_its_total_is_not_summed():
     an_agency("A")
     published(a_file("Agency,Violations\nA,4\nStatewide,5\n"))

@@ -141,6 +141,15 @@ def pair(**values):
     return one
 
 
+def test_a_sum_says_how_many_of_its_rows_have_a_caveat(three):
+    a_row(4, three[0], issued_on=date(2024, 3, 1), note="counted per query")
+    a_row(5, three[0], issued_on=date(2025, 3, 1), note="counted per query")
+    a_row(9, three[1])
+    (total,) = found(FRESNO)
+    assert (total.value, total.noted) == (14, 1)
+    assert total.covers.endswith("1 with a caveat of their own")
+
+
 def test_two_years_of_the_same_agencies_have_a_change(three):
     a_row(4, three[0], years=2022)
     a_row(9, three[0])
