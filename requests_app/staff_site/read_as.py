@@ -17,7 +17,6 @@ from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.request_log.models import Attachment
 
 LONGEST_QUERY = 6000  # characters
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 # What was typed of the release, which says nothing of how the file is read.
 OF_RELEASE = ("source_name", "source_kind", "title", "issued_on")
 
@@ -70,9 +69,10 @@ def read_as(query: QueryDict) -> ReadAs | None:
         release = {name: str(typed[name]) for name in OF_RELEASE if typed.get(name)}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return None
-    if not FIRST_YEAR <= first <= last <= LAST_YEAR:
+    covers = Covers(first, last)
+    if not covers.is_possible:
         return None
-    return ReadAs(Covers(first, last), Chosen(columns=columns, sheets=sheets, marks=marks), release)
+    return ReadAs(covers, Chosen(columns=columns, sheets=sheets, marks=marks), release)
 
 
 def as_suggested(attachment: Attachment) -> ReadAs:
