@@ -26,6 +26,7 @@ from bench.subjects import (
     CAMPAIGNS,
     FEW,
     FLOOR,
+    FRONT,
     INDEX,
     LAST,
     LIST,
@@ -148,7 +149,7 @@ def _search(large: Subjects | None) -> list[Line]:
 
 def _other_pages(large: Subjects | None, small: Subjects) -> list[Line]:
     """Pages without a floor of their own, held to what they take among few requests."""
-    limits = {TODAY: 3.0, CAMPAIGNS: 2.0, BOARD: 2.0, AGENCIES: 3.0}
+    limits = {TODAY: 3.0, FRONT: 3.0, CAMPAIGNS: 2.0, BOARD: 2.0, AGENCIES: 3.0}
     return [
         Line(
             f"{name} p50, {LARGE:,} / {SMALL:,}",

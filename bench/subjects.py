@@ -11,10 +11,12 @@ from bench.measure import Broken, Subject
 from bench.seed import Seed
 from bench.site import Sized
 from requests_app.domain.request_log.search import matching, places, search_page
+from requests_app.domain.upkeep.waiting import Queue
 
 FLOOR, QUERY = "floor page", "plain indexed query"
 LIST, ADMIN = "staff list, first page", "admin list, first page"
 STOCK = "stock ModelAdmin, first page"
+FRONT = "what waits for review"
 LAST, LOOKUP = "staff list, last page", "exact number, found"
 FEW, MANY = "request page, 3 events", "request page, 30 events"
 WORDS, INDEX = "search for two words", "the index asked for two words"
@@ -22,7 +24,7 @@ FOUND = "search for two words, with excerpts"
 TODAY, AGENCIES = "Today", "agency list"
 CAMPAIGNS, BOARD = "campaign list", "board of 1,200"
 NAMES = (
-    *(FLOOR, QUERY, LIST, LAST, LOOKUP, FEW, MANY, ADMIN, STOCK, WORDS, FOUND, INDEX),
+    *(FLOOR, QUERY, LIST, LAST, LOOKUP, FEW, MANY, ADMIN, STOCK, FRONT, WORDS, FOUND, INDEX),
     *(TODAY, CAMPAIGNS, BOARD, AGENCIES),
 )
 TWO_WORDS = "oakland 2023 "  # an agency and a year: found in some hundreds of a million
@@ -37,6 +39,7 @@ def subjects_of(sized: Sized, seed: Seed) -> dict[str, Subject]:
         FEW: (reverse("staff:request", args=[seed.few]), b'<li class="event', 3),
         MANY: (reverse("staff:request", args=[seed.many]), b'<li class="event', 30),
     }
+    pages[FRONT] = (reverse("admin:index"), b'<th scope="row"><a', len(Queue))
     for name, site in ((ADMIN, "admin"), (STOCK, "stock")):
         address = reverse(f"{site}:requests_app_recordsrequest_changelist")
         pages[name] = (address, b'<th class="field-number"', ROWS)

@@ -79,7 +79,7 @@ class ReleaseReviewAdmin(ReviewAdmin):
             raise PermissionDenied
         if release is None:
             raise Http404
-        form = VerdictForm(request.POST or None)
+        form = VerdictForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and self._decided(request, release, form):
             return redirect("admin:requests_app_release_review", release.pk)
         context = {**self.admin_site.each_context(request), **self._page(request, release)}

@@ -121,7 +121,9 @@ def test_changed_figures_are_not_approved_without_a_word_and_what_was_typed_is_k
 @pytest.mark.parametrize("verdict", ["", "supersede", "\x00"])
 def test_another_verdict_is_none(verdict: str) -> None:
     release = in_review()
-    assert decide(signed_in(Role.LEAD), release, verdict, reason="x").status_code == 422
+    lead = signed_in(Role.LEAD)
+    assert decide(lead, release, verdict, reason="x").status_code == 422
+    assert lead.post(page_of(release)).status_code == 422
     assert state_of(release) == "in_review"
 
 

@@ -39,6 +39,7 @@ LINES = [
     "1,000 mails / 1,000 bare mails",
     "milliseconds a mail",
     "Today p50, 1,000,000 / 10,000",
+    "what waits for review p50, 1,000,000 / 10,000",
     "campaign list p50, 1,000,000 / 10,000",
     "board of 1,200 p50, 1,000,000 / 10,000",
     "agency list p50, 1,000,000 / 10,000",
