@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from simple_history.admin import SimpleHistoryAdmin
 
 from requests_app.admin.exporting import Exported
+from requests_app.admin.history import InWords
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.file_access import Use, states_for
@@ -140,6 +141,9 @@ class ReviewAdmin(ByRole, SimpleHistoryAdmin):
     """For what can change: with its history, and through operations only."""
 
     object_history_list_template = "admin/history_list.html"
+
+    def get_historical_record_context_helper(self, request: HttpRequest, record: Any) -> InWords:
+        return InWords(self.model, record)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
