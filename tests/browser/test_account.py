@@ -150,6 +150,8 @@ def test_the_pages_are_sound(browser: Browser, site: str, width: int, scheme: st
     page.get_by_label("Code").fill(code_of(secret, timezone.now()))
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{site}/staff/")
+    page.goto(f"{site}{SET_UP}passkey/")
+    assert what_is_wrong(page) == []
     a_passkey(boss, name="a key with quite a long name on the ring")
     for address in ("/staff/account/", SET_UP, f"{SET_UP}app/", f"{SET_UP}password/",
                     "/staff/people/", "/staff/people/invite/",

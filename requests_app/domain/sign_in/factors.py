@@ -162,9 +162,10 @@ def removed(person: Person, *, kind: str, is_required: bool, at: datetime) -> No
 
 
 @transaction.atomic
-def reset_second_factor(*, person: Person, by: Person, at: datetime) -> None:
+def reset_second_factor(*, person: Person, by: Person | None, at: datetime) -> None:
     """Takes every second factor and recovery code of somebody who lost them, and ends their
-    sessions: they sign in by password alone once, and set one up anew where they must."""
+    sessions: they sign in by password alone once, and set one up anew where they must. by: None
+    for whoever sits at the machine itself."""
     locked = lock(person)
     AuthenticatorApp.objects.filter(person=locked).delete()
     Passkey.objects.filter(person=locked).delete()

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.operations import new_person
@@ -14,6 +14,7 @@ from requests_app.domain.sign_in.models import Invitation, InvitationQuerySet
 
 GOOD_FOR = timedelta(days=7)
 TOKEN_BYTES = 32
+ALREADY = "This address is invited already: send it again from the list."
 
 
 class InvitationRefused(Exception):
@@ -46,20 +47,20 @@ def invite(*, email: str, role: str, by: Person, at: datetime) -> Invitation:
         raise InvitationRefused("You may not invite anybody to this role.", "role")
     if Person.objects.filter(email__iexact=email, is_active=True).exists():
         raise InvitationRefused("Somebody with this address has an account already.", "email")
-    # Of two at once for one address the second waits: it locks whoever may invite.
-    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     if Invitation.objects.waiting().filter(email__iexact=email).exists():
-        raise InvitationRefused(
-            "This address is invited already: send it again from the list.", "email"
-        )
-    invitation = Invitation.objects.create(
-        email=email,
-        role=role,
-        token_digest=digest_of(new_token()),  # of no link yet
-        invited_by=by,
-        invited_at=at,
-        expires_at=at + GOOD_FOR,
-    )
+        raise InvitationRefused(ALREADY, "email")
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(
+                email=email,
+                role=role,
+                token_digest=digest_of(new_token()),  # of no link yet
+                invited_by=by,
+                invited_at=at,
+                expires_at=at + GOOD_FOR,
+            )
+    except IntegrityError:  # somebody else did at the same moment
+        raise InvitationRefused(ALREADY, "email") from None
     record(verb="invited", subject=invitation, by=by, at=at, role=role)
     return invitation
 
