@@ -10,6 +10,7 @@ from django.test import Client
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.sign_in import throttle
 from requests_app.domain.sign_in.factors import reset_second_factor
 from requests_app.domain.sign_in.models import OpenSession
 from tests.builders import NOW, PASSWORD, a_person
@@ -113,6 +114,22 @@ def test_wrong_passwords_have_to_wait_and_are_on_record(client: Client, now: Any
     now.shift(61)
     assert give_password(client, person).url == "/staff/"
     assert PASSWORD not in str(list(AuditEntry.objects.values()))
+
+
+def test_the_old_password_is_not_found_out_by_trying_either(client: Client) -> None:
+    person = a_person()
+    give_password(client, person)
+    new = {"new_password1": "another quite long one", "new_password2": "another quite long one"}
+    for _ in range(5):
+        answer = client.post("/password/", new | {"old_password": "wrong"})
+    assert answer.status_code == 429
+    assert client.post("/password/", new | {"old_password": PASSWORD}).status_code == 429
+    assert verbs(person)[-1] == "sign-in locked"
+
+
+def test_the_settings_say_what_the_rule_says(settings: Any) -> None:
+    assert settings.AXES_FAILURE_LIMIT == throttle.MOST_FAILURES
+    assert settings.AXES_COOLOFF_TIME == throttle.COOL_OFF
 
 
 def test_nobody_is_locked_out_from_elsewhere(client: Client) -> None:

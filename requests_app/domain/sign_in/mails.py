@@ -3,7 +3,9 @@ are secrets: a copy that the site keeps has them cut."""
 
 import re
 from datetime import datetime, timedelta
+from email.utils import make_msgid
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -57,7 +59,12 @@ def _mail(name: str, context: dict[str, Any], *, to: str) -> EmailMultiAlternati
         body=render_to_string(f"email/{name}.txt", context) + "",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
-        headers={"Auto-Submitted": "auto-generated"},
+        # Of the site's own name: Django would tell that of the machine.
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": make_msgid(domain=_host())},
     )
     mail.attach_alternative(render_to_string(f"email/{name}.html", context), "text/html")
     return mail
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"

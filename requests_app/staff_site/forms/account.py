@@ -105,7 +105,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ["first_name", "last_name", "email", "role", "is_active"]
-        labels = {"is_active": "May sign in"}
+        labels = {"is_active": "May sign in", "email": "E-mail address"}
         help_texts = {
             "is_active": "Switched off, they are out at once: open sessions, calendars, links in "
             "mails. What they did stays under their name."

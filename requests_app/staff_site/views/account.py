@@ -22,11 +22,18 @@ from requests_app.domain.sign_in.sessions import (
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.agents import session_rows
 from requests_app.staff_site.forms.account import OwnPasswordForm
+from requests_app.staff_site.throttling import count_failure, keep_failure, too_soon
 
 
 @login_required
 def change_own_password(request: StaffRequest) -> HttpResponse:
+    username = request.user.username
+    if request.method == "POST" and (page := too_soon(request, username)):
+        return page
     form = OwnPasswordForm(request.user, request.POST if request.method == "POST" else None)
+    if form.has_error("old_password", "password_incorrect"):
+        count_failure(request, username)
+        keep_failure(request, username=username, step="password, when signed in")
     if form.is_bound and form.is_valid():
         before = request.session.session_key or ""
         person = change(

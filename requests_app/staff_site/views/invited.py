@@ -1,4 +1,8 @@
-"""What mails about accounts lead to, without signing in: an invitation, a new password."""
+"""What mails about accounts lead to, without signing in: an invitation, a new password.
+
+The key of a link that is good goes into the session at once and out of the address, so that it is
+neither in the browser's history nor in the log of a form that fails.
+"""
 
 import logging
 from typing import Any
@@ -30,6 +34,7 @@ from requests_app.staff_site.forms.account import AccountForm, ForgottenForm
 from requests_app.tasks import send_account_mails
 
 log = logging.getLogger(__name__)
+OPENED, MAILED_KEY = "open", "mailed_key"  # in the place of the key; in the session
 PASSWORDS = ("password1", "password2", "new_password1", "new_password2")
 
 
@@ -45,13 +50,17 @@ def tell_worker() -> None:
 @never_cache
 def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        invitation = invitation_of(token, at=timezone.now())
+        key = _key(request, token)
+        invitation = invitation_of(key, at=timezone.now())
+        if token != OPENED:
+            return _opened(request, key)
         data = request.POST if request.method == "POST" else None
         form = AccountForm(data, email=invitation.email)
         if form.is_bound and form.is_valid():
             chosen = {name: form.cleaned_data[name] for name in form.Meta.fields}
             chosen["password"] = form.cleaned_data["password1"]
-            person = accept_invitation(token=token, **chosen, at=timezone.now())
+            person = accept_invitation(token=key, **chosen, at=timezone.now())
+            del request.session[MAILED_KEY]
             return let_in(request, person, how=PASSWORD_ALONE, goes_to="staff:today")
     except InvitationOver as refusal:
         return _refused(request, "This invitation is over", refusal)
@@ -75,16 +84,30 @@ def forgotten_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 def new_password_page(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        person: Person = whose_reset(token)
+        key = _key(request, token)
+        person: Person = whose_reset(key)
+        if token != OPENED:
+            return _opened(request, key)
         form: Any = SetPasswordForm(person, request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
             password = form.cleaned_data["new_password1"]
-            reset_password(token=token, password=password, at=timezone.now())
+            reset_password(token=key, password=password, at=timezone.now())
+            del request.session[MAILED_KEY]
             messages.success(request, "Your password is changed: sign in with it.")
             return redirect("sign_in")
     except LinkNotGood as refusal:
         return _refused(request, "This link does nothing", refusal)
     return render(request, "registration/password_new.html", {"form": form, "person": person})
+
+
+def _key(request: HttpRequest, token: str) -> str:
+    return request.session.get(MAILED_KEY, "") if token == OPENED else token
+
+
+def _opened(request: HttpRequest, key: str) -> HttpResponse:
+    request.session[MAILED_KEY] = key
+    assert request.resolver_match is not None
+    return redirect(request.resolver_match.view_name, OPENED)
 
 
 def _refused(request: HttpRequest, heading: str, refusal: Exception) -> HttpResponse:

@@ -68,7 +68,7 @@ def switch_off(person: Person, by: Person) -> None:
 def test_a_mail_leads_to_an_account_with_the_role(boss: Person, mailoutbox: list[Any]) -> None:
     invitation, token = invited(boss, mailoutbox)
     mail = mailoutbox[0]
-    assert mail.to == ["kim@example.org"] and str(boss) in mail.body and "reviewer" in mail.body
+    assert mail.to == ["kim@example.org"] and str(boss) in mail.body and "Reviewer" in mail.body
     assert token in mail.alternatives[0][0]
     person = accept_invitation(token=token, **CHOSEN, at=NOW)
     assert (person.role, person.email, person.is_staff) == ("reviewer", "kim@example.org", True)
