@@ -8,6 +8,7 @@ export function startPasskeys() {
   form.hidden = false;
   document.querySelector("[data-passkey-without]")?.remove();
   const button = form.querySelector("[data-passkey-button]");
+  if (form.dataset.passkey === "get" && !document.querySelector(".has-error")) button.focus();
   const ask = () => answer(form, button);
   button.addEventListener("click", ask);
   // Enter in the field for the name: the form has nothing to send yet.

@@ -96,11 +96,14 @@ def _second_page(
 ) -> HttpResponse:
     asked = begin_using(person, place=place_of(request))
     options, request.session[PASSKEY_STATE] = asked or (None, None)
+    has_app = hasattr(person, "authenticator_app")
+    code_form = form if isinstance(form, CodeForm) else CodeForm()
+    code_form.fields["code"].label = "Code" if has_app else "Recovery code"
     context = {
-        "form": form if isinstance(form, CodeForm) else CodeForm(),
+        "form": code_form,
         "refusal": form if isinstance(form, PasskeyForm) else None,
         "options": options,
-        "has_app": hasattr(person, "authenticator_app"),
+        "has_app": has_app,
     }
     return render(request, "registration/second_step.html", context)
 
