@@ -4,7 +4,7 @@ import re
 
 HIDDEN = "…"
 # Below these the rest of a path is a secret: whoever has it needs no account.
-SECRET_BEGINNINGS = ("/mail/", "/calendars/")
+SECRET_BEGINNINGS = ("/mail/", "/calendars/", "/invitation/", "/password/new/")
 # A signed token or a random one, wherever else it stands in a path.
 LONGEST_SEGMENT = 40
 
@@ -15,8 +15,9 @@ _SIGNED = re.compile(r"/[\w=-]*(?::[\w=-]+){2,}")  # as django.core.signing join
 
 def path_in_log(path: str) -> str:
     """`path` (of a request, no query) without what would let a reader of the log in."""
-    if path.startswith(SECRET_BEGINNINGS):
-        return "/" + path.split("/")[1] + "/" + HIDDEN
+    for beginning in SECRET_BEGINNINGS:
+        if path.startswith(beginning):
+            return beginning + HIDDEN
     parts = path.split("/")
     return "/".join(HIDDEN if len(part) > LONGEST_SEGMENT else part for part in parts)
 

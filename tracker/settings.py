@@ -110,8 +110,6 @@ AUTHENTICATION_BACKENDS = [
 # Demanded of the roles that accounts/roles.py names, but not in a trial.
 SECOND_FACTOR_REQUIRED = not DEBUG
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
-# Whether to believe the address that a proxy adds (X-Forwarded-For).
-BEHIND_PROXY = _environment.secure_proxy
 # How failures are counted is in requests_app/domain/sign_in/throttle.py.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
