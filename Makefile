@@ -12,7 +12,7 @@ ifdef BIND
 export BIND
 endif
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-long mutants check bench chaos
+.PHONY: help install run test test-long mutants lock check bench chaos
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -31,6 +31,9 @@ test-long: ## the long tests, on SQLite and on PostgreSQL
 
 mutants: ## change the code of the dates and see whether a test notices (half an hour; goes on where it stopped)
 	@$(INSTALL) --dev && exec $(BIN)/python .ci/mutants.py
+
+lock: ## pin every package with the hashes of its files, after a change of requirements*.txt
+	@$(PYTHON) .ci/lock.py
 
 check: ## style, types, templates, import contracts, migrations, deployment settings
 	@$(INSTALL) --dev && exec .ci/checks

@@ -59,7 +59,8 @@ HEADERS: list[dict[str, str]] = [
     {}, {}, {}, {"HX-Request": "true", "HX-Current-URL": "http://[bad"}, {"Referer": "http://["},
     {"HX-Request": "true", "HX-Target": "'\"><x"}, {"Accept": "\x00"}, {"Range": "bytes=9-1,-"},
     {"If-Modified-Since": "Foo, 99 Bar 99999 99:99:99 GMT"}, {"If-None-Match": "W/\"'"},
-    {"Referer": "https://evil.example.org/"}, {"Accept-Language": "x" * 600}, {"X-Forwarded-For": "'; --, 999.1.1.1"}, {"Cookie": "a=;;\x01"},
+    {"Referer": "https://evil.example.org/"},
+    {"Accept-Language": "x" * 600}, {"X-Forwarded-For": "'; --, 999.1.1.1"}, {"Cookie": "a=;;\x01"},
     {"HX-Boosted": "true", "HX-Current-URL": "http://testserver/\ud800"[:-1]}, {"X-Real-IP": "::g"},
 ]  # fmt: skip
 

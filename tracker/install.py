@@ -28,7 +28,7 @@ def main(arguments: "list[str]") -> int:
     with open(os.path.join(ROOT, "requirements.txt")) as lock:
         # Two at once would install into each other.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        code = install("requirements-dev.txt" if "--dev" in arguments else "requirements.txt")
+        code = install("requirements-dev.lock" if "--dev" in arguments else "requirements.lock")
     if code == 0 and "--browser" in arguments:
         code = provide_browser()
     return code
@@ -51,8 +51,9 @@ def install(requirements: str) -> int:
         write(machine, sys.version + VENV)
     say("Installing " + requirements + " (half a minute or so)")
     pip = [os.path.join(VENV, "bin", "python"), "-m", "pip"]
-    options = ["install", "-qq", "--disable-pip-version-check", "-r", requirements]
-    if subprocess.call(pip + options, cwd=ROOT, stdout=sys.stderr) != 0:
+    # A file that is not the one that was pinned is not installed, whoever sent it.
+    options = ["install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r"]
+    if subprocess.call(pip + options + [requirements], cwd=ROOT, stdout=sys.stderr) != 0:
         return refuse("pip could not install " + requirements + ": see its message above.")
     write(stamp, wanted)
     return 0
@@ -61,12 +62,8 @@ def install(requirements: str) -> int:
 def fingerprint(requirements: str) -> str:
     """Changes when a requirement, the Python or the place does."""
     digest = hashlib.sha256((sys.version + VENV).encode())
-    names = {requirements, "requirements.txt"}
-    if requirements == "requirements-dev.txt":
-        names.add("requirements-s3.txt")
-    for name in sorted(names):
-        with open(os.path.join(ROOT, name), "rb") as file:
-            digest.update(file.read())
+    with open(os.path.join(ROOT, requirements), "rb") as file:
+        digest.update(file.read())
     return digest.hexdigest()
 
 

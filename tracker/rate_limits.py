@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
-from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
 
 from tracker.error_pages import too_many
@@ -119,9 +119,8 @@ def _storage(address: str) -> Storage:
     """The store at Celery's address of the broker."""
     if not address.startswith("redis"):
         return MemoryStorage()
-    own_socket = address.replace("redis+socket://", "redis+unix://")
-    return storage_from_string(
-        own_socket,
+    return RedisStorage(
+        address.replace("redis+socket://", "redis+unix://"),
         wrap_exceptions=True,
         socket_timeout=PATIENCE,
         socket_connect_timeout=PATIENCE,

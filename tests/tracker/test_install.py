@@ -23,7 +23,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calls:
             Path(argv[-1]).mkdir()
         return 0
 
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements.lock", "requirements-dev.lock"):
         (tmp_path / name).write_text("Django==5.2.19\n")
     monkeypatch.setattr(install, "ROOT", str(tmp_path))
     monkeypatch.setattr(install, "VENV", str(tmp_path / ".venv"))
@@ -42,9 +42,10 @@ def test_it_installs_once(calls: Calls) -> None:
 def test_another_requirement_is_installed_into_what_is_there(calls: Calls, tmp_path: Path) -> None:
     install.main([])
     calls.clear()
-    (tmp_path / "requirements.txt").write_text("Django==5.2.20\n")
+    (tmp_path / "requirements.lock").write_text("Django==5.2.20\n")
     install.main([])
     assert [argv[1:3] for argv in calls] == [["-m", "pip"]]
+    assert calls[0][-3:] == ["--require-hashes", "-r", "requirements.lock"]
 
 
 def test_another_python_begins_anew(
