@@ -80,7 +80,9 @@ def test_no_secret_is_written_in_words_or_in_a_traceback(written, as_json: bool)
         ("/staff/requests/12/", "/staff/requests/12/"),
         ("/mail/snooze/Zm9v:1abc:xyz/", "/mail/…"),
         ("/calendars/3-abcdef.ics", "/calendars/…"),
-        ("/invitation/" + "a" * 41 + "/", "/invitation/…/"),
+        ("/invitation/short/", "/invitation/…"),
+        ("/password/new/short/", "/password/new/…"),
+        ("/staff/" + "a" * 41 + "/", "/staff/…/"),
         ("/", "/"),
     ],
 )
