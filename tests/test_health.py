@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_app import health
+from requests_app.domain.audit.models import AuditChain
 from requests_app.domain.reminders.models import ReminderMail
 from requests_app.domain.upkeep.clockwork.recording import begin_run, end_run
 from tracker.clockwork import LIMITS, Broker, Limits, schedule
@@ -69,6 +70,7 @@ def test_all_is_well() -> None:
             "wrong_tasks": {},
             "mail_backlog_age": 0,
             "disk": "ok",
+            "audit": "ok",
         },
     )
 
@@ -169,3 +171,11 @@ def test_a_full_disk_is_said_without_where_it_is(monkeypatch: pytest.MonkeyPatch
     assert (status, told["status"], told["disk"]) == (503, "failing", "full")
     assert str(settings.VAR_DIR) not in json.dumps(told)
     assert health.disk_of(Path("/there/is/no/such/place")) == "full"
+
+
+def test_an_audit_record_that_is_not_sound_is_said_without_what_is_wrong() -> None:
+    all_ran()
+    AuditChain.objects.update_or_create(pk=AuditChain.KEY, defaults={"findings": "Entry 7 is gone"})
+    status, told = asked()
+    assert (status, told["status"], told["audit"]) == (503, "failing", "not sound")
+    assert "Entry" not in json.dumps(told)

@@ -19,7 +19,9 @@ from requests_app.domain.request_log.models import Attachment, BinnedItem, MailD
 NAMERS: tuple[type[models.Model], ...] = (Attachment, BinnedItem, MailDraft, OldSheet, ReturnedFile)
 READ_AT_ONCE = 2000
 # Contents under their hash, and mails that somebody is looking at (Django may add to a name).
-_NAMES = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}|mails-read/[0-9]+/[0-9a-f]{64}(_[A-Za-z0-9]{7})?")
+# A kept mail has the moment in its name, and what Django adds where that name was taken already.
+_MAIL = r"mails-read/[0-9]+/[0-9a-f]{64}(-[0-9]{8}T[0-9]{12})?(_[A-Za-z0-9]{7})?"
+_NAMES = re.compile(rf"[0-9a-f]{{2}}/[0-9a-f]{{64}}|{_MAIL}")
 # Names come in the order of their bytes, whatever the database's own language sorts by.
 _BYTE_ORDER = {"postgresql": "C", "sqlite": "BINARY"}
 

@@ -2,11 +2,13 @@
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 
 from requests_app.domain.misuse_data.importing.stored_files import forget_files
 from requests_app.domain.request_log.attachments import store_content
+from requests_app.domain.request_log.mail_drafts import keep_draft
 from requests_app.domain.request_log.store_hold import HeldAlready, deleting, files_held
 from requests_app.domain.upkeep.keeping.store_walk import stored_files
 from requests_app.domain.upkeep.keeping.stored_names import (
@@ -15,7 +17,7 @@ from requests_app.domain.upkeep.keeping.stored_names import (
     named_files,
 )
 from requests_app.domain.upkeep.keeping.verifying import Looked, verify_files
-from tests.builders import a_request, an_attachment
+from tests.builders import NOW, a_person, a_request, an_attachment
 
 
 @pytest.fixture(autouse=True)
@@ -68,3 +70,13 @@ def test_nothing_is_removed_while_a_backup_copies():
     assert forget_files([name]) == 1
     with deleting() as may_delete:
         assert may_delete
+
+
+@pytest.mark.django_db
+def test_what_the_product_stores_has_such_names():
+    attachment, person = an_attachment(a_request(), "a,b\n1,2\n"), a_person()
+    mail = {"content": b"Subject: Hello\n\nWorld", "name": "a.eml", "is_pasted": False}
+    draft = keep_draft(**mail, person=person, at=NOW)
+    again = default_storage.save(draft.file.name, ContentFile(b"the name is taken"))
+    assert again != draft.file.name
+    assert all(map(is_storage_name, [attachment.file.name, draft.file.name, again]))
