@@ -16,7 +16,13 @@ from requests_app.domain.audit.models import AuditChain, AuditEntry
 BATCH = 1000  # entries sealed in one transaction
 AT_ONCE = 2 * BATCH  # that whoever made a change waits for; the clock seals the rest
 
-_SET = (
+# In one statement where the database takes lists: row by row PostgreSQL needs three times as long.
+_SET_ALL = """
+UPDATE requests_app_auditentry AS entry SET position = seal.position, hash = seal.hash
+FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS seal (position, hash, id)
+WHERE entry.id = seal.id AND entry.position IS NULL
+"""
+_SET_ONE = (
     "UPDATE requests_app_auditentry SET position = %s, hash = %s WHERE id = %s AND position IS NULL"
 )
 
@@ -80,7 +86,10 @@ def seal_batch() -> int:
 
 def _set(seals: list[tuple[int, str, int]]) -> None:
     with connection.cursor() as cursor:
-        cursor.executemany(_SET, seals)
+        if connection.vendor == "postgresql":
+            cursor.execute(_SET_ALL, [list(column) for column in zip(*seals, strict=True)])
+        else:
+            cursor.executemany(_SET_ONE, seals)
         if cursor.rowcount != len(seals):
             raise SealedMeanwhile(f"{cursor.rowcount} of {len(seals)} entries had no seal")
 
