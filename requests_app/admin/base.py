@@ -101,6 +101,7 @@ class ByRole(Exported):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each would count the whole table
     list_per_page = 50
+    searched_by = ""  # in words, where the search is told more than its columns
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return person_may(request, self.view_permission)

@@ -114,7 +114,7 @@ class FigureAdmin(ReviewAdmin):
     list_display = ["about", "period", "measure", "answer", "qualifier", "value", "raw", "release"]
     list_filter = [WaitsFilter, "measure", "answer", "unit", YearFilter, "release__state"]
     search_fields = ["agency_as_written"]
-    search_help_text = "An agency: its name, another name of it, an ORI."
+    searched_by = "An agency: its name, another name of it, an ORI."
     list_select_related = ["measure", "release"]
     ordering = ["-id"]  # along an index; the usual order sorts all there are
 

@@ -84,7 +84,7 @@ class RecordsRequestAdmin(ReviewAdmin):
     list_display = ["number", "agency", "reporting_year", "status", "due_on", "assignee"]
     list_filter = [WaitsFilter, "is_open", "status", "method"]
     search_fields = ["number"]  # what is searched, `get_search_results` says
-    search_help_text = "Our number from its beginning, a portal's, or words of the request."
+    searched_by = "Our number from its beginning, a portal's, or words of the request."
     list_select_related = ["agency", "assignee"]
     raw_id_fields = ["agency"]
     inlines = [EventInline, AttachmentInline]
