@@ -88,6 +88,12 @@ class Installation:
             with sqlite3.connect(self.var_dir / "db.sqlite3") as direct:
                 direct.execute(statement)
 
+    def unguarded(self, trigger: str) -> None:
+        """Takes a trigger off the audit record, as whoever owns the database can."""
+        table = "requests_app_auditentry"
+        off = f"ALTER TABLE {table} DISABLE TRIGGER {trigger}"
+        self.execute(off if self.url else f"DROP TRIGGER {trigger}")
+
     def rows(self) -> Rows:
         """Every row of every table."""
         if self.url:

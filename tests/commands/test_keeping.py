@@ -70,6 +70,9 @@ def test_backup_damage_restore(seeded: Installation, tmp_path: Path) -> None:
     table = "requests_app_attachment"
     for named in (table, "requests_app_binneditem"):
         first.execute(f"UPDATE {named} SET size = size + 1 WHERE sha256 = '{altered.name}'")
+    first.unguarded("audit_entries_keep_their_words")
+    first.execute("UPDATE requests_app_auditentry SET verb = 'did nothing' WHERE position = 2")
+    assert "position 2" in first.manage("verify_audit").stdout
     ended = first.manage("verify_files", "--json")
     *found, summed = [json.loads(line) for line in ended.stdout.splitlines()]
     assert ended.returncode == 1
@@ -77,12 +80,13 @@ def test_backup_damage_restore(seeded: Installation, tmp_path: Path) -> None:
         ("missing", lost.name), ("wrong hash", flipped.name), ("wrong size", altered.name),
     }  # fmt: skip
     assert summed["damaged"] == 3
-    second.done("restore", tmp_path / "backup")
+    assert "The audit record is whole" in second.done("restore", tmp_path / "backup")
     again = second.rows()
     restored = [row for row in again["requests_app_auditentry"] if "restored backup" in row]
     again["requests_app_auditentry"].remove(restored[0])
-    for counted in (again, rows):
-        counted.pop("sqlite_sequence", None)  # of the one entry more
+    for counted in (again, rows):  # of the one entry more, and how far the chain is
+        counted.pop("sqlite_sequence", None)
+        counted.pop("requests_app_auditchain")
     assert {name: again[name] for name in rows} == rows
     assert second.files() == files
     second.done("verify_files")

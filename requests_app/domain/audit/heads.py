@@ -5,7 +5,7 @@ The notes are lines of the file `AUDIT_HEADS`, only ever appended: moment, posit
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,6 +83,33 @@ def noted_heads() -> Iterator[Head | UnreadableNote]:
                 yield _head(line, f"line {number} of {path.name}")
             except ValueError as error:
                 yield UnreadableNote(f"Line {number} of {path.name} is no note of a head: {error}.")
+
+
+def notes_up_to(position: int) -> Iterator[str]:
+    """The lines of the file whose notes are of a position up to this one, as they are."""
+    path = Path(settings.AUDIT_HEADS)
+    if path.exists():
+        with path.open(encoding="ascii", errors="replace") as lines:
+            yield from (line for line in lines if _position(line) <= position)
+
+
+def _position(line: str) -> int:
+    """Of what is no note: 0, so that it goes along and is found there too."""
+    try:
+        return int(line.split()[1])
+    except (ValueError, IndexError):
+        return 0
+
+
+def put_notes_back(lines: Iterable[bytes]) -> bool:
+    """Writes the file anew from what a backup had of it; returns whether it did. A file that is
+    there stays: what it knows is to be held against whatever is restored."""
+    path = Path(settings.AUDIT_HEADS)
+    if path.exists():
+        return False
+    path.touch(0o600)
+    path.write_bytes(b"".join(lines))
+    return True
 
 
 def _head(line: str, where: str) -> Head:

@@ -38,8 +38,13 @@ VERBS: dict[Area, dict[str, str]] = {
         "set file quarantined": "Put a file in quarantine.",
         "marked file to go out": "Said that a redacted copy may go out.",
         "took back that file may go out": "Took that back.",
+        "deleted file": "Put a file into the bin.",
+        "restored file": "Took it out of the bin.",
+        "emptied from the bin": "What had lain there long enough went for good.",
     },
     Area.EXPORTS: {
+        "made backup": "Wrote a backup of everything.",
+        "restored backup": "Filled the installation from a backup.",
         "exported list": "Took a list out as a file.",
         "exported request": "Took a request out as a ZIP.",
         "exported campaign": "Took a campaign out as a ZIP.",
@@ -64,7 +69,8 @@ VERBS: dict[Area, dict[str, str]] = {
     Area.REQUESTS: {
         "logged request": "Logged a request.",
         "amended request": "Changed the facts of a request.",
-        "discarded request": "Discarded a request.",
+        "discarded request": "Discarded a request, which lies in the bin.",
+        "restored request": "Took it out of the bin.",
         "recorded event": "Recorded what happened on a request.",
         "corrected event": "Corrected what was recorded.",
         "recorded letter": "Recorded a letter as sent.",

@@ -5,8 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from requests_app.domain.upkeep.keeping.manifest import Manifest
-from requests_app.domain.upkeep.keeping.restoring import RestoreRefused, restore
+from requests_app.domain.upkeep.keeping.restoring import Restored, RestoreRefused, restore
 from tracker.preparation import CannotPrepare, take_lock
 
 
@@ -26,14 +25,18 @@ class Command(BaseCommand):
     def handle(self, *, directory: Path, manifest: str, **options: Any) -> None:
         try:
             with take_lock(settings.VAR_DIR, "restoring a backup"):
-                held = restore(directory=directory, at=timezone.now(), seal=manifest)
+                restored = restore(directory=directory, at=timezone.now(), seal=manifest)
         except (RestoreRefused, CannotPrepare) as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(_in_words(held))
+        self.stdout.write(_in_words(restored))
+        if not restored.audit.is_sound:
+            raise CommandError("\n- ".join(restored.audit.sentences()), returncode=3)
 
 
-def _in_words(held: Manifest) -> str:
+def _in_words(restored: Restored) -> str:
+    held = restored.manifest
     return (
         f"Restored what version {held.version} held at {held.made_at}: the database and "
-        f"{held.files:,} files. Check them with manage.py verify_files."
+        f"{held.files:,} files. Check them with manage.py verify_files.\n"
+        f"{restored.audit.summary()}"
     )

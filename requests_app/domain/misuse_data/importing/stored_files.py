@@ -23,16 +23,17 @@ def forget_files(names: Collection[str]) -> int:
     is left to another night's `forget_unowned`. To be called when what they belonged to is gone for
     good, outside its transaction.
     """
-    with deleting() as may_delete:
-        return sum(map(_forgotten, sorted(_unneeded(names)))) if may_delete else 0
+    return sum(map(_forgotten, sorted(_unneeded(names))))
 
 
-@transaction.atomic
 def _forgotten(name: str) -> bool:
-    if not may_be_forgotten(name) or not _unneeded([name]):  # asked again, now that nobody stores
-        return False
-    default_storage.delete(name)
-    return True
+    """Each by itself: a backup waits for one deletion only, and no transaction has many locks."""
+    with deleting() as may_delete, transaction.atomic():
+        # Asked again, now that nobody stores it.
+        if not may_delete or not may_be_forgotten(name) or not _unneeded([name]):
+            return False
+        default_storage.delete(name)
+        return True
 
 
 def _unneeded(names: Collection[str]) -> set[str]:

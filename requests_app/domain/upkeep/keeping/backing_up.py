@@ -15,12 +15,14 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import Error as DatabaseTrouble
 
+from requests_app.domain.audit.heads import notes_up_to
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.store_hold import HeldAlready, files_held
 from requests_app.domain.upkeep.keeping import database
 from requests_app.domain.upkeep.keeping.manifest import (
     FILES,
+    HEADS,
     KINDS,
     LIST,
     Manifest,
@@ -100,6 +102,9 @@ def _write(part: Path, *, at: datetime) -> Manifest:
     with database.frozen(part / name) as moment:
         files, held, lacking = _copy_all(part, moment)
         migrations, head = database.applied_migrations(moment), database.audit_head(moment)
+        with _new(part / HEADS) as notes:
+            # Those made since speak of what this moment does not know.
+            notes.writelines(line.encode() for line in notes_up_to(head["position"]))
     return Manifest(
         version=settings.VERSION,
         made_at=at.astimezone(UTC).isoformat(timespec="seconds"),
@@ -109,6 +114,7 @@ def _write(part: Path, *, at: datetime) -> Manifest:
         audit=head,
         database=_part_of(part, name),
         listing=_part_of(part, LIST),
+        heads=_part_of(part, HEADS),
         files=files,
         bytes=held,
         lacking=lacking,
@@ -166,7 +172,7 @@ def _why(error: Exception, directory: Path) -> str:
 
 def _note(directory: Path, manifest: Manifest, seal: str, *, at: datetime) -> None:
     """Whoever has the copy has everything: the record says that it was made."""
-    head = AuditEntry.objects.filter(pk=manifest.audit.get("last", 0)).first()
+    head = AuditEntry.objects.filter(pk=manifest.audit["last"]).first()
     if head is not None:
         facts = {"to": directory.name, "files": manifest.files, "manifest": seal}
         record(verb="made backup", subject=head, by=None, at=at, **facts)

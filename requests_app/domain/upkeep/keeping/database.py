@@ -13,7 +13,7 @@ from django.db import connection, connections, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.audit.models import AuditChain, AuditEntry
 from requests_app.domain.upkeep.keeping import postgresql, sqlite
 
 # Every migration fills these, in an installation that nobody has used as well.
@@ -68,12 +68,16 @@ def unknown_migrations(applied: list[list[str]]) -> list[str]:
 
 
 def audit_head(using: str) -> dict[str, Any]:
-    """How far the audit record had come: the number of entries, and the last one."""
-    entries = AuditEntry.objects.using(using)
-    last = entries.order_by("-pk").first()
-    if last is None:
-        return {"entries": 0}
-    return {"entries": entries.count(), "last": last.pk, "at": last.at.isoformat()}
+    """How far the audit record had come: the number of entries and the last one's, and the head of
+    the chain that binds them."""
+    entries, chain = AuditEntry.objects.using(using), AuditChain.objects.using(using).first()
+    last = entries.order_by("-pk").values_list("pk", flat=True).first()
+    return {
+        "entries": entries.count(),
+        "last": last or 0,
+        "position": chain.position if chain else 0,
+        "hash": chain.hash if chain else "",
+    }
 
 
 def whats_in_it() -> str:

@@ -3,6 +3,7 @@
 DIR/manifest.json     what was backed up, when, of which version and migrations
 DIR/manifest.sha256   the SHA-256 of manifest.json, as sha256sum(1) writes it
 DIR/files.jsonl       {"name", "sha256", "size"} of each file, in the order of the names
+DIR/audit-heads      what was noted outside the database of the audit record's head
 DIR/database.*        the database
 DIR/files/            the files, under the names they have in the store
 """
@@ -17,9 +18,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-FORMAT = 1
+FORMAT = 2
 PRODUCT = "Tenth Day"
 MANIFEST, SEAL, LIST, FILES = "manifest.json", "manifest.sha256", "files.jsonl", "files"
+HEADS = "audit-heads"
 LONGEST_MANIFEST, LONGEST_LINE = 4_000_000, 1000  # bytes; ours have thousands, and a few hundred
 KINDS = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 
@@ -52,6 +54,7 @@ class Manifest:
     audit: dict[str, Any]
     database: Part
     listing: Part
+    heads: Part
     files: int
     bytes: int
     lacking: list[dict[str, str]] = field(default_factory=list)
@@ -80,12 +83,13 @@ def read_manifest(directory: Path) -> Manifest:
         told = json.loads(content)
         if told["product"] != PRODUCT or told["format"] != FORMAT:
             raise NotABackup(f"{MANIFEST} is of another program, or of a format not known here.")
-        told |= {name: _part(told[name]) for name in ("database", "listing")}
+        told |= {name: _part(told[name]) for name in ("database", "listing", "heads")}
         manifest = Manifest(**told)
         _check_types(manifest)
     except (ValueError, KeyError, TypeError) as error:
         raise NotABackup(f"{MANIFEST} is not what a backup writes: {error}") from error
-    if (KINDS.get(manifest.kind), LIST) != (manifest.database.name, manifest.listing.name):
+    parts = (manifest.database.name, manifest.listing.name, manifest.heads.name)
+    if parts != (KINDS.get(manifest.kind), LIST, HEADS):
         raise NotABackup(f"{MANIFEST} names parts that no backup has.")
     return manifest
 
@@ -138,7 +142,9 @@ def _check_types(manifest: Manifest) -> None:
     """Raises `ValueError`: what is read later is what it should be."""
     words = [manifest.version, manifest.made_at, manifest.kind]
     words += [word for pair in manifest.migrations for word in pair]
-    numbers = [manifest.server, manifest.files, manifest.bytes]
+    numbers = [manifest.audit[one] for one in ("entries", "last", "position")]
+    words.append(manifest.audit["hash"])
+    numbers += [manifest.server, manifest.files, manifest.bytes]
     if not all(isinstance(word, str) for word in words):
         raise ValueError("a word is none")
     if not all(type(number) is int for number in numbers):

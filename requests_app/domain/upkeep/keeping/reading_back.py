@@ -39,6 +39,7 @@ def checked(directory: Path, *, seal: str = "") -> Manifest:
     _check_takes(manifest)
     _check_part(directory, manifest.database)
     _check_part(directory, manifest.listing)
+    _check_part(directory, manifest.heads)
     _check_files(directory, manifest)
     if manifest.kind == "postgresql":
         postgresql.check_readable(directory / manifest.database.name)

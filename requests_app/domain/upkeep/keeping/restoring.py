@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -13,11 +14,15 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.db import Error as DatabaseTrouble
 
+from requests_app.domain.audit.findings import Verification
+from requests_app.domain.audit.heads import Head, put_notes_back
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record
+from requests_app.domain.audit.verification import verify
 from requests_app.domain.upkeep.keeping import database, postgresql, sqlite
 from requests_app.domain.upkeep.keeping.manifest import (
     FILES,
+    HEADS,
     Manifest,
     NotABackup,
     Part,
@@ -36,7 +41,16 @@ class RestoreRefused(Exception):
     """Nothing was restored, and the installation is as it was; the message says why."""
 
 
-def restore(*, directory: Path, at: datetime, seal: str = "") -> Manifest:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """audit: what a verification of the restored audit record found, held against the head in the
+    backup's manifest too."""
+
+    manifest: Manifest
+    audit: Verification
+
+
+def restore(*, directory: Path, at: datetime, seal: str = "") -> Restored:
     """Fills an empty installation from the backup in `directory`, and migrates it.
 
     Every hash is compared before anything is touched, and once more as each file is copied. The
@@ -55,8 +69,13 @@ def restore(*, directory: Path, at: datetime, seal: str = "") -> Manifest:
         raise RestoreRefused(f"{error} Nothing was restored.") from error
     except (OSError, DatabaseTrouble) as error:
         raise RestoreRefused(f"It broke off, and nothing was restored: {error}") from error
+    with opened(directory, HEADS) as notes:
+        put_notes_back(notes)
+    position, digest = manifest.audit["position"], manifest.audit["hash"]
+    heads = [Head(position, digest, "the manifest of the backup")] if position else []
+    found = verify(at=at, against=heads)
     _note(manifest, at=at)
-    return manifest
+    return Restored(manifest, found)
 
 
 def _check_empty() -> None:
@@ -143,7 +162,7 @@ def _put_database(directory: Path, manifest: Manifest) -> None:
 
 
 def _note(manifest: Manifest, *, at: datetime) -> None:
-    head = AuditEntry.objects.filter(pk=manifest.audit.get("last", 0)).first()
+    head = AuditEntry.objects.filter(pk=manifest.audit["last"]).first()
     if head is not None:
         facts = {"made_at": manifest.made_at, "files": manifest.files}
         record(verb="restored backup", subject=head, by=None, at=at, **facts)

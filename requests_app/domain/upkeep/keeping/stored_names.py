@@ -18,8 +18,8 @@ from requests_app.domain.request_log.models import Attachment, BinnedItem, MailD
 # Each has `file` and `sha256`; a test compares this with the models that have a file.
 NAMERS: tuple[type[models.Model], ...] = (Attachment, BinnedItem, MailDraft, OldSheet, ReturnedFile)
 READ_AT_ONCE = 2000
-# Contents under their hash, and mails that somebody is looking at (Django may add to a name).
-# A kept mail has the moment in its name, and what Django adds where that name was taken already.
+# Contents under their hash, and mails that somebody is looking at: with their moment, and with what
+# Django adds where a name was taken already.
 _MAIL = r"mails-read/[0-9]+/[0-9a-f]{64}(-[0-9]{8}T[0-9]{12})?(_[A-Za-z0-9]{7})?"
 _NAMES = re.compile(rf"[0-9a-f]{{2}}/[0-9a-f]{{64}}|{_MAIL}")
 # Names come in the order of their bytes, whatever the database's own language sorts by.

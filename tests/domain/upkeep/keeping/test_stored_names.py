@@ -41,6 +41,16 @@ def test_no_other_name_is_one_of_the_store(name):
 
 
 @pytest.mark.django_db
+def test_every_name_that_the_product_gives_is_one():
+    an_attachment(a_request(), "a,b\n1,2\n")
+    for content in (b"one", b"one", b"two"):
+        keep_draft(content=content, name="a.eml", is_pasted=False, person=a_person(), at=NOW)
+    names = [named.name for named in named_files()]
+    assert len(names) == 4
+    assert all(map(is_storage_name, names))
+
+
+@pytest.mark.django_db
 def test_one_content_of_two_requests_is_one_file_with_two_owners():
     for _ in range(2):
         an_attachment(a_request(), "a,b\n1,2\n")
