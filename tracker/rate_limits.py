@@ -29,6 +29,8 @@ LIMITS: dict[str, str] = {
     "calendars": "120/minute",
     "links of mails": "60/minute",
     "health": "300/minute",
+    "signing in": "60/minute",
+    "mails to oneself": "10/minute",
     "own password": "10/minute",
     "search": "120/minute",
     "search as one types": "600/minute",
@@ -39,7 +41,13 @@ LIMITS: dict[str, str] = {
 # The name of a view -> its group. What is not named is not counted, but for the public pages.
 GROUPS: dict[str, str] = {
     "healthz": "health",
+    "sign_in": "signing in",
+    "sign_in_second_step": "signing in",
+    "invitation": "signing in",
+    "password_new": "signing in",
+    "password_forgotten": "mails to oneself",
     "password_change": "own password",
+    "staff:confirm_password": "own password",
     "calendars:feed": "calendars",
     "mail_links:snooze": "links of mails",
     "mail_links:stop": "links of mails",
@@ -81,6 +89,8 @@ def group_of(view_name: str) -> str | None:
         return "public pages"
     if view_name.startswith("admin:") and view_name.endswith("_changelist"):
         return "lists of the review site"
+    if view_name.startswith("admin:") and view_name.endswith(("_csv", "_xlsx")):
+        return "files for download"
     return None
 
 

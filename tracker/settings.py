@@ -180,6 +180,7 @@ MAIL_BODY_DAYS = _environment.keep_days["MAIL_BODY_DAYS"]
 # Where pg_dump and pg_restore are; empty: on PATH.
 PG_BIN = _environment.pg_bin
 RATE_LIMITS = _environment.rate_limits
+# How many proxies of ours add an address to X-Forwarded-For; what stands before is not believed.
 PROXY_COUNT = _environment.proxy_count
 # Uploads go to disk, so this limits the rest of a form: typed text and field names.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

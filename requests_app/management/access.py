@@ -28,7 +28,11 @@ LINK = "a link that was signed for it ({})"
 # What names no permission of its own: who may open it, and why that is right.
 OPEN: dict[str, str] = {
     "sign_in": ANYBODY,
+    "sign_in_second_step": "the password, given a moment ago",
     "sign_out": ANYBODY,
+    "invitation": (MAILED := "a link that a mail brought, once"),
+    "password_forgotten": ANYBODY,
+    "password_new": MAILED,
     "password_change": SIGNED_IN,
     "healthz": ANYBODY,
     "calendars:feed": "a secret address, which its owner revokes",

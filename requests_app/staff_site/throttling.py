@@ -25,7 +25,8 @@ def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None
 
 
 def address_of(request: HttpRequest) -> str:
-    """The address that the request came from, as `tracker/real_address.py` made sure of it."""
+    """The address that the request came from; what a proxy named is there already
+    (`tracker/real_address.py`)."""
     try:
         return str(ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")))
     except ValueError:
