@@ -129,7 +129,7 @@ class AuditEntryAdmin(RecordAdmin):
     def to_what(self, entry: AuditEntry) -> str:
         return entry.subject_label
 
-    @admin.display(description="Seal", ordering="position")
+    @admin.display(description="Seal")
     def seal(self, entry: AuditEntry) -> str:
         return f"#{entry.position:,}" if entry.position else "not yet"
 
