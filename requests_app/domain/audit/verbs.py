@@ -25,7 +25,10 @@ class Area(StrEnum):
 VERBS: dict[Area, dict[str, str]] = {
     Area.ACCESS: {
         "added account": "Opened an account for somebody.",
-        "amended account": "Changed a name, address or role, or switched an account on or off.",
+        "amended account": "Changed somebody's name or address.",
+        "changed role": "Gave somebody another role.",
+        "deactivated account": "Switched an account off.",
+        "reactivated account": "Switched an account on again.",
         "gave new password": "Gave somebody a one-time password.",
         "signed in": "Came in.",
         "signed out": "Ended a session.",
@@ -54,6 +57,7 @@ VERBS: dict[Area, dict[str, str]] = {
         "set file normal": "Lifted a restriction or quarantine.",
         "set file restricted": "Restricted a file.",
         "set file quarantined": "Put a file in quarantine.",
+        "set file unscanned": "Left a file to wait for the virus scanner.",
         "marked file to go out": "Said that a redacted copy may go out.",
         "took back that file may go out": "Took that back.",
         "deleted file": "Put a file into the bin.",

@@ -43,7 +43,7 @@ def _words(node: ast.AST) -> Iterator[str]:
 
 def _written() -> dict[str, str]:
     """Every text that is given as a verb, with where: to `record` and what hands on to it, to a
-    variable `verb`, to a constant that is given as one."""
+    variable `verb`, by a function `_verb`, to a constant that is given as one."""
     found: dict[str, str] = {}
     for path in modules(APP / "domain", APP / "staff_site", APP / "admin"):
         tree = list(nodes(path))
@@ -77,6 +77,9 @@ def _verbs_of(node: ast.AST) -> Iterator[ast.expr]:
             yield from (one for one in node.args if isinstance(one, ast.Constant | ast.IfExp))
     if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "verb":
         yield node.value
+    if isinstance(node, ast.FunctionDef) and node.name == "_verb":
+        given = [one.value for one in ast.walk(node) if isinstance(one, ast.Return)]
+        yield from (one for one in given if one is not None)
 
 
 def test_every_verb_that_is_written_is_in_the_table() -> None:
