@@ -5,19 +5,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.db import DataError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from simple_history.admin import SimpleHistoryAdmin
 
+from requests_app.admin.counting import CappedPaginator
 from requests_app.admin.exporting import Exported
 from requests_app.admin.history import InWords
 from requests_app.domain.accounts.models import Person
@@ -25,22 +22,7 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import Attachment
 
-COUNT_CAP = 5000
 LONGEST_SEARCH = 200  # characters
-
-
-class CappedPaginator(Paginator):
-    """Counts no further than `COUNT_CAP`: beyond that nobody pages, they filter."""
-
-    @cached_property
-    def count(self) -> int:
-        """How many rows; the first question to the database, hence where an address shows that
-        it asks for what cannot be: the year -1, a NUL in a text, a number without end."""
-        rows: Any = self.object_list
-        try:
-            return rows.order_by()[:COUNT_CAP].count()
-        except (ValueError, OverflowError, DataError) as error:
-            raise IncorrectLookupParameters(error) from error
 
 
 def person_may(request: HttpRequest, permission: Permission) -> bool:

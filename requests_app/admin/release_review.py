@@ -12,7 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
-from requests_app.admin.base import CappedPaginator, ReviewAdmin, person_may
+from requests_app.admin.base import ReviewAdmin, person_may
+from requests_app.admin.counting import CappedPaginator
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.importing.acceptance import by_rule

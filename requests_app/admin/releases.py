@@ -10,7 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from requests_app.admin.base import (
-    COUNT_CAP,
     LONGEST_SEARCH,
     NamedFiles,
     NamedFilesAdmin,
@@ -18,6 +17,7 @@ from requests_app.admin.base import (
     RecordAdmin,
     ReviewAdmin,
 )
+from requests_app.admin.counting import COUNT_CAP
 from requests_app.admin.release_review import ReleaseReviewAdmin
 from requests_app.admin.waits import WaitsFilter
 from requests_app.domain.agencies.models import Agency
