@@ -72,7 +72,7 @@ def test_backup_damage_restore(seeded: Installation, tmp_path: Path) -> None:
         first.execute(f"UPDATE {named} SET size = size + 1 WHERE sha256 = '{altered.name}'")
     first.unguarded("audit_entries_keep_their_words")
     first.execute("UPDATE requests_app_auditentry SET verb = 'did nothing' WHERE position = 2")
-    assert "position 2" in first.manage("verify_audit").stdout
+    assert "Position 2 (entry" in first.manage("verify_audit").stdout
     ended = first.manage("verify_files", "--json")
     *found, summed = [json.loads(line) for line in ended.stdout.splitlines()]
     assert ended.returncode == 1
