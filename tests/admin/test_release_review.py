@@ -55,6 +55,7 @@ def test_each_row_of_the_file_stands_beside_what_was_imported_of_it() -> None:
     assert [s.stated for s in first.statements] == ["24"]
     page = texts(client.get(page_of(Release.objects.get())))
     assert "<mark>24</mark>" in page and "as the source has it" in page.lower()
+    assert "style=" not in page
 
 
 def test_what_changed_since_the_issue_and_the_year_before_is_told() -> None:
