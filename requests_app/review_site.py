@@ -22,6 +22,7 @@ from django.utils.functional import SimpleLazyObject
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.publication.published import last_change
+from requests_app.domain.request_log.sight import blocked_campaigns
 from requests_app.domain.sign_in.sessions import close_session
 from requests_app.domain.upkeep.waiting import (
     CONFLICTS,
@@ -46,16 +47,18 @@ class FrontRow:
     address: str
 
 
-def front_row(queue: Queue, *, at: datetime) -> FrontRow:
+def front_row(queue: Queue, *, at: datetime, person: Person) -> FrontRow:
     if queue not in QUEUES:
-        key = f"conflicts-waiting-{last_change()}"
-        found = cache.get(key) or conflicts_waiting()
+        # The same of all from whom the same is kept.
+        kept = "-".join(map(str, sorted(blocked_campaigns(person))))
+        key = f"conflicts-waiting-{last_change()}-{kept}"
+        found = cache.get(key) or conflicts_waiting(person)
         cache.set(key, found, KEPT_FOR)
         return FrontRow(CONFLICTS, found, reverse("staff:compare"))
     row = QUEUES[queue]
     model = row.model._meta.model_name
     address = reverse(f"admin:requests_app_{model}_changelist") + f"?waits={queue}"
-    return FrontRow(row.words, waiting(queue, at=at), address)
+    return FrontRow(row.words, waiting(queue, at=at, person=person), address)
 
 
 class ReviewSite(AdminSite):
@@ -78,7 +81,7 @@ class ReviewSite(AdminSite):
         """What waits, before all that there is."""
         assert isinstance(request.user, Person)  # `has_permission` lets nobody else in
         at = timezone.now()
-        queues = [front_row(one, at=at) for one in queues_of(request.user)]
+        queues = [front_row(one, at=at, person=request.user) for one in queues_of(request.user)]
         return super().index(request, {"queues": queues, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:

@@ -246,6 +246,11 @@ SITE = {
     "staff:letter_pdf": Row(READER),
     "staff:letter_docx": Row(READER),
     "staff:campaign_text": Row(READER),
+    "staff:campaign_members": Row(LEAD),
+    "staff:restrict_campaign": post(LEAD, 302),
+    "staff:open_to_all": post(LEAD, 302),
+    "staff:remove_member": Row(LEAD),
+    "staff:add_member_again": post(LEAD, 302),
     "staff:reminders": Row(READER),
     "staff:reminder": Row(READER),
     "staff:reminder_mail": Row(READER),
@@ -484,6 +489,8 @@ def address_of(name: str, world: World) -> str:
         "reset_second_factor": [world.session.person_id],
         "new_quote": [], "whom_to_tell": [world.release.pk],
     }  # fmt: skip
+    if last == "add_member_again":
+        return reverse(name, args=[world.campaign.pk, world.member.person_id, "staff"])
     if last in ("undo_contact", "undo_ori", "undo_alias"):
         return reverse(name, args=[getattr(world, last.removeprefix("undo_")).history.latest().pk])
     if TABLE[name].lowest is SIGNED_LINK:
@@ -501,6 +508,7 @@ def address_of(name: str, world: World) -> str:
         "add_contact": "agency", "add_ori": "agency", "add_alias": "agency",
         "agency_parent": "agency",
         "letter_pdf": "letter", "letter_docx": "letter", "campaign_text": "campaign",
+        "campaign_members": "campaign", "open_to_all": "campaign",
         "choose_addressees": "campaign", "roll_over": "campaign",
         "board": "campaign", "board_csv": "campaign",
         "statement": "request", "statement_pdf": "request",

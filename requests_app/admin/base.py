@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +18,14 @@ from requests_app.admin.exporting import Exported
 from requests_app.admin.history import InWords
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.request_log.file_access import Use, states_for
-from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.request_log.sight import seen_by
 
 LONGEST_SEARCH = 200  # characters
+
+
+def seen_here(rows: Any, request: HttpRequest) -> Any:
+    """Those of `rows` that are there for whoever asks."""
+    return seen_by(rows, request.user) if isinstance(request.user, Person) else rows.none()
 
 
 def person_may(request: HttpRequest, permission: Permission) -> bool:
@@ -74,7 +77,8 @@ class OperationForm(forms.ModelForm):
 
 
 class ByRole(Exported):
-    """Read-only unless a subclass names the permission to change; nothing is deleted here."""
+    """Read-only unless a subclass names the permission to change; nothing is deleted here, and what
+    belongs to a campaign that is kept from whoever asks is not there."""
 
     view_permission = Permission.USE_ADMIN_SITE
     change_permission: Permission | None = None
@@ -99,6 +103,16 @@ class ByRole(Exported):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return seen_here(super().get_queryset(request), request)  # type: ignore[misc]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A select offers what is there for whoever asks; simple-history draws them all."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and getattr(field, "queryset", None) is not None:
+            field.queryset = seen_here(field.queryset, request)
+        return field
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
@@ -155,11 +169,31 @@ class ReviewAdmin(ByRole, SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def check_history(self, request: HttpRequest, object_id: str) -> Any:
-        """The key whose history is asked for. Raises Http404 where nobody may see one."""
+        """The key whose history is asked for. Raises Http404 where nobody may see one, and where
+        the thing is not there for whoever asks: the history alone knows of no campaign."""
         try:
-            return self.opts.pk.to_python(unquote(object_id))
+            pk = self.opts.pk.to_python(unquote(object_id))
         except ValidationError as error:
             raise Http404 from error
+        there = self.model._base_manager.filter(pk=pk)
+        if there.exists() and not seen_here(there, request).exists():
+            raise Http404
+        if not there.exists() and self._was_kept(pk, request):
+            raise Http404
+        return pk
+
+    def _was_kept(self, pk: Any, request: HttpRequest) -> bool:
+        """Of what is gone: whether it last belonged to what is kept from whoever asks."""
+        last = self.model.history.filter(**{self.opts.pk.attname: pk}).first()
+        for way in getattr(self.model, "ways_to_campaign", ()) if last else ():
+            first = way.partition("__")[0]
+            owner = getattr(last, f"{first}_id", None) if first != "pk" else None
+            model = self.model._meta.get_field(first).related_model if owner else None
+            if model is not None:
+                parents = model._base_manager.filter(pk=owner)
+                if parents.exists() and not seen_here(parents, request).exists():
+                    return True
+        return False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The operation saved all there is."""
@@ -175,60 +209,15 @@ class ReviewAdmin(ByRole, SimpleHistoryAdmin):
         """Likewise."""
 
 
-class NamedFiles:
-    """Leaves out files that whoever asks may not know of. `file_states`: the ways to their states,
-    which what came without a request has not; `file_use`: what is shown of them here."""
-
-    file_states: tuple[str, ...] = ("state",)
-    file_use = Use.NAME
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        person = request.user
-        states = states_for(person, self.file_use) if isinstance(person, Person) else []
-        rows = super().get_queryset(request)  # type: ignore[misc]
-        for way in self.file_states:
-            file, _, _ = way.rpartition("__")
-            is_none = Q(**{f"{file}__isnull": True}) if file else Q()
-            rows = rows.filter(Q(**{f"{way}__in": states}) | is_none)
-        return rows
-
-
-class NamedFilesAdmin(NamedFiles, ReviewAdmin):
-    """A page of its own for what `NamedFiles` leaves out; its history is left out with it.
-
-    `file_key`: the column that holds the file's id, in the table and in its history.
-    """
-
-    file_key = "id"
-
-    def check_history(self, request: HttpRequest, object_id: str) -> Any:
-        """simple-history asks the history alone, which knows of no queryset."""
-        pk = super().check_history(request, object_id)
-        if self.get_queryset(request).filter(pk=pk).exists():
-            return pk
-        last = self.model.history.filter(**{self.opts.pk.attname: pk}).first()
-        is_there = self.model._default_manager.filter(pk=pk).exists()
-        if is_there or last is None or not _may_name(request.user, getattr(last, self.file_key)):
-            raise Http404
-        return pk
-
-
-def _may_name(person: Any, pk: int | None) -> bool:
-    """Whether `person` may know of the file with this id, in the state it is in or was last in.
-    None is a file that came without a request: it is open to all."""
-    if pk is None:
-        return isinstance(person, Person)
-    state = Attachment.objects.filter(pk=pk).values_list("state", flat=True).first()
-    state = state or Attachment.history.filter(id=pk).values_list("state", flat=True).first()
-    return isinstance(person, Person) and state in states_for(person, Use.NAME)
-
-
 class ReadOnlyInline(admin.TabularInline):
     """Rows shown below their parent; they are changed where they are made."""
 
     extra = 0
     can_delete = False
     show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return seen_here(super().get_queryset(request), request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return person_may(request, Permission.USE_ADMIN_SITE)

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from requests_app.admin.base import NamedFiles, RecordAdmin, ReviewAdmin
+from requests_app.admin.base import RecordAdmin, ReviewAdmin
+from requests_app.admin.files import NamedFiles
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
 from requests_app.domain.misuse_data.models import Measure, Source
 from requests_app.domain.misuse_data.reading.remembered import ConfirmedName, Layout

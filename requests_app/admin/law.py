@@ -1,7 +1,7 @@
 """What moves dates: closures with their preview; laws, holidays and moves to look at."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -44,7 +44,7 @@ class ClosureForm(OperationForm):
     def operate(self, *, at: datetime) -> Closure:
         values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         agency, on = values["agency"], values["on"]
-        preview = preview_closure(agency=agency, on=on, today=local_day(at))
+        preview = preview_closure(agency=agency, on=on, today=local_day(at), by=self.by)
         self.previewed = f"{agency.pk} {on}: {preview.sentence}"
         if self.cleaned_data["seen"] != self.previewed:
             raise LookFirst(f"{preview.sentence} Nothing is saved yet: save again to enter it.")
@@ -78,8 +78,8 @@ class ClosureAdmin(ReviewAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
         """The list on Django's own page of confirmation, with what would move at its head."""
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        today = timezone.localdate()
-        moves = [preview_removal(closure=one, today=today).sentence for one in objs]
+        today, by = timezone.localdate(), cast(Person, request.user)
+        moves = [preview_removal(closure=one, today=today, by=by).sentence for one in objs]
         return [*moves, *listed], counts, lacking, protected
 
     def delete_model(self, request: HttpRequest, obj: Closure) -> None:

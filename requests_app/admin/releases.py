@@ -11,13 +11,13 @@ from django.utils.safestring import SafeString
 
 from requests_app.admin.base import (
     LONGEST_SEARCH,
-    NamedFiles,
-    NamedFilesAdmin,
     ReadOnlyInline,
     RecordAdmin,
     ReviewAdmin,
+    seen_here,
 )
 from requests_app.admin.counting import COUNT_CAP
+from requests_app.admin.files import NamedFiles, NamedFilesAdmin
 from requests_app.admin.release_review import ReleaseReviewAdmin
 from requests_app.admin.waits import WaitsFilter
 from requests_app.domain.agencies.models import Agency
@@ -100,7 +100,8 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "year_to"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        covered = Release.objects.order_by().values_list("covers_from", "covers_to").distinct()
+        releases = seen_here(Release.objects.order_by(), request)
+        covered = releases.values_list("covers_from", "covers_to").distinct()
         years = {year for first, last in covered for year in range(first, last + 1)}
         return [(str(year), str(year)) for year in sorted(years, reverse=True)]
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from requests_app.admin.base import RecordAdmin, ReviewAdmin
+from requests_app.admin.base import RecordAdmin, ReviewAdmin, seen_here
 from requests_app.admin.waits import WaitsFilter
 from requests_app.domain.reminders.models import (
     CalendarFeed,
@@ -27,7 +27,7 @@ class ReminderAdmin(RecordAdmin):
     raw_id_fields = ["recipient", "stands_in_for", "mail"]
 
     def get_queryset(self, request: HttpRequest) -> ReminderQuerySet:
-        return Reminder.objects.with_subject()
+        return seen_here(Reminder.objects.with_subject(), request)
 
 
 @admin.register(ReminderMail)

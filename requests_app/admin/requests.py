@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -8,13 +9,12 @@ from django.urls import reverse
 
 from requests_app.admin.base import (
     LONGEST_SEARCH,
-    NamedFiles,
-    NamedFilesAdmin,
     OperationForm,
     ReadOnlyInline,
     RecordAdmin,
     ReviewAdmin,
 )
+from requests_app.admin.files import NamedFiles, NamedFilesAdmin
 from requests_app.admin.waits import WaitsFilter
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
@@ -36,16 +36,23 @@ from requests_app.domain.request_log.models import (
 )
 from requests_app.domain.request_log.operations import ChangedMeanwhile, amend_request
 from requests_app.domain.request_log.search import requests_matching
+from requests_app.domain.request_log.sight import NotForThem, StaysRestricted, seen_by
 
 
 class RecordsRequestForm(OperationForm):
-    refusals = (ImpossibleDate, ChangedMeanwhile, MergedMeanwhile)
+    refusals = (ImpossibleDate, ChangedMeanwhile, MergedMeanwhile, NotForThem, StaysRestricted)
     compared = frozenset({"sent_on", "received_on"})
 
     class Meta:
         model = RecordsRequest
         fields = [*RequestDetails.__dataclass_fields__, "version"]
         widgets = {"version": forms.HiddenInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "campaign" in self.fields:
+            campaigns: Any = self.fields["campaign"]
+            campaigns.queryset = seen_by(Campaign.objects.all(), self.by)
 
     def operate(self, *, at: datetime) -> RecordsRequest:
         entered = {name: self.cleaned_data[name] for name in RequestDetails.__dataclass_fields__}
@@ -134,7 +141,7 @@ class AttachmentAdmin(NamedFilesAdmin):
 
 
 class CampaignForm(OperationForm):
-    refusals = (CampaignNameTaken, TextNotMergeable)
+    refusals = (CampaignNameTaken, TextNotMergeable, NotForThem)
     beside = "name"
 
     class Meta:

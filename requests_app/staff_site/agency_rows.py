@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, Contact
 from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,13 @@ def contact_rows(contacts: Iterable[Contact], *, on: date) -> list[ContactRow]:
     return [ContactRow(contact, contact.is_to_check(on=on)) for contact in contacts]
 
 
-def agency_rows(agencies: Sequence[Agency], *, on: date) -> list[AgencyRow]:
+def agency_rows(agencies: Sequence[Agency], *, person: Person, on: date) -> list[AgencyRow]:
     """The rows of agencies that came with their contacts. One query, over these agencies only,
     and over columns of one index (`requests_by_agency`)."""
+    asked = RecordsRequest.objects.filter(agency__in=[one.pk for one in agencies])
     counted: dict[int, dict[str, Any]] = {
         row["agency"]: dict(row)
-        for row in RecordsRequest.objects.filter(agency__in=[one.pk for one in agencies])
+        for row in seen_by(asked, person)
         .order_by()
         .values("agency")
         .annotate(

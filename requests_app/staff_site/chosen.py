@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.upkeep.bulk.operations import MOST_AT_ONCE
 from requests_app.staff_site.kept import read_ids
 from requests_app.staff_site.request_list import RequestList
@@ -38,7 +39,8 @@ def chosen_in(query: QueryDict, *, person: Person, on: date) -> Chosen:
         ids = list(listed.in_order.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         return Chosen(tuple(ids[:MOST_AT_ONCE]), len(ids) > MOST_AT_ONCE)
     ticked = read_ids(query.getlist("chosen"))
-    there = set(RecordsRequest.objects.filter(pk__in=ticked).values_list("pk", flat=True))
+    found = seen_by(RecordsRequest.objects.filter(pk__in=ticked), person)
+    there = set(found.values_list("pk", flat=True))
     return Chosen(tuple(pk for pk in ticked if pk in there))
 
 

@@ -10,6 +10,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.deadlines.words import count_of
 from requests_app.domain.reminders.models import Reminder, ReminderMail
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.upkeep.clockwork.looking import Clockwork, look, look_at_tasks
 from requests_app.domain.upkeep.clockwork.standings import (
     Silent,
@@ -53,7 +54,7 @@ class Row:
     style: str
 
 
-def clockwork_context(*, at: datetime) -> dict[str, Any]:
+def clockwork_context(*, at: datetime, person: Person) -> dict[str, Any]:
     """Everything, the broker asked as well."""
     found = look(schedule(), broker=ask_broker(), at=at, patience=LIMITS)
     return {
@@ -64,16 +65,18 @@ def clockwork_context(*, at: datetime) -> dict[str, Any]:
         "rows": [_row(line, at=at) for line in found.lines],
         "logs": settings.VAR_DIR / "log",
         "failed_days": FAILED_WITHIN.days,
-        **_waiting(found),
+        **_waiting(found, person),
     }
 
 
-def _waiting(found: Clockwork) -> dict[str, Any]:
-    """Mails and reminders that wait; how many as far as anybody counts."""
+def _waiting(found: Clockwork, person: Person) -> dict[str, Any]:
+    """Mails and reminders that wait and are there for `person`; how many as far as anybody
+    counts."""
     state = ReminderMail.State
-    mails = ReminderMail.objects.filter(state__in=[state.WAITING, state.CLAIMED])
-    failed = ReminderMail.objects.filter(state=state.FAILED, made_at__gte=found.at - FAILED_WITHIN)
-    planned = Reminder.objects.waiting()
+    every = seen_by(ReminderMail.objects.all(), person)
+    mails = every.filter(state__in=[state.WAITING, state.CLAIMED])
+    failed = every.filter(state=state.FAILED, made_at__gte=found.at - FAILED_WITHIN)
+    planned = seen_by(Reminder.objects.waiting(), person)
     # By two indexes, each read from its old end.
     oldest = planned.order_by("planned_at", "id").values_list("planned_at", flat=True).first()
     return {

@@ -26,7 +26,6 @@ from requests_app.domain.misuse_data.comparison import (
 from requests_app.domain.misuse_data.comparison.missing import missing_agencies
 from requests_app.domain.misuse_data.conflicts.finding import MOST, conflicts
 from requests_app.domain.misuse_data.conflicts.first import first_conflicts
-from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.staff_site.compared_pictures import drawn_of_agencies, drawn_of_outcomes
 from requests_app.staff_site.forms.compare import CompareForm
@@ -49,9 +48,9 @@ def _conflicts(figures: FigureQuerySet, form: CompareForm, whole: bool) -> Made:
     """Of one year; without one the whole state's of every year and the agencies' of the latest."""
     year = form.cleaned_data["year"]
     if year:
-        found = conflicts(figures.of_periods_with(year), among=Figure.objects.all())
+        found = conflicts(figures.of_periods_with(year), among=form.among)
     else:
-        found = first_conflicts(figures, latest_year=form.latest_year)
+        found = first_conflicts(figures, latest_year=form.latest_year, among=form.among)
     context = {"conflicts": found, "most": MOST, "year": year, "latest": form.latest_year}
     return context, lambda address: files.conflicts_file(found, address)
 
@@ -63,7 +62,7 @@ def _sources(figures: FigureQuerySet, form: CompareForm, whole: bool) -> Made:
         year=chosen["year"],
         measure_key=chosen["measure"],
         subject=form.subject(),
-        among=Figure.objects.all(),
+        among=form.among,
     )
     return {"beside": blocks}, lambda address: files.sources_file(blocks, address)
 

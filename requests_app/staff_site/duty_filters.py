@@ -1,8 +1,11 @@
 """The filters over the board of 1 February and the list of who owes."""
 
+from typing import Any
+
 import django_filters as filters
 from django.utils import timezone
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
 from requests_app.domain.reporting.answers import Answer
 from requests_app.domain.reporting.models import AnnualDuty
@@ -39,5 +42,11 @@ class BoardOfDuties(WhoseDuty):
 class OwingFilter(WhoseDuty):
     asked = ChoiceFilter(label="Our request", choices=ASKED, method="asked_so")
 
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
     def asked_so(self, queryset: AnnualDutyQuerySet, name: str, value: str) -> AnnualDutyQuerySet:
-        return queryset.asked_openly() if value == "open" else queryset.never_asked()
+        if value == "open":
+            return queryset.asked_openly(self.person)
+        return queryset.never_asked(self.person)

@@ -14,8 +14,10 @@ from requests_app.domain.request_log.models import Attachment, AttachmentText
 from requests_app.domain.request_log.page_pictures import DRAWN, pages_of
 from requests_app.domain.sheets.hiding import KINDS, sentence
 from requests_app.domain.sheets.limited import Unreadable
+from requests_app.staff_site.access import StaffRequest
 from requests_app.staff_site.file_rows import file_row
 from requests_app.staff_site.forms.files import DeleteForm, RedactedCopyForm, StateForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.paging import Page, page_of
 
 # What a browser shows by itself, and runs nothing of. (TIFF: no browser does; SVG: it runs.)
@@ -51,14 +53,14 @@ def seen_pages(attachment: Attachment, number: str | None) -> SeenPages | None:
     return SeenPages(page_of(pages, number, PAGES_AT_ONCE), len(pages))
 
 
-def found_attachment(pk: int, person: Person, use: Use) -> Attachment:
-    """The file, for a use that `person` has of it. Raises Http404: that there is none, and that
+def found_attachment(request: StaffRequest, pk: int, use: Use) -> Attachment:
+    """The file, for a use that whoever asks has of it. Raises Http404: that there is none, and that
     it is not for them, are not told apart."""
     files = Attachment.objects.select_related(
         "records_request__agency", "redacts", "state_changed_by", "added_by"
     )
-    attachment = files.filter(pk=pk).first() if pk < 2**63 else None
-    if attachment is None or not may_use(person, attachment, use):
+    attachment: Attachment = found_or_404(request, files, pk=pk)
+    if not may_use(request.user, attachment, use):
         raise Http404
     return attachment
 

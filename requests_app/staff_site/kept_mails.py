@@ -1,6 +1,7 @@
 """Reading the mails that are kept as files where no mail server is set (EMAIL_URL)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -12,6 +13,8 @@ from django.conf import settings
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.reminders.mails import without_links
+from requests_app.domain.reminders.models import ReminderMail
+from requests_app.domain.request_log.sight import blocked_campaigns, seen_by
 from requests_app.domain.sign_in.mails import without_secret_links
 
 SHOWN = 30
@@ -26,6 +29,7 @@ class MailNotFound(LookupError):
 @dataclass(frozen=True)
 class KeptMail:
     name: str
+    message_id: str
     subject: str
     recipient: str
     sender: str
@@ -34,12 +38,24 @@ class KeptMail:
     html: str
 
 
-def kept_mails() -> list[KeptMail]:
-    """The newest mails first; empty where mails are sent, or none was written yet."""
+def kept_mails(*, reader: Person) -> list[KeptMail]:
+    """The newest mails first, of those that are there for `reader`; empty where mails are sent, or
+    none was written yet."""
     directory = Path(settings.MAIL_DIR)
     if not directory.is_dir():
         return []
-    return [_read(path) for path in sorted(directory.glob("*.eml"), reverse=True)[:SHOWN]]
+    newest = [_read(path) for path in sorted(directory.glob("*.eml"), reverse=True)[:SHOWN]]
+    kept_from = _kept_from(reader, newest)
+    return [mail for mail in newest if mail.message_id not in kept_from]
+
+
+def _kept_from(reader: Person, mails: Iterable[KeptMail]) -> set[str]:
+    """The Message-IDs of those that speak of what is not there for `reader`."""
+    if not blocked_campaigns(reader):
+        return set()
+    ours = ReminderMail.objects.filter(message_id__in={mail.message_id for mail in mails})
+    seen = set(seen_by(ours, reader).values_list("message_id", flat=True))
+    return set(ours.values_list("message_id", flat=True)) - seen
 
 
 def read_mail(name: str, *, reader: Person) -> KeptMail:
@@ -49,6 +65,8 @@ def read_mail(name: str, *, reader: Person) -> KeptMail:
     if not _NAME.fullmatch(name) or not path.is_file():
         raise MailNotFound(name)
     mail = _read(path)
+    if _kept_from(reader, [mail]):
+        raise MailNotFound(name)
     to = {address.casefold() for _, address in getaddresses([mail.recipient])}
     if reader.email and to == {reader.email.casefold()}:
         return mail
@@ -63,6 +81,7 @@ def _read(path: Path) -> KeptMail:
     mail = message_from_bytes(path.read_bytes(), policy=policy.default)
     return KeptMail(
         name=path.name,
+        message_id=str(mail["Message-ID"] or "").strip(),
         subject=mail["Subject"] or "",
         recipient=mail["To"] or "",
         sender=mail["From"] or "",

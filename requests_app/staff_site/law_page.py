@@ -1,17 +1,16 @@
 """What the pages about the law show, gathered in a fixed number of queries."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.deadlines.holidays import LOOKED_UP_UNTIL, Holiday, holidays_in
 from requests_app.domain.deadlines.statute import Statute
 from requests_app.domain.deadlines.statutes import law_on
-from requests_app.domain.request_log.dates import FIRST_YEAR, LAST_YEAR, local_day
-from requests_app.domain.request_log.event_kinds import EventKind
-from requests_app.domain.request_log.models import Event
+from requests_app.domain.request_log.dates import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.statute_book.models import (
     AppointedHoliday,
     LawVersion,
@@ -21,6 +20,7 @@ from requests_app.domain.statute_book.models import (
 from requests_app.domain.statute_book.rules import as_statute, rules_of
 from requests_app.domain.statute_book.states import VersionState
 from requests_app.domain.upkeep.models import DatesMove
+from requests_app.domain.upkeep.move_counts import as_told_to, entries_of
 from requests_app.staff_site.paging import page_of
 
 MOVES_SHOWN = 8
@@ -46,7 +46,7 @@ class HolidayLine:
         return bool(self.judicial) != bool(self.state)
 
 
-def law_context(year_asked: str, *, today: date) -> dict[str, Any]:
+def law_context(year_asked: str, *, today: date, person: Person) -> dict[str, Any]:
     """The laws in force with their versions, those to come, appointed days, a year's holidays."""
     versions = list(LawVersion.objects.all())
     in_force = [one for one in versions if one.state == VersionState.IN_FORCE]
@@ -67,8 +67,12 @@ def law_context(year_asked: str, *, today: date) -> dict[str, Any]:
         "lines": holiday_lines(year, appointed_days(holidays)),
         "past_the_table": year > LOOKED_UP_UNTIL,
         "looked_up_until": LOOKED_UP_UNTIL,
-        "moves": DatesMove.objects.worth_telling().select_related("by")[:MOVES_SHOWN],
+        "moves": as_told_to(person, *_latest_moves()),
     }
+
+
+def _latest_moves() -> Iterable[DatesMove]:
+    return DatesMove.objects.worth_telling().select_related("by")[:MOVES_SHOWN]
 
 
 def holiday_lines(year: int, appointed: Mapping[date, str]) -> list[HolidayLine]:
@@ -117,13 +121,11 @@ def differences(before: Statute, after: Statute) -> list[tuple[str, str, str, bo
     return [(what, old, new, old != new) for what, old, new in lines]
 
 
-def move_context(move: DatesMove, page: str | None) -> dict[str, Any]:
+def move_context(move: DatesMove, page: str | None, *, person: Person) -> dict[str, Any]:
     """A page of the entries that the move wrote on timelines: what moved, without the reason,
     which is the same for all."""
-    wrote = Event.objects.filter(
-        kind=EventKind.DATES_MOVED, on=local_day(move.started_at), recorded_at=move.started_at
-    )
-    found = wrote.filter(note__endswith=move.what).select_related("records_request__agency")
+    found = entries_of(move, person).select_related("records_request__agency")
+    as_told_to(person, move)
     entries = page_of(found.order_by("pk"), page, REQUESTS_SHOWN)
     moved = [(event, event.note.removesuffix(move.what).strip()) for event in entries.rows]
     return {"place": "calculator", "move": move, "moved": moved, "page_obj": entries}

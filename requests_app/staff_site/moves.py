@@ -17,8 +17,10 @@ from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from kombu.exceptions import OperationalError
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.upkeep.models import DatesMove
+from requests_app.domain.upkeep.move_counts import as_told_to
 from requests_app.domain.upkeep.previews import Example, Preview
 from requests_app.staff_site.access import StaffRequest
 from requests_app.staff_site.looked_at import key_of
@@ -68,7 +70,7 @@ def change_page(
         preview = change.preview(**{name: data[name] for name in change.looked_at})
     except change.refusals as refusal:
         return _refused(request, change, form, refusal)
-    context |= preview_context(preview) | {"key": key}
+    context |= preview_context(preview, by=request.user) | {"key": key}
     context["changed"] = CONFIRM in request.POST
     context["remark"] = change.remark(data)
     context["days_read"] = [day for day in data.values() if isinstance(day, date)]
@@ -93,7 +95,8 @@ def after_move(
     """Says what moved; a move that is not through yet is handed to the worker and shown."""
     tags = f"undo={undo}" if undo else ""
     if move.is_finished:
-        moved = f"{move.moved:,} request{pluralize(move.moved)}"
+        [told] = as_told_to(request.user, move)
+        moved = f"{told.moved:,} request{pluralize(told.moved)}"
         messages.success(request, f"{done} It moved the dates of {moved}.", extra_tags=tags)
         return redirect(back)
     try:
@@ -104,10 +107,10 @@ def after_move(
     return redirect("staff:dates_move", move.pk)
 
 
-def preview_context(preview: Preview) -> dict[str, Any]:
+def preview_context(preview: Preview, *, by: Person) -> dict[str, Any]:
     """What templates/staff/law/_moves.html shows, with the moves that are still on their way: what
     they have not reached yet is previewed from where it stands. Two queries."""
-    under_way = list(DatesMove.objects.under_way())
+    under_way = as_told_to(by, *DatesMove.objects.under_way())
     return {"preview": preview, "examples": _named(preview), "under_way": under_way}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.request_log.sight import blocked_campaigns
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -54,7 +55,11 @@ def what_is_offered(person: Person) -> Offered:
         cursor.execute(_EVERYTHING, [person.pk, person.pk])
         for kind, *rest in cursor.fetchall():
             found[kind].append(tuple(rest))
-    campaigns = sorted(found["campaign"], key=lambda row: (-int(row[2]), row[1]))
+    hidden = blocked_campaigns(person)
+    campaigns = sorted(
+        (row for row in found["campaign"] if row[0] not in hidden),
+        key=lambda row: (-int(row[2]), row[1]),
+    )
     people = [(str(pk), f"{a} {b}".strip() or c) for pk, a, b, c, *_ in found["person"]]
     return Offered(
         campaigns=tuple((str(pk), name) for pk, name, *_ in campaigns),

@@ -146,7 +146,7 @@ class RequestFilter(filters.FilterSet):
             found |= Q(agency__in=_ids(Agency.objects.named_like(text)))
         if not is_a_number(text):
             states = states_for(self.person, Use.FIND)
-            found |= Q(pk__in=requests_matching(text, states=states))
+            found |= Q(pk__in=requests_matching(text, states=states, person=self.person))
         return queryset.filter(found)
 
     def in_standing(self, queryset: Requests, name: str, value: str) -> Requests:

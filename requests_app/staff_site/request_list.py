@@ -18,6 +18,7 @@ from requests_app.domain.request_log.columns import COLUMNS, Column, columns_of,
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 from requests_app.domain.request_log.saved_views import clean_query
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.chips import Chip, chips_of
 from requests_app.staff_site.kept import KEPT, kept_in, query_of
 from requests_app.staff_site.keyset import KeysetPage, Order, keyset_page
@@ -52,7 +53,7 @@ class RequestList:
             query,
             person=person,
             offered=self.offered,
-            queryset=self.tab.rows(RecordsRequest.objects.all(), on),
+            queryset=self.tab.rows(seen_by(RecordsRequest.objects.all(), person), on),
         )
 
     @cached_property
@@ -112,7 +113,8 @@ class RequestList:
             return None
         if any(value for name, value in form.cleaned_data.items() if name != "q"):
             return None
-        found = RecordsRequest.objects.numbered(text).order_by().values_list("pk", flat=True)[:2]
+        numbered = seen_by(RecordsRequest.objects.numbered(text), self.person)
+        found = numbered.order_by().values_list("pk", flat=True)[:2]
         return found[0] if len(found) == 1 else None
 
     def context(self) -> dict[str, Any]:

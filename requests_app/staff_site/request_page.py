@@ -1,6 +1,7 @@
 """What the page of one request shows, gathered in a fixed number of queries."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404
@@ -24,6 +25,7 @@ from requests_app.domain.request_log.likely_events import likely_events
 from requests_app.domain.request_log.mail_proposals import named_instead
 from requests_app.domain.request_log.models import Event, RecordsRequest, Tag
 from requests_app.domain.request_log.next_steps import step_of
+from requests_app.domain.request_log.sight import may_in, seen_by
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.file_rows import file_rows
 from requests_app.staff_site.forms.events import EventForm
@@ -55,19 +57,24 @@ def request_page(
     """
     found = RecordsRequest.objects.select_related("agency", "campaign", "assignee", "created_by")
     try:
-        records_request = found.prefetch_related(
-            "events__recorded_by",
-            "agency__closures",
-            "agency__adopted_holidays",
-            "agency__oris",
-            "attachments__returned_files__release",
-            "tags",
-        ).get(pk=pk)
+        records_request = (
+            seen_by(found, person)
+            .prefetch_related(
+                "events__recorded_by",
+                "agency__closures",
+                "agency__adopted_holidays",
+                "agency__oris",
+                "attachments__returned_files__release",
+                "tags",
+            )
+            .get(pk=pk)
+        )
     except RecordsRequest.DoesNotExist as error:
         raise Http404 from error
+    may_here = partial(may_in, person, records_request.campaign_id)
     rules = rules_in_force()
     case = case_of(records_request, on=on, rules=rules)
-    clock, may_record = case.clock, person.may(Permission.RECORD_EVENTS)
+    clock, may_record = case.clock, may_here(Permission.RECORD_EVENTS)
     step = step_of(records_request, clock.standing, on=on)
     events = list(records_request.events.all())
     return {
@@ -92,7 +99,7 @@ def request_page(
             before=[one.kind for one in case.events],
         ),
         "mail": mail,
-        "named_instead": mail and named_instead(mail.seen, records_request),
+        "named_instead": mail and named_instead(mail.seen, records_request, person=person),
         "mail_form": MailForm(initial={"records_request": pk}),
         "attach_form": attach_form or AttachForm.blank(),
         "tags": Tag.objects.values_list("name", flat=True)[:TAGS_SUGGESTED],
@@ -100,8 +107,8 @@ def request_page(
         "own_reminders": records_request.own_reminders.open().select_related("person"),
         "remind_address": reverse("staff:remind_of_request", args=[pk]),
         "can_record": may_record,
-        "can_amend": person.may(Permission.LOG_REQUESTS),
-        "can_attach": person.may(Permission.ATTACH_FILES),
+        "can_amend": may_here(Permission.LOG_REQUESTS),
+        "can_attach": may_here(Permission.ATTACH_FILES),
         "files": file_rows(list(records_request.attachments.all()), person=person),
     }
 

@@ -10,6 +10,7 @@ from requests_app.domain.reminders.models import OwnReminder, OwnReminderQuerySe
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
+from requests_app.domain.request_log.sight import seen_by
 
 
 @dataclass(frozen=True)
@@ -135,23 +136,26 @@ WHOSE = {
         Whose(
             "all",
             "All requests",
-            lambda person: RecordsRequest.objects.all(),
-            lambda person: OwnReminder.objects.all(),
+            lambda person: seen_by(RecordsRequest.objects.all(), person),
+            lambda person: seen_by(OwnReminder.objects.all(), person),
         ),
         Whose(
             "mine",
             "Mine",
-            lambda person: RecordsRequest.objects.filter(assignee=person),
-            lambda person: OwnReminder.objects.of(person),
+            lambda person: seen_by(RecordsRequest.objects.filter(assignee=person), person),
+            lambda person: seen_by(OwnReminder.objects.of(person), person),
             "&assignee={}",
         ),
         Whose(
             "campaigns",
             "My campaigns",
-            lambda person: RecordsRequest.objects.filter(
-                campaign__in=Campaign.objects.filter(lead=person).values("pk")
+            lambda person: seen_by(
+                RecordsRequest.objects.filter(
+                    campaign__in=Campaign.objects.filter(lead=person).values("pk")
+                ),
+                person,
             ),
-            lambda person: OwnReminder.objects.of_campaigns_led_by(person),
+            lambda person: seen_by(OwnReminder.objects.of_campaigns_led_by(person), person),
             "&lead={}",
         ),
     )

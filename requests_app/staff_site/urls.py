@@ -13,6 +13,7 @@ from requests_app.staff_site.urls_law import urlpatterns as law_urls
 from requests_app.staff_site.urls_letters import urlpatterns as letter_urls
 from requests_app.staff_site.urls_list import urlpatterns as list_urls
 from requests_app.staff_site.urls_mails import urlpatterns as mail_urls
+from requests_app.staff_site.urls_members import urlpatterns as member_urls
 from requests_app.staff_site.urls_old_sheet import urlpatterns as old_sheet_urls
 from requests_app.staff_site.urls_quoted import urlpatterns as quoted_urls
 from requests_app.staff_site.urls_reminders import urlpatterns as reminder_urls
@@ -67,5 +68,6 @@ urlpatterns = [
     *round_urls,
     *reminder_urls,
     *mail_urls,
+    *member_urls,
     *list_urls,
 ]

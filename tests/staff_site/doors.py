@@ -73,10 +73,12 @@ from requests_app.domain.request_log.letters.fields import Sender
 from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.letters.operations import record_letter
 from requests_app.domain.request_log.mail_drafts import keep_draft
+from requests_app.domain.request_log.membership import add_member
 from requests_app.domain.request_log.models import (
     Attachment,
     BinnedItem,
     Campaign,
+    CampaignMember,
     Event,
     Letter,
     MailDraft,
@@ -175,6 +177,7 @@ class World:
 
     agency: Agency
     campaign: Campaign
+    member: CampaignMember
     request: RecordsRequest
     event: Event
     attachment: Attachment
@@ -426,6 +429,7 @@ def a_world() -> World:
         ori=agency.oris.get(),
         alias=agency.aliases.get(name="Fresno PD"),
         campaign=campaign,
+        member=add_member(campaign=campaign, person=a_person(), role=Role.STAFF, by=lead, at=NOW),
         request=request,
         event=event,
         attachment=attachment,
@@ -497,11 +501,11 @@ def a_warning(release: Release, *, reason: str = "", by: Person | None = None) -
 
 
 def a_transcription(
-    request: RecordsRequest, *, by: Person, name: str = "scan.pdf"
+    request: RecordsRequest, *, by: Person, name: str = "scan.pdf", other: Person | None = None
 ) -> Transcription:
     """A scan that two people typed, and whom nothing parted."""
     scan = an_attachment(request, f"%PDF-1.7\n{name}", name)
-    for person in (by, a_person()):
+    for person in (by, other or a_person()):
         type_table(attachment=scan, text=f"Agency | {name}\nFresno | 4", by=person, at=NOW)
     settle(attachment=scan, chosen={}, by=by, at=NOW)
     return scan.transcription

@@ -47,7 +47,7 @@ PERMISSION_SENTENCES = {
     Permission.USE_ADMIN_SITE: "Opens the admin site.",
     Permission.EDIT_DIRECTORY: "Edits agencies, their contacts and closures.",
     Permission.PUBLISH_RELEASES: "Publishes a release or sends it back.",
-    Permission.MANAGE_CAMPAIGNS: "Opens and edits campaigns.",
+    Permission.MANAGE_CAMPAIGNS: "Opens and edits campaigns, and says who sees them.",
     Permission.CHANGE_LAW: "Enters laws to come and appointed holidays, and puts them in force.",
     Permission.CHANGE_FILE_STATES: "Restricts a file, puts it in quarantine, and lifts either.",
     Permission.READ_AUDIT: "Reads the audit record.",

@@ -13,6 +13,7 @@ from django.db.models import QuerySet, Sum
 from django.template.loader import render_to_string
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.case_files.folder import Contents, put_request
 from requests_app.domain.case_files.names import Names, from_title
@@ -24,6 +25,7 @@ from requests_app.domain.request_log.board_csv import board_lines
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
 from requests_app.domain.request_log.round_states import board_order
+from requests_app.domain.request_log.sight import check_reach
 from requests_app.domain.statute_book.rules import rules_in_force
 
 CHUNK = 100  # requests that are loaded at once
@@ -42,8 +44,9 @@ def export_request(
 ) -> str:
     """Writes the ZIP of a request into `into`, an empty file open for writing; gives its name.
 
-    Raises `TooMuchToPack`.
+    Raises `TooMuchToPack` and `NotAMember`.
     """
+    check_reach(by, records_request, to=Permission.ATTACH_FILES)
     only = RecordsRequest.objects.filter(pk=records_request.pk)
     _check_size(only)
     [request] = _loaded(only)
@@ -58,8 +61,9 @@ def export_request(
 def export_campaign(*, campaign: Campaign, into: IO[bytes], by: Person, at: datetime) -> str:
     """The same of a campaign: a folder a request, an index and the board as CSV.
 
-    Raises `TooMuchToPack`.
+    Raises `TooMuchToPack` and `NotAMember`.
     """
+    check_reach(by, campaign, to=Permission.ATTACH_FILES)
     requests = RecordsRequest.objects.filter(campaign=campaign)
     _check_size(requests)
     _check_time(requests)

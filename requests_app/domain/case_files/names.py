@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from requests_app.domain.request_log.attachments import safe_name
+from requests_app.domain.request_log.file_names import safe_name
 
 LONGEST = 120  # bytes of UTF-8; folders stand before it, and some systems count to 255 in all
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]')

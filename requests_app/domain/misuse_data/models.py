@@ -8,6 +8,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.misuse_data import kept
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.queries import UNMATCHED, FigureQuerySet, ReleaseQuerySet
 from requests_app.domain.misuse_data.vocabulary import (
@@ -58,7 +59,7 @@ class Measure(models.Model):
         return self.name
 
 
-class Release(models.Model):
+class Release(kept.UntilIssued, models.Model):
     """A source's data for a period as of a day. A re-issue supersedes it and both are kept."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="releases")
@@ -119,7 +120,7 @@ class Release(models.Model):
         return str(Covers(self.covers_from, self.covers_to))
 
 
-class ReturnedFile(models.Model):
+class ReturnedFile(kept.WithItsFile, models.Model):
     """One file whose rows were read into a release, and how each of its sheets was understood.
 
     It is an attachment of the request that won it, or it came without one (`attachment` None) and
@@ -165,7 +166,7 @@ class ReturnedFile(models.Model):
         return sum(sheet.get("left_out_count", 0) for sheet in self.sheets)
 
 
-class Figure(models.Model):
+class Figure(kept.WithItsRelease, models.Model):
     """One stated figure: what was written (`raw`) beside what was understood."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="figures")

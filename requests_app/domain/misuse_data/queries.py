@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from requests_app.domain.misuse_data.vocabulary import ISSUED_STATES
 from requests_app.domain.reporting.said.kinds import SaidKind
 from requests_app.domain.reporting.said.models import Said
+from requests_app.domain.request_log.models import RecordsRequest
 
 # About somebody whom the directory lacks. (Also the condition of an index: it has to read the
 # same.)
@@ -21,6 +23,15 @@ class ReleaseQuerySet(models.QuerySet):
     def issued(self) -> ReleaseQuerySet:
         """What was published once, superseded meanwhile or not."""
         return self.filter(state__in=["published", "superseded"])
+
+    def known_beside(self, records_request: RecordsRequest | None) -> ReleaseQuerySet:
+        """What an import of a file of that request (None: it came without one) is held against:
+        no draft of a restricted campaign but the file's own, which not everybody who imports may
+        know of."""
+        kept = Q(records_request__campaign__is_restricted=True)
+        if records_request is not None and records_request.campaign_id:
+            kept &= ~Q(records_request__campaign=records_request.campaign_id)
+        return self.exclude(kept & ~Q(state__in=ISSUED_STATES))
 
     def current(self) -> ReleaseQuerySet:
         """Releases that stand: all but the superseded."""

@@ -18,10 +18,14 @@ def source_of(records_request: RecordsRequest) -> Source:
     return Source.objects.filter(name=name).first() or Source(name=name, kind=kind)
 
 
-def title_of(source: Source, covers: Covers) -> str:
-    """How a source's release may be called: "California Department of Justice, 2024".
-    Two issues of one name cannot be told apart in a note, hence "(issue 2)"."""
-    before = Release.objects.filter(
+def title_of(
+    source: Source, covers: Covers, *, records_request: RecordsRequest | None = None
+) -> str:
+    """How a source's release, from a file of the request, may be called:
+    "California Department of Justice, 2024". Two issues of one name cannot be told apart in a
+    note, hence "(issue 2)"."""
+    known = Release.objects.all().known_beside(records_request)
+    before = known.filter(
         source__name=source.name,
         covers_from=covers.first,
         covers_to=covers.last,

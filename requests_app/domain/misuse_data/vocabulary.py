@@ -53,3 +53,7 @@ class ReleaseState(TextChoices):
     IN_REVIEW = "in_review", "In review"
     PUBLISHED = "published", "Published"
     SUPERSEDED = "superseded", "Superseded"
+
+
+# Published once, superseded meanwhile or not: what has been public stays known.
+ISSUED_STATES = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)

@@ -23,6 +23,7 @@ from requests_app.domain.request_log.dates import local_day, shown
 from requests_app.domain.request_log.event_kinds import SETTLED_STATUSES
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.request_log.standings import STANDING_FIELDS, standing_of
 from requests_app.domain.statute_book.rules import rules_in_force
 
@@ -55,7 +56,7 @@ def feed_file(feed: CalendarFeed, *, at: datetime) -> bytes:
 
 def _contents(feed: CalendarFeed, on: date) -> tuple[str, str, list[Entry]]:
     if feed.kind == FeedKind.PERSON:
-        requests = RecordsRequest.objects.filter(assignee=feed.person)
+        requests = seen_by(RecordsRequest.objects.filter(assignee=feed.person), feed.person)
         entries = [*entries_of_requests(requests, on=on), *entries_of_own(feed.person, on=on)]
         return f"Tenth Day: {feed.person}", "What is due on your requests; your reminders.", entries
     if feed.kind == FeedKind.DUTIES:
@@ -135,7 +136,9 @@ def entries_of_own(person: Person, *, on: date) -> Iterator[Entry]:
     """What this person wants to be reminded of, and what of it was done lately. A few queries."""
     lately = timezone.make_aware(datetime.combine(days_after(on, -DAYS_CANCELLED), time.min))
     kept = Q(done_at__isnull=True) | Q(done_at__gte=lately)
-    found = OwnReminder.objects.of(person).filter(kept, due_on__gte=days_after(on, -DAYS_BACK))
+    found = seen_by(OwnReminder.objects.of(person), person).filter(
+        kept, due_on__gte=days_after(on, -DAYS_BACK)
+    )
     for own in found.with_subject().order_by("-due_on", "-id")[:MOST]:
         yield Entry(
             key=f"own-{own.pk}",

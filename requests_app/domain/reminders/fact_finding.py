@@ -36,6 +36,7 @@ _COLUMNS = (
     "assignee",
     "campaign__lead",
     "created_by",
+    "campaign",
 )
 
 
@@ -60,11 +61,14 @@ def facts_of_own(reminders: QuerySet[OwnReminder]) -> list[OwnFacts]:
     """The facts of own reminders. One query."""
     rows = reminders.values_list(
         *("pk", "due_on", "done_at", "person"),
+        *("campaign", "records_request__campaign"),
         *("records_request__is_sample", "campaign__is_sample"),
     )
     return [
-        OwnFacts(pk, due_on, done_at is not None, person, is_sample=any(is_sample))
-        for pk, due_on, done_at, person, *is_sample in rows
+        OwnFacts(
+            pk, due_on, done_at is not None, person, is_sample=any(is_sample), campaign=of or via
+        )
+        for pk, due_on, done_at, person, of, via, *is_sample in rows
     ]
 
 

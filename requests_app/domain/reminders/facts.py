@@ -35,6 +35,7 @@ class RequestFacts:
     assignee: int | None = None
     lead: int | None = None
     created_by: int | None = None
+    campaign: int | None = None
 
     @property
     def left_alone_since(self) -> date | None:
@@ -58,6 +59,7 @@ class OwnFacts:
     person: int
     is_sample: bool = False
     reminded_from: date | None = None
+    campaign: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,10 @@ class RoundFacts:
     is_sample: bool = False
     reminded_from: date | None = None
 
+    @property
+    def campaign(self) -> int:
+        return self.pk
+
 
 @dataclass(frozen=True, slots=True)
 class DeskFacts:
@@ -87,6 +93,7 @@ class DeskFacts:
     lead: int | None
     is_sample: bool = False
     reminded_from: date | None = None
+    campaign: None = None
 
 
 Facts = RequestFacts | OwnFacts | RoundFacts | DeskFacts

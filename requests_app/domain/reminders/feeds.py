@@ -12,13 +12,15 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.reminders.models import CalendarFeed, FeedKind
 from requests_app.domain.request_log.models import Campaign
+from requests_app.domain.request_log.sight import check_reach, sees
 
 SALT = "tenth day, address of a calendar"
 READING_NOTED_EVERY = timedelta(hours=1)
 
 
 class FeedClosed(Exception):
-    """No calendar opens with this address: it never did, or it was revoked, or its person left."""
+    """No calendar opens with this address: it never did, it was revoked, its person
+    left, or its campaign is not there for them any more."""
 
 
 def token_of(feed: CalendarFeed, *, secret: str | bytes | None = None) -> str:
@@ -34,9 +36,10 @@ def make_feed(
     *, kind: FeedKind, campaign: Campaign | None, by: Person, at: datetime
 ) -> CalendarFeed:
     """A calendar of `by` with an address of its own; where there is a live one of the same
-    subject (a second click), that one."""
+    subject (a second click), that one. Raises `NotAMember`."""
     # Locked, so that of two clicks at once the second sees what the first has made.
     person = Person.objects.select_for_update().get(pk=by.pk)
+    check_reach(person, campaign)
     known = CalendarFeed.objects.live().of(person).filter(kind=kind, campaign=campaign).first()
     if known:
         return known
@@ -63,6 +66,8 @@ def open_feed(*, pk: int, token: str, at: datetime) -> CalendarFeed:
     live = CalendarFeed.objects.live().select_related("person", "campaign")
     feed = live.filter(pk=pk).first()
     if feed is None or not _opens(feed, token) or not feed.person.may(Permission.SEE_WORKSPACE):
+        raise FeedClosed("There is no calendar at this address.")
+    if not sees(feed.person, feed):
         raise FeedClosed("There is no calendar at this address.")
     hour_ago = at - READING_NOTED_EVERY
     if feed.last_read_at is None or feed.last_read_at < hour_ago:

@@ -73,7 +73,9 @@ def _of_year(year: int) -> Iterator[Line]:
     else:
         owing = Agency.objects.owing_report_on(year).count()
         yield Line(f"1 February page: {_agencies(owing)} to open for {year}", board)
-    before = Campaign.objects.filter(is_sample=False, reporting_year__lt=year).first()
+    rounds = Campaign.objects.filter(is_sample=False, reporting_year__lt=year)
+    # The desk's mail is for everybody.
+    before = rounds.filter(is_restricted=False).first()
     if before:
         asked = RecordsRequest.objects.filter(campaign=before)
         requests = count_of(asked.count(), "request")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.spans import days_after
@@ -14,6 +15,7 @@ from requests_app.domain.reminders.models import OwnReminder, Reminder
 from requests_app.domain.request_log.dates import ImpossibleDate, check_sane, local_day, shown
 from requests_app.domain.request_log.form_keys import saved_with, says
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.sight import check_reach, check_theirs
 
 PUT_OFF_DAYS = 7
 
@@ -39,8 +41,10 @@ def set_reminder(
     """Reminds `person` of a request, campaign or agency on a day that is not past.
 
     The same `form_key` again returns the reminder already set (a second click).
-    Raises `ImpossibleDate` and `KeyUsed`.
+    Raises `ImpossibleDate`, `KeyUsed`, `NotAMember` and `NotForThem`.
     """
+    check_reach(by, subject, to=Permission.RECORD_EVENTS)
+    check_theirs(person, subject, field="person")
     check_ahead(due_on, today=local_day(at))
     said = {_COLUMN[type(subject)]: subject, "note": note, "due_on": due_on, "person": person}
     values = {**said, "made_by": by, "made_at": at}
@@ -100,7 +104,7 @@ def put_off(
     `seen` is the day it stood on when that was asked: where it stands on another by now (a second
     click, another person), it stays there. Raises `ReminderGone`.
     """
-    locked = _locked(reminder)
+    locked = _locked(reminder, by)
     if locked.due_on != seen or locked.done_at:
         return locked
     locked.due_on = days_after(max(seen, local_day(at)), days)
@@ -120,7 +124,7 @@ def put_off(
 @transaction.atomic
 def finish(*, reminder: OwnReminder, by: Person, at: datetime) -> OwnReminder:
     """Marks a reminder as done; one that is done already stays as it is. Raises `ReminderGone`."""
-    locked = _locked(reminder)
+    locked = _locked(reminder, by)
     if locked.done_at is None:
         locked.done_at = at
         locked.save()
@@ -131,7 +135,7 @@ def finish(*, reminder: OwnReminder, by: Person, at: datetime) -> OwnReminder:
 @transaction.atomic
 def take_up_again(*, reminder: OwnReminder, by: Person, at: datetime) -> OwnReminder:
     """Opens a reminder that was done. Raises `ReminderGone`."""
-    locked = _locked(reminder)
+    locked = _locked(reminder, by)
     if locked.done_at is not None:
         locked.done_at = None
         locked.save()
@@ -143,7 +147,7 @@ def take_up_again(*, reminder: OwnReminder, by: Person, at: datetime) -> OwnRemi
 def take_back_reminder(*, reminder: OwnReminder, by: Person, at: datetime) -> None:
     """Removes a reminder that was set by mistake. One that is in the ledger is done instead: what
     went to whom stays known. Raises `ReminderGone`."""
-    locked = _locked(reminder)
+    locked = _locked(reminder, by)
     record(verb="took back reminder", subject=locked, by=by, at=at, due_on=str(locked.due_on))
     take_back_rows(OwnReminder.objects.filter(pk=locked.pk), at=at)
 
@@ -155,9 +159,11 @@ def take_back_rows(reminders: QuerySet[OwnReminder], *, at: datetime) -> None:
     reminders.exclude(known).delete()
 
 
-def _locked(reminder: OwnReminder) -> OwnReminder:
+def _locked(reminder: OwnReminder, by: Person) -> OwnReminder:
+    """Raises `ReminderGone` and `NotAMember`."""
     found = OwnReminder.objects.select_for_update(of=("self",)).with_subject()
     locked = found.filter(pk=reminder.pk).first()
     if locked is None:
         raise ReminderGone("The reminder was taken back meanwhile.")
+    check_reach(by, locked, to=Permission.RECORD_EVENTS)
     return locked

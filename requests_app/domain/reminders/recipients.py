@@ -1,7 +1,7 @@
 """Whom a reminder goes to, and what they wish: the first who is named and can be reached."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Self
@@ -15,6 +15,7 @@ from requests_app.domain.reminders.kinds import ReminderKind, To
 from requests_app.domain.reminders.models import DeskWishes, KindWish, PersonWishes
 from requests_app.domain.reminders.models.wishes import DigestWishes
 from requests_app.domain.reminders.wishes import PRODUCT_CHOICES, DigestTimes, KindChoice
+from requests_app.domain.request_log.sight import members_of_restricted
 
 NOBODY = "Nobody who is named for it can be reached by e-mail, and the desk has no address."
 
@@ -32,23 +33,27 @@ class AddressBook:
     """Everybody who can be mailed, with their wishes: read once for a whole sweep.
 
     people: active, with an address. A sample person (an invented one, with an invented address) is
-    mailed about sample requests only.
+    mailed about sample requests only. members: of each restricted campaign, the people to whom it
+    is there; nobody else is mailed about it, the desk's shared address neither.
     """
 
     people: dict[int, Person]
     desk: DeskWishes
     wishes: dict[int, PersonWishes]
     kind_wishes: dict[tuple[int | None, str], KindWish]
+    members: dict[int, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
     def now(cls) -> Self:
-        """Four queries, whatever the number of people."""
-        people = Person.objects.filter(is_active=True).exclude(email="").order_by("pk")
+        """Five queries, whatever the number of people; one more where a campaign is restricted."""
+        found = Person.objects.filter(is_active=True).exclude(email="").order_by("pk")
+        people = {person.pk: person for person in found}
         return cls(
-            people={person.pk: person for person in people},
+            people=people,
             desk=DeskWishes.objects.first() or DeskWishes(pk=1),
             wishes={wish.person_id: wish for wish in PersonWishes.objects.all()},
             kind_wishes={(wish.person_id, wish.kind): wish for wish in KindWish.objects.all()},
+            members=members_of_restricted(people.values()),
         )
 
     def whom(self, to: To, facts: Facts, *, on: date) -> Recipient | None:
@@ -57,7 +62,7 @@ class AddressBook:
         for pk in usable:
             if found := self._present(pk, facts, on):
                 return found
-        if self.desk.address and not facts.is_sample:
+        if self.desk.address and not facts.is_sample and self.may_know(None, facts.campaign):
             return Recipient(None)
         # Everybody named is away and nobody stands in: it waits in their own mailbox.
         left = [*usable, *_last_resort(facts), *self._administrators]
@@ -65,7 +70,13 @@ class AddressBook:
 
     def _may_be_mailed(self, pk: int, facts: Facts) -> bool:
         person = self.people.get(pk)
-        return person is not None and (facts.is_sample or not person.is_sample)
+        is_meant = person is not None and (facts.is_sample or not person.is_sample)
+        return is_meant and self.may_know(pk, facts.campaign)
+
+    def may_know(self, recipient: int | None, campaign: int | None) -> bool:
+        """Whether what belongs to the campaign may be told to the recipient. None: the desk's
+        shared address, and no campaign."""
+        return campaign not in self.members or recipient in self.members[campaign]
 
     def _present(self, pk: int, facts: Facts, on: date) -> Recipient | None:
         wish = self.wishes.get(pk)

@@ -27,6 +27,7 @@ from requests_app.domain.request_log.models import Campaign
 MOVED = "The date moved, or a later reminder says more."
 WENT_TO_ANOTHER = "It went to somebody else already."
 FOR_ANOTHER = "It is for somebody else now."
+NOT_A_MEMBER = "The recipient is no member of its campaign, which is restricted."
 
 Subject = tuple[About, int]
 
@@ -113,6 +114,8 @@ def _pointless(
     known = facts.get(subject_of(reminder))
     if known is None:
         return "What it was about is gone."
+    if not book.may_know(reminder.recipient_id, known.campaign):
+        return NOT_A_MEMBER
     kind = ReminderKind(reminder.kind)
     if not book.choice(reminder.recipient_id, kind).wanted:
         return NOT_WANTED

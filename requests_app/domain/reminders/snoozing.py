@@ -17,6 +17,7 @@ from requests_app.domain.reminders.own import Subject, put_off, set_reminder
 from requests_app.domain.reminders.stopping import is_stopped, person_of
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.sight import sees
 
 SNOOZE_DAYS = (3, 7)
 
@@ -67,9 +68,11 @@ def offered(*, link: SnoozeLink, on: date) -> Snooze:
     reminder = Reminder.objects.with_subject().filter(pk=link.reminder).first()
     if reminder is None:
         raise ReminderOver("What this reminder was about is gone from the log.")
+    person = person_of(link.person)
+    if not sees(person, reminder):
+        raise ReminderOver("What this reminder was about is gone from the log.")
     if reminder.recipient_id != link.person or not can_be_snoozed(reminder):
         raise LinkBroken("This reminder is not for whom the link was made.")
-    person = person_of(link.person)
     if not person.may(Permission.RECORD_EVENTS):
         raise NotTheirsAnyMore(f"The account of {person} may not set reminders any more.")
     known = _known(reminder)

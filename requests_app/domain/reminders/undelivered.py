@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.reminders.models import Reminder, ReminderMail
 from requests_app.domain.reminders.models.ledger import ReminderQuerySet
+from requests_app.domain.request_log.sight import seen_by
 
 # What was planned before that is history: the lists have it.
 SHOWN_FOR = timedelta(days=14)
@@ -28,13 +29,16 @@ class Undelivered:
         return f"more than {len(self.mails)}" if self.is_cut else str(len(self.mails))
 
 
-def undelivered(*, at: datetime, person: Person | None = None) -> Undelivered:
+def undelivered(
+    *, at: datetime, person: Person | None = None, viewer: Person | None = None
+) -> Undelivered:
     """What failed in the last two weeks and was not sent again since: of one person, or of all
-    and of the desk. A fixed number of queries, along the index of the failed ones."""
+    and of the desk; what is there for `viewer`, by itself for that person. A fixed number of
+    queries, along the index of the failed ones."""
     failed = _failed(at)
     if person is not None:
         failed = failed.filter(recipient=person)
-    newest = failed.with_subject().select_related("mail__recipient")
+    newest = seen_by(failed, viewer or person).with_subject().select_related("mail__recipient")
     rows = list(newest.order_by("-planned_at", "-id")[: MOST + 1])
     found: defaultdict[int, list[Reminder]] = defaultdict(list)
     mails = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.reporting.owing import owing_lines
 from requests_app.domain.reporting.queries import AnnualDutyQuerySet
 from requests_app.domain.sheets.writing import csv_line
@@ -36,10 +37,13 @@ def board_lines(duties: AnnualDutyQuerySet, *, on: date) -> Iterator[str]:
         )
 
 
-def owed_lines(duties: AnnualDutyQuerySet, *, on: date) -> Iterator[str]:
-    """A line for each agency that owes, with the request that asks it."""
+def owed_lines(
+    duties: AnnualDutyQuerySet, *, on: date, person: Person | None = None
+) -> Iterator[str]:
+    """A line for each agency that owes, with the request that asks it, if it is there for
+    `person`."""
     yield csv_line(OWED)
-    for one in owing_lines(duties.select_related("agency"), on=on):
+    for one in owing_lines(duties.select_related("agency"), on=on, person=person):
         agency, asked = one.duty.agency, one.asked
         yield csv_line(
             [

@@ -70,14 +70,20 @@ class Letters:
 
 
 def letters_asking(
-    duties: Iterable[AnnualDuty], *, sender: Sender, on: date, rules: Rules
+    duties: Iterable[AnnualDuty],
+    *,
+    sender: Sender,
+    on: date,
+    rules: Rules,
+    person: Person | None = None,
 ) -> Letters:
-    """The letters for these duties, as they would go out on that day, at most `MOST_AT_ONCE`.
+    """The letters for these duties, on the requests that are there for `person`, as they would go
+    out on that day, at most `MOST_AT_ONCE`.
 
     `duties` with their agency. Writes nothing. A few queries for each letter.
     """
     letters = Letters()
-    lines = owing_lines(duties, on=on)
+    lines = owing_lines(duties, on=on, person=person)
     asked = {one.asked.pk for one in lines if one.asked}
     loaded = {one.pk: one for one in with_cases().filter(pk__in=asked)}
     for line in lines:
@@ -130,7 +136,9 @@ def record_letters(
     """
     locked = AnnualDuty.objects.select_for_update(of=("self",)).select_related("agency")
     wanted = list(locked.filter(pk__in=[duty.pk for duty in duties]).order_by("agency__name", "pk"))
-    letters = letters_asking(wanted, sender=sender, on=local_day(at), rules=rules_in_force())
+    letters = letters_asking(
+        wanted, sender=sender, on=local_day(at), rules=rules_in_force(), person=by
+    )
     if len(letters.ready) != seen or not seen:
         raise LettersChanged(
             f"{len(letters.ready):,} letters can go out now, and {seen:,} were looked at:"

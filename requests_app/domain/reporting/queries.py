@@ -7,9 +7,11 @@ from datetime import date
 from django.db import models
 from django.db.models import Exists, F, OuterRef
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.reporting.answers import OWED
 from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 
 # What the board can be filtered by beside the answers themselves.
 LATE, OWING, CONTRADICTED = "late", "owing", "contradicted"
@@ -44,16 +46,18 @@ class AnnualDutyQuerySet(models.QuerySet):
         """Whose agency's name, alias or ORI has every word of `text`."""
         return self.filter(agency__in=Agency.objects.named_like(text).values("pk"))
 
-    def asked_openly(self) -> AnnualDutyQuerySet:
-        """Whose agency an open request of ours asks about that year."""
-        return self.filter(Exists(_asking().filter(is_open=True, sent_on__isnull=False)))
+    def asked_openly(self, person: Person | None = None) -> AnnualDutyQuerySet:
+        """Whose agency an open request of ours asks about that year, one that is there for
+        `person`."""
+        return self.filter(Exists(_asking(person).filter(is_open=True, sent_on__isnull=False)))
 
-    def never_asked(self) -> AnnualDutyQuerySet:
-        """Whose agency no request of ours asks about that year."""
-        return self.exclude(Exists(_asking()))
+    def never_asked(self, person: Person | None = None) -> AnnualDutyQuerySet:
+        """Whose agency no request of ours asks about that year, none that is there for `person`."""
+        return self.exclude(Exists(_asking(person)))
 
 
-def _asking() -> models.QuerySet[RecordsRequest]:
-    return RecordsRequest.objects.filter(
+def _asking(person: Person | None) -> models.QuerySet[RecordsRequest]:
+    asking = RecordsRequest.objects.filter(
         agency=OuterRef("agency"), reporting_year=OuterRef("reporting_year"), is_sample=False
     )
+    return seen_by(asking, person)

@@ -17,6 +17,7 @@ from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
 from requests_app.domain.request_log.numbers import next_numbers
 from requests_app.domain.request_log.search_index import index_requests
+from requests_app.domain.request_log.sight import check_reach
 
 # A request has more columns than SQLite takes parameters for in one go.
 BATCH = 500
@@ -119,13 +120,14 @@ def add_addressees(
 
     opened_with_it: the campaign was opened in the same step, and goes with it again. Raises
     `AddresseesChanged` when one of them is asked in the campaign already (a second click, a second
-    person) or was merged away; then nothing has changed.
+    person) or was merged away, and `NotAMember`; then nothing has changed.
     """
     try:
         locked_living([agency.pk for agency in agencies])
     except MergedMeanwhile as merged:
         raise AddresseesChanged(f"{merged} Look at the list again.") from merged
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    check_reach(by, locked)
     twice = _asked_in(locked).keys() & {agency.pk for agency in agencies}
     if twice:
         raise AddresseesChanged(

@@ -3,9 +3,7 @@
 import errno
 import hashlib
 import os
-import re
 import tempfile
-import unicodedata
 from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
@@ -18,10 +16,12 @@ from django.db import transaction
 from django.db.models import Sum
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import check_not_before, check_past, local_day
 from requests_app.domain.request_log.file_access import is_open_to_all
 from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
+from requests_app.domain.request_log.file_names import safe_name
 from requests_app.domain.request_log.models import (
     Attachment,
     BinnedItem,
@@ -29,6 +29,7 @@ from requests_app.domain.request_log.models import (
     RecordsRequest,
 )
 from requests_app.domain.request_log.search_index import index_attachment
+from requests_app.domain.request_log.sight import check_reach
 from requests_app.domain.request_log.store_locks import hold
 
 State = Attachment.State
@@ -65,14 +66,6 @@ class StoreAway(FileNotAccepted):
     """The file store is on another machine and does not answer; nothing was kept."""
 
 
-def safe_name(name: str) -> str:
-    """A name to show: no path, no control or direction-changing characters, 255 characters. A
-    browser sends a quotation mark in a name as %22, and nothing else so."""
-    last = re.split(r"[/\\]", name)[-1].replace("%22", '"')
-    kept = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cn"})
-    return kept.strip()[-255:] or "unnamed"
-
-
 @transaction.atomic
 def attach_file(
     *,
@@ -91,7 +84,7 @@ def attach_file(
     and where the site has a virus scanner nobody can open it before it was scanned, unless
     it `is_ours`: written by the program itself.
     Raises `FileNotAccepted` (empty, of no known kind, broken), `FileTooLarge`, `StoreFull`,
-    `AlreadyAttached` and `ImpossibleDate`.
+    `AlreadyAttached`, `NotAMember` and `ImpossibleDate`.
     """
     check_past("came_on", "Came on", came_on, today=local_day(at))
     sent_on = records_request.sent_on
@@ -107,6 +100,7 @@ def attach_file(
     digest = hashlib.sha256(content).hexdigest()
     # The lock makes two people who attach the same file at once wait for each other.
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
+    check_reach(by, locked, to=Permission.ATTACH_FILES)
     same = locked.attachments.filter(sha256=digest).first()
     if same:
         raise AlreadyAttached(same)

@@ -7,9 +7,11 @@ from datetime import date
 from statistics import median
 from typing import NamedTuple
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 
 TOO_FEW = 3  # below this a median or a range says nothing
 MOST_CASES = 5_000  # the latest; an agency that has more answers as it does in these
@@ -87,9 +89,10 @@ class Behaviour:
         return self.all.cases < TOO_FEW
 
 
-def how_it_answers(agency: Agency, *, on: date) -> Behaviour:
-    """What its requests tell, seen on the day `on`. Two queries."""
-    cases = _cases_of(agency)
+def how_it_answers(agency: Agency, *, on: date, person: Person | None = None) -> Behaviour:
+    """What its requests tell, those that are there for `person`, seen on the day `on`. Two
+    queries."""
+    cases = _cases_of(agency, person)
     by_year: dict[int, list[Case]] = defaultdict(list)
     for case in cases:
         by_year[case.received_on.year].append(case)
@@ -97,9 +100,10 @@ def how_it_answers(agency: Agency, *, on: date) -> Behaviour:
     return Behaviour(sums(cases, on=on), years, len(cases) == MOST_CASES)
 
 
-def _cases_of(agency: Agency) -> list[Case]:
+def _cases_of(agency: Agency, person: Person | None) -> list[Case]:
     columns = ("pk", *Case._fields[:-1])
     received = RecordsRequest.objects.filter(agency=agency, received_on__isnull=False)
+    received = seen_by(received, person)
     rows = list(received.order_by("-received_on", "-pk").values_list(*columns)[:MOST_CASES])
     told = Event.objects.filter(
         records_request__agency=agency, kind__in=TELLING, corrected_by__isnull=True

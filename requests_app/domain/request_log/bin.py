@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, models, transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import (
@@ -23,6 +24,7 @@ from requests_app.domain.request_log.search_index import (
     index_whole,
     unindex_attachment,
 )
+from requests_app.domain.request_log.sight import check_reach
 from requests_app.domain.statute_book.rules import rules_in_force
 
 
@@ -51,6 +53,7 @@ def delete_attachment(
     locked = files.select_for_update(of=("self",)).filter(pk=attachment.pk).first()
     if locked is None:
         raise NotInTheBin("Somebody else deleted it while you had it open.")
+    check_reach(by, locked, to=Permission.ATTACH_FILES)
     _check_nothing_rests_on(locked)
     item = _put_in_bin(
         item=BinnedItem(
@@ -82,6 +85,7 @@ def put_request_in_bin(locked: RecordsRequest, *, by: Person, at: datetime) -> B
         kind=BinnedItem.Kind.REQUEST,
         label=f"{locked.number} {locked.subject}"[:300],
         of=str(locked.agency),
+        campaign=locked.campaign,
         is_sample=locked.is_sample,
     )
     events, reminders = locked.events.order_by("pk"), locked.own_reminders.order_by("pk")
@@ -111,11 +115,12 @@ def _put_in_bin(
 def restore_from_bin(*, item: BinnedItem, by: Person, at: datetime) -> models.Model:
     """Makes it again as it was, with the number it had; returns it.
 
-    Raises `NotInTheBin` and `CannotRestore`.
+    Raises `NotInTheBin`, `CannotRestore` and `NotAMember`.
     """
     locked = BinnedItem.objects.select_for_update().filter(pk=item.pk).first()
     if locked is None:
         raise NotInTheBin(f"{item.label} is not in the bin any more.")
+    check_reach(by, locked, to=Permission.ATTACH_FILES)
     if locked.file and not default_storage.exists(str(locked.file.name)):
         raise CannotRestore(f"{locked.label} is missing from the file store.")
     made = _made_again(locked)

@@ -7,13 +7,16 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.file_access import FILE_USES, Use, states_for
 from requests_app.domain.request_log.models import BinnedItem
 from requests_app.domain.request_log.models.bin import BinnedItemQuerySet
+from requests_app.domain.request_log.sight import seen_by
 
 
 def binned_for(person: Person) -> BinnedItemQuerySet:
-    """What `person` may know of: requests, and files in a state whose names they see."""
+    """What `person` may know of, as it is there for them: requests, and files in a state whose
+    names they see."""
     named = Q(kind=BinnedItem.Kind.FILE, file_state__in=states_for(person, Use.NAME))
     seen = named | Q(kind=BinnedItem.Kind.REQUEST)
-    return BinnedItem.objects.filter(seen).select_related("records_request", "binned_by")
+    there = seen_by(BinnedItem.objects.filter(seen), person)
+    return there.select_related("records_request", "binned_by")
 
 
 def may_restore(person: Person, item: BinnedItem) -> bool:

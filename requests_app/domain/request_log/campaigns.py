@@ -9,6 +9,7 @@ from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.letters.fields import FIELDS
 from requests_app.domain.request_log.letters.merging import check_fields
 from requests_app.domain.request_log.models import Campaign
+from requests_app.domain.request_log.sight import check_reach, check_theirs
 
 
 class CampaignNameTaken(ValueError):
@@ -29,12 +30,16 @@ def save_campaign(
 ) -> Campaign:
     """Opens a campaign (`campaign` None) or amends one.
 
-    Raises `CampaignNameTaken`, and `TextNotMergeable` for a text whose fields are not all known.
+    Raises `CampaignNameTaken`, `NotAMember`, `NotForThem` of the lead, and
+    `TextNotMergeable` for a text whose fields are not all known.
     """
     check_fields(text, FIELDS)
     verb = "amended campaign" if campaign else "opened campaign"
     if campaign:
         campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        check_reach(by, campaign)
+        if lead != campaign.lead:
+            check_theirs(lead, campaign, field="lead")
     campaign = campaign or Campaign(is_sample=is_sample)
     _check_name(campaign, name)
     campaign.name = name.strip()

@@ -5,9 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.request_log.search_index import index_attachment
+from requests_app.domain.request_log.sight import check_reach
 
 
 class ReasonMissing(ValueError):
@@ -29,12 +31,14 @@ def set_file_state(
     """Puts the file in `state` (of `Attachment.State`) for a `reason`; the search follows.
 
     `was`: the state it was in when the form was opened. The same state again with the same reason
-    changes nothing (a second click). Raises `ReasonMissing` and `StateChangedMeanwhile`.
+    changes nothing (a second click). Raises `ReasonMissing`, `StateChangedMeanwhile`
+    and `NotAMember`.
     """
     reason = reason.strip()
     if not reason:
         raise ReasonMissing("Say why: whoever meets the file later has to know.")
     locked = _locked(attachment)
+    check_reach(by, locked, to=Permission.CHANGE_FILE_STATES)
     if (locked.state, locked.state_reason) == (state, reason):
         return locked
     if locked.state != was:
@@ -60,8 +64,10 @@ def change_file_state(
 
 @transaction.atomic
 def set_may_go_out(*, attachment: Attachment, may: bool, by: Person, at: datetime) -> Attachment:
-    """Marks a redacted copy as one that may go out, or takes the mark away. Raises `NotACopy`."""
+    """Marks a redacted copy as one that may go out, or takes the mark away. Raises `NotACopy`
+    and `NotAMember`."""
     locked = _locked(attachment)
+    check_reach(by, locked, to=Permission.ATTACH_FILES)
     if locked.redacts_id is None:
         raise NotACopy(f"“{locked}” is an original; attach its redacted copy first.")
     if locked.may_go_out != may:

@@ -8,7 +8,7 @@ from email.message import EmailMessage, Message
 from functools import partial
 from typing import Any
 
-from requests_app.domain.request_log.attachments import safe_name
+from requests_app.domain.request_log.file_names import safe_name
 from requests_app.domain.request_log.mail_text import MOST_TEXT, UNREADABLE, decoded, one_line
 
 DEEPEST = 30  # parts within parts

@@ -11,9 +11,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.request_log.attachments import MEGABYTE, FileTooLarge, safe_name
+from requests_app.domain.request_log.attachments import MEGABYTE, FileTooLarge
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.file_kinds import FileNotAccepted
+from requests_app.domain.request_log.file_names import safe_name
 from requests_app.domain.request_log.mail_body import MailFile
 from requests_app.domain.request_log.mail_pasted import read_pasted
 from requests_app.domain.request_log.mail_reading import MailRead, read_mail

@@ -26,6 +26,7 @@ from requests_app.domain.request_log.mail_clues import (
 from requests_app.domain.request_log.mail_pasted import forwarded_in
 from requests_app.domain.request_log.mail_reading import MailRead
 from requests_app.domain.request_log.models import Method, RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 
 MOST_REQUESTS = 6
 _HANDED_ON = ("fw:", "fwd:")
@@ -108,9 +109,10 @@ def for_event(
     return found
 
 
-def requests_of(seen: LooksLike) -> list[RequestProposal]:
-    """Requests that the mail may belong to, likeliest first, each once."""
-    every = RecordsRequest.objects.select_related("agency")
+def requests_of(seen: LooksLike, *, person: Person | None = None) -> list[RequestProposal]:
+    """Requests that the mail may belong to and that are there for `person`, likeliest first, each
+    once."""
+    every = seen_by(RecordsRequest.objects.select_related("agency"), person)
     found: dict[int, RequestProposal] = {}
     numbers = _numbers(seen.mail)
     for field in ("number", "portal_number"):
@@ -130,15 +132,19 @@ def requests_of(seen: LooksLike) -> list[RequestProposal]:
     return list(found.values())[:MOST_REQUESTS]
 
 
-def named_instead(seen: LooksLike, records_request: RecordsRequest) -> RecordsRequest | None:
-    """The other request that the mail names before this one, or without naming this one.
+def named_instead(
+    seen: LooksLike, records_request: RecordsRequest, *, person: Person | None = None
+) -> RecordsRequest | None:
+    """The other request that the mail names before this one, or without naming this one; of those
+    that are there for `person`.
 
     A portal's number that several requests have names none of them.
     """
     for field, clue in _numbers(seen.mail):
         if getattr(records_request, field) == clue.value:
             return None
-        named = list(RecordsRequest.objects.filter(**{field: clue.value}).order_by("-id")[:2])
+        having = seen_by(RecordsRequest.objects.filter(**{field: clue.value}), person)
+        named = list(having.order_by("-id")[:2])
         if len(named) == 1:
             return named[0]
     return None

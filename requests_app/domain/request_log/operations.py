@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.living import locked_living
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.bin import put_request_in_bin
@@ -21,6 +22,7 @@ from requests_app.domain.request_log.numbers import next_numbers
 from requests_app.domain.request_log.receipt import check_sent_first
 from requests_app.domain.request_log.recompute import recompute, standing_events
 from requests_app.domain.request_log.search_index import index_requests, index_whole
+from requests_app.domain.request_log.sight import check_may_leave, check_reach, check_theirs
 from requests_app.domain.request_log.timeline import delete_corrections
 from requests_app.domain.statute_book.rules import rules_in_force
 
@@ -48,10 +50,13 @@ def log_request(
     E-mail, portal and hand delivery count as received on the day of sending unless another day
     is given. The same `form_key` again returns the request already made (a second click).
     `alike_seen`: ids of the probable duplicates that the person was shown (None: nobody looks).
-    Raises `ImpossibleDate`, `ProbableDuplicate`, `KeyUsed`, and `MergedMeanwhile` of the agency.
+    Raises `NotAMember`, `NotForThem`, `ImpossibleDate`, `ProbableDuplicate`, `KeyUsed`, and
+    `MergedMeanwhile` of the agency.
     """
+    check_reach(by, details.campaign, to=Permission.LOG_REQUESTS)
     if already := _logged_with(form_key, details):
         return already
+    check_theirs(details.assignee, details.campaign)
     check_details(details, today=local_day(at))
     locked_living([details.agency.pk])
     [number] = next_numbers(year=local_day(at).year)
@@ -59,12 +64,7 @@ def log_request(
     if already := _logged_with(form_key, details):
         return already
     # Under the lock too: of two people who log the same at once, the second is shown the first's.
-    check_not_alike(
-        agency=details.agency,
-        campaign=details.campaign,
-        reporting_year=details.reporting_year,
-        seen=alike_seen,
-    )
+    check_not_alike(details, seen=alike_seen, person=by)
     made = RecordsRequest(
         **columns_of(with_receipt(details)),
         number=number,
@@ -100,11 +100,13 @@ def amend_request(
     """Changes what was entered; the timeline follows a changed day of sending or delivery.
 
     `version` is the one the form was opened with. Raises `ChangedMeanwhile` when somebody saved
-    in between, naming what they changed, `ImpossibleDate`, and `MergedMeanwhile` of the agency.
+    in between, naming what they changed, `ImpossibleDate`, `NotAMember`, `NotForThem`,
+    `StaysRestricted`, and `MergedMeanwhile` of the agency.
     """
     check_details(details, today=local_day(at))
     locked_living([details.agency.pk])
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
+    check_reach(by, locked, details.campaign, to=Permission.LOG_REQUESTS)
     new = columns_of(with_receipt(details))
     if locked.version != version:
         raise ChangedMeanwhile(_what_stands_now(locked, new))
@@ -112,6 +114,10 @@ def amend_request(
     changed = {name: (was[name], value) for name, value in new.items() if was[name] != value}
     if not changed:
         return locked
+    if changed.keys() & {"campaign", "assignee"}:
+        check_theirs(details.assignee, details.campaign)
+    if "campaign" in changed:
+        check_may_leave(locked.campaign, by=by)
     for name, value in new.items():
         setattr(locked, name, value)
     _follow_dispatch(locked, by=by, at=at)
@@ -140,11 +146,12 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
 
     Raises `CannotDiscard` when anything but its dispatch was recorded, a letter was kept, a file
     is attached, data or an agency's words rest on it or a reminder went out, and while an own
-    reminder of it is open.
+    reminder of it is open; `NotAMember`.
     """
     locked = RecordsRequest.objects.select_for_update().filter(pk=records_request.pk).first()
     if locked is None:
         raise CannotDiscard(f"{records_request.number} was taken back already.")
+    check_reach(by, locked, to=Permission.LOG_REQUESTS)
     happened = locked.events.exclude(kind__in=NO_HISTORY, letter=None).exists()
     held = (locked.attachments, locked.reminders, locked.releases, locked.said)
     if happened or any(rows.exists() for rows in held):

@@ -24,6 +24,7 @@ from requests_app.domain.request_log.models import (
     RecordsRequest,
     SearchEntry,
 )
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.request_log.words import Term, as_fts5, as_tsquery, terms_of
 
 REQUESTS_A_PAGE = 20
@@ -91,16 +92,19 @@ class SearchPage:
         return [one.object_id for one in closed if one.kind == SearchEntry.Kind.FILE]
 
 
-def matching(text: str, *, states: Collection[str]) -> QuerySet[SearchEntry]:
+def matching(
+    text: str, *, states: Collection[str], person: Person | None = None
+) -> QuerySet[SearchEntry]:
     """Entries with every word of `text`, newest requests first. Nothing without a word.
 
-    `states`: of files, those that whoever asks may find (`file_access.states_for`). Any text may be
+    `states`: of files, those that whoever asks may find (`file_access.states_for`). `person`: who
+    asks; what is not there for them is not found. Any text may be
     asked for; marks in it are no operators, but for "quotes" and an asterisk after a word.
     """
     terms = terms_of(text)
     if not terms:
         return SearchEntry.objects.none()
-    return _with(terms).filter(state__in=list(states))
+    return seen_by(_with(terms).filter(state__in=list(states)), person)
 
 
 def _with(terms: list[Term]) -> QuerySet[SearchEntry]:
@@ -111,9 +115,11 @@ def _with(terms: list[Term]) -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(pk__in=rows)
 
 
-def requests_matching(text: str, *, states: Collection[str]) -> QuerySet[SearchEntry, Any]:
+def requests_matching(
+    text: str, *, states: Collection[str], person: Person | None = None
+) -> QuerySet[SearchEntry, Any]:
     """Ids of requests for a filter: `queryset.filter(pk__in=requests_matching(...))`."""
-    return matching(text, states=states).order_by().values("records_request_id")
+    return matching(text, states=states, person=person).order_by().values("records_request_id")
 
 
 def places(rows: QuerySet[SearchEntry]) -> list[Place]:
@@ -129,13 +135,19 @@ def _in_order(some: Iterable[Place]) -> list[Place]:
 
 
 def search_page(
-    text: str, *, states: Collection[str], kind: str = "", before: int | None = None
+    text: str,
+    *,
+    states: Collection[str],
+    kind: str = "",
+    before: int | None = None,
+    person: Person | None = None,
 ) -> SearchPage:
-    """A page of requests in which `text` is found, `before` the request of that id.
+    """A page of requests in which `text` is found, `before` the request of that id, as it is there
+    for `person`.
 
     Four queries, whatever is found. `kind`: only what is of this kind.
     """
-    rows = matching(text, states=states)
+    rows = matching(text, states=states, person=person)
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(records_request__lt=before) if before else rows
     found = places(rows)
@@ -189,13 +201,14 @@ def record_quoting(*, page: SearchPage, text: str, by: Person, at: datetime) -> 
         record(verb="was shown words of files", subject=by, by=by, at=at, text=text, sha256=sha256)
 
 
-def exactly(text: str) -> RecordsRequest | Agency | None:
+def exactly(text: str, *, person: Person | None = None) -> RecordsRequest | Agency | None:
     """What `text` is the number of: our own, a portal's, or an ORI. None where nothing or more
-    than one thing has it."""
+    than one thing has it, or what has it is not there for `person`."""
     number = text.strip()
     if not number or "\x00" in number:
         return None
-    found = list(RecordsRequest.objects.numbered(number).order_by().only("pk")[:2])
+    numbered = seen_by(RecordsRequest.objects.numbered(number), person)
+    found = list(numbered.order_by().only("pk", "campaign")[:2])
     if found:
         return found[0] if len(found) == 1 else None
     return Agency.objects.filter(oris__code=number.upper()).only("pk").first()

@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.models import RecordsRequest, Tag
+from requests_app.domain.request_log.sight import check_reach
 
 LONGEST_TAG = 40  # characters
 _TAGGED = RecordsRequest.tags.through
@@ -40,7 +42,9 @@ def check_tag(name: str) -> str:
 
 @transaction.atomic
 def tag_request(*, records_request: RecordsRequest, name: str, by: Person, at: datetime) -> Tag:
-    """Hangs a tag on a request; one that hangs there already stays. Raises `NoTag`."""
+    """Hangs a tag on a request; one that hangs there already stays. Raises `NoTag` and
+    `NotAMember`."""
+    check_reach(by, records_request, to=Permission.LOG_REQUESTS)
     tag = tag_called(name)
     if hang_on(tag, [records_request.pk]):
         record(verb="tagged request", subject=records_request, by=by, at=at, tag=tag.name)
@@ -49,7 +53,8 @@ def tag_request(*, records_request: RecordsRequest, name: str, by: Person, at: d
 
 @transaction.atomic
 def untag_request(*, records_request: RecordsRequest, tag: Tag, by: Person, at: datetime) -> None:
-    """Takes a tag off a request; one that is off already stays off."""
+    """Takes a tag off a request; one that is off already stays off. Raises `NotAMember`."""
+    check_reach(by, records_request, to=Permission.LOG_REQUESTS)
     if take_off(tag, [records_request.pk]):
         record(verb="untagged request", subject=records_request, by=by, at=at, tag=tag.name)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.request_log.dates import local_day
@@ -24,6 +25,7 @@ from requests_app.domain.request_log.models import Event, Letter, RecordsRequest
 from requests_app.domain.request_log.receipt import check_receipt_seen, settle_receipt
 from requests_app.domain.request_log.recompute import recompute
 from requests_app.domain.request_log.search_index import index_events, index_requests
+from requests_app.domain.request_log.sight import check_reach
 from requests_app.domain.statute_book.rules import rules_in_force
 
 
@@ -49,9 +51,11 @@ def record_event(
     already made (a second click). `version`: that of the request when the form was opened; None
     where nobody looked at it; `receipt_seen` likewise: the day that the receipt may move to. Raises
     `ImpossibleDate`, `EventNotPossible`, `DoesNotBelong`, `RecordedMeanwhile` when the
-    request changed since, `ReceiptMoves` when its receipt would move unseen, and `KeyUsed`.
+    request changed since, `ReceiptMoves` when its receipt would move unseen, `NotAMember`, and
+    `KeyUsed`.
     """
     locked = RecordsRequest.objects.select_for_update().get(pk=records_request.pk)
+    check_reach(by, locked, to=Permission.RECORD_EVENTS)
     said = {"records_request": locked, **vars(happening)}
 
     def is_same(event: Event) -> bool:
@@ -82,9 +86,10 @@ def correct_event(
     A happening of kind "correction" takes the event back and puts nothing in its place.
     `receipt_seen`: as of `record_event`. Raises `ImpossibleDate`, `AlreadyCorrected`,
     `DoesNotBelong`, `EventNotPossible` where the happening could not stand at its place in the
-    timeline, and `ReceiptMoves`.
+    timeline, `NotAMember`, and `ReceiptMoves`.
     """
     locked = RecordsRequest.objects.select_for_update().get(pk=event.records_request_id)
+    check_reach(by, locked, to=Permission.RECORD_EVENTS)
     if Event.objects.filter(corrects=event).exists():
         raise AlreadyCorrected("This event has been corrected already; correct the correction.")
     if event.kind == EventKind.DATES_MOVED:

@@ -9,6 +9,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record, record_many
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.sight import check_reach
 from requests_app.domain.request_log.touched import touched_since
 
 TOOK_BACK = "took back addressees"
@@ -33,11 +34,13 @@ def take_back_addressees(*, step: AuditEntry, by: Person, at: datetime) -> Unask
     """Takes back the requests that `add_addressees` made in that step, but for those that were
     touched since. A campaign opened in the same step goes too where nothing is left in it.
 
-    Raises `NothingToTakeBack`: of two clicks the second waits here, and does nothing.
+    Raises `NothingToTakeBack`: of two clicks the second waits here, and does nothing;
+    and `NotAMember`.
     """
     campaign = Campaign.objects.select_for_update().filter(pk=step.subject_id).first()
     if campaign is None or _is_taken_back(step):
         raise NothingToTakeBack("These requests were taken back already.")
+    check_reach(by, campaign)
     made = RecordsRequest.objects.filter(pk__in=step.details["made"])
     related = made.select_related("agency").order_by("pk")
     found = list(related.select_for_update(of=("self",)))

@@ -32,9 +32,9 @@ def import_directory(
     return outcome
 
 
-def preview_directory(plan: DirectoryPlan, *, today: date) -> Preview:
+def preview_directory(plan: DirectoryPlan, *, today: date, by: Person | None = None) -> Preview:
     """What the file would move."""
-    return _preview_clocks(plan.moved, today=today)
+    return _preview_clocks(plan.moved, today=today, by=by)
 
 
 @transaction.atomic
@@ -73,12 +73,16 @@ def amend_and_move(
     return move_agency(save_agency(agency=agency, details=details, by=by, at=at), by=by, at=at)
 
 
-def preview_amendment(*, agency: Agency, details: AgencyDetails, today: date) -> Preview:
+def preview_amendment(
+    *, agency: Agency, details: AgencyDetails, today: date, by: Person | None = None
+) -> Preview:
     """What another law or level of the agency would move."""
-    return _preview_clocks({agency.pk: details.clock}, today=today)
+    return _preview_clocks({agency.pk: details.clock}, today=today, by=by)
 
 
-def _preview_clocks(clocks: dict[int, tuple[str, str]], *, today: date) -> Preview:
+def _preview_clocks(
+    clocks: dict[int, tuple[str, str]], *, today: date, by: Person | None = None
+) -> Preview:
     requests = RecordsRequest.objects.filter(agency__in=list(clocks), received_on__isnull=False)
     offices = Offices(clocks=clocks)
-    return preview_of_requests(requests, rules_in_force(), on=today, offices=offices)
+    return preview_of_requests(requests, rules_in_force(), on=today, offices=offices, by=by)

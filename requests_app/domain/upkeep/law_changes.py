@@ -31,13 +31,15 @@ class HolidayGone(ValueError):
     """Somebody took the holiday out already."""
 
 
-def preview_enactment(*, version: LawVersion, begins: date, today: date) -> Preview:
+def preview_enactment(
+    *, version: LawVersion, begins: date, today: date, by: Person | None = None
+) -> Preview:
     """What would move if the version were in force from the day `begins`.
 
     Raises `ImpossibleDate`, and `VersionRefused` where another version begins on that day.
     """
     rules = _rules_with(version, begins)
-    return preview_of(_law_move(version, begins), rules, on=today)
+    return preview_of(_law_move(version, begins), rules, on=today, by=by)
 
 
 @transaction.atomic
@@ -60,11 +62,11 @@ def enact_law(
     return begin_move(_law_move(locked, begins, what), by=by, at=at)
 
 
-def preview_take_back(*, version: LawVersion, today: date) -> Preview:
+def preview_take_back(*, version: LawVersion, today: date, by: Person | None = None) -> Preview:
     """What would move if the enactment were taken back."""
     assert version.in_force_from is not None, "only what is in force is taken back"
     move = _law_move(version, version.in_force_from)
-    return preview_of(move, _rules_without(version), on=today)
+    return preview_of(move, _rules_without(version), on=today, by=by)
 
 
 @transaction.atomic
@@ -84,12 +86,12 @@ def take_back_enactment(*, version: LawVersion, seen: int, by: Person, at: datet
     return begin_move(_law_move(locked, begins, what), by=by, at=at)
 
 
-def preview_holiday(*, on: date, today: date) -> Preview:
+def preview_holiday(*, on: date, today: date, by: Person | None = None) -> Preview:
     """What an appointed holiday would move. Raises `HolidayKnown` and `ImpossibleDate`."""
     _check_new(on)
     appointed = appointed_days(AppointedHoliday.objects.all())
     rules = rules_of(LawVersion.objects.in_force(), {**appointed, on: ""})
-    return preview_of(DatesMove(across=on), rules, on=today)
+    return preview_of(DatesMove(across=on), rules, on=today, by=by)
 
 
 @transaction.atomic
@@ -109,11 +111,13 @@ def appoint_holiday(
     return begin_move(DatesMove(what=what, across=on), by=by, at=at)
 
 
-def preview_holiday_removal(*, holiday: AppointedHoliday, today: date) -> Preview:
+def preview_holiday_removal(
+    *, holiday: AppointedHoliday, today: date, by: Person | None = None
+) -> Preview:
     """What would move if the holiday were taken out."""
     left = appointed_days(AppointedHoliday.objects.exclude(pk=holiday.pk))
     rules = rules_of(LawVersion.objects.in_force(), left)
-    return preview_of(DatesMove(across=holiday.on), rules, on=today)
+    return preview_of(DatesMove(across=holiday.on), rules, on=today, by=by)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, Alias, Contact
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.agencies.succession import chain
@@ -174,7 +175,7 @@ def _asked_twice(gone: Agency, kept: Agency) -> list[str]:
     return sorted(campaign for campaign, agencies in asked.items() if len(agencies) > 1)
 
 
-def preview_dates(plan: MergePlan, *, today: date) -> Preview:
+def preview_dates(plan: MergePlan, *, today: date, by: Person | None = None) -> Preview:
     """What dates it would move: the one that stays gives law, level and days, together with the
     closures and adopted holidays of both."""
     gone, kept = plan.gone, plan.kept
@@ -187,7 +188,7 @@ def preview_dates(plan: MergePlan, *, today: date) -> Preview:
         clocks={gone.pk: (kept.records_law, kept.level)},
     )
     requests = RecordsRequest.objects.filter(agency__in=both, received_on__isnull=False)
-    return preview_of_requests(requests, rules_in_force(), on=today, offices=offices)
+    return preview_of_requests(requests, rules_in_force(), on=today, offices=offices, by=by)
 
 
 def later_confirmation(theirs: Contact, ours: Contact) -> dict[str, Any]:

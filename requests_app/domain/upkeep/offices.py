@@ -27,12 +27,12 @@ class AdoptionRefused(ValueError):
     """The holiday is adopted already, or binds the body anyway."""
 
 
-def preview_closure(*, agency: Agency, on: date, today: date) -> Preview:
+def preview_closure(*, agency: Agency, on: date, today: date, by: Person | None = None) -> Preview:
     """What a closure on that day would move. Raises `ClosureKnown` and `ImpossibleDate`."""
     _check_new(agency, on)
     closed = {**agency.closure_days(), on: ""}
     offices = Offices(closures={agency.pk: closed}, adopted={})
-    return preview_of(_closure_move(agency, on), rules_in_force(), on=today, offices=offices)
+    return preview_of(_closure_move(agency, on), rules_in_force(), on=today, offices=offices, by=by)
 
 
 @transaction.atomic
@@ -50,13 +50,13 @@ def record_closure(
     return begin_move(_closure_move(agency, on, what), by=by, at=at)
 
 
-def preview_removal(*, closure: Closure, today: date) -> Preview:
+def preview_removal(*, closure: Closure, today: date, by: Person | None = None) -> Preview:
     """What would move if the closure were taken out."""
     agency = closure.agency
     left = {on: reason for on, reason in agency.closure_days().items() if on != closure.on}
     offices = Offices(closures={agency.pk: left}, adopted={})
     move = _closure_move(agency, closure.on)
-    return preview_of(move, rules_in_force(), on=today, offices=offices)
+    return preview_of(move, rules_in_force(), on=today, offices=offices, by=by)
 
 
 @transaction.atomic
@@ -72,10 +72,12 @@ def remove_closure(*, closure: Closure, by: Person, at: datetime) -> DatesMove:
     return begin_move(_closure_move(agency, closure.on, what), by=by, at=at)
 
 
-def preview_adoption(*, agency: Agency, holiday: str, today: date) -> Preview:
+def preview_adoption(
+    *, agency: Agency, holiday: str, today: date, by: Person | None = None
+) -> Preview:
     """What it would move if the body had adopted the holiday. Raises `AdoptionRefused`."""
     _check_adoption(agency, holiday)
-    return _preview_adopted(agency, agency.adopted_keys() | {holiday}, today=today)
+    return _preview_adopted(agency, agency.adopted_keys() | {holiday}, today=today, by=by)
 
 
 @transaction.atomic
@@ -90,10 +92,12 @@ def record_adoption(
     return begin_move(DatesMove(what=what, agency=agency), by=by, at=at)
 
 
-def preview_unadoption(*, adopted: AdoptedHoliday, today: date) -> Preview:
+def preview_unadoption(
+    *, adopted: AdoptedHoliday, today: date, by: Person | None = None
+) -> Preview:
     """What would move if the adoption were taken out."""
     agency = adopted.agency
-    return _preview_adopted(agency, agency.adopted_keys() - {adopted.holiday}, today=today)
+    return _preview_adopted(agency, agency.adopted_keys() - {adopted.holiday}, today=today, by=by)
 
 
 @transaction.atomic
@@ -134,6 +138,8 @@ def _check_adoption(agency: Agency, holiday: str) -> None:
         raise AdoptionRefused(f"{agency} is entered as having adopted it already.")
 
 
-def _preview_adopted(agency: Agency, adopted: frozenset[str], *, today: date) -> Preview:
+def _preview_adopted(
+    agency: Agency, adopted: frozenset[str], *, today: date, by: Person | None = None
+) -> Preview:
     offices = Offices(closures={}, adopted={agency.pk: adopted})
-    return preview_of(DatesMove(agency=agency), rules_in_force(), on=today, offices=offices)
+    return preview_of(DatesMove(agency=agency), rules_in_force(), on=today, offices=offices, by=by)

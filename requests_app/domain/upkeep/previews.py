@@ -4,12 +4,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.standings import Standing, standing
 from requests_app.domain.deadlines.words import count_of
 from requests_app.domain.request_log.moving import every_chunk
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
 from requests_app.domain.request_log.reckoning import AS_STORED, Dates, Move, Offices, Reckoner, Row
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.upkeep.models import DatesMove
 
 MOST_EXAMPLES = 12
@@ -78,21 +80,33 @@ class Preview:
         return f"Moves {', '.join(parts)}.{closed}"
 
 
-def preview_of(move: DatesMove, rules: Rules, *, on: date, offices: Offices = AS_STORED) -> Preview:
+def preview_of(
+    move: DatesMove,
+    rules: Rules,
+    *,
+    on: date,
+    offices: Offices = AS_STORED,
+    by: Person | None = None,
+) -> Preview:
     """What an unsaved `move` would come to by these rules, seen on the day `on`.
 
-    Constant memory; a look at each request that it may touch.
+    Constant memory; a look at each request that it may touch and that is there for `by`.
     """
-    return preview_of_requests(move.requests(), rules, on=on, offices=offices)
+    return preview_of_requests(move.requests(), rules, on=on, offices=offices, by=by)
 
 
 def preview_of_requests(
-    requests: RecordsRequestQuerySet, rules: Rules, *, on: date, offices: Offices
+    requests: RecordsRequestQuerySet,
+    rules: Rules,
+    *,
+    on: date,
+    offices: Offices,
+    by: Person | None = None,
 ) -> Preview:
     """The same for requests that no single move is about."""
     reckoner, found = Reckoner(rules, offices), Preview()
     quiet: list[Example] = []
-    for rows in every_chunk(requests):
+    for rows in every_chunk(seen_by(requests, by)):
         found.looked_at += len(rows)
         for one in reckoner.moves(rows):
             _count(found, one, quiet, on=on)

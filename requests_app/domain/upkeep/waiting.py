@@ -22,6 +22,7 @@ from requests_app.domain.reminders.undelivered import undelivered_mails
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.letters.unrecorded import late_without_letter
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 
 COUNT_CAP = 1000  # nobody works off more in a day; counting to the end of a table is slow
 
@@ -162,10 +163,11 @@ def queues_of(person: Person) -> list[Queue]:
     return [one for one in Queue if one not in QUEUES or person.may(QUEUES[one].permission)]
 
 
-def waiting(queue: Queue, *, at: datetime) -> Waiting:
-    """How many are in a queue now. Two queries, none of which counts to the end of a table."""
+def waiting(queue: Queue, *, at: datetime, person: Person | None = None) -> Waiting:
+    """How many are in a queue now that are there for `person`. Two queries, none of which counts
+    to the end of a table."""
     row = QUEUES[queue]
-    rows = row.rows(at).order_by()
+    rows = seen_by(row.rows(at), person).order_by()
     number = rows[: COUNT_CAP + 1].count()
     if not number:
         return Waiting(0)
@@ -174,12 +176,14 @@ def waiting(queue: Queue, *, at: datetime) -> Waiting:
     return Waiting(min(number, COUNT_CAP), since, number > COUNT_CAP)
 
 
-def conflicts_waiting() -> Waiting:
-    """The contradictions that the comparison shows first. The queries of `first_conflicts`: some
-    tenths of a second among a million figures, and to be kept until something changes."""
-    figures, releases = Figure.objects.all().current(), Release.objects.current()
+def conflicts_waiting(person: Person | None = None) -> Waiting:
+    """The contradictions that the comparison shows `person` first. The queries of
+    `first_conflicts`: some tenths of a second among a million figures, and to be kept until
+    something changes."""
+    every = seen_by(Figure.objects.all(), person)
+    figures, releases = every.current(), seen_by(Release.objects.current(), person)
     latest = next(iter(years_with_figures(figures.order_by(), releases)), 0)
-    found = first_conflicts(figures, latest_year=latest) if latest else []
+    found = first_conflicts(figures, latest_year=latest, among=every) if latest else []
     sides = [{s.release for s in one.statements} for one in found]
     came = dict(Release.objects.filter(pk__in=set().union(*sides)).values_list("pk", "imported_at"))
     # Two figures contradict each other since the second of them is here.

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
 from requests_app.domain.misuse_data.choices import Comparable
 from requests_app.domain.misuse_data.comparison import Scope
+from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 
 
@@ -28,7 +29,10 @@ class CompareForm(AgencyChoiceMixin):
         label="Kind of agency", choices=[("", "Every kind"), *Kind.choices], required=False
     )
 
-    def __init__(self, query: QueryDict, *, choices: Comparable, asks: frozenset[str]):
+    def __init__(
+        self, query: QueryDict, *, choices: Comparable, asks: frozenset[str], among: FigureQuerySet
+    ):
+        """among: every figure that is there for whoever compares, of superseded releases too."""
         years = [str(year) for year, _ in choices.year]
         first_measure = next((key for key, _ in choices.measure), "")
         asked = {name: query.get(name, "") if name in asks else "" for name in self.base_fields}
@@ -40,6 +44,7 @@ class CompareForm(AgencyChoiceMixin):
         if "before" in asks:
             asked["before"] = asked["before"] or _year_before(asked["year"], years)
         super().__init__(asked)
+        self.among: FigureQuerySet = among
         self.has_choices = bool(choices.year)
         self.latest_year = max((year for year, _ in choices.year), default=0)
         every_measure = [("", "Every measure")] if "every_measure" in asks else []

@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.request_log.models import Campaign, Method, OldSheet
 from requests_app.domain.request_log.old_sheet.columns import COLUMN_RULES, Holds
 from requests_app.domain.request_log.old_sheet.plan import Unmatched
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.sheets.tables import Table
 from requests_app.staff_site.forms.columns import first_values
 
@@ -39,7 +41,7 @@ class SheetForm(forms.Form):
     )
     subject = forms.CharField(max_length=300, required=False)
     method = forms.ChoiceField(label="How it was sent", choices=Method.choices)
-    campaign = forms.ModelChoiceField(Campaign.objects.all(), required=False, empty_label="None")
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), required=False, empty_label="None")
 
     def __init__(
         self,
@@ -48,11 +50,15 @@ class SheetForm(forms.Form):
         sheets: Iterable[tuple[str, str]],
         table: Table,
         unmatched: Iterable[Unmatched],
+        person: Person,
         **kwargs: Any,
     ):
         """sheets: (name, label) of those in the workbook; unmatched: by the last look."""
         super().__init__(*args, **kwargs)
         self.table = table
+        self.fields["campaign"].queryset = seen_by(  # type: ignore[attr-defined]
+            Campaign.objects.all(), person
+        )
         self.fields["sheet_name"].choices = list(sheets)  # type: ignore[attr-defined]
         for position, heading in enumerate(table.columns):
             self.fields[f"column_{position}"] = forms.ChoiceField(

@@ -18,6 +18,7 @@ from requests_app.domain.request_log.models import (
     ReceivedBasis,
     RecordsRequest,
 )
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField
 from requests_app.staff_site.forms.keys import KeyedForm
@@ -36,7 +37,7 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin, KeyedForm):
     reporting_year = forms.IntegerField(
         label="Year asked about", min_value=1990, max_value=2100, help_text="Calendar year."
     )
-    campaign = forms.ModelChoiceField(Campaign.objects.all(), required=False, empty_label="None")
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), required=False, empty_label="None")
     subject = forms.CharField(max_length=300, initial="Records of CLETS misuse")
     sent_on = LooseDateField(
         label="Sent on", required=False, help_text="“6/9”, “9 June”, “yesterday”. Empty: not sent."
@@ -74,8 +75,14 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin, KeyedForm):
     # The id of an agency of which the person was shown that it has ended.
     ended_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
-    def __init__(self, *args: Any, before: RecordsRequest | None = None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, person: Person, before: RecordsRequest | None = None, **kwargs: Any
+    ):
+        """person: who fills it in. before: the request that is amended."""
         super().__init__(*args, **kwargs)
+        campaigns = self.fields["campaign"]
+        assert isinstance(campaigns, forms.ModelChoiceField)
+        campaigns.queryset = seen_by(Campaign.objects.all(), person)
         if before:
             # Whoever left keeps the request until somebody else is named: saving another field
             # must not take it from them unseen.
@@ -98,13 +105,14 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin, KeyedForm):
         last: what of the request before is kept (`KEPT`); proposed: what a mail says.
         """
         return cls(
+            person=person,
             initial={
                 "reporting_year": timezone.localdate().year - 1,
                 "assignee": person.pk,
                 "method": Method.EMAIL,
                 **(last or {}),
                 **(proposed or {}),
-            }
+            },
         )
 
     def kept(self) -> dict[str, Any]:
@@ -132,12 +140,12 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin, KeyedForm):
         return frozenset(int(one) for one in listed if one.isascii() and one.isdigit())
 
     @classmethod
-    def filled(cls, records_request: RecordsRequest) -> "RequestForm":
+    def filled(cls, records_request: RecordsRequest, *, person: Person) -> "RequestForm":
         """The form for an existing request, with the version it was read at."""
         initial = {name: getattr(records_request, name) for name in cls.base_fields
                    if hasattr(records_request, name)}  # fmt: skip
         initial["agency_text"] = records_request.agency.name
-        return cls(initial=initial, before=records_request)
+        return cls(initial=initial, person=person, before=records_request)
 
     def move_to(self, version: int) -> None:
         """Puts what was typed upon the version that stands now, so that it can be saved again."""

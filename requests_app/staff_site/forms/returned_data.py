@@ -89,7 +89,7 @@ class ImportForm(forms.Form):
             initial={
                 "source_name": source.name,
                 "source_kind": source.kind,
-                "title": title_of(source, covers),
+                "title": title_of(source, covers, records_request=asked),
                 "covers_from": covers.first,
                 "covers_to": covers.last,
                 "issued_on": as_of[0] if as_of else min(attachment.came_on, timezone.localdate()),

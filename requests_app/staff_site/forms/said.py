@@ -11,6 +11,7 @@ from requests_app.domain.reporting.said.models import Said
 from requests_app.domain.reporting.said.operations import Words
 from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.forms.dates import LooseDateField
 
 LONGEST_TEXT = 10_000
@@ -39,7 +40,8 @@ class SaidForm(forms.Form):
 
     def __init__(self, *args: Any, agency: Agency, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = RecordsRequest.objects.filter(agency=agency, is_sample=False).order_by("-id")
+        asked = RecordsRequest.objects.filter(agency=agency, is_sample=False)
+        asked = seen_by(asked, person).order_by("-id")
         files = Attachment.objects.filter(
             records_request__in=asked.values("pk"), state__in=states_for(person, Use.NAME)
         )

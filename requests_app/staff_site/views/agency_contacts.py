@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -24,13 +24,14 @@ from requests_app.domain.request_log.dates import shown
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.entries import Entry, back_to, entry_page, undo_address
 from requests_app.staff_site.forms.agencies import ContactForm
+from requests_app.staff_site.found import found_or_404
 
 PART = "contacts"
 
 
 @may(Permission.EDIT_DIRECTORY)
 def new_contact(request: StaffRequest, pk: int) -> HttpResponse:
-    agency = get_object_or_404(Agency, pk=pk)
+    agency = found_or_404(request, Agency, pk=pk)
     entry = _entry(
         request, agency, add_contact, {"agency": agency},
         heading="Add a contact", button="Add the contact", done=_what_was_done,
@@ -43,7 +44,7 @@ def new_contact(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.EDIT_DIRECTORY)
 def edit_contact(request: StaffRequest, pk: int) -> HttpResponse:
-    contact = get_object_or_404(Contact.objects.select_related("agency"), pk=pk)
+    contact = found_or_404(request, Contact.objects.select_related("agency"), pk=pk)
     entry = _entry(
         request, contact.agency, amend_contact, {"contact": contact},
         heading="Amend a contact", button="Save the contact", done="Contact saved.",
@@ -84,7 +85,7 @@ def _what_was_done(made: tuple[Contact, bool]) -> str:
 @may(Permission.EDIT_DIRECTORY)
 @require_POST
 def confirm_now(request: StaffRequest, pk: int) -> HttpResponse:
-    contact = get_object_or_404(Contact.objects.select_related("agency"), pk=pk)
+    contact = found_or_404(request, Contact.objects.select_related("agency"), pk=pk)
     today = timezone.localdate()
     if contact.last_confirmed_on == today:
         messages.info(request, f"{contact.value} was confirmed today already.")
@@ -102,7 +103,7 @@ def confirm_now(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.EDIT_DIRECTORY)
 @require_POST
 def remove_now(request: StaffRequest, pk: int) -> HttpResponse:
-    contact = get_object_or_404(Contact.objects.select_related("agency"), pk=pk)
+    contact = found_or_404(request, Contact.objects.select_related("agency"), pk=pk)
     try:
         gone = remove_contact(contact=contact, by=request.user, at=timezone.now())
     except ContactGone as already:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -44,6 +44,7 @@ from requests_app.staff_site.forms.agencies import (
     NewAgencyForm,
     ParentForm,
 )
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.looked_at import key_of
 from requests_app.staff_site.moves import CONFIRM, after_move, preview_context
 
@@ -80,7 +81,7 @@ def new_agency(request: StaffRequest) -> HttpResponse:
 @may(Permission.EDIT_DIRECTORY)
 def edit_agency(request: StaffRequest, pk: int) -> HttpResponse:
     """Another law or level is looked at first, with the dates that it would move."""
-    agency = get_object_or_404(Agency, pk=pk)
+    agency = found_or_404(request, Agency, pk=pk)
     was = AgencyDetails.of(agency)
     form = EditAgencyForm(request.POST or None, initial={**vars(was), "seen": key_of(was)})
     context: dict[str, Any] = {"form": form, "agency": agency, "place": "agencies"}
@@ -119,14 +120,19 @@ def _amended(
     except AgencyExists as refusal:
         form.add_error("name", str(refusal))
         return None
-    preview = preview_amendment(agency=agency, details=details, today=timezone.localdate())
-    context |= preview_context(preview) | {"key": key, "changed": CONFIRM in request.POST}
+    preview = preview_amendment(
+        agency=agency, details=details, today=timezone.localdate(), by=request.user
+    )
+    context |= preview_context(preview, by=request.user) | {
+        "key": key,
+        "changed": CONFIRM in request.POST,
+    }
     return None
 
 
 @may(Permission.EDIT_DIRECTORY)
 def edit_parent(request: StaffRequest, pk: int) -> HttpResponse:
-    agency = get_object_or_404(Agency.objects.select_related("parent"), pk=pk)
+    agency = found_or_404(request, Agency.objects.select_related("parent"), pk=pk)
     entry = Entry(
         agency=agency,
         heading="Part of a larger body",
@@ -141,7 +147,7 @@ def edit_parent(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.EDIT_DIRECTORY)
 def end_agency(request: StaffRequest, pk: int) -> HttpResponse:
-    agency = get_object_or_404(Agency.objects.select_related("succeeded_by"), pk=pk)
+    agency = found_or_404(request, Agency.objects.select_related("succeeded_by"), pk=pk)
     entry = Entry(
         agency=agency,
         heading="Renamed, merged or closed",
@@ -188,7 +194,7 @@ def _end(agency: Agency, request: StaffRequest, **typed: Any) -> Agency:
 @may(Permission.EDIT_DIRECTORY)
 @require_POST
 def revive_agency(request: StaffRequest, pk: int) -> HttpResponse:
-    agency = get_object_or_404(Agency, pk=pk)
+    agency = found_or_404(request, Agency, pk=pk)
     try:
         remove_succession(agency=agency, by=request.user, at=timezone.now())
     except SuccessionRefused as refusal:
@@ -202,7 +208,7 @@ def revive_agency(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo_succession_now(request: StaffRequest, pk: int) -> HttpResponse:
     """Undoes an amendment, named by its row in the history of the agency."""
-    agency = get_object_or_404(Agency, pk=get_object_or_404(Agency.history, pk=pk).id)
+    agency = found_or_404(request, Agency, pk=found_or_404(request, Agency.history, pk=pk).id)
     try:
         undo_succession(change=pk, by=request.user, at=timezone.now())
     except SuccessionRefused as refusal:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.contact_file import HEADS
 from requests_app.domain.agencies.contact_importer import (
@@ -41,7 +42,7 @@ class FileImport:
     look: Callable[[bytes, str], Any]
     key: Callable[[Any], str]
     enter: Callable[[StaffRequest, bytes, str], str]
-    more: Callable[[Any], dict[str, Any]]
+    more: Callable[[Any, Person], dict[str, Any]]
     to_mend: Callable[[Any], HttpResponse] | None = None
 
 
@@ -84,7 +85,7 @@ def _looked_at_or_entered(
     if request.POST.get("give") == FAILED and kind.to_mend:
         return kind.to_mend(plan)
     context |= {"plan": plan, "key": key, "changed": CONFIRM in request.POST, "name": name}
-    context |= {"carried": form.carried(), **kind.more(plan)}
+    context |= {"carried": form.carried(), **kind.more(plan, request.user)}
     return None
 
 
@@ -99,7 +100,7 @@ def _directory_key(plan: DirectoryPlan) -> str:
                    for one in plan.rows])  # fmt: skip
 
 
-def _directory_more(plan: DirectoryPlan) -> dict[str, Any]:
+def _directory_more(plan: DirectoryPlan, person: Person) -> dict[str, Any]:
     found: dict[str, Any] = {
         "errors": plan.errors[:ROWS_SHOWN],
         "error_count": len(plan.errors),
@@ -107,7 +108,9 @@ def _directory_more(plan: DirectoryPlan) -> dict[str, Any]:
         "updated": plan.updated[:ROWS_SHOWN],
     }
     if plan.moved and not plan.errors:
-        found |= preview_context(preview_directory(plan, today=timezone.localdate()))
+        found |= preview_context(
+            preview_directory(plan, today=timezone.localdate(), by=person), by=person
+        )
     return found
 
 
@@ -123,7 +126,7 @@ def _contacts_key(plan: ContactsPlan) -> str:
     return key_of([(one.agency.pk, one.merged, one.known and one.known.pk) for one in plan.rows])
 
 
-def _contacts_more(plan: ContactsPlan) -> dict[str, Any]:
+def _contacts_more(plan: ContactsPlan, person: Person) -> dict[str, Any]:
     errors = plan.every_error()
     return {
         "errors": errors[:ROWS_SHOWN],

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -19,6 +19,7 @@ from requests_app.domain.upkeep.unmerging import UndoRefused, undo_merge
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.entries import back_to
 from requests_app.staff_site.forms.agencies import MergeForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.looked_at import key_of
 from requests_app.staff_site.moves import CONFIRM, after_move, preview_context
 
@@ -26,7 +27,7 @@ from requests_app.staff_site.moves import CONFIRM, after_move, preview_context
 @may(Permission.EDIT_DIRECTORY)
 def merge_agency(request: StaffRequest, pk: int) -> HttpResponse:
     """Chooses the entry that stays, shows what goes there, then does it."""
-    gone = get_object_or_404(Agency.with_merged, pk=pk)
+    gone = found_or_404(request, Agency.with_merged, pk=pk)
     if gone.merged_into_id:  # by a second click, or by somebody else
         return redirect("staff:agency", gone.merged_into_id)
     form = MergeForm(request.POST or None)
@@ -54,7 +55,9 @@ def _looked_at_or_merged(
         undo = reverse("staff:undo_merge", args=[merge.pk])
         done = f"{gone} was merged into this entry."
         return after_move(request, move, done=done, back=back_to(kept), undo=undo)
-    context |= preview_context(preview_dates(plan, today=timezone.localdate()))
+    context |= preview_context(
+        preview_dates(plan, today=timezone.localdate(), by=request.user), by=request.user
+    )
     context |= {"plan": plan, "key": key, "changed": CONFIRM in request.POST}
     return None
 
@@ -62,7 +65,7 @@ def _looked_at_or_merged(
 @may(Permission.EDIT_DIRECTORY)
 @require_POST
 def undo_merge_now(request: StaffRequest, pk: int) -> HttpResponse:
-    merge = get_object_or_404(AgencyMerge.objects.select_related("kept", "gone"), pk=pk)
+    merge = found_or_404(request, AgencyMerge.objects.select_related("kept", "gone"), pk=pk)
     try:
         done = undo_merge(merge=merge, by=request.user, at=timezone.now())
     except UndoRefused as refusal:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -24,6 +24,7 @@ from requests_app.domain.agencies.models import Agency, Alias, Ori
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.entries import Entry, back_to, entry_page, undo_address
 from requests_app.staff_site.forms.agencies import AliasForm, OriForm
+from requests_app.staff_site.found import found_or_404
 
 # What can be taken out, and how: the operation takes it under the name of its kind.
 REMOVALS: dict[str, tuple[type[Ori] | type[Alias], Callable[..., Any]]] = {
@@ -34,7 +35,7 @@ REMOVALS: dict[str, tuple[type[Ori] | type[Alias], Callable[..., Any]]] = {
 
 @may(Permission.EDIT_DIRECTORY)
 def new_ori(request: StaffRequest, pk: int) -> HttpResponse:
-    agency = get_object_or_404(Agency, pk=pk)
+    agency = found_or_404(request, Agency, pk=pk)
     entry = Entry(
         agency=agency,
         heading="Add an ORI",
@@ -50,7 +51,7 @@ def new_ori(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.EDIT_DIRECTORY)
 def new_alias(request: StaffRequest, pk: int) -> HttpResponse:
-    agency = get_object_or_404(Agency, pk=pk)
+    agency = found_or_404(request, Agency, pk=pk)
     entry = Entry(
         agency=agency,
         heading="Add another name",
@@ -70,7 +71,7 @@ def new_alias(request: StaffRequest, pk: int) -> HttpResponse:
 def remove_now(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """`kind`: one of `REMOVALS`."""
     model, remove = REMOVALS[kind]
-    found: Any = get_object_or_404(model._default_manager.select_related("agency"), pk=pk)
+    found: Any = found_or_404(request, model._default_manager.select_related("agency"), pk=pk)
     try:
         gone = remove(**{kind: found}, by=request.user, at=timezone.now())
     except IdentifierGone as already:

@@ -23,6 +23,7 @@ from requests_app.domain.request_log.models import BinnedItem
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.file_page import found_attachment
 from requests_app.staff_site.forms.files import DeleteForm
+from requests_app.staff_site.found import check_role
 from requests_app.staff_site.paging import page_of
 
 
@@ -37,7 +38,7 @@ def bin_page(request: StaffRequest) -> HttpResponse:
 @require_POST
 @may(Permission.ATTACH_FILES)
 def delete_attachment_now(request: StaffRequest, pk: int) -> HttpResponse:
-    attachment = found_attachment(pk, request.user, Use.DELETE)
+    attachment = found_attachment(request, pk, Use.DELETE)
     form = DeleteForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
@@ -62,6 +63,7 @@ def restore_from_bin_now(request: StaffRequest, pk: int) -> HttpResponse:
     item = binned_for(request.user).filter(pk=pk).first() if pk < 2**63 else None
     if item is None or not may_restore(request.user, item):
         raise Http404
+    check_role(request, item)
     try:
         made = restore_from_bin(item=item, by=request.user, at=timezone.now())
     except (CannotRestore, NotInTheBin) as error:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -22,12 +22,13 @@ from requests_app.staff_site.board_page import (
     board_sorting,
     of_whom,
 )
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.paging import page_of
 
 
 @may(Permission.SEE_WORKSPACE)
 def campaign_board(request: StaffRequest, pk: int) -> HttpResponse:
-    campaign = get_object_or_404(Campaign.objects.select_related("lead"), pk=pk)
+    campaign = found_or_404(request, Campaign.objects.select_related("lead"), pk=pk)
     today = timezone.localdate()
     chosen = _chosen(request, campaign, today)
     order = board_sorting(request.GET.get("sort", ""), on=today)
@@ -53,7 +54,7 @@ def campaign_board(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def board_csv(request: StaffRequest, pk: int) -> StreamingHttpResponse:
     """The board as it is filtered, every row of it."""
-    campaign = get_object_or_404(Campaign, pk=pk)
+    campaign = found_or_404(request, Campaign, pk=pk)
     today = timezone.localdate()
     chosen = _chosen(request, campaign, today).qs
     rows = board_lines(chosen.order_by(*board_sorting("", on=today)), on=today)

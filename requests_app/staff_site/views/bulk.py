@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.form_keys import KeyUsed
 from requests_app.domain.request_log.models import RecordsRequest, Tag
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.upkeep.bulk.models import CHANGE_PERMISSIONS, BulkAction, BulkKind
 from requests_app.domain.upkeep.bulk.operations import (
     MOST_AT_ONCE,
@@ -24,9 +25,11 @@ from requests_app.domain.upkeep.bulk.operations import (
     look,
     undo,
 )
+from requests_app.domain.upkeep.bulk.reach import kept_from, latest_actions
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.chosen import Chosen, ListNotUnderstood, chosen_in
 from requests_app.staff_site.forms.bulk import FORMS, ChangeForm
+from requests_app.staff_site.found import check_there, found_or_404
 from requests_app.staff_site.kept import let_go, read_ids
 from requests_app.staff_site.paging import page_of
 from requests_app.staff_site.request_rows import request_rows
@@ -73,7 +76,7 @@ def _form(request: StaffRequest, kind: BulkKind) -> ChangeForm:
 def _choose(
     request: StaffRequest, kind: BulkKind, form: ChangeForm, chosen: Chosen
 ) -> HttpResponse:
-    first = RecordsRequest.objects.filter(pk__in=chosen.ids[:SHOWN]).order_by("pk")
+    first = seen_by(RecordsRequest.objects.filter(pk__in=chosen.ids[:SHOWN]), request.user)
     context = {
         "place": "requests",
         "kinds": _kinds(request.user),
@@ -81,9 +84,9 @@ def _choose(
         "form": form,
         "chosen": chosen,
         "most": MOST_AT_ONCE,
-        "first": first.select_related("agency"),
+        "first": first.order_by("pk").select_related("agency"),
         "tags": Tag.objects.values_list("name", flat=True)[:TAGS_SUGGESTED],
-        "latest": BulkAction.objects.select_related("by")[:LATEST],
+        "latest": latest_actions(request.user, LATEST),
         "back": _back(request),
     }
     status = 422 if form.errors else 200
@@ -95,7 +98,7 @@ def _look(
 ) -> HttpResponse:
     today = timezone.localdate()
     change = form.change()
-    seen = look(change=change, requests=ids, on=today)
+    seen = look(change=change, requests=ids, on=today, by=request.user)
     # What was read is carried on, not what was typed: "today" may be another day by then. Where
     # there is no key yet, the form has a new one.
     read = form.cleaned_data.items()
@@ -151,7 +154,8 @@ def _back(request: StaffRequest) -> str:
 
 @may(Permission.SEE_WORKSPACE)
 def show_bulk_action(request: StaffRequest, pk: int) -> HttpResponse:
-    action = get_object_or_404(BulkAction.objects.select_related("by"), pk=pk)
+    action = found_or_404(request, BulkAction.objects.select_related("by"), pk=pk)
+    check_there(request, *kept_from(action, request.user))
     today = timezone.localdate()
     changed = RecordsRequest.objects.filter(pk__in=action.request_ids()).order_by("pk")
     page = page_of(changed.select_related("agency", "assignee"), request.GET.get("page"))
@@ -169,7 +173,8 @@ def show_bulk_action(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.LOG_REQUESTS)
 def undo_bulk_now(request: StaffRequest, pk: int) -> HttpResponse:
-    action = get_object_or_404(BulkAction, pk=pk)
+    action = found_or_404(request, BulkAction, pk=pk)
+    check_there(request, *kept_from(action, request.user))
     if BulkKind(action.kind) not in _kinds(request.user):
         raise PermissionDenied
     try:

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -28,7 +28,9 @@ from requests_app.domain.reminders.feeds import (
 )
 from requests_app.domain.reminders.models import CalendarFeed, FeedKind
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.found import found_or_404
 
 CAMPAIGNS_SHOWN = 50
 HOLDS = {
@@ -101,12 +103,14 @@ def calendar_list(request: StaffRequest) -> HttpResponse:
 def _offers(person: Person, asked: int) -> list[Offer]:
     """Their own, 1 February, each campaign that they lead, work in or have one of, and the one
     that was asked for."""
-    feeds = CalendarFeed.objects.live().of(person).select_related("person", "campaign")
+    feeds = seen_by(CalendarFeed.objects.live().of(person), person)
+    feeds = feeds.select_related("person", "campaign")
     have = {(feed.kind, feed.campaign_id): feed for feed in feeds}
     works_in = RecordsRequest.objects.filter(assignee=person, is_open=True).values("campaign")
     theirs = Q(lead=person) | Q(pk__in=works_in) | Q(pk=asked)
     theirs |= Q(pk__in=[campaign for _, campaign in have if campaign])
-    campaigns = Campaign.objects.filter(theirs).order_by("-reporting_year", "name", "pk")
+    campaigns = seen_by(Campaign.objects.filter(theirs), person)
+    campaigns = campaigns.order_by("-reporting_year", "name", "pk")
     subjects = [(FeedKind.PERSON, None), (FeedKind.DUTIES, None)]
     every = [*subjects, *((FeedKind.CAMPAIGN, one) for one in campaigns[:CAMPAIGNS_SHOWN])]
     return [Offer(kind, one, have.get((kind, one.pk if one else None))) for kind, one in every]
@@ -123,7 +127,7 @@ def make_calendar_now(request: StaffRequest) -> HttpResponse:
     if kind is FeedKind.CAMPAIGN:
         if not (number.isascii() and number.isdecimal()):
             raise Http404
-        campaign = get_object_or_404(Campaign, pk=number)
+        campaign = found_or_404(request, Campaign, pk=number)
     feed = make_feed(kind=kind, campaign=campaign, by=request.user, at=timezone.now())
     messages.success(request, "The calendar has an address now. Give it to your calendar program.")
     return redirect(_place_of(feed))
@@ -133,7 +137,7 @@ def make_calendar_now(request: StaffRequest) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def revoke_calendar_now(request: StaffRequest, pk: int) -> HttpResponse:
     own = CalendarFeed.objects.of(request.user).select_related("person", "campaign")
-    feed = get_object_or_404(own, pk=pk)
+    feed = found_or_404(request, own, pk=pk)
     revoke_feed(feed=feed, by=request.user, at=timezone.now())
     messages.success(request, "Revoked: the address opens nothing any more.")
     return redirect(_place_of(feed))

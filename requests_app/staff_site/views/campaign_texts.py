@@ -1,7 +1,7 @@
 """The text of a campaign's requests, as one agency gets it."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
@@ -10,11 +10,12 @@ from requests_app.domain.request_log.models import Campaign
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.campaign_text import text_for
 from requests_app.staff_site.forms.campaigns import PreviewForm
+from requests_app.staff_site.found import found_or_404
 
 
 @may(Permission.SEE_WORKSPACE)
 def show_text(request: StaffRequest, pk: int) -> HttpResponse:
-    campaign = get_object_or_404(Campaign, pk=pk)
+    campaign = found_or_404(request, Campaign, pk=pk)
     form = PreviewForm(request.GET or None)
     agency = form.cleaned_data.get("agency") if form.is_valid() else None
     if not form.is_bound and (agency := _first_asked(campaign)):

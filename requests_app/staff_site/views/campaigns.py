@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,12 +18,15 @@ from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_ca
 from requests_app.domain.request_log.letters.fields import FIELDS
 from requests_app.domain.request_log.letters.merging import TextNotMergeable
 from requests_app.domain.request_log.letters.texts import STARTING_TEXT
+from requests_app.domain.request_log.membership import restricted_to
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.domain.request_log.round_states import RoundState
+from requests_app.domain.request_log.sight import NotForThem, may_in, seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.board_page import of_whom
 from requests_app.staff_site.campaign_text import text_for
 from requests_app.staff_site.forms.campaigns import CampaignForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.paging import page_of
 from requests_app.staff_site.request_rows import READ, request_rows
 
@@ -32,7 +35,8 @@ SHOWN = 25  # campaigns a page: each is counted
 
 @may(Permission.SEE_WORKSPACE)
 def campaign_list(request: StaffRequest) -> HttpResponse:
-    every = Campaign.objects.select_related("lead").annotate(is_huge=beyond_counting())
+    every = seen_by(Campaign.objects.select_related("lead"), request.user)
+    every = every.annotate(is_huge=beyond_counting())
     page = page_of(every.order_by("-reporting_year", "name", "id"), request.GET.get("page"), SHOWN)
     campaigns = page.rows
     counted = [campaign for campaign in campaigns if not campaign.is_huge]
@@ -50,7 +54,7 @@ def campaign_list(request: StaffRequest) -> HttpResponse:
 
 @may(Permission.SEE_WORKSPACE)
 def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
-    campaign = get_object_or_404(Campaign.objects.select_related("lead"), pk=pk)
+    campaign = found_or_404(request, Campaign.objects.select_related("lead"), pk=pk)
     today = timezone.localdate()
     members = campaign.records_requests.select_related("agency", "assignee")
     listed = members.only(*READ, "campaign").order_by("agency__name", "id")
@@ -67,9 +71,10 @@ def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
         "can_manage": request.user.may(Permission.MANAGE_CAMPAIGNS),
         "preview": text_for(campaign, _first_asked(page.rows), person=request.user, on=today),
         "unsent": counts.states.get(RoundState.NOT_SENT, 0),
-        "can_record": request.user.may(Permission.RECORD_EVENTS),
+        "can_record": may_in(request.user, pk, Permission.RECORD_EVENTS),
         "own_reminders": campaign.own_reminders.open().select_related("person"),
         "remind_address": reverse("staff:remind_of_campaign", args=[pk]),
+        "members": restricted_to(campaign) if campaign.is_restricted else [],
         "next_year": campaign.reporting_year + 1,
         "sample": campaign.is_sample,
     }
@@ -78,7 +83,7 @@ def show_campaign(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.MANAGE_CAMPAIGNS)
 def edit_campaign(request: StaffRequest, pk: int | None = None) -> HttpResponse:
-    campaign = None if pk is None else get_object_or_404(Campaign, pk=pk)
+    campaign = None if pk is None else found_or_404(request, Campaign, pk=pk)
     form = CampaignForm(request.POST, before=campaign) if request.method == "POST" else None
     if form and form.is_valid():
         try:
@@ -89,6 +94,8 @@ def edit_campaign(request: StaffRequest, pk: int | None = None) -> HttpResponse:
             form.add_error("name", str(error))
         except TextNotMergeable as error:
             form.add_error("text", str(error))
+        except NotForThem as error:
+            form.add_error("lead", str(error))
         else:
             messages.success(request, f"Saved {saved}.")
             return redirect("staff:campaign", saved.pk)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
@@ -22,6 +22,7 @@ from requests_app.domain.misuse_data.releases.reviews import issue_before
 from requests_app.domain.request_log.exports import record_export
 from requests_app.domain.sheets.writing import BYTE_ORDER_MARK
 from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.paging import Page, number_of
 
 A_PAGE = 100
@@ -52,11 +53,11 @@ def changes(request: StaffRequest, pk: int) -> HttpResponse:
 def _issues(request: StaffRequest, pk: int) -> tuple[Release, Release | None]:
     """The release and what it is held against. Raises Http404 for two that cannot be."""
     releases = Release.objects.select_related("source", "supersedes")
-    after = get_object_or_404(releases, pk=pk)
+    after = found_or_404(request, releases, pk=pk)
     other = request.GET.get("with", "")
     if not other.isdecimal():
         return after, issue_before(after)
-    before = get_object_or_404(releases, pk=int(other[:12]))
+    before = found_or_404(request, releases, pk=int(other[:12]))
     try:
         refuse_unlike(before, after)
     except NotComparable as refusal:

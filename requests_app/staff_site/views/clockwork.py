@@ -11,5 +11,5 @@ from requests_app.staff_site.clockwork_page import clockwork_context
 
 @may(Permission.SEE_CLOCKWORK)
 def clockwork_page(request: StaffRequest) -> HttpResponse:
-    context = clockwork_context(at=timezone.now())
+    context = clockwork_context(at=timezone.now(), person=request.user)
     return render(request, "staff/clockwork/clockwork.html", context | {"place": "reminders"})

@@ -17,6 +17,7 @@ from requests_app.domain.misuse_data.comparison.files import Address, File
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.reporting.said.kinds import Cause
 from requests_app.domain.request_log.exports import record_export
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.sheets.writing import TooManyRows, csv_pieces, workbook
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.comparisons import COMPARISONS, Made
@@ -86,9 +87,13 @@ def _compared(request: StaffRequest, *, whole: bool) -> tuple[dict[str, Any], Ma
     tab = request.GET.get("tab", FIRST)
     tab = tab if tab in COMPARISONS else FIRST
     chosen = COMPARISONS[tab]
-    figures = Figure.objects.all().current()
+    every = seen_by(Figure.objects.all(), request.user)
+    figures = every.current()
     form = CompareForm(
-        request.GET, choices=comparable(figures, Release.objects.current()), asks=chosen.asks
+        request.GET,
+        choices=comparable(figures, seen_by(Release.objects.current(), request.user)),
+        asks=chosen.asks,
+        among=every,
     )
     tabs = {key: one.words for key, one in COMPARISONS.items()}
     context: dict[str, Any] = {"tab": tab, "tabs": tabs, "form": form, "place": "compare"}

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.reporting.files import owed_lines
 from requests_app.domain.reporting.history import years_with_duties
@@ -28,22 +29,22 @@ from requests_app.staff_site.paging import capped_count, page_of
 from requests_app.staff_site.views.duties import csv_file, year_asked, year_context
 
 
-def _owing(query: QueryDict, year: int) -> OwingFilter:
+def _owing(query: QueryDict, year: int, person: Person) -> OwingFilter:
     owing = AnnualDuty.objects.of_year(year).owing(on=timezone.localdate())
-    return OwingFilter(query, queryset=owing)
+    return OwingFilter(query, queryset=owing, person=person)
 
 
 @may(Permission.SEE_WORKSPACE)
 def duties_owing(request: StaffRequest) -> HttpResponse:
     today, opened = timezone.localdate(), years_with_duties()
     year = year_asked(request.GET, opened)
-    chosen = _owing(request.GET, year)
+    chosen = _owing(request.GET, year, request.user)
     in_order = chosen.qs.select_related("agency").order_by("agency__name", "pk")
     page = page_of(in_order, request.GET.get("page"))
     context = year_context(year, opened) | {
         "filter": chosen,
         "page_obj": page,
-        "rows": owing_lines(page.rows, on=today),
+        "rows": owing_lines(page.rows, on=today, person=request.user),
         "owing": capped_count(chosen.qs),
         "most": MOST_AT_ONCE,
         "can_write": request.user.may(Permission.RECORD_EVENTS),
@@ -54,7 +55,11 @@ def duties_owing(request: StaffRequest) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def owing_csv(request: StaffRequest) -> StreamingHttpResponse:
     year, today = year_asked(request.GET, years_with_duties()), timezone.localdate()
-    lines = owed_lines(_owing(request.GET, year).qs.order_by("agency__name", "pk"), on=today)
+    lines = owed_lines(
+        _owing(request.GET, year, request.user).qs.order_by("agency__name", "pk"),
+        on=today,
+        person=request.user,
+    )
     return csv_file(request, lines, what=f"who owes {year}", name=f"owing-{year}")
 
 
@@ -68,7 +73,9 @@ def write_to_owing(request: StaffRequest) -> HttpResponse:
     sender, today = sender_for(request.user), timezone.localdate()
     if request.POST.get("act") == "record" and _recorded(request, duties):
         return redirect(f"{reverse('staff:duties_owing')}?year={duties[0].reporting_year}")
-    letters = letters_asking(duties, sender=sender, on=today, rules=rules_in_force())
+    letters = letters_asking(
+        duties, sender=sender, on=today, rules=rules_in_force(), person=request.user
+    )
     if request.POST.get("act") == "zip" and letters.ready:
         return _zip_of(request, letters_zip(letters, sender=sender, on=today), len(duties))
     context = {"place": "duties", "letters": letters, "duties": duties, "today": today}
@@ -89,7 +96,7 @@ def _chosen(request: StaffRequest) -> list[AnnualDuty]:
     """Those that were ticked, or the whole list as it is filtered."""
     if request.POST.get("all"):
         year = year_asked(request.POST, years_with_duties())
-        found = _owing(request.POST, year).qs[:MOST_CHOSEN]
+        found = _owing(request.POST, year, request.user).qs[:MOST_CHOSEN]
         wanted = AnnualDuty.objects.filter(pk__in=list(found.values_list("pk", flat=True)))
     else:
         wanted = ticked_duties(request.POST)

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.reporting.absent import NothingAbsent, take_as_silent, take_silent_back
@@ -22,8 +23,10 @@ from requests_app.domain.reporting.operations import (
 )
 from requests_app.domain.reporting.said.models import Comment, Said
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.duties import DutyForm, ListsForm, YearForm
+from requests_app.staff_site.found import found_or_404
 
 VERSIONS_SHOWN = 20
 
@@ -31,15 +34,15 @@ VERSIONS_SHOWN = 20
 @may(Permission.SEE_WORKSPACE)
 def show_duty(request: StaffRequest, pk: int) -> HttpResponse:
     """An agency's year, with the form for whoever may record."""
-    duty = get_object_or_404(AnnualDuty.objects.select_related("agency", "answered_by"), pk=pk)
+    duty = found_or_404(request, AnnualDuty.objects.select_related("agency", "answered_by"), pk=pk)
     form = DutyForm.of(duty) if request.user.may(Permission.RECORD_DUTIES) else None
-    return render(request, "staff/duties/duty.html", _page(duty, form))
+    return render(request, "staff/duties/duty.html", _page(duty, form, request.user))
 
 
 @require_POST
 @may(Permission.RECORD_DUTIES)
 def record_duty(request: StaffRequest, pk: int) -> HttpResponse:
-    duty = get_object_or_404(AnnualDuty.objects.select_related("agency", "answered_by"), pk=pk)
+    duty = found_or_404(request, AnnualDuty.objects.select_related("agency", "answered_by"), pk=pk)
     form = DutyForm(request.POST)
     if form.is_valid():
         answer = Answer(form.cleaned_data.pop("answer"))
@@ -55,15 +58,15 @@ def record_duty(request: StaffRequest, pk: int) -> HttpResponse:
             words = f"Recorded for {duty.agency}: {now}."
             messages.success(request, words, extra_tags=f"undo={undo}")
             return redirect(f"{reverse('staff:duties')}?year={duty.reporting_year}")
-    return render(request, "staff/duties/duty.html", _page(duty, form), status=422)
+    return render(request, "staff/duties/duty.html", _page(duty, form, request.user), status=422)
 
 
 @require_POST
 @may(Permission.RECORD_DUTIES)
 def undo_duty_now(request: StaffRequest, pk: int) -> HttpResponse:
     """pk: of the row of history that recording it has made."""
-    version = get_object_or_404(AnnualDuty.history, pk=pk)
-    duty = get_object_or_404(AnnualDuty, pk=version.id)
+    version = found_or_404(request, AnnualDuty.history, pk=pk)
+    duty = found_or_404(request, AnnualDuty, pk=version.id)
     try:
         undo_answer(duty=duty, version=pk, by=request.user, at=timezone.now())
     except ChangedSince as error:
@@ -73,10 +76,10 @@ def undo_duty_now(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("staff:duty", duty.pk)
 
 
-def _page(duty: AnnualDuty, form: DutyForm | None) -> dict:
+def _page(duty: AnnualDuty, form: DutyForm | None, person: Person) -> dict:
     today = timezone.localdate()
     about = (duty.agency_id, duty.reporting_year)
-    said = Said.objects.about(*about).select_related("records_request")
+    said = seen_by(Said.objects.about(*about), person).select_related("records_request")
     comments = Comment.objects.about(*about)
     in_order = (F("taken_back_at").asc(nulls_first=True), "pk")
     told = FoundAnswer.objects.filter(agency=duty.agency, reporting_year=duty.reporting_year)
@@ -98,7 +101,7 @@ def _page(duty: AnnualDuty, form: DutyForm | None) -> dict:
 @may(Permission.RECORD_DUTIES)
 def open_duty_now(request: StaffRequest, pk: int) -> HttpResponse:
     """A year of one agency: of a body that is on no list of those who owe, or long past."""
-    agency, form = get_object_or_404(Agency, pk=pk), YearForm(request.POST)
+    agency, form = found_or_404(request, Agency, pk=pk), YearForm(request.POST)
     if not form.is_valid():
         messages.error(request, "A year is four digits, like 2025.")
         return redirect("staff:agency", pk)

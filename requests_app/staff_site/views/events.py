@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -24,6 +24,7 @@ from requests_app.domain.request_log.timeline import (
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.events import EventForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.record_form import add_proposals, mail_of, record
 from requests_app.staff_site.request_page import request_page
 
@@ -31,8 +32,10 @@ from requests_app.staff_site.request_page import request_page
 @require_POST
 @may(Permission.RECORD_EVENTS)
 def record_event_now(request: StaffRequest, pk: int) -> HttpResponse:
-    records_request = get_object_or_404(
-        RecordsRequest.objects.select_related("agency").prefetch_related("attachments"), pk=pk
+    records_request = found_or_404(
+        request,
+        RecordsRequest.objects.select_related("agency").prefetch_related("attachments"),
+        pk=pk,
     )
     today = timezone.localdate()
     law = records_request.agency.records_law
@@ -71,7 +74,7 @@ def record_event_now(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.RECORD_EVENTS)
 def fields_of_kind(request: StaffRequest, pk: int) -> HttpResponse:
     """The fragment with the fields of the kind that is chosen, with what is typed so far."""
-    records_request = get_object_or_404(RecordsRequest.objects.select_related("agency"), pk=pk)
+    records_request = found_or_404(request, RecordsRequest.objects.select_related("agency"), pk=pk)
     law = records_request.agency.records_law
     typed = {name: request.POST.get(name, "") for name in ASKED_BY}
     typed["kind"] = request.POST.get("kind", "")
@@ -89,7 +92,7 @@ def fields_of_kind(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.RECORD_EVENTS)
 def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
-    event = get_object_or_404(Event.objects.select_related("records_request__agency"), pk=pk)
+    event = found_or_404(request, Event.objects.select_related("records_request__agency"), pk=pk)
     law = event.records_request.agency.records_law
     rules = rules_in_force()
     form = (
@@ -125,7 +128,7 @@ def correct_event_page(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.RECORD_EVENTS)
 def take_back_event(request: StaffRequest, pk: int) -> HttpResponse:
-    event = get_object_or_404(Event.objects.select_related("records_request__agency"), pk=pk)
+    event = found_or_404(request, Event.objects.select_related("records_request__agency"), pk=pk)
     taken_back = Happening(kind=EventKind.CORRECTION, on=event.on, note="Recorded by mistake.")
     try:
         correct_event(event=event, happening=taken_back, by=request.user, at=timezone.now())

@@ -7,18 +7,19 @@ from typing import IO
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.case_files.exports import TooMuchToPack, export_campaign, export_request
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.found import found_or_404
 
 
 @may(Permission.ATTACH_FILES)
 def request_zip(request: StaffRequest, pk: int) -> HttpResponseBase:
-    records_request = get_object_or_404(RecordsRequest, pk=pk)
+    records_request = found_or_404(request, RecordsRequest, pk=pk)
 
     def pack(into: IO[bytes]) -> str:
         by, at = request.user, timezone.now()
@@ -29,7 +30,7 @@ def request_zip(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @may(Permission.ATTACH_FILES)
 def campaign_zip(request: StaffRequest, pk: int) -> HttpResponseBase:
-    campaign = get_object_or_404(Campaign, pk=pk)
+    campaign = found_or_404(request, Campaign, pk=pk)
 
     def pack(into: IO[bytes]) -> str:
         by, at = request.user, timezone.now()

@@ -6,7 +6,7 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp, csp_update
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
@@ -18,11 +18,11 @@ from requests_app.domain.request_log.attachments import (
     CopyRefused,
     attach_file,
     attach_redacted_copy,
-    safe_name,
 )
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.file_access import Use
 from requests_app.domain.request_log.file_kinds import FileNotAccepted
+from requests_app.domain.request_log.file_names import safe_name
 from requests_app.domain.request_log.file_states import (
     NotACopy,
     StateChangedMeanwhile,
@@ -36,6 +36,7 @@ from requests_app.domain.sheets.limited import Unreadable
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.file_page import SHOWN, file_page, found_attachment, seen_pages
 from requests_app.staff_site.forms.files import AttachForm, RedactedCopyForm, StateForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.request_page import request_page
 from requests_app.tasks import read_files, scan_files
 
@@ -46,7 +47,7 @@ log = logging.getLogger(__name__)
 @may(Permission.ATTACH_FILES)
 def attach_files_now(request: StaffRequest, pk: int) -> HttpResponse:
     """Each file is attached or refused for itself: one bad file does not lose the good ones."""
-    records_request = get_object_or_404(RecordsRequest, pk=pk)
+    records_request = found_or_404(request, RecordsRequest, pk=pk)
     form = AttachForm(request.POST, request.FILES)
     attached = _attach_each(request, records_request, form) if form.is_valid() else []
     form.kept_none = not attached
@@ -104,7 +105,7 @@ def _tell_worker() -> None:
 @csp_update({"frame-src": [SELF]})
 @may(Permission.SEE_WORKSPACE)
 def view_attachment(request: StaffRequest, pk: int) -> HttpResponse:
-    attachment = found_attachment(pk, request.user, Use.NAME)
+    attachment = found_attachment(request, pk, Use.NAME)
     context = file_page(attachment, person=request.user)
     if context["row"].may_open:
         _note_opening(request, attachment)
@@ -128,7 +129,7 @@ AS_PICTURE = {**AS_PDF, "sandbox": True}
 @may(Permission.SEE_WORKSPACE)
 def show_attachment(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The bytes of a PDF or picture, to be shown; of nothing else."""
-    attachment = found_attachment(pk, request.user, Use.OPEN)
+    attachment = found_attachment(request, pk, Use.OPEN)
     content_type = SHOWN.get(attachment.content_kind)
     if content_type is None:
         raise Http404
@@ -142,7 +143,7 @@ def show_attachment(request: StaffRequest, pk: int) -> HttpResponseBase:
 @may(Permission.SEE_WORKSPACE)
 def show_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """One page of a file as a picture that we drew; in words why there is none."""
-    attachment = found_attachment(pk, request.user, Use.OPEN)
+    attachment = found_attachment(request, pk, Use.OPEN)
     try:
         response = HttpResponse(drawn_page(attachment, number), content_type="image/png")
     except Unreadable as refusal:
@@ -155,7 +156,7 @@ def show_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
 @may(Permission.ATTACH_FILES)
 def download_attachment(request: StaffRequest, pk: int) -> FileResponse:
     """Always saved, never shown: what came from outside must not run in our pages."""
-    attachment = found_attachment(pk, request.user, Use.DOWNLOAD)
+    attachment = found_attachment(request, pk, Use.DOWNLOAD)
     response = _bytes_of(attachment, as_attachment=True, content_type="application/octet-stream")
     record_use(attachment=attachment, verb="downloaded file", by=request.user, at=timezone.now())
     return response
@@ -191,7 +192,7 @@ def _note_opening(request: StaffRequest, attachment: Attachment) -> None:
 @require_POST
 @may(Permission.CHANGE_FILE_STATES)
 def set_state_now(request: StaffRequest, pk: int) -> HttpResponse:
-    attachment = found_attachment(pk, request.user, Use.NAME)
+    attachment = found_attachment(request, pk, Use.NAME)
     form = StateForm(request.POST)
     if form.is_valid():
         try:
@@ -212,7 +213,7 @@ def set_state_now(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.ATTACH_FILES)
 def attach_copy_now(request: StaffRequest, pk: int) -> HttpResponse:
-    original = found_attachment(pk, request.user, Use.OPEN)
+    original = found_attachment(request, pk, Use.OPEN)
     form = RedactedCopyForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -236,7 +237,7 @@ def attach_copy_now(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.ATTACH_FILES)
 def may_go_out_now(request: StaffRequest, pk: int) -> HttpResponse:
-    attachment = found_attachment(pk, request.user, Use.OPEN)
+    attachment = found_attachment(request, pk, Use.OPEN)
     may_go_out = request.POST.get("may") == "1"
     try:
         set_may_go_out(attachment=attachment, may=may_go_out, by=request.user, at=timezone.now())

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from requests_app.domain.upkeep.law_changes import (
 )
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.law import HolidayForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.moves import Change, change_page
 
 APPOINTED = (
@@ -40,7 +40,7 @@ def add_holiday(request: StaffRequest) -> HttpResponse:
         button="Enter the holiday",
         done="Holiday entered.",
         back=_law_page(),
-        preview=partial(preview_holiday, today=timezone.localdate()),
+        preview=partial(preview_holiday, today=timezone.localdate(), by=request.user),
         looked_at=("on",),
         apply=partial(appoint_holiday, by=request.user, at=timezone.now()),
         refusals=(HolidayKnown, ImpossibleDate),
@@ -52,14 +52,16 @@ def add_holiday(request: StaffRequest) -> HttpResponse:
 
 @may(Permission.CHANGE_LAW)
 def take_out_holiday(request: StaffRequest, pk: int) -> HttpResponse:
-    holiday = get_object_or_404(AppointedHoliday, pk=pk)
+    holiday = found_or_404(request, AppointedHoliday, pk=pk)
     change = Change(
         heading=f"Take out {holiday.name}, {shown(holiday.on)}",
         lede=f"{holiday.reason}; {holiday.source}",
         button="Take the holiday out",
         done="Holiday taken out.",
         back=_law_page(),
-        preview=partial(preview_holiday_removal, holiday=holiday, today=timezone.localdate()),
+        preview=partial(
+            preview_holiday_removal, holiday=holiday, today=timezone.localdate(), by=request.user
+        ),
         apply=partial(remove_holiday, holiday=holiday, by=request.user, at=timezone.now()),
         refusals=(HolidayGone,),
     )

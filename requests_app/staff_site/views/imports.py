@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.file_page import may_transcribe
 from requests_app.staff_site.forms.returned_data import ImportForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.read_as import OF_RELEASE, as_query, read_as
 
 PAGE = "staff/returned_data/import.html"
@@ -40,7 +41,8 @@ def import_attachment(request: StaffRequest, attachment_pk: int) -> HttpResponse
 
     `?read=`: as it was left for the page of names.
     """
-    attachment = get_object_or_404(
+    attachment = found_or_404(
+        request,
         Attachment.objects.select_related("records_request__agency"),
         pk=attachment_pk,
         state__in=states_for(request.user, Use.NAME),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -30,6 +30,7 @@ from requests_app.domain.upkeep.law_changes import (
 from requests_app.domain.upkeep.models import DatesMove
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.law import EnactForm, VersionForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.law_page import law_context, move_context, version_context
 from requests_app.staff_site.moves import after_move, preview_context
 
@@ -39,7 +40,7 @@ REFUSALS = (VersionChangedMeanwhile, StepNotPossible)
 @may(Permission.SEE_WORKSPACE)
 def law_page(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
-    context = law_context(request.GET.get("year", ""), today=today)
+    context = law_context(request.GET.get("year", ""), today=today, person=request.user)
     context["can_change"] = request.user.may(Permission.CHANGE_LAW)
     return render(request, "staff/law/law.html", context | {"place": "calculator"})
 
@@ -64,7 +65,7 @@ def enter_version_page(request: StaffRequest) -> HttpResponse:
 
 @may(Permission.CHANGE_LAW)
 def amend_version_page(request: StaffRequest, pk: int) -> HttpResponse:
-    version, rules = get_object_or_404(LawVersion, pk=pk), rules_in_force()
+    version, rules = found_or_404(request, LawVersion, pk=pk), rules_in_force()
     if version.state != VersionState.PENDING:
         is_now = version.get_state_display()
         messages.error(request, f"Only a pending version is amended, and this is “{is_now}”.")
@@ -103,34 +104,38 @@ def _version_form(
 @may(Permission.SEE_WORKSPACE)
 def show_version(request: StaffRequest, pk: int) -> HttpResponse:
     """The version beside the law it would change; with `begins`, what it would move."""
-    version, today = get_object_or_404(LawVersion, pk=pk), timezone.localdate()
+    version, today = found_or_404(request, LawVersion, pk=pk), timezone.localdate()
     can_change = request.user.may(Permission.CHANGE_LAW)
     form = EnactForm(request.GET) if "begins" in request.GET else EnactForm()
     looked_at: dict[str, Any] = {}
     if version.state == VersionState.PENDING and form.is_bound and form.is_valid():
-        looked_at = _enactment(version, form)
+        looked_at = _enactment(request, version, form)
     elif version.state == VersionState.IN_FORCE and can_change:
-        looked_at = preview_context(preview_take_back(version=version, today=today))
+        looked_at = preview_context(
+            preview_take_back(version=version, today=today, by=request.user), by=request.user
+        )
     context = version_context(version, on=looked_at.get("begins", today)) | looked_at
     context |= {"form": form, "can_change": can_change}
     status = 422 if form.errors else 200
     return render(request, "staff/law/version.html", context, status=status)
 
 
-def _enactment(version: LawVersion, form: EnactForm) -> dict[str, Any]:
+def _enactment(request: StaffRequest, version: LawVersion, form: EnactForm) -> dict[str, Any]:
     begins = form.cleaned_data["begins"]
     try:
-        preview = preview_enactment(version=version, begins=begins, today=timezone.localdate())
+        preview = preview_enactment(
+            version=version, begins=begins, today=timezone.localdate(), by=request.user
+        )
     except (ImpossibleDate, VersionRefused) as refusal:
         form.add_error("begins", str(refusal))
         return {}
-    return preview_context(preview) | {"begins": begins, "days_read": [begins]}
+    return preview_context(preview, by=request.user) | {"begins": begins, "days_read": [begins]}
 
 
 @require_POST
 @may(Permission.CHANGE_LAW)
 def enact_now(request: StaffRequest, pk: int) -> HttpResponse:
-    version, form = get_object_or_404(LawVersion, pk=pk), EnactForm(request.POST)
+    version, form = found_or_404(request, LawVersion, pk=pk), EnactForm(request.POST)
     page = reverse("staff:law_version", args=[pk])
     if not form.is_valid():
         messages.error(request, f"In force from: {form.errors['begins'][0]}")
@@ -149,7 +154,10 @@ def enact_now(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.CHANGE_LAW)
 def take_back_now(request: StaffRequest, pk: int) -> HttpResponse:
-    version, page = get_object_or_404(LawVersion, pk=pk), reverse("staff:law_version", args=[pk])
+    version, page = (
+        found_or_404(request, LawVersion, pk=pk),
+        reverse("staff:law_version", args=[pk]),
+    )
     try:
         move = take_back_enactment(
             version=version, seen=_seen(request), by=request.user, at=timezone.now()
@@ -173,7 +181,7 @@ def take_up_now(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _step(request: StaffRequest, pk: int, step: Step, done: str) -> HttpResponse:
-    version = get_object_or_404(LawVersion, pk=pk)
+    version = found_or_404(request, LawVersion, pk=pk)
     seen = _seen(request)
     try:
         take_step(version=version, step=step, seen=seen, by=request.user, at=timezone.now())
@@ -192,8 +200,8 @@ def _seen(request: StaffRequest) -> int:
 
 @may(Permission.SEE_WORKSPACE)
 def show_move(request: StaffRequest, pk: int) -> HttpResponse:
-    move = get_object_or_404(DatesMove.objects.select_related("by", "agency"), pk=pk)
-    context = move_context(move, request.GET.get("page"))
+    move = found_or_404(request, DatesMove.objects.select_related("by", "agency"), pk=pk)
+    context = move_context(move, request.GET.get("page"), person=request.user)
     response = render(request, "staff/law/move.html", context)
     if move.is_finished and request.headers.get("HX-Request"):
         response["HX-Refresh"] = "true"  # it was watched: now the page shows all that it moved

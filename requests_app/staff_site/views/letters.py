@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,10 +25,12 @@ from requests_app.domain.request_log.letters.operations import LetterHasGaps, re
 from requests_app.domain.request_log.letters.permitted import NotYet
 from requests_app.domain.request_log.letters.went_out import WentOutAlready
 from requests_app.domain.request_log.models import Event, Letter, RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.request_log.timeline import EventNotPossible
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.letters import LetterForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.letter_page import TYPES, Desk, as_file, letter_page, sender_for
 
 Answer = HttpResponse | FileResponse
@@ -38,7 +40,7 @@ REFUSALS = (NotYet, TextNotMergeable)
 @may(Permission.RECORD_EVENTS)
 def write_letter(request: StaffRequest, pk: int, kind: str) -> Answer:
     """A letter about one request."""
-    records_request = get_object_or_404(with_cases(), pk=pk)
+    records_request = found_or_404(request, with_cases(), pk=pk)
     if kind not in LetterKind.values:
         raise Http404(f"There is no letter “{kind}”.")
     if kind == LetterKind.STILL_OWED:
@@ -64,7 +66,7 @@ def write_letter(request: StaffRequest, pk: int, kind: str) -> Answer:
 @may(Permission.RECORD_EVENTS)
 def write_owed_letter(request: StaffRequest, pk: int) -> Answer:
     """One letter about all that an agency still owes us."""
-    agency = get_object_or_404(Agency.objects.prefetch_related("contacts"), pk=pk)
+    agency = found_or_404(request, Agency.objects.prefetch_related("contacts"), pk=pk)
     today, rules = timezone.localdate(), rules_in_force()
     desk = Desk(
         kind=LetterKind.STILL_OWED,
@@ -76,7 +78,9 @@ def write_owed_letter(request: StaffRequest, pk: int) -> Answer:
         place="agencies",
     )
     return _at_desk(
-        request, desk, lambda: owed_draft(agency, sender=desk.sender, on=today, rules=rules)
+        request,
+        desk,
+        lambda: owed_draft(agency, sender=desk.sender, on=today, rules=rules, person=request.user),
     )
 
 
@@ -110,21 +114,25 @@ def _acted(request: StaffRequest, desk: Desk) -> Answer:
         messages.success(request, *_said(kept))
         return redirect(desk.back)
     if form.is_valid() and not desk.cases:
-        desk = replace(desk, cases=_cases(desk, form))
+        desk = replace(desk, cases=_cases(request, desk, form))
     context = letter_page(desk, form)
     return render(request, "staff/letters/write.html", context, status=422 if form.errors else 200)
 
 
-def _cases(desk: Desk, form: LetterForm) -> tuple[tuple[RecordsRequest, Case], ...]:
+def _cases(
+    request: StaffRequest, desk: Desk, form: LetterForm
+) -> tuple[tuple[RecordsRequest, Case], ...]:
     """The requests that a letter to an agency names, for showing the page once more."""
     rules = rules_in_force()
-    named = with_cases().filter(agency=desk.agency, pk__in=form.pks()).order_by("due_on", "pk")
-    return tuple((one, case_of(one, on=desk.on, rules=rules)) for one in named)
+    named = seen_by(with_cases(), request.user).filter(agency=desk.agency, pk__in=form.pks())
+    return tuple(
+        (one, case_of(one, on=desk.on, rules=rules)) for one in named.order_by("due_on", "pk")
+    )
 
 
 def _recorded(request: StaffRequest, desk: Desk, form: LetterForm) -> Letter | None:
     """The letter that is kept now; None where it was refused, and the form says why."""
-    named = desk.agency.records_requests.filter(pk__in=form.pks())
+    named = seen_by(desk.agency.records_requests.all(), request.user).filter(pk__in=form.pks())
     if desk.kind != LetterKind.STILL_OWED:
         named = named.filter(pk=desk.cases[0][0].pk)
     if len(named) < len(set(form.pks())):
@@ -163,7 +171,7 @@ def _said(letter: Letter) -> tuple[str, str]:
 
 @may(Permission.SEE_WORKSPACE)
 def show_letter(request: StaffRequest, pk: int) -> HttpResponse:
-    letter = _kept(pk)
+    letter = _kept(request, pk)
     events = list(letter.events.all())
     context = {
         "letter": letter,
@@ -177,12 +185,12 @@ def show_letter(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.SEE_WORKSPACE)
 def letter_as_pdf(request: StaffRequest, pk: int) -> FileResponse:
-    return _as_kept(_kept(pk), "pdf")
+    return _as_kept(_kept(request, pk), "pdf")
 
 
 @may(Permission.SEE_WORKSPACE)
 def letter_as_docx(request: StaffRequest, pk: int) -> FileResponse:
-    return _as_kept(_kept(pk), "docx")
+    return _as_kept(_kept(request, pk), "docx")
 
 
 def _as_kept(letter: Letter, ending: str) -> FileResponse:
@@ -192,7 +200,7 @@ def _as_kept(letter: Letter, ending: str) -> FileResponse:
     return as_file(document, about=about, kind=kind, on=letter.sent_on, ending=ending)
 
 
-def _kept(pk: int) -> Letter:
+def _kept(request: StaffRequest, pk: int) -> Letter:
     events = Event.objects.select_related("records_request__agency", "corrected_by")
     found = Letter.objects.select_related("made_by")
-    return get_object_or_404(found.prefetch_related(Prefetch("events", events)), pk=pk)
+    return found_or_404(request, found.prefetch_related(Prefetch("events", events)), pk=pk)

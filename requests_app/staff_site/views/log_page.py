@@ -23,6 +23,7 @@ from requests_app.domain.request_log.mail_proposals import for_new_request
 from requests_app.domain.request_log.mail_recording import log_from_mail
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.operations import log_request
+from requests_app.domain.request_log.sight import NotForThem
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.mails import MailForm
 from requests_app.staff_site.forms.requests import RequestForm
@@ -36,7 +37,7 @@ LAST = "last_logged"
 def log_request_page(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, *_blank(request))
-    form, alike = RequestForm(request.POST), None
+    form, alike = RequestForm(request.POST, person=request.user), None
     mail = mail_of(form, person=request.user, today=timezone.localdate())
     if mail:
         form.offer(mail.parts)
@@ -48,7 +49,7 @@ def log_request_page(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         try:
             made, left_out = _log(form, mail, by=request.user)
-        except ImpossibleDate as error:
+        except (ImpossibleDate, NotForThem) as error:
             form.add_error(error.field, str(error))
         except MergedMeanwhile as error:
             form.add_error("agency_text", str(error))

@@ -10,6 +10,7 @@ from requests_app.domain.request_log.file_kinds import FileNotAccepted
 from requests_app.domain.request_log.mail_drafts import DraftGone, keep_draft
 from requests_app.domain.request_log.mail_proposals import requests_of
 from requests_app.domain.request_log.models import MailDraft, RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.mails import MailForm
 from requests_app.staff_site.open_mail import open_mail
@@ -31,17 +32,16 @@ def read_mail_page(request: StaffRequest) -> HttpResponse:
         except FileNotAccepted as error:
             form.add_error("text" if is_pasted else "file", str(error))
         else:
-            return redirect(_where_it_leads(draft, form.cleaned_data["records_request"]))
+            return redirect(_where_it_leads(request, draft, form.cleaned_data["records_request"]))
     form = form or MailForm(initial={"records_request": request.GET.get("for")})
     context = {"mail_form": form, "place": "requests"}
     return render(request, "staff/requests/from_mail.html", context)
 
 
-def _where_it_leads(draft: MailDraft, records_request: int | None) -> str:
+def _where_it_leads(request: StaffRequest, draft: MailDraft, records_request: int | None) -> str:
     """To the request whose page it was given on; else to the look at it."""
-    known = records_request and RecordsRequest.objects.filter(
-        pk=min(records_request, 2**62)
-    ).exists()  # fmt: skip
+    named = RecordsRequest.objects.filter(pk=min(records_request or 0, 2**62))
+    known = records_request and seen_by(named, request.user).exists()
     if known:
         return f"{reverse('staff:request', args=[records_request])}?mail={draft.pk}#record"
     return reverse("staff:mail_draft", args=[draft.pk])
@@ -55,7 +55,7 @@ def show_mail_draft(request: StaffRequest, pk: int) -> HttpResponse:
     except DraftGone as error:
         raise Http404(str(error)) from error
     log = f"{reverse('staff:log_request')}?mail={pk}"
-    belongs_to = requests_of(mail.seen)
+    belongs_to = requests_of(mail.seen, person=request.user)
     if mail.seen.is_ours and not belongs_to:
         return redirect(log)
     context = {

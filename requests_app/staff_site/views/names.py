@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.living import MergedMeanwhile
 from requests_app.domain.misuse_data.importing.incoming import AttachmentNotUsable, Incoming
@@ -26,9 +27,11 @@ from requests_app.domain.misuse_data.reading.mapping import MappingRefused
 from requests_app.domain.misuse_data.reading.remembered import ConfirmedName
 from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.names import NameForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.read_as import ReadAs, as_suggested, read_as
 
 SHOWN = 50  # names a page; the others come when these are said
@@ -56,7 +59,7 @@ def names(request: StaffRequest, attachment_pk: int) -> HttpResponse:
         answer = _confirmed(request, attachment, forms)
         if answer:
             return answer
-    context |= _shown(attachment, len(preview.unmatched), forms)
+    context |= _shown(attachment, len(preview.unmatched), forms, request.user)
     return render(request, "staff/returned_data/names.html", context, status=_status(forms))
 
 
@@ -69,8 +72,11 @@ def _status(forms: list[NameForm]) -> int:
     return 422 if any(form.is_bound and form.errors for form in forms) else 200
 
 
-def _shown(attachment: Attachment, count: int, forms: list[NameForm]) -> dict[str, object]:
+def _shown(
+    attachment: Attachment, count: int, forms: list[NameForm], person: Person
+) -> dict[str, object]:
     earlier = ConfirmedName.objects.filter(returned_by=attachment.records_request.agency)
+    earlier = seen_by(earlier, person)
     return {
         "forms": forms,
         "count": count,
@@ -117,7 +123,8 @@ def undo(request: StaffRequest, attachment_pk: int, step: uuid.UUID) -> HttpResp
 
 def _found(pk: int, request: StaffRequest) -> Attachment:
     """The file, if its name is for this person; else a 404."""
-    return get_object_or_404(
+    return found_or_404(
+        request,
         Attachment.objects.select_related("records_request__agency"),
         pk=pk,
         state__in=states_for(request.user, Use.NAME),

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ from requests_app.domain.upkeep.offices import (
 )
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.agencies import AdoptionForm, ClosureForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.moves import Change, change_page
 
 SECTION_12B = (
@@ -40,14 +40,16 @@ SECTION_6700 = (
 
 @may(Permission.EDIT_DIRECTORY)
 def add_closure(request: StaffRequest, pk: int) -> HttpResponse:
-    agency = get_object_or_404(Agency, pk=pk)
+    agency = found_or_404(request, Agency, pk=pk)
     change = _change(
         agency,
         heading="Enter a closure",
         lede=SECTION_12B,
         button="Enter the closure",
         done="Closure entered.",
-        preview=partial(preview_closure, agency=agency, today=timezone.localdate()),
+        preview=partial(
+            preview_closure, agency=agency, today=timezone.localdate(), by=request.user
+        ),
         looked_at=("on",),
         apply=partial(record_closure, agency=agency, by=request.user, at=timezone.now()),
         refusals=(ClosureKnown, ImpossibleDate),
@@ -58,14 +60,16 @@ def add_closure(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.EDIT_DIRECTORY)
 def take_out_closure(request: StaffRequest, pk: int) -> HttpResponse:
-    closure = get_object_or_404(Closure.objects.select_related("agency"), pk=pk)
+    closure = found_or_404(request, Closure.objects.select_related("agency"), pk=pk)
     change = _change(
         closure.agency,
         heading=f"Take out the closure of {shown(closure.on)}",
         lede=f"{closure.reason}; {closure.source}",
         button="Take the closure out",
         done="Closure taken out.",
-        preview=partial(preview_removal, closure=closure, today=timezone.localdate()),
+        preview=partial(
+            preview_removal, closure=closure, today=timezone.localdate(), by=request.user
+        ),
         apply=partial(remove_closure, closure=closure, by=request.user, at=timezone.now()),
         refusals=(ClosureGone,),
     )
@@ -74,14 +78,16 @@ def take_out_closure(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.EDIT_DIRECTORY)
 def add_adoption(request: StaffRequest, pk: int) -> HttpResponse:
-    agency = get_object_or_404(Agency, pk=pk)
+    agency = found_or_404(request, Agency, pk=pk)
     change = _change(
         agency,
         heading="Enter an adopted holiday",
         lede=SECTION_6700,
         button="Enter the holiday",
         done="Adopted holiday entered.",
-        preview=partial(preview_adoption, agency=agency, today=timezone.localdate()),
+        preview=partial(
+            preview_adoption, agency=agency, today=timezone.localdate(), by=request.user
+        ),
         looked_at=("holiday",),
         apply=partial(record_adoption, agency=agency, by=request.user, at=timezone.now()),
         refusals=(AdoptionRefused,),
@@ -92,14 +98,16 @@ def add_adoption(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.EDIT_DIRECTORY)
 def take_out_adoption(request: StaffRequest, pk: int) -> HttpResponse:
-    adopted = get_object_or_404(AdoptedHoliday.objects.select_related("agency"), pk=pk)
+    adopted = found_or_404(request, AdoptedHoliday.objects.select_related("agency"), pk=pk)
     change = _change(
         adopted.agency,
         heading=f"Take out {adopted.get_holiday_display()}",
         lede=f"Adopted, by {adopted.source}",
         button="Take the holiday out",
         done="Adopted holiday taken out.",
-        preview=partial(preview_unadoption, adopted=adopted, today=timezone.localdate()),
+        preview=partial(
+            preview_unadoption, adopted=adopted, today=timezone.localdate(), by=request.user
+        ),
         apply=partial(remove_adoption, adopted=adopted, by=request.user, at=timezone.now()),
         refusals=(AdoptionRefused,),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
@@ -29,10 +29,12 @@ from requests_app.domain.request_log.old_sheet.uploads import (
     plan_of,
     read_sheet,
 )
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.sheets.reading import Sheet
 from requests_app.domain.sheets.tables import FileRefused, Table
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.old_sheet import SheetForm, UploadForm
+from requests_app.staff_site.found import found_or_404
 
 EARLIER = 20
 SHOWN = 200
@@ -50,10 +52,11 @@ def import_requests(request: StaffRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             return redirect("staff:old_sheet", sheet.pk)
+    earlier = OldSheet.objects.select_related("uploaded_by", "imported_by")
     context = {
         "place": "requests",
         "form": form,
-        "earlier": OldSheet.objects.select_related("uploaded_by", "imported_by")[:EARLIER],
+        "earlier": seen_by(earlier, request.user)[:EARLIER],
     }
     status = 422 if form.errors else 200
     return render(request, "staff/old_sheet/upload.html", context, status=status)
@@ -62,12 +65,12 @@ def import_requests(request: StaffRequest) -> HttpResponse:
 @may(Permission.LOG_REQUESTS)
 def show_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     """Posted to look, and posted with `action=import` to import what was looked at."""
-    sheet = get_object_or_404(OldSheet.objects.select_related("imported_by"), pk=pk)
+    sheet = found_or_404(request, OldSheet.objects.select_related("imported_by"), pk=pk)
     if sheet.imported_at:
         context = {"place": "requests", "sheet": sheet, "made": len(sheet.made)}
         return render(request, "staff/old_sheet/done.html", context)
     sheets, table = read_sheet(sheet)
-    plan, refusal = _looked_at(sheet, table)
+    plan, refusal = _looked_at(request, sheet, table)
     form = _form(request, sheet, sheets, table, plan)
     if request.method == "POST":
         if request.POST.get("sheet_name", sheet.sheet_name) != sheet.sheet_name:
@@ -81,10 +84,10 @@ def show_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "staff/old_sheet/sheet.html", context, status=status)
 
 
-def _looked_at(sheet: OldSheet, table: Table) -> tuple[Plan, str]:
+def _looked_at(request: StaffRequest, sheet: OldSheet, table: Table) -> tuple[Plan, str]:
     """What importing it would do; an empty plan, and why, until its columns are described."""
     try:
-        return plan_of(sheet, table, today=timezone.localdate()), ""
+        return plan_of(sheet, table, today=timezone.localdate(), by=request.user), ""
     except ColumnsRefused as refusal:
         return Plan(table), str(refusal)
 
@@ -100,6 +103,7 @@ def _form(
         sheets=labels,
         table=table,
         unmatched=plan.unmatched,
+        person=request.user,
     )
 
 
@@ -164,9 +168,9 @@ def _import(request: StaffRequest, sheet: OldSheet, table: Table) -> HttpRespons
 @may(Permission.LOG_REQUESTS)
 def rows_to_mend(request: StaffRequest, pk: int) -> HttpResponse:
     """The rows that failed, with what to mend beside each, as a file to upload again."""
-    sheet = get_object_or_404(OldSheet, pk=pk)
+    sheet = found_or_404(request, OldSheet, pk=pk)
     _, table = read_sheet(sheet)
-    plan, _ = _looked_at(sheet, table)
+    plan, _ = _looked_at(request, sheet, table)
     response = HttpResponse(failed_csv(plan), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rows-to-mend.csv"'
     return response
@@ -175,7 +179,7 @@ def rows_to_mend(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.LOG_REQUESTS)
 def undo_sheet(request: StaffRequest, pk: int) -> HttpResponse:
-    sheet = get_object_or_404(OldSheet, pk=pk)
+    sheet = found_or_404(request, OldSheet, pk=pk)
     try:
         undone = undo_import(sheet=sheet, by=request.user, at=timezone.now())
     except SheetUsed as refusal:

@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,9 +29,11 @@ from requests_app.domain.reminders.stopping import is_stopped
 from requests_app.domain.request_log.dates import ImpossibleDate, shown
 from requests_app.domain.request_log.form_keys import KeyUsed
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.sight import NotForThem, seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.dates import read_date
 from requests_app.staff_site.forms.own_reminders import OwnReminderForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.paging import page_of
 
 # About what, and the address of its page.
@@ -62,6 +64,7 @@ def own_reminder_list(request: StaffRequest) -> HttpResponse:
     tab = tab if tab in TABS else "open"
     everybody = request.GET.get("whose") == "all"
     rows = OwnReminder.objects.all() if everybody else OwnReminder.objects.of(request.user)
+    rows = seen_by(rows, request.user)
     page = page_of(TABS[tab][1](rows).with_subject(), request.GET.get("page"))
     context = {
         "place": "reminders",
@@ -77,7 +80,7 @@ def own_reminder_list(request: StaffRequest) -> HttpResponse:
 
 @may(Permission.RECORD_EVENTS)
 def set_reminder_page(request: StaffRequest, pk: int, about: str) -> HttpResponse:
-    subject = cast(Subject, get_object_or_404(SUBJECTS[about], pk=pk))
+    subject = cast(Subject, found_or_404(request, SUBJECTS[about], pk=pk))
     address = reverse(f"staff:{about}", args=[pk])
     form = OwnReminderForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
@@ -93,6 +96,8 @@ def set_reminder_page(request: StaffRequest, pk: int, about: str) -> HttpRespons
             )
         except ImpossibleDate as error:
             form.add_error("due_on", str(error))
+        except NotForThem as error:
+            form.add_error(error.field, str(error))
         except KeyUsed as error:
             form.add_error(None, str(error))
             form.renew_key()
@@ -121,7 +126,7 @@ def _place(about: str) -> str:
 @require_POST
 @may(Permission.RECORD_EVENTS)
 def put_off_now(request: StaffRequest, pk: int) -> HttpResponse:
-    reminder = get_object_or_404(OwnReminder, pk=pk)
+    reminder = found_or_404(request, OwnReminder, pk=pk)
     try:
         seen = read_date(request.POST.get("seen", ""), today=timezone.localdate())
     except (ValueError, OverflowError):
@@ -137,7 +142,7 @@ def put_off_now(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.RECORD_EVENTS)
 def finish_now(request: StaffRequest, pk: int) -> HttpResponse:
-    reminder = get_object_or_404(OwnReminder, pk=pk)
+    reminder = found_or_404(request, OwnReminder, pk=pk)
     undo = f"undo={reverse('staff:take_up_reminder', args=[pk])}"
     return _pressed(request, reminder, finish, lambda done: f"Done: {done.note}.", undo)
 
@@ -145,14 +150,14 @@ def finish_now(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.RECORD_EVENTS)
 def take_up_now(request: StaffRequest, pk: int) -> HttpResponse:
-    reminder = get_object_or_404(OwnReminder, pk=pk)
+    reminder = found_or_404(request, OwnReminder, pk=pk)
     return _pressed(request, reminder, take_up_again, lambda again: f"Open again: {again.note}.")
 
 
 @require_POST
 @may(Permission.RECORD_EVENTS)
 def take_back_now(request: StaffRequest, pk: int) -> HttpResponse:
-    reminder = get_object_or_404(OwnReminder, pk=pk)
+    reminder = found_or_404(request, OwnReminder, pk=pk)
     return _pressed(request, reminder, take_back_reminder, lambda gone: f"Taken back: {gone.note}.")
 
 

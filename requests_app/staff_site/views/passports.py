@@ -9,13 +9,14 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.publication.passports import passport
 from requests_app.domain.publication.published import NotPublished
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.access import StaffRequest, may
 
 
 @may(Permission.SEE_WORKSPACE)
 def figure(request: StaffRequest, pk: int) -> HttpResponse:
     try:
-        found = passport(pk, among=Figure.objects.all(), viewer=request.user)
+        found = passport(pk, among=seen_by(Figure.objects.all(), request.user), viewer=request.user)
     except NotPublished as error:
         raise Http404(str(error)) from error
     release = Release.objects.select_related("imported_by", "published_by").get(

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.deadlines.clock import Clock, RequestFacts, clock
 from requests_app.domain.deadlines.days import days_of, strip_text
@@ -23,7 +24,7 @@ DATE_FIELDS = ("sent_on", "received_on", "claimed_received_on", "agency_due_on")
 def preview_request(request: StaffRequest) -> HttpResponse:
     """The fragment beside the log form: the clock so far, and requests that may be the same."""
     today = timezone.localdate()
-    form = RequestForm(request.GET)
+    form = RequestForm(request.GET, person=request.user)
     form.full_clean()
     context = {
         "today": today,
@@ -32,7 +33,7 @@ def preview_request(request: StaffRequest) -> HttpResponse:
         "is_refused": "is_refused" in request.GET,
     }
     if context["agency"]:
-        context |= _ended(form) | _alike(form)
+        context |= _ended(form) | _alike(form, request.user)
         context |= _clock_so_far(form, today=today)
     return render(request, "staff/requests/_preview.html", context)
 
@@ -44,12 +45,13 @@ def _ended(form: RequestForm) -> dict[str, Any]:
     return {"ended": untold is not None or seen, "ended_seen": seen}
 
 
-def _alike(form: RequestForm) -> dict[str, Any]:
+def _alike(form: RequestForm, person: Person) -> dict[str, Any]:
     """Requests that are probably this one, and whether the person has ticked them off."""
     same = alike(
         agency=form.cleaned_data["agency"],
         campaign=form.cleaned_data.get("campaign"),
         reporting_year=form.cleaned_data.get("reporting_year") or 0,
+        person=person,
     )
     found = {request.pk for request in same}
     return {"alike": same, "all_seen": found <= form.cleaned_data.get("alike_seen", frozenset())}

@@ -5,7 +5,7 @@ from collections import Counter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -23,8 +23,10 @@ from requests_app.domain.misuse_data.quoting.operations import (
 from requests_app.domain.misuse_data.quoting.tying import candidates
 from requests_app.domain.misuse_data.quoting.verdicts import VerdictKind, verdicts, worst_first
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.quoted import PrintingForm, QuoteForm, TellingForm, TieForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.paging import page_of
 from requests_app.staff_site.quote_filters import QuoteFilter
 
@@ -38,7 +40,7 @@ VERDICTS = [kind.value for kind in VerdictKind]
 def quoted_list(request: StaffRequest) -> HttpResponse:
     chosen = QuoteFilter(request.GET, queryset=Quote.objects.loaded())
     quotes = list(chosen.qs[:MOST_JUDGED])
-    found = verdicts(quotes, Figure.objects.current())
+    found = verdicts(quotes, seen_by(Figure.objects.current(), request.user))
     judged = worst_first((quote, found[quote.pk]) for quote in quotes)
     counts = Counter(verdict.kind.value for verdict in found.values())
     said = request.GET.get("said", "")
@@ -77,8 +79,8 @@ def new_quote(request: StaffRequest) -> HttpResponse:
 
 @may(Permission.SEE_WORKSPACE)
 def show_quote(request: StaffRequest, pk: int) -> HttpResponse:
-    quote = get_object_or_404(Quote.objects.loaded(), pk=pk)
-    verdict = verdicts([quote], Figure.objects.current())[pk]
+    quote = found_or_404(request, Quote.objects.loaded(), pk=pk)
+    verdict = verdicts([quote], seen_by(Figure.objects.current(), request.user))[pk]
     context = {
         "place": "quoted",
         "quote": quote,
@@ -98,7 +100,7 @@ def show_quote(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.IMPORT_FIGURES)
 def edit_quote(request: StaffRequest, pk: int) -> HttpResponse:
-    quote = get_object_or_404(Quote.objects.loaded(), pk=pk)
+    quote = found_or_404(request, Quote.objects.loaded(), pk=pk)
     form = PrintingForm(request.POST or None, initial=vars(quote))
     if request.method == "POST" and form.is_valid():
         try:
@@ -115,7 +117,7 @@ def edit_quote(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def remove_quote_now(request: StaffRequest, pk: int) -> HttpResponse:
-    quote = get_object_or_404(Quote, pk=pk)
+    quote = found_or_404(request, Quote, pk=pk)
     try:
         remove_quote(quote=quote, by=request.user, at=timezone.now())
     except QuoteNotPossible as error:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -17,8 +17,10 @@ from requests_app.domain.misuse_data.quoting.operations import QuoteNotPossible
 from requests_app.domain.misuse_data.quoting.telling import record_telling, take_back_telling
 from requests_app.domain.misuse_data.quoting.tying import TieNotPossible, tie_quote
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.quoted import TellingForm, TieForm
+from requests_app.staff_site.found import found_or_404
 
 CHANGES_SHOWN = 100
 
@@ -27,9 +29,9 @@ CHANGES_SHOWN = 100
 @may(Permission.PUBLISH_RELEASES)
 def tie_quote_now(request: StaffRequest, pk: int) -> HttpResponse:
     """What the public is told that it should be: for whoever may publish."""
-    quote, form = get_object_or_404(Quote, pk=pk), TieForm(request.POST)
+    quote, form = found_or_404(request, Quote, pk=pk), TieForm(request.POST)
     try:
-        to = _meant(form)
+        to = _meant(request, form)
         tie_quote(quote=quote, to=to, by=request.user, at=timezone.now())
     except TieNotPossible as error:
         messages.error(request, str(error))
@@ -39,29 +41,29 @@ def tie_quote_now(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("staff:quote", pk)
 
 
-def _meant(form: TieForm) -> Figure | Release | None:
+def _meant(request: StaffRequest, form: TieForm) -> Figure | Release | None:
     if not form.is_valid():
         raise TieNotPossible(" ".join(str(one) for found in form.errors.values() for one in found))
     figure, release = form.cleaned_data["figure"], form.cleaned_data["sum_of"]
     if figure is not None:
-        found = Figure.objects.filter(pk=figure).first()
+        found = seen_by(Figure.objects.filter(pk=figure), request.user).first()
         if found is None:
             raise TieNotPossible(f"There is no figure {figure}.")
         return found
-    return get_object_or_404(Release, pk=release) if release else None
+    return found_or_404(request, Release, pk=release) if release else None
 
 
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def record_telling_now(request: StaffRequest, pk: int) -> HttpResponse:
-    quote, form = get_object_or_404(Quote, pk=pk), TellingForm(request.POST)
+    quote, form = found_or_404(request, Quote, pk=pk), TellingForm(request.POST)
     if not form.is_valid():
         messages.error(
             request, " ".join(str(one) for found in form.errors.values() for one in found)
         )
         return redirect("staff:quote", pk)
     number = form.cleaned_data["correction"]
-    correction = get_object_or_404(Release, pk=number) if number else None
+    correction = found_or_404(request, Release, pk=number) if number else None
     if correction and quote.pk not in {one.quote.pk for one in to_tell(correction)}:
         raise Http404("That correction changed nothing that was quoted here.")
     try:
@@ -85,7 +87,7 @@ def record_telling_now(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def take_back_telling_now(request: StaffRequest, pk: int) -> HttpResponse:
-    telling = get_object_or_404(Telling, pk=pk)
+    telling = found_or_404(request, Telling, pk=pk)
     take_back_telling(telling=telling, by=request.user, at=timezone.now())
     messages.success(request, "Taken back: they were not told.")
     return redirect("staff:quote", telling.quote_id)
@@ -95,7 +97,7 @@ def take_back_telling_now(request: StaffRequest, pk: int) -> HttpResponse:
 def whom_to_tell(request: StaffRequest, pk: int) -> HttpResponse:
     """Every quote of what a re-issue changed, with its contact and whether they were told."""
     related = Release.objects.select_related("source", "supersedes")
-    release = get_object_or_404(related, pk=pk, supersedes__isnull=False)
+    release = found_or_404(request, related, pk=pk, supersedes__isnull=False)
     who = {"signer": str(request.user), "organisation": settings.ORGANISATION_NAME}
     context = {
         "place": "quoted",

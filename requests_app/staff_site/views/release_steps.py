@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -34,6 +34,7 @@ from requests_app.domain.misuse_data.releases.reviews import (
 )
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.returned_data import AcceptForm, PublishForm, SendBackForm
+from requests_app.staff_site.found import found_or_404
 
 REFUSALS = (
     *(StepNotPossible, OwnImport, ReasonMissing, CorrectionMissing, NotADraft),
@@ -45,7 +46,7 @@ def _step(
     request: StaffRequest, pk: int, done: str, act: Callable[..., object], **more: object
 ) -> HttpResponse:
     """One operation on a release; a named refusal becomes a message."""
-    found = get_object_or_404(Release, pk=pk)
+    found = found_or_404(request, Release, pk=pk)
     try:
         act(release=found, by=request.user, at=timezone.now(), **more)
     except REFUSALS as error:

@@ -6,7 +6,7 @@ from csp.decorators import csp
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from requests_app.domain.reminders.models import Reminder, ReminderMail
 from requests_app.domain.reminders.next_digest import MOST, Preview, preview_digest
 from requests_app.domain.reminders.resending import Again, may_send_again, send_again
 from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.kept_mails import MailNotFound, read_mail
 from requests_app.staff_site.reminder_rows import reminder_rows
 
@@ -38,7 +39,7 @@ NO_HTML = "<p>This mail has no HTML part.</p>"
 
 @may(Permission.SEE_WORKSPACE)
 def show_reminder_mail(request: StaffRequest, pk: int) -> HttpResponse:
-    mail = get_object_or_404(ReminderMail.objects.select_related("recipient"), pk=pk)
+    mail = found_or_404(request, ReminderMail.objects.select_related("recipient"), pk=pk)
     held = list(mail.reminders.with_subject().order_by("pk")[: REMINDERS_SHOWN + 1])
     is_failed = any(one.state == Reminder.State.FAILED for one in held)
     rows = reminder_rows(held[:REMINDERS_SHOWN])
@@ -57,14 +58,14 @@ def show_reminder_mail(request: StaffRequest, pk: int) -> HttpResponse:
 @as_it_looks
 @may(Permission.SEE_WORKSPACE)
 def show_reminder_mail_html(request: StaffRequest, pk: int) -> HttpResponse:
-    mail = get_object_or_404(ReminderMail, pk=pk)
+    mail = found_or_404(request, ReminderMail, pk=pk)
     return HttpResponse(mail.html or NO_HTML)
 
 
 @require_POST
 @may(Permission.SEE_WORKSPACE)
 def send_mail_again_now(request: StaffRequest, pk: int) -> HttpResponse:
-    mail = get_object_or_404(ReminderMail, pk=pk)
+    mail = found_or_404(request, ReminderMail, pk=pk)
     if not may_send_again(mail, request.user):
         raise PermissionDenied
     done = send_again(mail=mail, by=request.user, at=timezone.now())
@@ -113,7 +114,7 @@ def _whose(request: StaffRequest) -> Person:
         raise PermissionDenied
     if not said.isdecimal():
         raise Http404
-    return get_object_or_404(Person, pk=said)
+    return found_or_404(request, Person, pk=said)
 
 
 @may(Permission.SEE_WORKSPACE)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
@@ -21,6 +21,7 @@ from requests_app.domain.reminders.resending import may_send_again
 from requests_app.domain.reminders.second_look import SecondLook
 from requests_app.domain.reminders.why_you import why_you
 from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.clockwork_page import standstill
 from requests_app.staff_site.forms.reminder_filter import (
@@ -29,6 +30,7 @@ from requests_app.staff_site.forms.reminder_filter import (
     NOT_SENT_CHOICES,
     ReminderFilterForm,
 )
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.kept_mails import kept_mails
 from requests_app.staff_site.keyset import KeysetPage, Order, keyset_page
 from requests_app.staff_site.reminder_rows import reminder_row, reminder_rows
@@ -100,7 +102,7 @@ def _template(key: str) -> str:
 def _ledger(
     request: StaffRequest, filters: ReminderFilterForm, tab: Tab, person: Person | None
 ) -> dict[str, Any]:
-    ledger = Reminder.objects.filter(state__in=tab.states).with_subject()
+    ledger = seen_by(Reminder.objects.filter(state__in=tab.states), request.user).with_subject()
     rows = filters.narrowed(_whose(ledger, person))
     page = keyset_page(rows, NEWEST_FIRST, request.GET.get("page"))
     found = reminder_rows(page.rows)
@@ -110,20 +112,21 @@ def _ledger(
 def _mails(
     request: StaffRequest, filters: ReminderFilterForm, tab: Tab, person: Person | None
 ) -> dict[str, Any]:
-    rows = filters.narrowed(_whose(ReminderMail.objects.all(), person))
+    rows = filters.narrowed(_whose(seen_by(ReminderMail.objects.all(), request.user), person))
     # Their texts can be long, and a list shows none.
     mails = rows.defer("text", "html").select_related("recipient")
     page = keyset_page(mails, NEWEST_MAIL_FIRST, request.GET.get("page"))
-    return {"page_obj": page, "mails": page.rows, "kept_mails": kept_mails()}
+    return {"page_obj": page, "mails": page.rows, "kept_mails": kept_mails(reader=request.user)}
 
 
 def _coming(
     request: StaffRequest, filters: ReminderFilterForm, tab: Tab, person: Person | None
 ) -> dict[str, Any]:
-    ledger = Reminder.objects.filter(state__in=TABS["waiting"].states).with_subject()
+    ledger = Reminder.objects.filter(state__in=TABS["waiting"].states)
+    ledger = seen_by(ledger, request.user).with_subject()
     waiting = filters.narrowed(_whose(ledger, person))
     first = list(waiting.order_by("-planned_at", "-id")[: WAITING_SHOWN + 1])
-    page = _looked_at(request, filters.looked_at(person))
+    page = _looked_at(request, seen_by(filters.looked_at(person), request.user))
     rows, waiting_rows = page.rows, reminder_rows(first[:WAITING_SHOWN])
     is_sample = [one.request.is_sample for one in rows] + [one.is_sample for one in waiting_rows]
     return {
@@ -163,7 +166,7 @@ def _whose(rows: QuerySet[Any], person: Person | None) -> QuerySet[Any]:
 
 @may(Permission.SEE_WORKSPACE)
 def show_reminder(request: StaffRequest, pk: int) -> HttpResponse:
-    reminder = get_object_or_404(Reminder.objects.with_subject().select_related("mail"), pk=pk)
+    reminder = found_or_404(request, Reminder.objects.with_subject().select_related("mail"), pk=pk)
     book = AddressBook.now()
     kind = ReminderKind(reminder.kind)
     rule = KIND_RULES[kind]

@@ -13,7 +13,7 @@ from django.http import (
     QueryDict,
     StreamingHttpResponse,
 )
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -35,6 +35,7 @@ from requests_app.domain.request_log.saved_views import (
 from requests_app.domain.sheets.writing import TooManyRows, csv_pieces, workbook
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.saved_views import SavedViewForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.kept import MOST_KEPT, query_of, read_ids, written
 from requests_app.staff_site.request_list import RequestList
 
@@ -125,7 +126,7 @@ def _list_address(query: str) -> str:
 @may(Permission.SEE_WORKSPACE)
 def open_view(request: StaffRequest, pk: int) -> HttpResponse:
     """An address of a view that stays when the view changes."""
-    view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
+    view = found_or_404(request, SavedView.objects.visible_to(request.user), pk=pk)
     return redirect(_view_address(view))
 
 
@@ -216,7 +217,7 @@ def delete_view_now(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.SEE_WORKSPACE)
 def restore_view_now(request: StaffRequest, pk: int) -> HttpResponse:
-    view = get_object_or_404(SavedView, pk=pk, owner=request.user)
+    view = found_or_404(request, SavedView, pk=pk, owner=request.user)
     try:
         view = restore_view(view=view, by=request.user, at=timezone.now())
     except ViewNotPossible as error:
@@ -228,4 +229,4 @@ def restore_view_now(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _visible(request: StaffRequest, pk: int) -> SavedView:
     """Somebody else's private view is not there."""
-    return get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
+    return found_or_404(request, SavedView.objects.visible_to(request.user), pk=pk)

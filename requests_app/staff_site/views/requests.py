@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -17,8 +17,10 @@ from requests_app.domain.request_log.operations import (
     amend_request,
     discard_request,
 )
+from requests_app.domain.request_log.sight import NotForThem, StaysRestricted
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.requests import RequestForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.open_mail import open_mail
 from requests_app.staff_site.request_page import request_page
 
@@ -38,9 +40,8 @@ def show_request(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.LOG_REQUESTS)
 def amend_request_page(request: StaffRequest, pk: int) -> HttpResponse:
-    records_request = get_object_or_404(RecordsRequest.objects.select_related("agency"), pk=pk)
-    posted = request.method == "POST"
-    form = RequestForm(request.POST, before=records_request) if posted else None
+    records_request = found_or_404(request, RecordsRequest.objects.select_related("agency"), pk=pk)
+    form = _form(request, records_request)
     if form and form.is_valid():
         try:
             amend_request(
@@ -50,7 +51,7 @@ def amend_request_page(request: StaffRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except ImpossibleDate as error:
+        except (ImpossibleDate, NotForThem, StaysRestricted) as error:
             form.add_error(error.field, str(error))
         except MergedMeanwhile as error:
             form.add_error("agency_text", str(error))
@@ -60,16 +61,22 @@ def amend_request_page(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("staff:request", pk)
-    form = form or RequestForm.filled(records_request)
+    form = form or RequestForm.filled(records_request, person=request.user)
     context = {"form": form, "records_request": records_request, "place": "requests"}
     status = 422 if form.errors else 200
     return render(request, "staff/requests/amend.html", context, status=status)
 
 
+def _form(request: StaffRequest, records_request: RecordsRequest) -> RequestForm | None:
+    if request.method != "POST":
+        return None
+    return RequestForm(request.POST, person=request.user, before=records_request)
+
+
 @require_POST
 @may(Permission.LOG_REQUESTS)
 def discard_request_now(request: StaffRequest, pk: int) -> HttpResponse:
-    records_request = get_object_or_404(RecordsRequest, pk=pk)
+    records_request = found_or_404(request, RecordsRequest, pk=pk)
     try:
         discard_request(records_request=records_request, by=request.user, at=timezone.now())
     except CannotDiscard as error:

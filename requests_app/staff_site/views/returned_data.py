@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.importing.acceptance import by_rule
@@ -27,16 +27,17 @@ from requests_app.domain.misuse_data.statements import statements_of
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.returned_data import AcceptForm, PublishForm, SendBackForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.paging import capped_count, page_of
 
 
 @may(Permission.SEE_WORKSPACE)
 def returned_data(request: StaffRequest) -> HttpResponse:
-    own = releases_listed().filter(is_quoted_claim=False)
-    quoted = releases_listed().filter(is_quoted_claim=True)
+    own = releases_listed(request.user).filter(is_quoted_claim=False)
+    quoted = releases_listed(request.user).filter(is_quoted_claim=True)
     context = {
-        "waiting": page_of(files_waiting(), request.GET.get("page")),
-        "waiting_count": capped_count(files_waiting()),
+        "waiting": page_of(files_waiting(request.user), request.GET.get("page")),
+        "waiting_count": capped_count(files_waiting(request.user)),
         "works": in_the_works(own),
         "releases": page_of(own.filter(state=ReleaseState.PUBLISHED), request.GET.get("releases")),
         "quoted": page_of(quoted, request.GET.get("quoted")),
@@ -48,7 +49,8 @@ def returned_data(request: StaffRequest) -> HttpResponse:
 
 @may(Permission.SEE_WORKSPACE)
 def release(request: StaffRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(
+    found = found_or_404(
+        request,
         Release.objects.select_related(
             "source", "records_request__agency", "imported_by", "published_by", "supersedes"
         ),

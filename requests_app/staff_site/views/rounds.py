@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from requests_app.domain.upkeep.rounds import next_round, roll_over
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.filters import AddresseeFilter
 from requests_app.staff_site.forms.campaigns import AskForm, RollOverForm
+from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.looked_at import key_of
 
 SHOWN = 50
@@ -34,7 +35,7 @@ CHANGED = "The list has changed since you looked at it, and nobody was asked. Lo
 @may(Permission.MANAGE_CAMPAIGNS)
 def choose_addressees(request: StaffRequest, pk: int) -> HttpResponse:
     """Agencies by filter, in the address; a POST to the same address asks all of them."""
-    campaign = get_object_or_404(Campaign, pk=pk)
+    campaign = found_or_404(request, Campaign, pk=pk)
     chosen = AddresseeFilter(request.GET, queryset=Agency.objects.order_by("name", "pk"))
     related = chosen.qs.select_related("succeeded_by__succeeded_by").distinct()
     found = addressees(
@@ -91,7 +92,7 @@ def _ask(
 
 @may(Permission.MANAGE_CAMPAIGNS)
 def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
-    campaign = get_object_or_404(Campaign.objects.select_related("lead"), pk=pk)
+    campaign = found_or_404(request, Campaign.objects.select_related("lead"), pk=pk)
     today = timezone.localdate()
     again = _all_the_same(request)
     following = next_round(campaign, on=today, all_the_same=again)
@@ -143,7 +144,7 @@ def _undo(step: AuditEntry) -> str:
 @may(Permission.MANAGE_CAMPAIGNS)
 def undo_addressees_now(request: StaffRequest, pk: int) -> HttpResponse:
     """Takes back what was made in one step, named by its entry in the audit record."""
-    step = get_object_or_404(AuditEntry, pk=pk, verb=ASKED, details__has_key="made")
+    step = found_or_404(request, AuditEntry, pk=pk, verb=ASKED, details__has_key="made")
     try:
         done = take_back_addressees(step=step, by=request.user, at=timezone.now())
     except NothingToTakeBack as refusal:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -25,6 +25,7 @@ from requests_app.domain.reporting.said.operations import (
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.said import CommentAnswerForm, CommentForm, SaidForm
+from requests_app.staff_site.found import found_or_404
 
 REFUSALS = (SaidNotPossible, ImpossibleDate)
 ENTRIES: dict[str, type[AboutAYear]] = {"said": Said, "comment": Comment}
@@ -32,7 +33,7 @@ ENTRIES: dict[str, type[AboutAYear]] = {"said": Said, "comment": Comment}
 
 @may(Permission.RECORD_DUTIES)
 def enter_said_page(request: StaffRequest, pk: int) -> HttpResponse:
-    duty = _duty(pk)
+    duty = _duty(request, pk)
     form = SaidForm(request.POST or None, agency=duty.agency, person=request.user)
 
     def save(**by: Any) -> AboutAYear:
@@ -44,7 +45,7 @@ def enter_said_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.RECORD_DUTIES)
 def amend_said_page(request: StaffRequest, pk: int) -> HttpResponse:
-    said = get_object_or_404(Said.objects.select_related("agency"), pk=pk)
+    said = found_or_404(request, Said.objects.select_related("agency"), pk=pk)
     form = SaidForm.of(said, request.user)
     if request.method == "POST":
         form = SaidForm(request.POST, agency=said.agency, person=request.user)
@@ -52,12 +53,12 @@ def amend_said_page(request: StaffRequest, pk: int) -> HttpResponse:
     def save(**by: Any) -> None:  # its history has what it was
         amend_said(said=said, words=form.words(), **by)
 
-    return _form_page(request, form, _duty_of(said), "Set right what it said", save)
+    return _form_page(request, form, _duty_of(request, said), "Set right what it said", save)
 
 
 @may(Permission.RECORD_DUTIES)
 def ask_for_comment_page(request: StaffRequest, pk: int) -> HttpResponse:
-    duty = _duty(pk)
+    duty = _duty(request, pk)
     first = {"asked_on": timezone.localdate(), "asked_by": str(request.user)}
     form = CommentForm(request.POST or None, initial=first)
 
@@ -71,14 +72,14 @@ def ask_for_comment_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.RECORD_DUTIES)
 def record_comment_page(request: StaffRequest, pk: int) -> HttpResponse:
-    comment = get_object_or_404(Comment.objects.select_related("agency"), pk=pk)
+    comment = found_or_404(request, Comment.objects.select_related("agency"), pk=pk)
     first = {"answered_on": comment.answered_on, "answer": comment.answer}
     form = CommentAnswerForm(request.POST or None, initial=first)
 
     def save(**by: Any) -> None:
         record_comment(comment=comment, **form.cleaned_data, **by)
 
-    return _form_page(request, form, _duty_of(comment), "What it answered", save)
+    return _form_page(request, form, _duty_of(request, comment), "What it answered", save)
 
 
 def _form_page(
@@ -106,50 +107,53 @@ def _undo(step: str, entry: AboutAYear | None) -> str:
     return f"undo={reverse(f'staff:{step}_{entry._meta.model_name}', args=[entry.pk])}"
 
 
-def _duty(pk: int) -> AnnualDuty:
-    return get_object_or_404(AnnualDuty.objects.select_related("agency"), pk=pk)
+def _duty(request: StaffRequest, pk: int) -> AnnualDuty:
+    return found_or_404(request, AnnualDuty.objects.select_related("agency"), pk=pk)
 
 
-def _duty_of(entry: AboutAYear) -> AnnualDuty:
+def _duty_of(request: StaffRequest, entry: AboutAYear) -> AnnualDuty:
     """Whose page it stands on."""
     about = {"agency": entry.agency_id, "reporting_year": entry.reporting_year}
-    return get_object_or_404(AnnualDuty.objects.select_related("agency"), **about)
+    return found_or_404(request, AnnualDuty.objects.select_related("agency"), **about)
 
 
 @require_POST
 @may(Permission.RECORD_DUTIES)
 def take_back_now(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     entry = take_back(
-        entry=get_object_or_404(ENTRIES[kind], pk=pk), by=request.user, at=timezone.now()
+        entry=found_or_404(request, ENTRIES[kind], pk=pk), by=request.user, at=timezone.now()
     )
     words = "Taken back: it counts no more. It can be put back below."
     messages.success(request, words, extra_tags=_undo("put_back", entry))
-    return _back(entry)
+    return _back(request, entry)
 
 
 @require_POST
 @may(Permission.RECORD_DUTIES)
 def put_back_now(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     entry = put_back(
-        entry=get_object_or_404(ENTRIES[kind], pk=pk), by=request.user, at=timezone.now()
+        entry=found_or_404(request, ENTRIES[kind], pk=pk), by=request.user, at=timezone.now()
     )
     messages.success(request, "Put back. It is public only once somebody publishes it.")
-    return _back(entry)
+    return _back(request, entry)
 
 
 @require_POST
 @may(Permission.PUBLISH_RELEASES)
 def show_now(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """Published beside the figures of the year, or taken out there."""
-    entry, is_public = get_object_or_404(ENTRIES[kind], pk=pk), request.POST.get("public") == "yes"
+    entry, is_public = (
+        found_or_404(request, ENTRIES[kind], pk=pk),
+        request.POST.get("public") == "yes",
+    )
     try:
         show_in_public(entry=entry, is_public=is_public, by=request.user, at=timezone.now())
     except SaidNotPossible as error:
         messages.error(request, str(error))
     else:
         messages.success(request, "It is public now." if is_public else "It is not public now.")
-    return _back(entry)
+    return _back(request, entry)
 
 
-def _back(entry: AboutAYear) -> HttpResponse:
-    return redirect(f"{reverse('staff:duty', args=[_duty_of(entry).pk])}#said")
+def _back(request: StaffRequest, entry: AboutAYear) -> HttpResponse:
+    return redirect(f"{reverse('staff:duty', args=[_duty_of(request, entry).pk])}#said")

@@ -20,13 +20,13 @@ KINDS = {"request": "Requests", "event": "What happened", "file": "Files"}
 def search_page_view(request: StaffRequest) -> HttpResponse:
     """What is typed in the head (`go`) and is exactly a number leads straight to what has it."""
     text = request.GET.get("q", "").replace("\x00", " ").strip()[:LONGEST_QUERY]
-    if request.GET.get("go") and (only := exactly(text)):
+    if request.GET.get("go") and (only := exactly(text, person=request.user)):
         return redirect(f"staff:{_PAGES[type(only)]}", only.pk)
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     before = request.GET.get("before", "")
     states = states_for(request.user, Use.FIND)
-    page = search_page(text, states=states, kind=kind, before=_number(before))
+    page = search_page(text, states=states, kind=kind, before=_number(before), person=request.user)
     record_quoting(page=page, text=text, by=request.user, at=timezone.now())
     agencies = _agencies(text) if not kind and not before else []
     context = {

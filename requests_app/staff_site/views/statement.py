@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
@@ -13,6 +13,7 @@ from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.statement import StatementForm
+from requests_app.staff_site.found import found_or_404
 
 
 @may(Permission.SEE_WORKSPACE)
@@ -20,7 +21,7 @@ def show_statement(request: StaffRequest, pk: int) -> HttpResponse:
     """As of a day in the address; a day that cannot be is said, and today is shown."""
     form = StatementForm(request.GET)
     day = form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
-    made = _statement(pk, day)
+    made = _statement(request, pk, day)
     context = {
         "place": "requests",
         "records_request": made.records_request,
@@ -37,17 +38,17 @@ def statement_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     form = StatementForm(request.GET)
     if not form.is_valid():
         raise Http404(str(form.errors["on"]))
-    made = _statement(pk, form.cleaned_data["on"])
+    made = _statement(request, pk, form.cleaned_data["on"])
     response = HttpResponse(as_pdf(made), content_type="application/pdf")
     name = f"clock-statement-{made.records_request.number}-{made.on:%Y-%m-%d}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
-def _statement(pk: int, on: date) -> ClockStatement:
+def _statement(request: StaffRequest, pk: int, on: date) -> ClockStatement:
     found = RecordsRequest.objects.select_related("agency").prefetch_related(
         "events", "attachments", "agency__closures", "agency__adopted_holidays"
     )
-    records_request = get_object_or_404(found, pk=pk)
+    records_request = found_or_404(request, found, pk=pk)
     rules = rules_in_force()
     return clock_statement(records_request, on=on, made_at=timezone.now(), rules=rules)

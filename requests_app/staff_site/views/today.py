@@ -12,6 +12,7 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.releases.rounds import sent_back_to
 from requests_app.domain.reminders.undelivered import undelivered
 from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.clockwork_page import standstill
 from requests_app.staff_site.paging import CappedCount, capped_count
@@ -48,7 +49,7 @@ def today_page(request: StaffRequest) -> HttpResponse:
         "own_total": capped_count(due),
         "sent_back": list(sent_back_to(request.user)[:SHOWN]),
         "undelivered": undelivered(at=timezone.now(), person=request.user),
-        "has_requests": RecordsRequest.objects.exists(),
+        "has_requests": seen_by(RecordsRequest.objects.all(), request.user).exists(),
         "sample": any(row.request.is_sample for one in shown for row in one.rows),
     }
     return render(request, "staff/today.html", context)

@@ -33,13 +33,13 @@ from requests_app.staff_site.forms.transcriptions import SettleForm, TypeForm
 
 @may(Permission.IMPORT_FIGURES)
 def transcription(request: StaffRequest, pk: int) -> HttpResponse:
-    return _page(request, found_attachment(pk, request.user, Use.OPEN))
+    return _page(request, found_attachment(request, pk, Use.OPEN))
 
 
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def type_now(request: StaffRequest, pk: int) -> HttpResponse:
-    attachment = found_attachment(pk, request.user, Use.OPEN)
+    attachment = found_attachment(request, pk, Use.OPEN)
     form = TypeForm(request.POST)
     if form.is_valid():
         text = form.cleaned_data["table"]
@@ -56,7 +56,7 @@ def type_now(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def settle_now(request: StaffRequest, pk: int) -> HttpResponse:
-    attachment = found_attachment(pk, request.user, Use.OPEN)
+    attachment = found_attachment(request, pk, Use.OPEN)
     form = SettleForm(request.POST, differences=_one_by_one(left_to_settle(attachment)))
     if not form.is_valid():
         return _page(request, attachment, settle_form=form, status=422)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -41,6 +41,7 @@ from requests_app.staff_site.forms.wishes import (
     WishesForm,
     initial,
 )
+from requests_app.staff_site.found import found_or_404
 from requests_app.tasks import look_at_every_request
 
 log = logging.getLogger(__name__)
@@ -134,14 +135,14 @@ def _page(
 @may(Permission.SEE_WORKSPACE)
 def undo_wishes_now(request: StaffRequest, pk: int) -> HttpResponse:
     own = {"subject_kind": "person", "subject_id": str(request.user.pk)}
-    entry = get_object_or_404(AuditEntry, pk=pk, verb=VERB, **own)
+    entry = found_or_404(request, AuditEntry, pk=pk, verb=VERB, **own)
     return _undo(request, entry, "staff:reminder_wishes")
 
 
 @require_POST
 @may(Permission.MANAGE_PEOPLE)
 def undo_desk_wishes_now(request: StaffRequest, pk: int) -> HttpResponse:
-    entry = get_object_or_404(AuditEntry, pk=pk, verb=VERB, subject_kind="deskwishes")
+    entry = found_or_404(request, AuditEntry, pk=pk, verb=VERB, subject_kind="deskwishes")
     return _undo(request, entry, "staff:desk_wishes")
 
 

@@ -16,11 +16,11 @@ from requests_app.domain.request_log.attachments import (
     FileTooLarge,
     StoreFull,
     attach_file,
-    safe_name,
 )
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.file_access import may_leave
 from requests_app.domain.request_log.file_kinds import KIND_LABELS, FileNotAccepted, kind_of
+from requests_app.domain.request_log.file_names import safe_name
 from requests_app.domain.request_log.models import Attachment
 from tests.builders import NOW, TODAY, a_request, an_attachment
 

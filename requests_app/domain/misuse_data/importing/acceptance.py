@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.checks import Severity
 from requests_app.domain.misuse_data.importing.import_warnings import ImportWarning
@@ -97,7 +98,7 @@ def accept_warnings(
 
     One that was accepted already keeps its reason. Raises `AcceptanceRefused` and `ReleaseGone`.
     """
-    locked = locked_release(release)
+    locked = locked_release(release, by=by, to=Permission.IMPORT_FIGURES)
     if locked.state != ReleaseState.DRAFT:
         raise AcceptanceRefused(
             f"“{locked}” is {locked.get_state_display().lower()}: warnings are accepted in a draft."

@@ -13,6 +13,7 @@ from itertools import chain, islice
 
 from requests_app.domain.misuse_data.models import Figure, Measure, Release
 from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.queries import ReleaseQuerySet
 from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.domain.misuse_data.releases.cells import cell_of, cells_of, renamed_to
 from requests_app.domain.misuse_data.releases.differences import Cell, Change, ChangeKind
@@ -130,10 +131,13 @@ class Changes:
         return Line(str(figure.about), str(figure.period), counted, before, now, figure.where)
 
 
-def last_release(*, source: str, covers: Covers, is_sample: bool) -> Release | None:
-    """The release of the source and exactly this period that stands: published, else the latest
-    that was handed in or imported. The sample and what is none know nothing of each other."""
-    releases = Release.objects.filter(
+def last_release(
+    *, source: str, covers: Covers, is_sample: bool, among: ReleaseQuerySet
+) -> Release | None:
+    """Of `among`, the release of the source and exactly this period that stands: published, else
+    the latest that was handed in or imported. The sample and what is none know nothing of each
+    other."""
+    releases = among.filter(
         source__name=source,
         covers_from=covers.first,
         covers_to=covers.last,

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from requests_app.domain.misuse_data.kept import WithItsRelease
 from requests_app.domain.misuse_data.models import Release
 
 
-class ImportWarning(models.Model):
+class ImportWarning(WithItsRelease, models.Model):
     """What a check said of a file and did not block; accepted with a reason before the review."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="warnings")

@@ -16,8 +16,9 @@ from requests_app.domain.misuse_data.models import ReturnedFile, Source
 from requests_app.domain.misuse_data.reading.files import sha256_of
 from requests_app.domain.misuse_data.reading.subjects import THE_STATE, Subject
 from requests_app.domain.misuse_data.sources import source_of, subject_of, subject_of_source
-from requests_app.domain.request_log.attachments import safe_name, store_file, stored_name
+from requests_app.domain.request_log.attachments import store_file, stored_name
 from requests_app.domain.request_log.file_access import may_leave, why_kept_in
+from requests_app.domain.request_log.file_names import safe_name
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.checks import RowProblem
@@ -28,6 +29,7 @@ from requests_app.domain.misuse_data.releases.locking import locked_release
 from requests_app.domain.misuse_data.sources import locked_source
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.request_log.sight import check_reach
 
 UNDONE = "undid import"
 LONGEST_TITLE = 200  # characters; of a source's name as well
@@ -76,9 +78,10 @@ def import_figures(
     """Imports every row of the attachment into a new draft release, or none.
 
     `source` may be new (unsaved). `issued_on`: as of when the source stands, None if not known.
-    Raises `ReleaseNotPossible`, `RowsRefused`, and what `previewed` raises.
+    Raises `ReleaseNotPossible`, `RowsRefused`, `NotAMember`, and what `previewed` raises.
     """
     attachment = Attachment.objects.select_for_update().get(pk=attachment.pk)
+    check_reach(by, attachment, to=Permission.IMPORT_FIGURES)
     wanted = Wanted(source, Covers(covers_from, covers_to), as_chosen(mapping))
     incoming = Incoming.attached(attachment)
     return import_file(
@@ -198,7 +201,7 @@ def undo_import(*, release: Release, by: Person | None, at: datetime) -> None:
     Raises `ReleaseGone` where somebody was quicker, and `NotADraft` for anything that was handed in
     for review or published.
     """
-    locked = locked_release(release)
+    locked = locked_release(release, by=by, to=Permission.IMPORT_FIGURES)
     if locked.state != ReleaseState.DRAFT:
         raise NotADraft(
             f"“{locked}” is {locked.get_state_display().lower()}: only a draft can be undone."

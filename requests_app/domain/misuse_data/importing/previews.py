@@ -19,6 +19,7 @@ from requests_app.domain.misuse_data.measures import units_by_measure
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, Source
 from requests_app.domain.misuse_data.names.matching import Matcher
 from requests_app.domain.misuse_data.periods import Covers
+from requests_app.domain.misuse_data.queries import ReleaseQuerySet
 from requests_app.domain.misuse_data.reading.files import sheets_of
 from requests_app.domain.misuse_data.reading.layouts import remembered
 from requests_app.domain.misuse_data.reading.mapping import Columns
@@ -85,15 +86,20 @@ def opened(incoming: Incoming, wanted: Wanted) -> Iterator[OpenFile]:
         asked = incoming.records_request
         matcher = Matcher(returned_by=asked.agency if asked else None)
         subjects = Subjects(incoming.subject(wanted.source), matcher)
-        is_sample = incoming.is_sample
-        last = last_release(source=wanted.source.name, covers=wanted.covers, is_sample=is_sample)
+        is_sample, beside = incoming.is_sample, Release.objects.all().known_beside(asked)
+        last = last_release(
+            source=wanted.source.name, covers=wanted.covers, is_sample=is_sample, among=beside
+        )
         yield OpenFile(
             file,
             sha256,
             found,
             Reader(wanted.covers, subjects, units_by_measure(), wanted.chosen.marks),
             Told(
-                wanted.covers, _used_in(sha256, wanted), _before(wanted, is_sample), subjects.known
+                wanted.covers,
+                _used_in(sha256, wanted, beside),
+                _before(wanted, is_sample, beside),
+                subjects.known,
             ),
             Changes.since(last) if last else None,
             wanted,
@@ -135,9 +141,9 @@ def _found(file: BinaryIO, incoming: Incoming, wanted: Wanted) -> list[FoundShee
     )
 
 
-def _used_in(sha256: str, wanted: Wanted) -> tuple[Used, ...]:
+def _used_in(sha256: str, wanted: Wanted, beside: ReleaseQuerySet) -> tuple[Used, ...]:
     """Every release that a file of this content went into; see the check `imported_before`."""
-    releases = Release.objects.filter(returned_files__sha256=sha256).select_related("source")
+    releases = beside.filter(returned_files__sha256=sha256).select_related("source")
     return tuple(
         Used(
             release.title,
@@ -150,11 +156,14 @@ def _used_in(sha256: str, wanted: Wanted) -> tuple[Used, ...]:
     )
 
 
-def _before(wanted: Wanted, is_sample: bool) -> Mapping[tuple[int | None, str, int], Decimal]:
+def _before(
+    wanted: Wanted, is_sample: bool, beside: ReleaseQuerySet
+) -> Mapping[tuple[int | None, str, int], Decimal]:
     """What the source last said of the years before those covered; see the check `tenfold`."""
     years = range(wanted.covers.first - 1, wanted.covers.last)
     figures = (
         Figure.objects.filter(
+            release__in=beside.order_by().values("pk"),
             release__source__name=wanted.source.name,
             release__is_quoted_claim=False,
             release__is_sample=is_sample,

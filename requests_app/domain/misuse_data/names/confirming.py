@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.identifiers import AliasRefused, add_alias, remove_alias
 from requests_app.domain.agencies.living import locked_living
 from requests_app.domain.agencies.models import Agency, Alias
@@ -18,6 +19,7 @@ from requests_app.domain.agencies.names import folded
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.reading.remembered import LONGEST_CELL, Cells, ConfirmedName
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.request_log.sight import check_reach
 
 
 class NameRefused(Exception):
@@ -44,8 +46,9 @@ def confirm_names(
 
     Each holds for the files of the agency that returned this one. The directory learns the name
     as an alias as well, and with it the files of every source, unless it is somebody's name
-    already. Raises `NameRefused`, `MergedMeanwhile`.
+    already. Raises `NameRefused`, `MergedMeanwhile`, `NotAMember`.
     """
+    check_reach(by, attachment, to=Permission.IMPORT_FIGURES)
     returned_by = attachment.records_request.agency_id
     meant = {one.agency.pk for one in confirmations if one.agency}
     living = locked_living({returned_by, *meant})
@@ -87,8 +90,10 @@ def confirm_names(
 @transaction.atomic
 def take_back_names(*, step: uuid.UUID, by: Person, at: datetime) -> int:
     """Forgets what was confirmed in a step, with the aliases that the directory learned by it;
-    returns how many names. What was imported meanwhile stays. Raises `NothingToTakeBack`."""
+    returns how many names. What was imported meanwhile stays. Raises `NothingToTakeBack`
+    and `NotAMember`."""
     names = list(ConfirmedName.objects.select_for_update(of=("self",)).filter(step=step))
+    check_reach(by, *names, to=Permission.IMPORT_FIGURES)
     if not names:
         raise NothingToTakeBack("What was confirmed there was taken back already.")
     for name in names:

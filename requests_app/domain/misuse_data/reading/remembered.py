@@ -71,6 +71,8 @@ class ConfirmedName(models.Model):
     directory learned by it, for the files of all.
     """
 
+    ways_to_campaign = ("attachment__records_request__campaign",)
+
     returned_by = models.ForeignKey(
         Agency, on_delete=models.CASCADE, related_name="names_in_its_files"
     )

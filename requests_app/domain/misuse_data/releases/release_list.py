@@ -5,30 +5,34 @@ from __future__ import annotations
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.queries import ReleaseQuerySet
 from requests_app.domain.misuse_data.transcription.operations import READ_BY_PEOPLE
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.request_log.sight import seen_by
 
 # Kinds of files in which a table can stand; a letter or a mail waits for nobody.
 WITH_TABLES = READ_BY_PEOPLE | {"csv", "text", "html", "xlsx", "xls", "ods", "office-97"}
 
 
-def files_waiting() -> QuerySet[Attachment]:
-    """Files that may hold a table of which nobody has read the rows; the latest first. One that was
-    typed waits no more: its table does."""
-    return Attachment.objects.filter(
+def files_waiting(person: Person | None = None) -> QuerySet[Attachment]:
+    """Files that may hold a table of which nobody has read the rows, and that are there for
+    `person`; the latest first. One that was typed waits no more: its table does."""
+    waiting = Attachment.objects.filter(
         content_kind__in=WITH_TABLES,
         state=Attachment.State.NORMAL,
         returned_files__isnull=True,
         transcription__isnull=True,
-    ).select_related("records_request__agency")
+    )
+    return seen_by(waiting, person).select_related("records_request__agency")
 
 
-def releases_listed() -> ReleaseQuerySet:
-    """The releases that stand, the latest period first, each with `figure_count` (its own figures)
-    and `issue_count` (how often its source has published the period, itself among them)."""
+def releases_listed(person: Person | None = None) -> ReleaseQuerySet:
+    """The releases that stand and are there for `person`, the latest period first, each with
+    `figure_count` (its own figures) and `issue_count` (how often its source has published the
+    period, itself among them)."""
     figures = Figure.objects.filter(release=OuterRef("pk")).order_by().values("release")
     issues = (
         Release.objects.filter(
@@ -43,7 +47,7 @@ def releases_listed() -> ReleaseQuerySet:
         .values("source")
     )
     return (
-        Release.objects.current()
+        seen_by(Release.objects.current(), person)
         .select_related("source", "imported_by")
         .annotate(figure_count=_counted(figures), issue_count=_counted(issues))
         .order_by("-covers_to", F("issued_on").desc(nulls_last=True), "-pk")

@@ -115,7 +115,7 @@ def issue_before(release: Release) -> Release | None:
 def submit_for_review(*, release: Release, by: Person, at: datetime) -> Release:
     """Draft -> in review. Raises `StepNotPossible`, `ReleaseGone` (as every step does), and
     `WarningsOpen` while a warning of the import is not accepted."""
-    locked = locked_release(release)
+    locked = locked_release(release, by=by, to=Permission.IMPORT_FIGURES)
     _refuse_wrong_state(locked, Step.SUBMIT)
     refuse_open_warnings(locked)
     begin_round(locked, by=by, at=at)
@@ -129,7 +129,7 @@ def send_back(*, release: Release, reason: str, by: Person, at: datetime) -> Rel
     reason = reason.strip()
     if not reason:
         raise ReasonMissing("Say what has to be mended before it can be published.")
-    locked = locked_release(release)
+    locked = locked_release(release, by=by, to=Permission.PUBLISH_RELEASES)
     _refuse_wrong_state(locked, Step.SEND_BACK)
     end_round(locked, by=by, at=at, reason=reason)
     # What simple-history keeps with the version that the next save makes.
@@ -151,7 +151,7 @@ def publish_release(*, release: Release, by: Person, at: datetime, correction: s
     # Two issues published at once would each find no earlier one: the source is locked before
     # its releases, always in that order.
     Source.objects.select_for_update().get(pk=release.source_id)
-    locked = locked_release(release)
+    locked = locked_release(release, by=by, to=Permission.PUBLISH_RELEASES)
     if locked.imported_by_id == by.pk and not may_publish_own_imports():
         raise OwnImport(
             f"“{locked}” was imported by you: somebody else with the right to publish has to"
@@ -162,7 +162,7 @@ def publish_release(*, release: Release, by: Person, at: datetime, correction: s
     if earlier:
         _refuse_older(locked, than=earlier)
         note_correction(before=earlier, after=locked, why=correction, by=by, at=at)
-        _move(locked_release(earlier), Step.SUPERSEDE, by, at, superseded_by=locked.title)
+        _move(locked_release(earlier, by=None), Step.SUPERSEDE, by, at, superseded_by=locked.title)
     tell_duties(release=locked, replaced=earlier, by=by, at=at)
     end_round(locked, by=by, at=at)
     locked.supersedes = earlier

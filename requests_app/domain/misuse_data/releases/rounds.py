@@ -9,12 +9,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.misuse_data.kept import WithItsRelease
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.queries import ReleaseQuerySet
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
+from requests_app.domain.request_log.sight import seen_by
 
 
-class ReviewRound(models.Model):
+class ReviewRound(WithItsRelease, models.Model):
     """From the day a release is handed in until it is published or, for a `reason`, sent back."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="rounds")
@@ -70,7 +72,8 @@ def sent_back_to(person: Person) -> ReleaseQuerySet:
     last = ReviewRound.objects.filter(release=models.OuterRef("pk")).order_by("-id")[:1]
     drafts = Release.objects.filter(imported_by=person, state=ReleaseState.DRAFT)
     return (
-        drafts.annotate(
+        seen_by(drafts, person)
+        .annotate(
             why=models.Subquery(last.values("reason")),
             sent_back_at=models.Subquery(last.values("ended_at")),
         )

@@ -11,6 +11,8 @@ from requests_app.domain.request_log.models import Attachment
 class TypedTable(models.Model):
     """What one person read in a file that no program reads."""
 
+    ways_to_campaign = ("attachment__records_request__campaign",)
+
     attachment = models.ForeignKey(
         Attachment, on_delete=models.CASCADE, related_name="typed_tables"
     )
@@ -34,6 +36,8 @@ class TypedTable(models.Model):
 
 class Transcription(models.Model):
     """The two tables made one, as a file of the request beside the one it was read from."""
+
+    ways_to_campaign = ("attachment__records_request__campaign",)
 
     attachment = models.OneToOneField(
         Attachment, on_delete=models.CASCADE, related_name="transcription"

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.transcription.models import Transcription, TypedTable
 from requests_app.domain.misuse_data.transcription.typed import (
@@ -22,6 +23,7 @@ from requests_app.domain.misuse_data.transcription.typed import (
 )
 from requests_app.domain.request_log.attachments import AlreadyAttached, attach_file
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.request_log.sight import check_reach
 from requests_app.domain.sheets.writing import csv_line
 
 READ_BY_PEOPLE = {"pdf", "png", "jpeg", "gif", "webp", "tiff"}
@@ -38,8 +40,9 @@ class StillDiffers(Exception):
 @transaction.atomic
 def type_table(*, attachment: Attachment, text: str, by: Person, at: datetime) -> TypedTable:
     """Keeps what `by` typed, in place of what they typed before. A third person settles and does
-    not type. Raises `TableRefused` and `NotTranscribed`."""
+    not type. Raises `TableRefused`, `NotTranscribed` and `NotAMember`."""
     locked = _locked(attachment)
+    check_reach(by, locked, to=Permission.IMPORT_FIGURES)
     rows = rows_typed(text)
     others = tables_of(locked).exclude(typed_by=by).count()
     if others > 1:
@@ -71,9 +74,10 @@ def settle(
 
     chosen: for each difference what the file says; by one of the two or a third. What somebody has
     typed anew since it was looked at is another difference, and is left to settle. Raises
-    `StillDiffers` and `NotTranscribed`, and then nothing is changed.
+    `StillDiffers`, `NotTranscribed` and `NotAMember`, and then nothing is changed.
     """
     locked = _locked(attachment)
+    check_reach(by, locked, to=Permission.IMPORT_FIGURES)
     tables = list(tables_of(locked))
     if len(tables) < 2:
         raise StillDiffers("Two people have to type the table, each for themselves.")

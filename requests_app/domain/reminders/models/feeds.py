@@ -42,6 +42,8 @@ class CalendarFeed(models.Model):
     shown again, and whoever has this table alone opens nothing.
     """
 
+    ways_to_campaign = ("campaign",)
+
     # Its index is the unique constraint's, which begins with it.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds"

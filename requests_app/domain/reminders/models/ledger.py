@@ -42,6 +42,13 @@ class Reminder(models.Model):
     1 November).
     """
 
+    ways_to_campaign = (
+        "campaign",
+        "records_request__campaign",
+        "own_reminder__campaign",
+        "own_reminder__records_request__campaign",
+    )
+
     class State(models.TextChoices):
         PLANNED = "planned", "Planned"
         CLAIMED = "claimed", "In a mail"

@@ -32,6 +32,14 @@ class ReminderMail(models.Model):
     tried. `recipient` None: the desk's shared address.
     """
 
+    # A mail that speaks of one request of a restricted campaign is as closed as that one.
+    ways_to_campaign = (
+        "reminders__campaign",
+        "reminders__records_request__campaign",
+        "reminders__own_reminder__campaign",
+        "reminders__own_reminder__records_request__campaign",
+    )
+
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
         CLAIMED = "claimed", "Being sent"

@@ -39,6 +39,8 @@ class OwnReminderQuerySet(models.QuerySet["OwnReminder"]):
 class OwnReminder(models.Model):
     """What somebody wants to be reminded of on a day: a request, a campaign or an agency."""
 
+    ways_to_campaign = ("campaign", "records_request__campaign")
+
     records_request = models.ForeignKey(
         RecordsRequest, null=True, on_delete=models.CASCADE, related_name="own_reminders"
     )

@@ -51,6 +51,9 @@ class AboutAYear(models.Model):
 class Said(AboutAYear):
     """One thing that an agency said about its year, with its source and day."""
 
+    ways_to_campaign = ("records_request__campaign", "attachment__records_request__campaign")
+    open_to_all = Q(is_public=True)
+
     kind = models.CharField(max_length=20, choices=SaidKind.choices)
     cause = models.CharField(max_length=20, choices=Cause.choices, blank=True)
     text = models.TextField(blank=True, help_text="In its words.")

@@ -9,12 +9,14 @@ from typing import TypeVar
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.reporting.said.kinds import Cause, SaidKind
 from requests_app.domain.reporting.said.models import AboutAYear, Comment, Said
 from requests_app.domain.request_log.dates import check_past, local_day
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.sight import check_reach
 
 Entry = TypeVar("Entry", bound=AboutAYear)
 
@@ -45,7 +47,8 @@ class Words:
 def enter_said(
     *, agency: Agency, reporting_year: int, words: Words, by: Person, at: datetime
 ) -> Said:
-    """Raises `SaidNotPossible` and `ImpossibleDate`."""
+    """Raises `SaidNotPossible`, `ImpossibleDate` and `NotAMember`."""
+    check_reach(by, words.attachment, words.records_request, to=Permission.RECORD_DUTIES)
     _check(agency, reporting_year, words, at)
     entry = Said(agency=agency, reporting_year=reporting_year, entered_by=by, entered_at=at)
     return _save(entry, words, "entered what was said", by, at)
@@ -55,9 +58,11 @@ def enter_said(
 def amend_said(*, said: Said, words: Words, by: Person, at: datetime) -> Said:
     """Sets it right. What was published is looked at again before it is public once more.
 
-    Raises `SaidNotPossible` and `ImpossibleDate`.
+    Raises `SaidNotPossible`, `ImpossibleDate` and `NotAMember`.
     """
     locked = Said.objects.select_for_update().get(pk=said.pk)
+    told = (locked, words.attachment, words.records_request)
+    check_reach(by, *told, to=Permission.RECORD_DUTIES)
     _check(locked.agency, locked.reporting_year, words, at)
     locked.is_public = False
     return _save(locked, words, "amended what was said", by, at)
@@ -154,6 +159,7 @@ def record_comment(
 def take_back(*, entry: Entry, by: Person, at: datetime) -> Entry:
     """It counts no more and is not public; it stays readable, and can be put back."""
     locked = type(entry).objects.select_for_update().get(pk=entry.pk)
+    check_reach(by, locked)
     if locked.taken_back_at is None:
         locked.taken_back_at, locked.is_public = at, False
         locked.save()
@@ -165,6 +171,7 @@ def take_back(*, entry: Entry, by: Person, at: datetime) -> Entry:
 def put_back(*, entry: Entry, by: Person, at: datetime) -> Entry:
     """Undoes `take_back`; publishing it is a step of its own."""
     locked = type(entry).objects.select_for_update().get(pk=entry.pk)
+    check_reach(by, locked)
     if locked.taken_back_at is not None:
         locked.taken_back_at = None
         locked.save()
@@ -179,6 +186,7 @@ def show_in_public(*, entry: Entry, is_public: bool, by: Person, at: datetime) -
     Raises `SaidNotPossible` for one that was taken back.
     """
     locked = type(entry).objects.select_for_update().get(pk=entry.pk)
+    check_reach(by, locked)
     if is_public and locked.taken_back_at is not None:
         raise SaidNotPossible("", "It was taken back: put it back before it is published.")
     if locked.is_public != is_public:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Min, Q
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, RecordsLaw
 from requests_app.domain.deadlines.rules import Rules
 from requests_app.domain.deadlines.spans import days_after
@@ -36,6 +37,7 @@ from requests_app.domain.request_log.letters.texts import ONE_OWED, TEXTS
 from requests_app.domain.request_log.letters.words import REMEDIES, listed, owed_line, words_of
 from requests_app.domain.request_log.models import Campaign, Letter, RecordsRequest
 from requests_app.domain.request_log.queries import RecordsRequestQuerySet
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.typesetting.document import Item, blocks_of
 
 # In one letter; there are more only where nobody has written for years.
@@ -129,8 +131,11 @@ def campaign_text(
     return put_together(campaign.text, values_of(example, case, sender, rules))
 
 
-def owed_draft(agency: Agency, *, sender: Sender, on: date, rules: Rules) -> Draft:
-    """One letter about all that the agency still owes on that day, the oldest first.
+def owed_draft(
+    agency: Agency, *, sender: Sender, on: date, rules: Rules, person: Person | None = None
+) -> Draft:
+    """One letter about all that the agency still owes on that day, as far as it is there for
+    `person`, the oldest first.
 
     Raises `NotYet` when that is nothing.
     """
@@ -138,11 +143,11 @@ def owed_draft(agency: Agency, *, sender: Sender, on: date, rules: Rules) -> Dra
         raise NotYet(OTHERS_LAW)
     found = [
         (one, case)
-        for one in _perhaps_owed(agency, on)[: MOST_OWED + 1]
+        for one in _perhaps_owed(agency, on, person)[: MOST_OWED + 1]
         if not why_not(LetterKind.STILL_OWED, case := case_of(one, on=on, rules=rules))
     ]
     if not found:
-        raise NotYet(_nothing_owed(agency, on))
+        raise NotYet(_nothing_owed(agency, on, person))
     named = found[:MOST_OWED]
     law = law_of(*named[0], rules)
     values = filled(agency_values(agency, on, sender, law)) | {
@@ -162,19 +167,19 @@ def owed_draft(agency: Agency, *, sender: Sender, on: date, rules: Rules) -> Dra
     )
 
 
-def _perhaps_owed(agency: Agency, on: date) -> RecordsRequestQuerySet:
+def _perhaps_owed(agency: Agency, on: date, person: Person | None) -> RecordsRequestQuerySet:
     """What the rule of the letter can say yes to, by the stored columns."""
     late = Q(latest_arguable_on__lt=on, determined_on__isnull=True)
     promised = Q(status__in=PROMISED) & (Q(estimated_on__isnull=True) | Q(estimated_on__lt=on))
     return (
-        with_cases()
+        seen_by(with_cases(), person)
         .filter(late | promised | Q(status=Status.PORTAL_CLOSED), agency=agency, is_open=True)
         .order_by("due_on", "pk")
     )
 
 
-def _nothing_owed(agency: Agency, on: date) -> str:
-    running = agency.records_requests.filter(
+def _nothing_owed(agency: Agency, on: date, person: Person | None) -> str:
+    running = seen_by(agency.records_requests.all(), person).filter(
         is_open=True, determined_on__isnull=True, latest_arguable_on__gte=on
     )
     first = running.aggregate(first=Min("latest_arguable_on"))["first"]

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.form_keys import saved_with, says
@@ -17,6 +18,7 @@ from requests_app.domain.request_log.letters.kinds import LETTERS, LetterKind
 from requests_app.domain.request_log.letters.permitted import NotYet, check_permitted
 from requests_app.domain.request_log.letters.went_out import check_new
 from requests_app.domain.request_log.models import Letter, RecordsRequest
+from requests_app.domain.request_log.sight import check_reach
 from requests_app.domain.request_log.timeline import Happening, record_event
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.domain.typesetting.document import printable
@@ -49,6 +51,7 @@ def record_letter(
     said = {"kind": kind, "subject": printable(subject), "body": printable(body)}
     pks = sorted(one.pk for one in requests)
     locked = list(RecordsRequest.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    check_reach(by, *locked, to=Permission.RECORD_EVENTS)
     if already := saved_with(
         form_key, Letter.objects.all(), lambda one: says(one, said) and _went_out_on(one, locked)
     ):

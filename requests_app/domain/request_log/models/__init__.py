@@ -6,6 +6,7 @@ from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.models.events import Event
 from requests_app.domain.request_log.models.letters import Letter
 from requests_app.domain.request_log.models.mail_drafts import MailDraft
+from requests_app.domain.request_log.models.members import CampaignMember
 from requests_app.domain.request_log.models.old_sheets import OldSheet
 from requests_app.domain.request_log.models.requests import (
     INSTANT_METHODS,
@@ -28,6 +29,7 @@ __all__ = [
     "AttachmentText",
     "BinnedItem",
     "Campaign",
+    "CampaignMember",
     "Event",
     "Letter",
     "MailDraft",

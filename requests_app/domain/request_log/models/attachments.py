@@ -12,6 +12,8 @@ from requests_app.domain.request_log.models.requests import RecordsRequest
 class Attachment(models.Model):
     """A file as it came, never altered; known by its hash."""
 
+    ways_to_campaign = ("records_request__campaign",)
+
     class State(models.TextChoices):
         NORMAL = "normal", "Normal"
         UNSCANNED = "unscanned", "Not scanned yet"
@@ -93,6 +95,8 @@ class Attachment(models.Model):
 
 class AttachmentText(models.Model):
     """The words of a file, for the search and for reading it in a page; never the file itself."""
+
+    ways_to_campaign = ("attachment__records_request__campaign",)
 
     attachment = models.OneToOneField(
         Attachment, primary_key=True, on_delete=models.CASCADE, related_name="words"

@@ -26,6 +26,8 @@ class BinnedItem(models.Model):
     The rows are nowhere else, so nothing that lists, finds, hands over or publishes meets them.
     """
 
+    ways_to_campaign = ("campaign", "records_request__campaign")
+
     class Kind(models.TextChoices):
         FILE = "file", "File"
         REQUEST = "request", "Request"
@@ -38,6 +40,10 @@ class BinnedItem(models.Model):
         null=True,
         on_delete=models.SET_NULL,
         related_name="+",
+    )
+    # Of a request, which cannot say it itself any more.
+    campaign = models.ForeignKey(
+        "requests_app.Campaign", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     of = models.CharField(max_length=300, blank=True)
     rows = models.JSONField(help_text="Django's serialization, in the order they are made again.")

@@ -10,6 +10,8 @@ from simple_history.models import HistoricalRecords
 class Campaign(models.Model):
     """One year's round of the same request to many agencies."""
 
+    ways_to_campaign = ("pk",)
+
     name = models.CharField(max_length=200, unique=True)
     reporting_year = models.PositiveSmallIntegerField(
         help_text="The calendar year whose misuse the requests ask about."
@@ -18,12 +20,22 @@ class Campaign(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     text = models.TextField(blank=True, help_text="What the request asks for.")
+    # There for its members alone, and for who manages campaigns: `sight.py` has the rule.
+    is_restricted = models.BooleanField(default=False)
     is_sample = models.BooleanField(default=False)
 
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["-reporting_year", "name"]
+        indexes = [
+            # Few of all, and asked for with every page.
+            models.Index(
+                fields=["id"],
+                name="restricted_campaigns",
+                condition=models.Q(is_restricted=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -13,6 +13,8 @@ from requests_app.domain.request_log.models.requests import RecordsRequest
 class Event(models.Model):
     """Something that happened to a request. Never edited: a correction supersedes it."""
 
+    ways_to_campaign = ("records_request__campaign",)
+
     # Its index is `events_in_order`.
     records_request = models.ForeignKey(
         RecordsRequest, on_delete=models.CASCADE, related_name="events", db_index=False

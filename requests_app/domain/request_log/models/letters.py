@@ -17,6 +17,9 @@ class LetterIsKept(Exception):
 class Letter(models.Model):
     """A letter that was recorded as sent, word for word. Its requests are those of its events."""
 
+    # One that names a request of a restricted campaign among others is as closed as that one.
+    ways_to_campaign = ("events__records_request__campaign",)
+
     kind = models.CharField(max_length=20, choices=LetterKind.choices)
     recipient = models.TextField(help_text="The address, in lines.")
     letterhead = models.TextField(help_text="Who wrote, in lines, the name first.")

@@ -12,6 +12,8 @@ class OldSheet(models.Model):
     The mapping of the newest imported sheet with the same headings is proposed for the next one.
     """
 
+    ways_to_campaign = ("defaults__campaign",)
+
     file = models.FileField(max_length=200)
     original_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)

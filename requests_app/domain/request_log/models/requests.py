@@ -51,6 +51,8 @@ class RecordsRequest(models.Model):
     from the timeline and the law, so that lists can filter and sort on it.
     """
 
+    ways_to_campaign = ("campaign",)
+
     number = models.CharField(max_length=20, unique=True, help_text="Ours: TD-year-sequence.")
     # Its index is `requests_by_agency`.
     agency = models.ForeignKey(

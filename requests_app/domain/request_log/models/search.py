@@ -35,6 +35,8 @@ class SearchEntry(models.Model):
     does not find it either.
     """
 
+    ways_to_campaign = ("records_request__campaign",)
+
     class Kind(models.TextChoices):
         REQUEST = "request", "Request"
         EVENT = "event", "What happened"

@@ -14,6 +14,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.living import MergedMeanwhile, locked_living
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record, record_many
@@ -27,6 +28,7 @@ from requests_app.domain.request_log.old_sheet.uploads import plan_of
 from requests_app.domain.request_log.operations import columns_of, dispatch_events
 from requests_app.domain.request_log.recompute import recompute
 from requests_app.domain.request_log.search_index import index_events, index_requests
+from requests_app.domain.request_log.sight import check_all_reached, check_reach
 from requests_app.domain.request_log.timeline import event_of
 from requests_app.domain.request_log.touched import touched_since
 from requests_app.domain.sheets.tables import Table
@@ -66,10 +68,11 @@ def import_sheet(
     locked = OldSheet.objects.select_for_update().get(pk=sheet.pk)
     if locked.imported_at is not None:
         raise SheetUsed(f"{locked} was imported already.")
-    _hold_agencies(plan_of(locked, table, today=local_day(at)))
+    check_reach(by, locked, to=Permission.LOG_REQUESTS)
+    _hold_agencies(plan_of(locked, table, today=local_day(at), by=by))
     # Taken before the log is read: a second import at once waits here, and then sees our rows.
     next_numbers(year=local_day(at).year, count=0)
-    plan = plan_of(locked, table, today=local_day(at))
+    plan = plan_of(locked, table, today=local_day(at), by=by)
     if plan.key != seen or locked.sheet_name != sheet.sheet_name:
         raise SheetChanged(
             "What would be logged has changed since you looked, and nothing was: look again."
@@ -147,6 +150,8 @@ def undo_import(*, sheet: OldSheet, by: Person, at: datetime) -> Undone:
     if locked.imported_at is None or locked.undone_at is not None:
         raise SheetUsed(f"There is nothing of {locked} to take back.")
     made = RecordsRequest.objects.filter(pk__in=locked.made)
+    check_reach(by, locked, to=Permission.LOG_REQUESTS)
+    check_all_reached(by, made, to=Permission.LOG_REQUESTS)
     going = list(made.select_related("agency").select_for_update(of=("self",)).order_by("pk"))
     touched = touched_since(made)
     gone = [one for one in going if one.pk not in touched]

@@ -16,6 +16,7 @@ from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.old_sheet.cells import is_nothing
 from requests_app.domain.request_log.old_sheet.columns import OURS, Holds, checked, names_a_column
 from requests_app.domain.request_log.old_sheet.rows import Defaults, Told, cells_told, read_row
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.sheets.reading import Sheet
 from requests_app.domain.sheets.tables import FileRefused, LeftOut, Row, Table, table_from
 
@@ -132,9 +133,11 @@ def plan_import(
     defaults: Defaults,
     chosen: Mapping[str, int],
     today: date,
+    by: Person | None = None,
 ) -> Plan:
     """What becomes of each row. `mapping`: heading -> what it holds; `chosen`: the id of the agency
-    that a person took for a name the directory does not know.
+    that a person took for a name the directory does not know. `by`: who imports; what is in the log
+    and not there for them is not told.
 
     A fixed number of queries. Raises `ColumnsRefused`.
     """
@@ -153,7 +156,7 @@ def plan_import(
             plan.unmatched.append(Unmatched(row.number, name, finder.suggestions(told)))
         elif agency is not None and told.details is not None:
             found.append((told, agency))
-    _part_duplicates(plan, found)
+    _part_duplicates(plan, found, by)
     return plan
 
 
@@ -202,9 +205,9 @@ def _people() -> dict[str, Person]:
     return found
 
 
-def _part_duplicates(plan: Plan, found: list[tuple[Told, Agency]]) -> None:
+def _part_duplicates(plan: Plan, found: list[tuple[Told, Agency]], by: Person | None) -> None:
     """What is in the log or stands above already is no request to be made."""
-    logged = _in_the_log({agency.pk for _, agency in found})
+    logged = _in_the_log({agency.pk for _, agency in found}, by)
     above: dict[Key, str] = {}
     for told, agency in found:
         assert told.details is not None
@@ -216,7 +219,7 @@ def _part_duplicates(plan: Plan, found: list[tuple[Told, Agency]]) -> None:
             plan.ready.append(told)
 
 
-def _in_the_log(agencies: set[int]) -> dict[Key, str]:
-    logged = RecordsRequest.objects.filter(agency__in=agencies).order_by("-pk")
+def _in_the_log(agencies: set[int], by: Person | None) -> dict[Key, str]:
+    logged = seen_by(RecordsRequest.objects.filter(agency__in=agencies), by).order_by("-pk")
     columns = ("agency", "reporting_year", "sent_on", "number")
     return {tuple(key): number for *key, number in logged.values_list(*columns).iterator()}

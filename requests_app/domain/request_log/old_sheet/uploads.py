@@ -18,11 +18,13 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.identifiers import AliasRefused, add_alias
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
-from requests_app.domain.request_log.attachments import safe_name, store_content
+from requests_app.domain.request_log.attachments import store_content
+from requests_app.domain.request_log.file_names import safe_name
 from requests_app.domain.request_log.models import Campaign, Method, OldSheet
 from requests_app.domain.request_log.old_sheet.columns import OURS, checked, suggested
 from requests_app.domain.request_log.old_sheet.plan import Plan, plan_import, table_of
 from requests_app.domain.request_log.old_sheet.rows import Defaults
+from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.sheets.reading import Sheet, read_sheets
 from requests_app.domain.sheets.tables import Table
 
@@ -58,7 +60,7 @@ def keep_sheet(*, upload: File, by: Person | None, at: datetime, said: Said = Sa
         uploaded_by=by,
         uploaded_at=at,
     )
-    propose(sheet, table)
+    propose(sheet, table, by)
     sheet.mapping = {**sheet.mapping, **said.mapping}
     sheet.defaults = {**sheet.defaults, **said.defaults}
     sheet.chosen = {**sheet.chosen, **said.chosen}
@@ -67,11 +69,12 @@ def keep_sheet(*, upload: File, by: Person | None, at: datetime, said: Said = Sa
     return sheet
 
 
-def propose(sheet: OldSheet, table: Table) -> None:
+def propose(sheet: OldSheet, table: Table, by: Person | None) -> None:
     """Sets what the columns of an unsaved or locked sheet probably hold; the caller saves it."""
     headings = [name for name in table.columns if name not in OURS]
     sheet.headings_key = hashlib.sha256("\n".join(headings).encode()).hexdigest()
-    known = OldSheet.objects.filter(headings_key=sheet.headings_key, imported_at__isnull=False)
+    imported = OldSheet.objects.filter(headings_key=sheet.headings_key, imported_at__isnull=False)
+    known = seen_by(imported, by)
     if alike := known.exclude(pk=sheet.pk).order_by("-imported_at").first():
         sheet.mapping, sheet.chosen, sheet.defaults = alike.mapping, alike.chosen, alike.defaults
     else:
@@ -85,23 +88,29 @@ def read_sheet(sheet: OldSheet) -> tuple[list[Sheet], Table]:
     return sheets, table_of(sheets, name=sheet.sheet_name)[1]
 
 
-def plan_of(sheet: OldSheet, table: Table, *, today: date) -> Plan:
-    """What importing the sheet would do, read as it was described. Raises `ColumnsRefused`."""
+def plan_of(sheet: OldSheet, table: Table, *, today: date, by: Person | None = None) -> Plan:
+    """What importing the sheet would do for `by`, read as it was described. Raises
+    `ColumnsRefused`."""
     return plan_import(
-        table, sheet.mapping, defaults=defaults_of(sheet), chosen=sheet.chosen, today=today
+        table,
+        sheet.mapping,
+        defaults=defaults_of(sheet, by),
+        chosen=sheet.chosen,
+        today=today,
+        by=by,
     )
 
 
-def defaults_of(sheet: OldSheet) -> Defaults:
+def defaults_of(sheet: OldSheet, by: Person | None = None) -> Defaults:
     """What holds for every row of the sheet that says nothing else."""
     told: dict[str, Any] = sheet.defaults
     plain = Defaults()
-    campaign = told.get("campaign")
+    campaigns = seen_by(Campaign.objects.filter(pk=told.get("campaign") or 0), by)
     return Defaults(
         year=told.get("year") or None,
         subject=told.get("subject") or plain.subject,
         method=Method(told.get("method") or plain.method),
-        campaign=Campaign.objects.filter(pk=campaign).first() if campaign else None,
+        campaign=campaigns.first(),
     )
 
 
@@ -142,7 +151,7 @@ def choose_sheet(*, sheet: OldSheet, name: str, table: Table, by: Person, at: da
     """Takes another sheet of the workbook, with what its columns probably hold."""
     locked = OldSheet.objects.select_for_update().get(pk=sheet.pk)
     locked.sheet_name = name
-    propose(locked, table)
+    propose(locked, table, by)
     locked.save()
     record(verb="chose sheet", subject=locked, by=by, at=at, sheet=name)
     return locked

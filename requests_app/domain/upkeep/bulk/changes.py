@@ -21,6 +21,7 @@ from requests_app.domain.request_log.models import Event, RecordsRequest, Tag
 from requests_app.domain.request_log.tags import hang_on, tag_called, tagged_with, take_off
 from requests_app.domain.request_log.timeline import Happening
 from requests_app.domain.upkeep.bulk.models import BulkAction, BulkKind
+from requests_app.domain.upkeep.bulk.reach import not_theirs
 
 Requests = Sequence[RecordsRequest]
 Reasons = dict[int, str]
@@ -112,7 +113,8 @@ class Assigning(Change):
     def left_out(self, requests: Requests, *, on: date) -> Reasons:
         wanted = self.person.pk if self.person else None
         why = f"Assigned to {self.person or 'nobody'} already."
-        return {one.pk: why for one in requests if one.assignee_id == wanted}
+        same = {one.pk: why for one in requests if one.assignee_id == wanted}
+        return not_theirs(requests, self.person) | same
 
     def write(self, requests: Requests, *, by: Person, at: datetime) -> Items:
         before = {one.pk: one.assignee_id for one in requests}
@@ -125,7 +127,9 @@ class Assigning(Change):
         before = {one.pk: action.items[str(one.pk)] for one in requests}
         people = Person.objects.select_for_update().filter(pk__in=set(before.values()) - {None})
         there = {None, *people.values_list("pk", flat=True)}
-        reasons = {
+        had = {who: [one for one in requests if before[one.pk] == who.pk] for who in people}
+        outside = {pk for who, theirs in had.items() for pk in not_theirs(theirs, who)}
+        reasons = dict.fromkeys(outside, "whoever had it before is no member of its campaign") | {
             one.pk: "assigned to somebody else since"
             if one.assignee_id != action.person_id
             else "whoever had it before is gone"
@@ -219,7 +223,7 @@ class Reminding(Change):
         return self.plan  # "set" is its own past
 
     def left_out(self, requests: Requests, *, on: date) -> Reasons:
-        return {}
+        return not_theirs(requests, self.person)
 
     def write(self, requests: Requests, *, by: Person, at: datetime) -> Items:
         return {**set_on_many(requests, **vars(self), by=by, at=at)}

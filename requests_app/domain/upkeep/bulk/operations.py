@@ -13,8 +13,10 @@ from requests_app.domain.request_log.form_keys import saved_with, says
 from requests_app.domain.request_log.in_bulk import locked_requests
 from requests_app.domain.request_log.meanwhile import taking_back
 from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.sight import NotAMember, seen_by
 from requests_app.domain.upkeep.bulk.changes import CHANGES, Change
 from requests_app.domain.upkeep.bulk.models import BulkAction, BulkKind
+from requests_app.domain.upkeep.bulk.reach import beyond_role, there_for
 
 MOST_AT_ONCE = 2_000  # requests in one step: all of them are locked while it is made
 NAMED = 5  # requests named in a sentence, the others are counted
@@ -56,11 +58,11 @@ class Undone:
         return words
 
 
-def look(*, change: Change, requests: Iterable[int], on: date) -> Look:
-    """What would become of the requests with these ids. Writes nothing."""
-    found = RecordsRequest.objects.filter(pk__in=list(requests)).order_by("pk")
+def look(*, change: Change, requests: Iterable[int], on: date, by: Person | None = None) -> Look:
+    """What would become of the requests with these ids that are there for `by`. Writes nothing."""
+    found = seen_by(RecordsRequest.objects.filter(pk__in=list(requests)), by).order_by("pk")
     every = list(found.select_related("agency", "assignee"))
-    reasons = change.left_out(every, on=on)
+    reasons = {**change.left_out(every, on=on), **beyond_role(every, change.kind, by)}
     seen = Look()
     for one in every:
         if one.pk in reasons:
@@ -88,7 +90,7 @@ def do_in_bulk(
     Raises `BulkChanged` where one of them cannot be changed, `MovesUnseen`, `KeyUsed`, and what the
     change itself raises.
     """
-    locked = locked_requests(requests)
+    locked = there_for(by, locked_requests(requests))
     # Asked under the lock: of two clicks at once the second waited there.
     said = {
         "kind": change.kind,
@@ -102,7 +104,7 @@ def do_in_bulk(
 
     if already := saved_with(form_key, BulkAction.objects.all(), is_same):
         return already
-    _check(change, locked, requests, on=local_day(at))
+    _check(change, locked, requests, on=local_day(at), by=by)
     moves = change.moves(locked, on=local_day(at))
     if moves_seen is not None and moves not in {"", moves_seen}:
         raise MovesUnseen(f"{moves} Nothing was done: tick that it is meant.")
@@ -120,14 +122,14 @@ def do_in_bulk(
 
 
 def _check(
-    change: Change, locked: list[RecordsRequest], requests: Sequence[int], *, on: date
+    change: Change, locked: list[RecordsRequest], requests: Sequence[int], *, on: date, by: Person
 ) -> None:
     if not requests or len(requests) > MOST_AT_ONCE:
         raise BulkChanged(f"Choose between 1 and {MOST_AT_ONCE:,} requests.")
     gone = len(set(requests)) - len(locked)
     if gone:
         raise BulkChanged(f"{gone:,} of the requests were taken back meanwhile: look again.")
-    reasons = change.left_out(locked, on=on)
+    reasons = {**change.left_out(locked, on=on), **beyond_role(locked, change.kind, by)}
     if reasons:
         numbers = [one.number for one in locked if one.pk in reasons]
         why = next(iter(reasons.values()))
@@ -140,13 +142,16 @@ def _check(
 def undo(*, action: BulkAction, by: Person, at: datetime) -> Undone:
     """Takes back exactly what was done; a request that was changed since stays, and is named.
 
-    Raises `AlreadyUndone`.
+    Raises `AlreadyUndone`, and `NotAMember` where one of them is not there for `by`.
     """
     mine = BulkAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
     if mine.undone_at:
         raise AlreadyUndone("This was taken back already.")
     locked = locked_requests(mine.request_ids())
-    change = CHANGES[BulkKind(mine.kind)]
+    kind = BulkKind(mine.kind)
+    if len(there_for(by, locked)) < len(locked) or beyond_role(locked, kind, by):
+        raise NotAMember("Some of these requests are not there for you.")
+    change = CHANGES[kind]
     reasons = change.take_back(mine, locked, by=by, at=at)
     kept: dict[str, list[str]] = {}
     for one in locked:
