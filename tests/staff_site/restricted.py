@@ -22,6 +22,7 @@ from tests.staff_site.doors import (
     A_CAUSE,
     RETURNED,
     World,
+    a_binned_file,
     a_failed_mail,
     a_letter,
     a_reminder,
@@ -97,6 +98,7 @@ def a_kept_world(world: World, lead: Person) -> World:
         bulk_action=do_in_bulk(change=Tagging("Urgent"), requests=[request.pk], by=lead, at=NOW),
         calendar=make_feed(kind=FeedKind.CAMPAIGN, campaign=campaign, by=lead, at=NOW),
         said=said,
+        binned=a_binned_file(request, f"{CANARY} twice.csv"),
     )
     restrict_campaign(campaign=campaign, by=lead, at=NOW)
     campaign.refresh_from_db()
