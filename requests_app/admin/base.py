@@ -18,6 +18,7 @@ from requests_app.admin.exporting import Exported
 from requests_app.admin.history import InWords
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.request_log.models import Campaign
 from requests_app.domain.request_log.sight import seen_by
 
 LONGEST_SEARCH = 200  # characters
@@ -130,6 +131,28 @@ class ByRole(Exported):
         return super().get_search_results(request, queryset, words)  # type: ignore[misc]
 
 
+def _was_kept(model: Any, pk: Any, request: HttpRequest) -> bool:
+    """Of what is gone: whether it last belonged to what is kept from whoever asks, or to what is
+    gone itself and did."""
+    last = model.history.filter(**{model._meta.pk.attname: pk}).first()
+    if last is not None and model is Campaign:
+        return last.is_restricted and not person_may(request, Permission.MANAGE_CAMPAIGNS)
+    firsts = {way.partition("__")[0] for way in getattr(model, "ways_to_campaign", ())}
+    return any(_is_kept(model, first, last, request) for first in sorted(firsts))
+
+
+def _is_kept(model: Any, column: str, last: Any, request: HttpRequest) -> bool:
+    """Whether what this column of an old version names is kept from whoever asks."""
+    owner = getattr(last, f"{column}_id", None)
+    if owner is None:
+        return False
+    parent = model._meta.get_field(column).related_model
+    there = parent._base_manager.filter(pk=owner)
+    if there.exists():
+        return not seen_here(there, request).exists()
+    return hasattr(parent, "history") and _was_kept(parent, owner, request)
+
+
 class RecordAdmin(ByRole, admin.ModelAdmin):
     """For what is written once and never changed: it has no history but itself."""
 
@@ -178,22 +201,9 @@ class ReviewAdmin(ByRole, SimpleHistoryAdmin):
         there = self.model._base_manager.filter(pk=pk)
         if there.exists() and not seen_here(there, request).exists():
             raise Http404
-        if not there.exists() and self._was_kept(pk, request):
+        if not there.exists() and _was_kept(self.model, pk, request):
             raise Http404
         return pk
-
-    def _was_kept(self, pk: Any, request: HttpRequest) -> bool:
-        """Of what is gone: whether it last belonged to what is kept from whoever asks."""
-        last = self.model.history.filter(**{self.opts.pk.attname: pk}).first()
-        for way in getattr(self.model, "ways_to_campaign", ()) if last else ():
-            first = way.partition("__")[0]
-            owner = getattr(last, f"{first}_id", None) if first != "pk" else None
-            model = self.model._meta.get_field(first).related_model if owner else None
-            if model is not None:
-                parents = model._base_manager.filter(pk=owner)
-                if parents.exists() and not seen_here(parents, request).exists():
-                    return True
-        return False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The operation saved all there is."""

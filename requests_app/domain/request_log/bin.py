@@ -60,6 +60,7 @@ def delete_attachment(
             kind=BinnedItem.Kind.FILE,
             label=locked.original_name,
             records_request=locked.records_request,
+            campaign_id=locked.records_request.campaign_id,
             of=str(locked.records_request),
             file=locked.file.name,
             sha256=locked.sha256,
@@ -80,7 +81,8 @@ def delete_attachment(
 
 def put_request_in_bin(locked: RecordsRequest, *, by: Person, at: datetime) -> BinnedItem:
     """With its dispatch and the own reminders that were done with, the oldest first: a correction
-    comes after what it corrects."""
+    comes after what it corrects. Its files in the bin stay as closed as it is."""
+    follow_in_bin(locked)
     item = BinnedItem(
         kind=BinnedItem.Kind.REQUEST,
         label=f"{locked.number} {locked.subject}"[:300],
@@ -90,6 +92,12 @@ def put_request_in_bin(locked: RecordsRequest, *, by: Person, at: datetime) -> B
     )
     events, reminders = locked.events.order_by("pk"), locked.own_reminders.order_by("pk")
     return _put_in_bin(item=item, rows=[locked, *events, *reminders], by=by, at=at)
+
+
+def follow_in_bin(locked: RecordsRequest) -> None:
+    """What of the request is in the bin belongs to the campaign that the request now belongs to:
+    once the request is gone, nothing else says so."""
+    BinnedItem.objects.filter(records_request=locked).update(campaign=locked.campaign_id)
 
 
 def forget_binned_sample() -> list[str]:
@@ -129,6 +137,7 @@ def restore_from_bin(*, item: BinnedItem, by: Person, at: datetime) -> models.Mo
         index_attachment(made)
     elif isinstance(made, RecordsRequest):
         _catch_up(made, at=at)
+        _take_back_files(made)
         locked.records_request = made
     _record(verb, locked, by=by, at=at)
     locked.delete()
@@ -185,6 +194,12 @@ def _catch_up(made: RecordsRequest, *, at: datetime) -> None:
     recompute(made, on=local_day(at), rules=rules_in_force())
     made.save()
     index_whole([made.pk])
+
+
+def _take_back_files(made: RecordsRequest) -> None:
+    """Its files in the bin are its own again, and follow it."""
+    files = BinnedItem.objects.filter(kind=BinnedItem.Kind.FILE, records_request=None)
+    files.filter(rows__0__fields__records_request=made.pk).update(records_request=made)
 
 
 def _check_nothing_rests_on(locked: Attachment) -> None:

@@ -11,7 +11,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.living import locked_living
 from requests_app.domain.audit.operations import record
-from requests_app.domain.request_log.bin import put_request_in_bin
+from requests_app.domain.request_log.bin import follow_in_bin, put_request_in_bin
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.details import RequestDetails, check_details, with_receipt
 from requests_app.domain.request_log.duplicates import check_not_alike
@@ -126,6 +126,8 @@ def amend_request(
     locked.version += 1
     recompute(locked, on=local_day(at), rules=rules_in_force())
     locked.save()
+    if "campaign" in changed:
+        follow_in_bin(locked)
     if "agency" in changed:
         index_whole([locked.pk])
     else:

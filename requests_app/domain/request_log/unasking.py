@@ -8,7 +8,7 @@ from django.db import transaction
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record, record_many
-from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.models import BinnedItem, Campaign, RecordsRequest
 from requests_app.domain.request_log.sight import check_reach
 from requests_app.domain.request_log.touched import touched_since
 
@@ -67,9 +67,11 @@ def _is_taken_back(step: AuditEntry) -> bool:
 
 
 def _is_as_it_was_opened(campaign: Campaign) -> bool:
-    """Nobody is asked in it, it was not amended, and no reminder is of it."""
+    """Nobody is asked in it, it was not amended, no reminder is of it, and nothing in the bin,
+    which would be everybody's without it."""
+    binned = BinnedItem.objects.filter(campaign=campaign)
     is_used = any(
         of_it.exists()
-        for of_it in (campaign.records_requests, campaign.own_reminders, campaign.reminders)
+        for of_it in (campaign.records_requests, campaign.own_reminders, campaign.reminders, binned)
     )
     return not is_used and campaign.history.count() == 1

@@ -15,6 +15,8 @@ from requests_app.domain.case_files.exports import export_request
 from requests_app.domain.reminders.own import set_reminder
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.request_log.attachments import attach_file
+from requests_app.domain.request_log.bin import delete_attachment, restore_from_bin
+from requests_app.domain.request_log.bin_access import binned_for
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.event_kinds import EventKind
@@ -28,7 +30,7 @@ from requests_app.domain.request_log.membership import (
     remove_member,
     restrict_campaign,
 )
-from requests_app.domain.request_log.models import Campaign, RecordsRequest
+from requests_app.domain.request_log.models import Attachment, BinnedItem, Campaign, RecordsRequest
 from requests_app.domain.request_log.operations import amend_request, discard_request, log_request
 from requests_app.domain.request_log.sight import (
     NotAMember,
@@ -42,7 +44,7 @@ from requests_app.domain.request_log.timeline import Happening, record_event
 from requests_app.domain.upkeep.bulk.changes import Assigning
 from requests_app.domain.upkeep.bulk.operations import BulkChanged, do_in_bulk, undo
 from requests_app.domain.upkeep.leaving import let_member_go
-from tests.builders import NOW, TODAY, a_person, a_request, an_agency
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment
 
 pytestmark = pytest.mark.django_db
 
@@ -261,3 +263,36 @@ def test_mails_go_to_nobody_else(campaign: Campaign, lead: Person) -> None:
     assert not book.may_know(outsider.pk, campaign.pk)
     assert not book.may_know(None, campaign.pk) and book.may_know(None, None)
     assert book.may_know(outsider.pk, a_request().campaign_id) and an_agency()
+
+
+@pytest.fixture
+def file(request_: RecordsRequest, tmp_path: Any, settings: Any) -> Attachment:
+    settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "files", tmp_path
+    return an_attachment(request_, "Agency,Year\nKestrel,2025\n", "Kestrel.csv")
+
+
+def test_a_file_in_the_bin_stays_kept_once_its_request_is_there_too(
+    file: Attachment, lead: Person
+) -> None:
+    outsider, request = a_person(Role.REVIEWER), file.records_request
+    item = delete_attachment(attachment=file, reason="Twice", by=lead, at=NOW)
+    BinnedItem.objects.update(campaign=None)  # as an earlier version left it
+    discard_request(records_request=request, by=lead, at=NOW)
+    assert not binned_for(outsider).exists() and binned_for(lead).count() == 2
+    whole = BinnedItem.objects.get(kind=BinnedItem.Kind.REQUEST)
+    restore_from_bin(item=whole, by=lead, at=NOW)
+    assert not binned_for(outsider).exists()
+    assert BinnedItem.objects.get().records_request == request
+    with pytest.raises(NotAMember):
+        restore_from_bin(item=item, by=outsider, at=NOW)
+
+
+def test_what_is_in_the_bin_follows_its_request(file: Attachment, lead: Person) -> None:
+    request, outsider = file.records_request, a_person(Role.REVIEWER)
+    delete_attachment(attachment=file, reason="Twice", by=lead, at=NOW)
+    asked: dict[str, Any] = {"records_request": request, "by": lead, "at": NOW}
+    campaign, version = request.campaign, request.version
+    amend_request(**asked, details=details(request, campaign=None), version=version)
+    assert binned_for(outsider).exists()
+    amend_request(**asked, details=details(request, campaign=campaign), version=version + 1)
+    assert not binned_for(outsider).exists()

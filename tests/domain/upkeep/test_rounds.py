@@ -8,7 +8,8 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Contact
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
-from requests_app.domain.request_log.models import Campaign, Method, RecordsRequest
+from requests_app.domain.request_log.models import BinnedItem, Campaign, Method, RecordsRequest
+from requests_app.domain.request_log.operations import discard_request
 from requests_app.domain.request_log.unasking import NothingToTakeBack, take_back_addressees
 from requests_app.domain.upkeep.rounds import name_of_next, next_round, roll_over
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency
@@ -131,3 +132,12 @@ def test_a_campaign_that_was_amended_since_stays_empty(campaign) -> None:
                   text="All records of 2026.", by=campaign.lead, at=NOW)  # fmt: skip
     assert take_back_addressees(step=step, by=campaign.lead, at=NOW).campaign == opened
     assert not opened.records_requests.exists()
+
+
+def test_a_campaign_stays_while_something_of_it_is_in_the_bin(campaign) -> None:
+    a_request(campaign=campaign)
+    opened, step = stepped_over(campaign)
+    discard_request(records_request=opened.records_requests.get(), by=campaign.lead, at=NOW)
+    done = take_back_addressees(step=step, by=campaign.lead, at=NOW)
+    assert (done.gone, done.campaign) == (0, opened)
+    assert BinnedItem.objects.get().campaign == opened

@@ -41,7 +41,7 @@ class BinnedItem(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    # Of a request, which cannot say it itself any more.
+    # That of the request, which cannot say it itself any more once it is gone.
     campaign = models.ForeignKey(
         "requests_app.Campaign", null=True, on_delete=models.SET_NULL, related_name="+"
     )
