@@ -7,8 +7,16 @@ from django.http import Http404, HttpRequest
 
 from requests_app.admin.base import ReviewAdmin
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.request_log.file_access import Use, states_for
-from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.request_log.file_access import (
+    Use,
+    may_use,
+    may_use_in,
+    states_for,
+    within_roles,
+)
+from requests_app.domain.request_log.models import Attachment, RecordsRequest
+
+_CAMPAIGN = "records_request__campaign"
 
 
 class NamedFiles:
@@ -24,6 +32,9 @@ class NamedFiles:
         rows = super().get_queryset(request)  # type: ignore[misc]
         for way in self.file_states:
             file, _, _ = way.rpartition("__")
+            if isinstance(person, Person):
+                campaign = f"{file}__{_CAMPAIGN}" if file else _CAMPAIGN
+                rows = within_roles(rows, person, self.file_use, state=way, campaign=campaign)
             is_none = Q(**{f"{file}__isnull": True}) if file else Q()
             rows = rows.filter(Q(**{f"{way}__in": states}) | is_none)
         return rows
@@ -52,8 +63,23 @@ class NamedFilesAdmin(NamedFiles, ReviewAdmin):
 def _may_name(person: Any, pk: int | None) -> bool:
     """Whether `person` may know of the file with this id, in the state it is in or was last in.
     None is a file that came without a request: it is open to all."""
-    if pk is None:
+    if not isinstance(person, Person) or pk is None:
         return isinstance(person, Person)
-    state = Attachment.objects.filter(pk=pk).values_list("state", flat=True).first()
-    state = state or Attachment.history.filter(id=pk).values_list("state", flat=True).first()
-    return isinstance(person, Person) and state in states_for(person, Use.NAME)
+    file = Attachment.objects.select_related("records_request").filter(pk=pk).first()
+    if file is not None:
+        return may_use(person, file, Use.NAME)
+    last = Attachment.history.filter(id=pk).first()
+    return last is not None and may_use_in(
+        person, last.state, Use.NAME, campaign=lambda: _campaign_of(last.records_request_id)
+    )
+
+
+def _campaign_of(request: int) -> int | None:
+    """Of the request with this id, or of what was it last."""
+    for rows in (
+        RecordsRequest.objects.filter(pk=request),
+        RecordsRequest.history.filter(id=request),
+    ):
+        if (found := rows.values_list("campaign", flat=True).first()) is not None:
+            return int(found)
+    return None

@@ -109,7 +109,8 @@ class RecordsRequestAdmin(ReviewAdmin):
             return numbered, False
         assert isinstance(request.user, Person)  # the review site lets nobody else in
         states = states_for(request.user, Use.FIND)
-        return queryset.filter(pk__in=requests_matching(words, states=states)), False
+        found = requests_matching(words, states=states, person=request.user)
+        return queryset.filter(pk__in=found), False
 
     def view_on_site(self, obj: RecordsRequest) -> str:
         return reverse("staff:request", args=[obj.pk])

@@ -57,7 +57,7 @@ def found_attachment(request: StaffRequest, pk: int, use: Use) -> Attachment:
     """The file, for a use that whoever asks has of it. Raises Http404: that there is none, and that
     it is not for them, are not told apart."""
     files = Attachment.objects.select_related(
-        "records_request__agency", "redacts", "state_changed_by", "added_by"
+        "records_request__agency", "redacts__records_request", "state_changed_by", "added_by"
     )
     attachment: Attachment = found_or_404(request, files, pk=pk)
     if not may_use(request.user, attachment, use):
@@ -74,7 +74,8 @@ def file_page(
 ) -> dict[str, Any]:
     """The context of the page. A form that was refused is shown again with what was typed."""
     row = file_row(attachment, person=person, original=attachment.redacts)
-    copies = [file_row(copy, person=person) for copy in attachment.redacted_copies.all()]
+    copies_of = attachment.redacted_copies.select_related("records_request")
+    copies = [file_row(copy, person=person) for copy in copies_of]
     read = AttachmentText.objects.filter(pk=attachment.pk).first() if row.may_open else None
     text = read.text if read else ""
     may_attach = person.may(Permission.ATTACH_FILES)

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.request_log.bin import delete_attachment
+from requests_app.domain.request_log.membership import add_member
 from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
 from requests_app.domain.request_log.operations import discard_request
+from requests_app.domain.request_log.search_index import index_attachment
 from tests.admin.pages import address
 from tests.builders import NOW, a_person, a_request, an_attachment
 from tests.staff_site.doors import browser_of
@@ -53,3 +56,23 @@ def test_the_history_of_a_restricted_campaign_that_is_gone(lead: Person) -> None
     campaign.delete()
     assert browser_of(a_person(Role.REVIEWER)).get(page).status_code == 404
     assert browser_of(lead).get(page).status_code == 200
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.READER, 404), (Role.REVIEWER, 200)])
+def test_a_restricted_file_is_for_whoever_may_in_its_campaign(
+    role: Role, status: int, file: Attachment, lead: Person
+) -> None:
+    member, campaign = a_person(Role.REVIEWER), file.records_request.campaign
+    assert campaign is not None
+    add_member(campaign=campaign, person=member, role=role, by=lead, at=NOW)
+    file.state = Attachment.State.RESTRICTED
+    file.save()
+    index_attachment(file)
+    browser, listed = browser_of(member), address(RecordsRequest, "changelist")
+    assert browser.get(address(Attachment, "history", file.pk)).status_code == status
+    assert (b"Kestrel" in browser.get(address(Attachment, "changelist")).content) == (status == 200)
+    found = browser.get(listed, {"q": "Kestrel.csv"}).context["cl"].result_count
+    assert found == (status == 200)
+    assert browser.get(reverse("staff:view_attachment", args=[file.pk])).status_code == status
+    delete_attachment(attachment=file, reason="x", by=lead, at=NOW)
+    assert browser.get(address(Attachment, "history", file.pk)).status_code == status

@@ -1,11 +1,18 @@
-"""Who may do what with a file: one table of its states, asked by every door."""
+"""Who may do what with a file: one table of its states, asked by every door. In a restricted
+campaign a member is what their role there says, whatever they may elsewhere."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.request_log.sight import blocked_campaigns
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 class Use(StrEnum):
@@ -66,9 +73,30 @@ FILE_USES: dict[str, dict[Use, Permission | None]] = {
 
 
 def may_use(person: Person, attachment: Attachment, use: Use) -> bool:
-    """Whether the table gives `person` this use of the file in the state that it is in."""
-    asked = FILE_USES[attachment.state][use]
-    return asked is not None and person.may(asked)
+    """Whether the table gives `person` this use of the file in the state that it is in.
+
+    Of a file that is there for them (`seen_by`). Its request is looked at only where their role
+    does not hold in every campaign: lists have it at hand."""
+    return may_use_in(
+        person, attachment.state, use, campaign=lambda: attachment.records_request.campaign_id
+    )
+
+
+def may_use_in(person: Person, state: str, use: Use, *, campaign: Callable[[], int | None]) -> bool:
+    """Likewise of a file in this state; `campaign`: gives the id of the one that it is of."""
+    asked = FILE_USES[state][use]
+    if asked is None or not person.may(asked):
+        return False
+    closed = _closed(person, asked)
+    return not closed or campaign() not in closed
+
+
+def _closed(person: Person, asked: Permission) -> frozenset[int]:
+    """Ids of the campaigns in which `person` may not do what their own role lets them. What is
+    everybody's is left to `seen_by`: it knows what was published."""
+    if asked == Permission.SEE_WORKSPACE:
+        return frozenset()
+    return blocked_campaigns(person, asked)
 
 
 def states_for(person: Person, use: Use) -> list[str]:
@@ -78,6 +106,23 @@ def states_for(person: Person, use: Use) -> list[str]:
         for state, uses in FILE_USES.items()
         if (asked := uses[use]) is not None and person.may(asked)
     ]
+
+
+def within_roles(
+    rows: Rows,
+    person: Person,
+    use: Use,
+    *,
+    state: str = "state",
+    campaign: str = "records_request__campaign",
+) -> Rows:
+    """Without files whose state gives `person` this use elsewhere, but not in their campaign; the
+    same query where there is no such campaign. `state`, `campaign`: the ways there."""
+    for name in states_for(person, use):
+        asked = FILE_USES[name][use]
+        if asked is not None and (closed := _closed(person, asked)):
+            rows = rows.exclude(**{state: name, f"{campaign}__in": sorted(closed)})
+    return rows
 
 
 def is_open_to_all(attachment: Attachment) -> bool:

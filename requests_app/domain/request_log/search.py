@@ -18,6 +18,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.excerpts import Excerpt, excerpt_of
+from requests_app.domain.request_log.file_access import Use, within_roles
 from requests_app.domain.request_log.models import (
     Attachment,
     Event,
@@ -104,7 +105,8 @@ def matching(
     terms = terms_of(text)
     if not terms:
         return SearchEntry.objects.none()
-    return seen_by(_with(terms).filter(state__in=list(states)), person)
+    found = seen_by(_with(terms).filter(state__in=list(states)), person)
+    return within_roles(found, person, Use.FIND) if person else found
 
 
 def _with(terms: list[Term]) -> QuerySet[SearchEntry]:

@@ -9,7 +9,7 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.reporting.said.kinds import Cause, SaidKind
 from requests_app.domain.reporting.said.models import Said
 from requests_app.domain.reporting.said.operations import Words
-from requests_app.domain.request_log.file_access import Use, states_for
+from requests_app.domain.request_log.file_access import Use, states_for, within_roles
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.forms.dates import LooseDateField
@@ -45,6 +45,7 @@ class SaidForm(forms.Form):
         files = Attachment.objects.filter(
             records_request__in=asked.values("pk"), state__in=states_for(person, Use.NAME)
         )
+        files = within_roles(files, person, Use.NAME)
         for name, offered in (("records_request", asked), ("attachment", files.order_by("-id"))):
             keys = list(offered.values_list("pk", flat=True)[:MOST_OFFERED])
             field: Any = self.fields[name]

@@ -21,7 +21,7 @@ from requests_app.domain.misuse_data.importing.previews import previewed, read_a
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.reading.mapping import MappingRefused
 from requests_app.domain.misuse_data.sources import source_of
-from requests_app.domain.request_log.file_access import Use, states_for
+from requests_app.domain.request_log.file_access import Use, states_for, within_roles
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.staff_site.access import StaffRequest, may
@@ -43,7 +43,9 @@ def import_attachment(request: StaffRequest, attachment_pk: int) -> HttpResponse
     """
     attachment = found_or_404(
         request,
-        Attachment.objects.select_related("records_request__agency"),
+        within_roles(
+            Attachment.objects.select_related("records_request__agency"), request.user, Use.NAME
+        ),
         pk=attachment_pk,
         state__in=states_for(request.user, Use.NAME),
     )

@@ -25,7 +25,7 @@ from requests_app.domain.misuse_data.names.confirming import (
 )
 from requests_app.domain.misuse_data.reading.mapping import MappingRefused
 from requests_app.domain.misuse_data.reading.remembered import ConfirmedName
-from requests_app.domain.request_log.file_access import Use, states_for
+from requests_app.domain.request_log.file_access import Use, states_for, within_roles
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.sheets.refusals import FileRefused
@@ -125,7 +125,9 @@ def _found(pk: int, request: StaffRequest) -> Attachment:
     """The file, if its name is for this person; else a 404."""
     return found_or_404(
         request,
-        Attachment.objects.select_related("records_request__agency"),
+        within_roles(
+            Attachment.objects.select_related("records_request__agency"), request.user, Use.NAME
+        ),
         pk=pk,
         state__in=states_for(request.user, Use.NAME),
     )

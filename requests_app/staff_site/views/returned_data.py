@@ -67,7 +67,7 @@ def release(request: StaffRequest, pk: int) -> HttpResponse:
         "release": found,
         "statements": statements_of(page.rows),
         "page": page,
-        "files": found.returned_files.select_related("attachment"),
+        "files": found.returned_files.select_related("attachment__records_request"),
         "warnings": warnings,
         "warning_groups": by_rule(warnings),
         "open_warnings": sum(not one.is_accepted for one in warnings),

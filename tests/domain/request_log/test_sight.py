@@ -20,6 +20,8 @@ from requests_app.domain.request_log.bin_access import binned_for
 from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.details import RequestDetails
 from requests_app.domain.request_log.event_kinds import EventKind
+from requests_app.domain.request_log.file_access import Use, may_use, states_for
+from requests_app.domain.request_log.file_states import set_file_state
 from requests_app.domain.request_log.membership import (
     AlreadyThere,
     RoleAbove,
@@ -32,6 +34,7 @@ from requests_app.domain.request_log.membership import (
 )
 from requests_app.domain.request_log.models import Attachment, BinnedItem, Campaign, RecordsRequest
 from requests_app.domain.request_log.operations import amend_request, discard_request, log_request
+from requests_app.domain.request_log.search import matching
 from requests_app.domain.request_log.sight import (
     NotAMember,
     NotForThem,
@@ -296,3 +299,21 @@ def test_what_is_in_the_bin_follows_its_request(file: Attachment, lead: Person) 
     assert binned_for(outsider).exists()
     amend_request(**asked, details=details(request, campaign=campaign), version=version + 1)
     assert not binned_for(outsider).exists()
+
+
+def restricted(file: Attachment, lead: Person) -> None:
+    set_file_state(attachment=file, state="restricted", was="normal", reason="x", by=lead, at=NOW)
+    file.refresh_from_db()
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.READER, False), (Role.REVIEWER, True)])
+def test_a_role_in_a_campaign_binds_its_restricted_files(
+    role: Role, may: bool, file: Attachment, campaign: Campaign, lead: Person
+) -> None:
+    restricted(file, lead)
+    person = a_member(campaign, lead, role)
+    assert {may_use(person, file, use) for use in (Use.NAME, Use.OPEN, Use.DOWNLOAD)} == {may}
+    found = matching("Kestrel", states=states_for(person, Use.FIND), person=person)
+    assert found.exists() == may
+    delete_attachment(attachment=file, reason="x", by=lead, at=NOW)
+    assert binned_for(person).exists() == may
