@@ -27,8 +27,10 @@ def save_campaign(
     by: Person | None,
     at: datetime,
     is_sample: bool = False,
+    is_restricted: bool = False,
 ) -> Campaign:
-    """Opens a campaign (`campaign` None) or amends one.
+    """Opens a campaign (`campaign` None) or amends one. `is_sample`, `is_restricted`: of one that
+    is opened; who sees it is for the caller to say in the same transaction (`membership.py`).
 
     Raises `CampaignNameTaken`, `NotAMember`, `NotForThem` of the lead, and
     `TextNotMergeable` for a text whose fields are not all known.
@@ -40,7 +42,7 @@ def save_campaign(
         check_reach(by, campaign)
         if lead != campaign.lead:
             check_theirs(lead, campaign, field="lead")
-    campaign = campaign or Campaign(is_sample=is_sample)
+    campaign = campaign or Campaign(is_sample=is_sample, is_restricted=is_restricted)
     _check_name(campaign, name)
     campaign.name = name.strip()
     campaign.reporting_year = reporting_year

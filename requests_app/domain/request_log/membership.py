@@ -78,6 +78,27 @@ def restrict_campaign(*, campaign: Campaign, by: Person, at: datetime) -> Campai
     return locked
 
 
+def take_over_members(*, before: Campaign, opened: Campaign, by: Person, at: datetime) -> None:
+    """For the transaction that opens a restricted campaign after `before`: its members are those of
+    the one before, as far as they still work here and no role above what is theirs by now, and
+    whoever leads it. Raises `NotAMember`."""
+    locked = _locked(opened, by)
+    roles = dict(CampaignMember.objects.filter(campaign=before).values_list("person", "role"))
+    joining = may_be_added(locked).filter(Q(pk__in=roles) | Q(pk=locked.lead_id or 0))
+    CampaignMember.objects.bulk_create(
+        CampaignMember(
+            campaign=locked,
+            person=one,
+            role=min(Role(roles.get(one.pk, one.role)), Role(one.role), key=STEPS.index),
+            added_by=by,
+            added_at=at,
+        )
+        for one in joining.order_by("pk")
+    )
+    members = [str(one.person) for one in restricted_to(locked)]
+    record(verb="restricted campaign", subject=locked, by=by, at=at, members=members)
+
+
 @transaction.atomic
 def open_campaign(*, campaign: Campaign, by: Person, at: datetime) -> Campaign:
     """Shows it to everybody again. Its members are kept, for the day on which it is restricted

@@ -8,12 +8,15 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.models import CONTACT_IS_OLD_AFTER, Agency
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.deadlines.spans import days_after
 from requests_app.domain.request_log.addressees import Addressees, add_addressees, addressees
 from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.request_log.membership import take_over_members
 from requests_app.domain.request_log.models import Campaign, Method
+from requests_app.domain.request_log.sight import check_reach
 
 
 @dataclass
@@ -74,10 +77,13 @@ def roll_over(
     all_the_same: bool = False,
 ) -> tuple[Campaign, AuditEntry]:
     """Opens the campaign of the next year with an unsent request to everybody on the list. The
-    entry is what all of it is taken back by (`take_back_addressees`).
+    entry is what all of it is taken back by (`take_back_addressees`). After a restricted campaign
+    comes one that is restricted to the same people.
 
-    Raises `CampaignNameTaken`, so that a second click opens nothing.
+    Raises `CampaignNameTaken`, so that a second click opens nothing, and `NotAMember`.
     """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    check_reach(by, campaign, to=Permission.MANAGE_CAMPAIGNS)
     following = next_round(campaign, on=on, all_the_same=all_the_same)
     opened = save_campaign(
         campaign=None,
@@ -88,7 +94,10 @@ def roll_over(
         by=by,
         at=at,
         is_sample=campaign.is_sample,
+        is_restricted=campaign.is_restricted,
     )
+    if opened.is_restricted:
+        take_over_members(before=campaign, opened=opened, by=by, at=at)
     step = add_addressees(
         campaign=opened,
         agencies=following.addressees.asked,

@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Contact
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
+from requests_app.domain.request_log.membership import add_member, restrict_campaign
 from requests_app.domain.request_log.models import BinnedItem, Campaign, Method, RecordsRequest
 from requests_app.domain.request_log.operations import discard_request
+from requests_app.domain.request_log.sight import NotAMember
 from requests_app.domain.request_log.unasking import NothingToTakeBack, take_back_addressees
 from requests_app.domain.upkeep.rounds import name_of_next, next_round, roll_over
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency
@@ -141,3 +144,30 @@ def test_a_campaign_stays_while_something_of_it_is_in_the_bin(campaign) -> None:
     done = take_back_addressees(step=step, by=campaign.lead, at=NOW)
     assert (done.gone, done.campaign) == (0, opened)
     assert BinnedItem.objects.get().campaign == opened
+
+
+def test_after_a_restricted_campaign_comes_a_restricted_one(campaign) -> None:
+    a_request(campaign=campaign, assignee=campaign.lead)
+    reader, lowered, gone = (a_person(Role.REVIEWER) for _ in range(3))
+    for person, role in ((reader, "reader"), (lowered, "reviewer"), (gone, "staff")):
+        add_member(campaign=campaign, person=person, role=role, by=campaign.lead, at=NOW)
+    restrict_campaign(campaign=campaign, by=campaign.lead, at=NOW)
+    Person.objects.filter(pk=lowered.pk).update(role=Role.STAFF)
+    Person.objects.filter(pk=gone.pk).update(is_active=False)
+    opened, step = stepped_over(campaign)
+    assert opened.is_restricted and opened.history.count() == 1
+    assert dict(opened.members.values_list("person", "role")) == {
+        reader.pk: "reader", lowered.pk: "staff",
+    }  # fmt: skip
+    entry = AuditEntry.objects.get(verb="restricted campaign", subject_id=str(opened.pk))
+    assert set(entry.details["members"]) == {str(reader), str(lowered)}
+    assert take_back_addressees(step=step, by=campaign.lead, at=NOW).campaign is None
+
+
+def test_a_member_opens_no_round_after_a_restricted_campaign(campaign) -> None:
+    member = a_person(Role.REVIEWER)
+    add_member(campaign=campaign, person=member, role=Role.REVIEWER, by=campaign.lead, at=NOW)
+    restrict_campaign(campaign=campaign, by=campaign.lead, at=NOW)
+    campaign.lead = member  # who acts
+    with pytest.raises(NotAMember):
+        rolled_over(campaign)
