@@ -37,6 +37,7 @@ from requests_app.domain.request_log.models import (
 from requests_app.domain.request_log.operations import ChangedMeanwhile, amend_request
 from requests_app.domain.request_log.search import requests_matching
 from requests_app.domain.request_log.sight import NotForThem, StaysRestricted, seen_by
+from requests_app.domain.request_log.tags import tags_for
 
 
 class RecordsRequestForm(OperationForm):
@@ -173,6 +174,10 @@ class NumberSequenceAdmin(RecordAdmin):
 class TagAdmin(RecordAdmin):
     list_display = ["name"]
     search_fields = ["folded_name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        person = request.user
+        return tags_for(person) if isinstance(person, Person) else Tag.objects.none()
 
 
 @admin.register(OldSheet)

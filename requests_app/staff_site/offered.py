@@ -9,6 +9,7 @@ from django.db import connection
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.request_log.sight import blocked_campaigns
+from requests_app.domain.request_log.tags import tags_for
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -60,11 +61,15 @@ def what_is_offered(person: Person) -> Offered:
         (row for row in found["campaign"] if row[0] not in hidden),
         key=lambda row: (-int(row[2]), row[1]),
     )
+    tags = found["tag"]
+    if hidden:
+        known = set(tags_for(person).values_list("pk", flat=True))
+        tags = [row for row in tags if row[0] in known]
     people = [(str(pk), f"{a} {b}".strip() or c) for pk, a, b, c, *_ in found["person"]]
     return Offered(
         campaigns=tuple((str(pk), name) for pk, name, *_ in campaigns),
         people=tuple(sorted(people, key=lambda pair: pair[1].casefold())),
-        tags=tuple((str(pk), name) for pk, name, *_ in sorted(found["tag"], key=lambda r: r[2])),
+        tags=tuple((str(pk), name) for pk, name, *_ in sorted(tags, key=lambda r: r[2])),
         views=[
             OfferedView(pk, name, query, owner, bool(own), bool(shared))
             for pk, name, query, owner, own, shared in sorted(found["view"])

@@ -23,9 +23,10 @@ from requests_app.domain.request_log.event_kinds import (
 from requests_app.domain.request_log.letters.case import case_of
 from requests_app.domain.request_log.likely_events import likely_events
 from requests_app.domain.request_log.mail_proposals import named_instead
-from requests_app.domain.request_log.models import Event, RecordsRequest, Tag
+from requests_app.domain.request_log.models import Event, RecordsRequest
 from requests_app.domain.request_log.next_steps import step_of
 from requests_app.domain.request_log.sight import may_in, seen_by
+from requests_app.domain.request_log.tags import tags_for
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.staff_site.file_rows import file_rows
 from requests_app.staff_site.forms.events import EventForm
@@ -102,7 +103,7 @@ def request_page(
         "named_instead": mail and named_instead(mail.seen, records_request, person=person),
         "mail_form": MailForm(initial={"records_request": pk}),
         "attach_form": attach_form or AttachForm.blank(),
-        "tags": Tag.objects.values_list("name", flat=True)[:TAGS_SUGGESTED],
+        "tags": tags_for(person).values_list("name", flat=True)[:TAGS_SUGGESTED],
         **reminders_of(records_request, on=on),
         "own_reminders": records_request.own_reminders.open().select_related("person"),
         "remind_address": reverse("staff:remind_of_request", args=[pk]),

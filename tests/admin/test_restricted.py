@@ -11,9 +11,10 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.request_log.bin import delete_attachment
 from requests_app.domain.request_log.membership import add_member
-from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
+from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest, Tag
 from requests_app.domain.request_log.operations import discard_request
 from requests_app.domain.request_log.search_index import index_attachment
+from requests_app.domain.request_log.tags import tag_request
 from tests.admin.pages import address
 from tests.builders import NOW, a_person, a_request, an_attachment
 from tests.staff_site.doors import browser_of
@@ -76,3 +77,21 @@ def test_a_restricted_file_is_for_whoever_may_in_its_campaign(
     assert browser.get(reverse("staff:view_attachment", args=[file.pk])).status_code == status
     delete_attachment(attachment=file, reason="x", by=lead, at=NOW)
     assert browser.get(address(Attachment, "history", file.pk)).status_code == status
+
+
+def test_no_page_tells_a_tag_that_is_kept(file: Attachment, lead: Person) -> None:
+    kept, seen = file.records_request, a_request()
+    tag_request(records_request=kept, name="Merlin", by=lead, at=NOW)
+    bulk = f"{reverse('staff:bulk')}?chosen={seen.pk}&do="
+    pages = [
+        reverse("staff:request", args=[seen.pk]),
+        reverse("staff:requests"),
+        address(Tag, "changelist"),
+        f"{bulk}add_tag",
+        f"{bulk}remove_tag",
+    ]
+    for person, told in ((a_person(Role.REVIEWER), False), (lead, True)):
+        browser = browser_of(person)
+        answers = [browser.get(page) for page in pages]
+        assert {one.status_code for one in answers} == {200}
+        assert [b"Merlin" in one.content for one in answers] == [told] * len(pages)

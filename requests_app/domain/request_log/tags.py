@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.models import RecordsRequest, Tag
-from requests_app.domain.request_log.sight import check_reach
+from requests_app.domain.request_log.models.tags import TagQuerySet
+from requests_app.domain.request_log.sight import blocked_campaigns, check_reach
 
 LONGEST_TAG = 40  # characters
 _TAGGED = RecordsRequest.tags.through
@@ -18,6 +20,18 @@ _TAGGED = RecordsRequest.tags.through
 
 class NoTag(ValueError):
     """A text that cannot be a tag."""
+
+
+def tags_for(person: Person) -> TagQuerySet:
+    """The tags that `person` may know of: not those that hang only on requests that are kept from
+    them. The same query where nothing is."""
+    blocked = blocked_campaigns(person)
+    if not blocked:
+        return Tag.objects.all()
+    of_tag = _TAGGED.objects.filter(tag=OuterRef("pk"))
+    kept = of_tag.filter(recordsrequest__campaign__in=blocked)
+    there = of_tag.exclude(recordsrequest__campaign__in=blocked)
+    return Tag.objects.exclude(Exists(kept) & ~Exists(there))
 
 
 def tag_called(name: str) -> Tag:

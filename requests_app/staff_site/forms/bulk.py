@@ -1,7 +1,7 @@
 """The forms of what can be done to many requests in one step."""
 
 from abc import abstractmethod
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils import timezone
@@ -12,7 +12,7 @@ from requests_app.domain.request_log.dates import ImpossibleDate, check_past
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.in_bulk import IN_BULK
 from requests_app.domain.request_log.models import Tag
-from requests_app.domain.request_log.tags import LONGEST_TAG, NoTag, check_tag
+from requests_app.domain.request_log.tags import LONGEST_TAG, NoTag, check_tag, tags_for
 from requests_app.domain.request_log.timeline import Happening
 from requests_app.domain.upkeep.bulk.changes import (
     Assigning,
@@ -31,6 +31,10 @@ from requests_app.staff_site.forms.requests import MAY_BE_ASSIGNED
 
 class ChangeForm(KeyedForm):
     """One thing that can be done to many requests."""
+
+    def offered_to(self, person: Person) -> Self:
+        """With the choices that are there for `person`."""
+        return self
 
     @abstractmethod
     def change(self) -> Change:
@@ -84,7 +88,12 @@ class TaggingForm(ChangeForm):
 
 
 class UntaggingForm(ChangeForm):
-    old_tag = forms.ModelChoiceField(Tag.objects.all(), label="Tag", empty_label=None)
+    old_tag = forms.ModelChoiceField(Tag.objects.none(), label="Tag", empty_label=None)
+
+    def offered_to(self, person: Person) -> Self:
+        field: Any = self.fields["old_tag"]
+        field.queryset = tags_for(person)
+        return self
 
     def change(self) -> Change:
         return Untagging(self.cleaned_data["old_tag"])

@@ -14,8 +14,9 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.form_keys import KeyUsed
-from requests_app.domain.request_log.models import RecordsRequest, Tag
+from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.sight import seen_by
+from requests_app.domain.request_log.tags import tags_for
 from requests_app.domain.upkeep.bulk.models import CHANGE_PERMISSIONS, BulkAction, BulkKind
 from requests_app.domain.upkeep.bulk.operations import (
     MOST_AT_ONCE,
@@ -68,9 +69,10 @@ def _kinds(person: Person) -> list[BulkKind]:
 
 def _form(request: StaffRequest, kind: BulkKind) -> ChangeForm:
     if request.method == "POST":
-        return FORMS[kind](request.POST)
+        return FORMS[kind](request.POST).offered_to(request.user)
     initial = {"kind": request.GET.get("kind"), "person": request.user.pk}
-    return FORMS[kind](initial={name: value for name, value in initial.items() if value})
+    known = {name: value for name, value in initial.items() if value}
+    return FORMS[kind](initial=known).offered_to(request.user)
 
 
 def _choose(
@@ -85,7 +87,7 @@ def _choose(
         "chosen": chosen,
         "most": MOST_AT_ONCE,
         "first": first.order_by("pk").select_related("agency"),
-        "tags": Tag.objects.values_list("name", flat=True)[:TAGS_SUGGESTED],
+        "tags": tags_for(request.user).values_list("name", flat=True)[:TAGS_SUGGESTED],
         "latest": latest_actions(request.user, LATEST),
         "back": _back(request),
     }
@@ -110,7 +112,7 @@ def _look(
         "seen": seen,
         "rows": request_rows(seen.changed[:SHOWN], on=today),
         "today": today,
-        "form": FORMS[kind](initial=carried),
+        "form": FORMS[kind](initial=carried).offered_to(request.user),
         "requests": ",".join(str(one.pk) for one in seen.changed),
         "back": _back(request),
     }

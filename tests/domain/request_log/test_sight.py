@@ -32,7 +32,13 @@ from requests_app.domain.request_log.membership import (
     remove_member,
     restrict_campaign,
 )
-from requests_app.domain.request_log.models import Attachment, BinnedItem, Campaign, RecordsRequest
+from requests_app.domain.request_log.models import (
+    Attachment,
+    BinnedItem,
+    Campaign,
+    RecordsRequest,
+    Tag,
+)
 from requests_app.domain.request_log.operations import amend_request, discard_request, log_request
 from requests_app.domain.request_log.search import matching
 from requests_app.domain.request_log.sight import (
@@ -42,7 +48,7 @@ from requests_app.domain.request_log.sight import (
     seen_by,
     sees,
 )
-from requests_app.domain.request_log.tags import tag_request
+from requests_app.domain.request_log.tags import tag_request, tags_for
 from requests_app.domain.request_log.timeline import Happening, record_event
 from requests_app.domain.upkeep.bulk.changes import Assigning
 from requests_app.domain.upkeep.bulk.operations import BulkChanged, do_in_bulk, undo
@@ -317,3 +323,16 @@ def test_a_role_in_a_campaign_binds_its_restricted_files(
     assert found.exists() == may
     delete_attachment(attachment=file, reason="x", by=lead, at=NOW)
     assert binned_for(person).exists() == may
+
+
+def test_a_tag_is_as_closed_as_what_it_hangs_on(
+    campaign: Campaign, request_: RecordsRequest, lead: Person
+) -> None:
+    outsider, member = a_person(), a_member(campaign, lead)
+    for name in ("Kestrel", "Urgent"):
+        tag_request(records_request=request_, name=name, by=lead, at=NOW)
+    tag_request(records_request=a_request(), name="Urgent", by=lead, at=NOW)
+    Tag.objects.create(name="Unused", folded_name="unused")
+    assert [str(tag) for tag in tags_for(outsider)] == ["Unused", "Urgent"]
+    assert [str(tag) for tag in tags_for(member)] == ["Kestrel", "Unused", "Urgent"]
+    assert str(tags_for(lead).query) == str(Tag.objects.all().query)
