@@ -95,9 +95,10 @@ def ask_password(request: HttpRequest, *, then: str) -> HttpResponse | None:
 
 
 def safe_next(request: HttpRequest, default: str) -> str:
-    """Where the address says to go on to, when that is here; else `default`."""
+    """Where the address says to go on to, when that is here; else `default`. A path: a bare word
+    would be taken for the name of a view."""
     said = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(
         said, {request.get_host()}, require_https=request.is_secure()
     )
-    return said if own else default
+    return said if own and said.startswith("/") else default
