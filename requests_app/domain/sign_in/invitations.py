@@ -87,7 +87,7 @@ def revoke_invitation(*, invitation: Invitation, by: Person, at: datetime) -> In
 
 
 def revoke_invitations_of(*, person: Person, by: Person, at: datetime) -> None:
-    """Takes back what somebody who is switched off has sent out, and what was sent to them."""
+    """Takes back what somebody who may do less now has sent out, and what was sent to them."""
     concerned = Invitation.objects.waiting().filter(
         pk__in=[
             *Invitation.objects.waiting().filter(invited_by=person).values_list("pk", flat=True),

@@ -36,7 +36,8 @@ def amend_person(
 ) -> Person:
     """Changes a person's name, address and role, and switches the account on or off. Whoever can
     be reached only now, or no more, has their reminders planned anew. Whoever is switched off is
-    out at once: sessions end, and invitations they sent or got are taken back.
+    out at once: their sessions end. Then, and where the role is a lower one, invitations they sent
+    or got are taken back: one of their own would raise them again.
 
     Raises `LastAdministrator` rather than lock everybody out.
     """
@@ -58,6 +59,7 @@ def amend_person(
         follow_people([locked.pk], at=at)  # what was theirs is somebody else's now, or theirs again
     if was["is_active"] and not is_active:
         end_sessions(person=locked)
+    if (was["is_active"] and not is_active) or _is_below(role, was["role"]):
         revoke_invitations_of(person=locked, by=by, at=at)
     record(
         verb=_verb(was, role=role, is_active=is_active),
@@ -68,6 +70,11 @@ def amend_person(
         now={"role": role, "is_active": is_active, "email": email},
     )
     return locked
+
+
+def _is_below(role: str, was: str) -> bool:
+    order = list(Role)
+    return order.index(Role(role)) < order.index(Role(was))
 
 
 def _verb(was: dict[str, Any], *, role: str, is_active: bool) -> str:

@@ -5,6 +5,7 @@ import pytest
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.sign_in.invitations import invite
 from requests_app.domain.upkeep.people import (
     LastAdministrator,
     add_person,
@@ -51,6 +52,21 @@ def test_a_new_person_has_a_password_for_one_use() -> None:
     assert person.check_password(password)
     assert person.must_change_password and person.is_staff
     assert password not in str(AuditEntry.objects.values())
+
+
+@pytest.mark.parametrize(
+    ("role", "is_taken_back"), [(Role.STAFF, True), (Role.ADMINISTRATOR, False)]
+)
+def test_whoever_steps_down_is_not_raised_by_an_invitation_of_their_own(
+    role: Role, is_taken_back: bool
+) -> None:
+    by, person = a_person(Role.ADMINISTRATOR), a_person(Role.ADMINISTRATOR)
+    sent = invite(email="own@example.org", role=Role.ADMINISTRATOR, by=person, at=NOW)
+    others = invite(email="else@example.org", role=Role.STAFF, by=by, at=NOW)
+    amend_person(**as_is(person), role=role, is_active=True, by=by, at=NOW)
+    sent.refresh_from_db()
+    others.refresh_from_db()
+    assert (sent.revoked_at is not None, others.revoked_at) == (is_taken_back, None)
 
 
 def test_a_mistyped_address_is_mended() -> None:
