@@ -25,16 +25,25 @@ class RealAddress:
 
 
 def _address(text: str) -> str:
+    """As it is written usually; "" for what is none. A socket that takes both kinds writes an IPv4
+    address as ::ffff:192.0.2.1, and so a proxy may as well."""
     try:
-        return str(ip_address(text.strip()))
+        address = ip_address(text.strip())
     except ValueError:
         return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that the request came from; "" where the web server tells none (a unix
+    socket)."""
+    return _address(request.META.get("REMOTE_ADDR", ""))
 
 
 def household_of(request: HttpRequest) -> str:
     """What is counted as one visitor: an IPv4 address, the network of an IPv6 address; "" where
-    the web server tells none (a unix socket)."""
-    text = _address(request.META.get("REMOTE_ADDR", ""))
+    the web server tells none."""
+    text = address_of(request)
     if not text:
         return ""
     address = ip_address(text)

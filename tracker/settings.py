@@ -115,7 +115,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = "requests_app.staff_site.throttling.counted_by"
 AXES_USERNAME_CALLABLE = "requests_app.staff_site.throttling.counted_name"
-AXES_CLIENT_IP_CALLABLE = "requests_app.staff_site.throttling.address_of"
+AXES_CLIENT_IP_CALLABLE = "requests_app.staff_site.throttling.counted_address"
 AXES_LOCKOUT_CALLABLE = "requests_app.staff_site.throttling.locked_page"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when; that stays true
 AXES_RESET_ON_SUCCESS = True

@@ -1,7 +1,6 @@
 """The door's half of the throttle: where a request comes from, and the page that says when to try
 again. django-axes calls the first four by their names (settings); the rule is in the room."""
 
-import ipaddress
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from requests_app.domain.sign_in import throttle
 from requests_app.domain.sign_in.attempts import failed_to_sign_in
+from tracker import real_address
 
 UNKNOWN_ADDRESS = "0.0.0.0"
 TOO_MANY_REQUESTS = 429
@@ -25,12 +25,13 @@ def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None
 
 
 def address_of(request: HttpRequest) -> str:
-    """The address that the request came from; what a proxy named is there already
-    (`tracker/real_address.py`)."""
-    try:
-        return str(ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")))
-    except ValueError:
-        return UNKNOWN_ADDRESS
+    """The address that the request came from, in full: for the list of sessions and the audit."""
+    return real_address.address_of(request) or UNKNOWN_ADDRESS
+
+
+def counted_address(request: HttpRequest) -> str:
+    """What failures are counted by: a household has many IPv6 addresses to go on to."""
+    return real_address.household_of(request) or UNKNOWN_ADDRESS
 
 
 def locked_page(
@@ -43,7 +44,7 @@ def locked_page(
 def too_soon(request: HttpRequest, name: str) -> HttpResponse | None:
     """The page for `name` when the next try has to wait, else None."""
     now = timezone.now()
-    until = throttle.locked_until(name, address=address_of(request), at=now)
+    until = throttle.locked_until(name, address=counted_address(request), at=now)
     if until is None:
         return None
     context = {"until": until, "failures": throttle.MOST_FAILURES}

@@ -140,6 +140,23 @@ def test_nobody_is_locked_out_from_elsewhere(client: Client) -> None:
     assert give_password(elsewhere, person).url == "/staff/"
 
 
+def test_another_address_of_the_same_household_has_to_wait_too(client: Client) -> None:
+    person = a_person()
+    for number in range(5):
+        give_password(Client(REMOTE_ADDR=f"2001:db8:1:2::{number}"), person, "wrong")
+    assert give_password(Client(REMOTE_ADDR="2001:db8:1:2:3:4:5:6"), person).status_code == 429
+    assert give_password(Client(REMOTE_ADDR="2001:db8:1:3::1"), person).url == "/staff/"
+    assert OpenSession.objects.get().address == "2001:db8:1:3::1"
+
+
+def test_addresses_of_a_socket_of_both_kinds_are_told_apart(client: Client) -> None:
+    person = a_person()
+    for _ in range(5):
+        give_password(Client(REMOTE_ADDR="::ffff:198.51.100.7"), person, "wrong")
+    assert give_password(Client(REMOTE_ADDR="::ffff:198.51.100.8"), person).url == "/staff/"
+    assert OpenSession.objects.get().address == "198.51.100.8"
+
+
 def test_wrong_codes_have_to_wait_from_wherever_they_come(client: Client) -> None:
     person = a_person()
     secret, _ = with_app(person)
