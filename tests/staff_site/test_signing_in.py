@@ -116,6 +116,15 @@ def test_wrong_passwords_have_to_wait_and_are_on_record(client: Client, now: Any
     assert PASSWORD not in str(list(AuditEntry.objects.values()))
 
 
+@pytest.mark.parametrize("typed", [" pat ", "ｐａｔ"])
+def test_a_name_counts_however_it_is_typed(client: Client, typed: str) -> None:
+    person = a_person(username="pat")
+    for _ in range(6):
+        answer = client.post("/sign-in/", {"username": typed, "password": "wrong"})
+    assert answer.status_code == 429 and "Try again at 10:16" in texts(answer)
+    assert verbs(person) == ["sign-in failed"] * 4 + ["sign-in locked"]
+
+
 def test_the_old_password_is_not_found_out_by_trying_either(client: Client) -> None:
     person = a_person()
     give_password(client, person)

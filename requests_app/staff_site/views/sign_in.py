@@ -35,10 +35,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     goes_to = safe_next(request, resolve_url(settings.LOGIN_REDIRECT_URL))
     if request.user.is_authenticated:
         return redirect(goes_to)
-    username = request.POST.get("username", "")
-    if request.method == "POST" and (page := too_soon(request, username)):
-        return page
     form = AuthenticationForm(request, request.POST if request.method == "POST" else None)
+    # As the form reads it, which looks it up without blanks and in the usual letters.
+    username = form.fields["username"].to_python(request.POST.get("username", ""))
+    if form.is_bound and (page := too_soon(request, username)):
+        return page
     if form.is_bound and form.is_valid():
         person = form.get_user()
         if has_second_factor(person):
