@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from tests.builders import a_request, an_agency, an_event
@@ -120,6 +121,9 @@ def test_the_csv_is_of_what_the_page_shows(staff: Client, campaign: Campaign) ->
     assert response["Content-Disposition"] == (
         'attachment; filename="board-round-2026-2026-06-22.csv"'
     )
+    entry = AuditEntry.objects.get(verb="exported list")
+    assert (entry.details["query"], entry.details["format"]) == ("group=answered", "csv")
+    assert entry.details["what"] == f"board of campaign {campaign.pk}"
 
 
 @pytest.mark.parametrize("address", ["board/", "board.csv", "", "board/?sort=due&state=denied"])

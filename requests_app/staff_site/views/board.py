@@ -12,6 +12,7 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.deadlines.answer_times import summed_up
 from requests_app.domain.request_log.board import answer_times, in_states, round_counts
 from requests_app.domain.request_log.board_csv import board_lines
+from requests_app.domain.request_log.exports import record_export
 from requests_app.domain.request_log.models import Campaign
 from requests_app.domain.sheets.writing import BYTE_ORDER_MARK
 from requests_app.staff_site.access import StaffRequest, may
@@ -53,8 +54,11 @@ def campaign_board(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.SEE_WORKSPACE)
 def board_csv(request: StaffRequest, pk: int) -> StreamingHttpResponse:
-    """The board as it is filtered, every row of it."""
+    """The board as it is filtered, every row of it, noted as taken out."""
     campaign = found_or_404(request, Campaign, pk=pk)
+    # By its number: whoever reads the audit may not know of a campaign that is kept from them.
+    what, query, now = f"board of campaign {pk}", request.GET.urlencode(), timezone.now()
+    record_export(what=what, query=query, kind="csv", by=request.user, at=now)
     today = timezone.localdate()
     chosen = _chosen(request, campaign, today).qs
     rows = board_lines(chosen.order_by(*board_sorting("", on=today)), on=today)
