@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404
+from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.transcription.operations import READ_BY_PEOPLE
 from requests_app.domain.request_log.file_access import USE_SENTENCES, Use, may_use
+from requests_app.domain.request_log.file_states import record_use
 from requests_app.domain.request_log.models import Attachment, AttachmentText
 from requests_app.domain.request_log.page_pictures import DRAWN, pages_of
 from requests_app.domain.sheets.hiding import KINDS, sentence
@@ -63,6 +65,12 @@ def found_attachment(request: StaffRequest, pk: int, use: Use) -> Attachment:
     if not may_use(request.user, attachment, use):
         raise Http404
     return attachment
+
+
+def note_opening(request: StaffRequest, attachment: Attachment) -> None:
+    """Who opened a file that is not open to all."""
+    if attachment.state != Attachment.State.NORMAL:
+        record_use(attachment=attachment, verb="opened file", by=request.user, at=timezone.now())
 
 
 def file_page(

@@ -160,6 +160,7 @@ def test_each_role_gets_of_each_state_what_the_table_says(letter, state, role) -
 
 
 @pytest.mark.parametrize(("part", "verb"), [("view/", "opened file"), ("content/", "opened file"),
+                                            ("transcription/", "opened file"),
                                             ("", "downloaded file")])  # fmt: skip
 def test_every_opening_of_a_restricted_file_is_on_record(letter, part, verb) -> None:
     close(letter, "restricted")

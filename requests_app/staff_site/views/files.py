@@ -34,7 +34,13 @@ from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.request_log.page_pictures import drawn_page
 from requests_app.domain.sheets.limited import Unreadable
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.file_page import SHOWN, file_page, found_attachment, seen_pages
+from requests_app.staff_site.file_page import (
+    SHOWN,
+    file_page,
+    found_attachment,
+    note_opening,
+    seen_pages,
+)
 from requests_app.staff_site.forms.files import AttachForm, RedactedCopyForm, StateForm
 from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.request_page import request_page
@@ -108,7 +114,7 @@ def view_attachment(request: StaffRequest, pk: int) -> HttpResponse:
     attachment = found_attachment(request, pk, Use.NAME)
     context = file_page(attachment, person=request.user)
     if context["row"].may_open:
-        _note_opening(request, attachment)
+        note_opening(request, attachment)
         if "page" in request.GET:  # drawn by us, where the browser shows no PDF
             context["seen"] = seen_pages(attachment, request.GET["page"])
     return render(request, "staff/files/file.html", context)
@@ -134,7 +140,7 @@ def show_attachment(request: StaffRequest, pk: int) -> HttpResponseBase:
     if content_type is None:
         raise Http404
     response = _bytes_of(attachment, as_attachment=False, content_type=content_type)
-    _note_opening(request, attachment)
+    note_opening(request, attachment)
     policy = AS_PDF if attachment.content_kind == "pdf" else AS_PICTURE
     return csp(policy)(lambda request: response)(request)
 
@@ -149,7 +155,7 @@ def show_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     except Unreadable as refusal:
         return HttpResponse(str(refusal), status=422, content_type="text/plain; charset=utf-8")
     _for_nobody_else(response)
-    _note_opening(request, attachment)
+    note_opening(request, attachment)
     return response
 
 
@@ -181,12 +187,6 @@ def _for_nobody_else(response: HttpResponseBase) -> None:
     """What is in a file is kept by no cache and shown in no other site's page."""
     response["Cache-Control"] = "private, no-store"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-
-
-def _note_opening(request: StaffRequest, attachment: Attachment) -> None:
-    """Who opened a file that is not open to all."""
-    if attachment.state != Attachment.State.NORMAL:
-        record_use(attachment=attachment, verb="opened file", by=request.user, at=timezone.now())
 
 
 @require_POST

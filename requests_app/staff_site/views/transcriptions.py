@@ -26,7 +26,12 @@ from requests_app.domain.misuse_data.transcription.typed import (
 from requests_app.domain.request_log.file_access import Use
 from requests_app.domain.request_log.models import Attachment
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.file_page import PICTURES, found_attachment, seen_pages
+from requests_app.staff_site.file_page import (
+    PICTURES,
+    found_attachment,
+    note_opening,
+    seen_pages,
+)
 from requests_app.staff_site.file_rows import file_row
 from requests_app.staff_site.forms.transcriptions import SettleForm, TypeForm
 
@@ -87,7 +92,8 @@ def _page(
     settle_form: SettleForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Nobody sees what another typed before both have."""
+    """Nobody sees what another typed before both have. The file itself is seen beside it."""
+    note_opening(request, attachment)
     tables = list(tables_of(attachment))
     own = next((table for table in tables if table.typed_by_id == request.user.pk), None)
     left = left_to_settle(attachment)
