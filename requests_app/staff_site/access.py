@@ -96,9 +96,15 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
 
 def _words_of(request: HttpRequest) -> list[str]:
     """The texts that were typed, for the page of signing in to show: a choice is made again in a
-    second, words are not. What has no blank in it is a choice, a number or a token."""
-    values = (value for name in request.POST for value in request.POST.getlist(name))
+    second, words are not. What has no blank in it is a choice, a number or a token; a password
+    may have one, and is kept and shown nowhere."""
+    names = [name for name in request.POST if not _is_secret(name)]
+    values = (value for name in names for value in request.POST.getlist(name))
     return [value[:LONGEST_KEPT] for value in values if " " in value.strip()][:MOST_KEPT]
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name or name == "code"
 
 
 def _readable_address(request: HttpRequest) -> str:

@@ -126,6 +126,16 @@ def test_whoever_was_signed_out_is_told_that_nothing_was_saved() -> None:
     assert "nothing was saved" not in client.get(client.get(page).url).content.decode()
 
 
+@pytest.mark.parametrize("name", ["password", "new_password1", "code"])
+def test_a_password_that_came_too_late_is_kept_and_shown_nowhere(name: str) -> None:
+    client = Client()
+    secret = "correct horse battery staple"
+    sent = client.post(reverse("staff:confirm_password"), {name: secret, "note": "so many words"})
+    assert secret not in str(dict(client.session))
+    shown = client.get(sent.url).content.decode()
+    assert "so many words" in shown and secret not in shown
+
+
 def test_a_page_that_asks_for_a_part_keeps_what_was_typed_when_nobody_is_signed_in() -> None:
     at = "http://testserver/staff/requests/log/?agency=3"
     headers = {"hx-request": "true", "hx-current-url": at}
