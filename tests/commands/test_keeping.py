@@ -90,6 +90,8 @@ def test_backup_damage_restore(seeded: Installation, tmp_path: Path) -> None:
     assert {name: again[name] for name in rows} == rows
     assert second.files() == files
     second.done("verify_files")
+    below = {path.stat().st_mode & 0o077 for path in second.var_dir.rglob("*")}
+    assert below == {0}, "nobody else on the machine reads anything of it"
 
 
 def test_files_in_a_bucket_are_backed_up_and_restored_as_those_on_a_disk(

@@ -227,9 +227,7 @@ def _write_whole(path: Path, file: File) -> None:
                 written.write(piece)
             written.flush()
             os.fsync(written.fileno())
-        # A temporary file is its owner's alone; the store has one mode for all.
-        part.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o644)
-        part.replace(path)
+        part.replace(path)  # still its owner's alone, as temporary files are
         _sync_directory(path.parent)
     except BaseException:
         part.unlink(missing_ok=True)

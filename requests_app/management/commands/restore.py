@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, directory: Path, manifest: str, **options: Any) -> None:
+        os.umask(0o077)  # returned files are for nobody else on this machine
         try:
             with take_lock(settings.VAR_DIR, "restoring a backup"):
                 restored = restore(directory=directory, at=timezone.now(), seal=manifest)

@@ -181,6 +181,12 @@ def stored(attachment: Attachment) -> Path:
 
 
 @pytest.mark.django_db
+def test_a_stored_file_is_for_nobody_else_on_the_machine() -> None:
+    path = stored(an_attachment(a_request(), b"a,b\n35,36\n37,38\n"))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.django_db
 def test_a_half_written_original_is_written_again() -> None:
     content = b"a,b\n9,10\n11,12\n"
     first = an_attachment(a_request(), content)

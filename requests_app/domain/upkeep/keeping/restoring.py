@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
@@ -132,9 +131,10 @@ def _write(path: Path, source: IO[bytes], part: Part) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     staged = path.with_name(f".part-{path.name}")
     try:
+        staged.unlink(missing_ok=True)
+        staged.touch(0o600)  # as the store has them, whoever restores
         with staged.open("wb") as sink:
             _check_copied(sized_and_hashed(source, sink), part)
-        staged.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o644)
         staged.replace(path)
     finally:
         staged.unlink(missing_ok=True)
