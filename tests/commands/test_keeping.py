@@ -20,6 +20,7 @@ from tests.services import until
 
 pytestmark = pytest.mark.django_db  # a run on PostgreSQL runs these too
 HELPERS = Path(__file__).parent
+ENDED = ["django_session", "requests_app_opensession", "requests_app_forgottenpassword"]
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,8 @@ def test_backup_damage_restore(seeded: Installation, tmp_path: Path) -> None:
     for counted in (again, rows):  # of the one entry more, and how far the chain is
         counted.pop("sqlite_sequence", None)
         counted.pop("requests_app_auditchain")
+    for name in ENDED:
+        assert len(rows.pop(name)) == 1 and again[name] == [], "everybody signs in anew"
     assert {name: again[name] for name in rows} == rows
     assert second.files() == files
     second.done("verify_files")

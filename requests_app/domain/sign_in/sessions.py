@@ -11,7 +11,7 @@ from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
-from requests_app.domain.sign_in.models import OpenSession
+from requests_app.domain.sign_in.models import ForgottenPassword, OpenSession
 
 LONGEST_AGENT = 300  # characters
 # How much later a session is seen before that is written down.
@@ -84,6 +84,16 @@ def end_all_sessions(*, person: Person, by: Person, at: datetime, but: str = "")
     ended = end_sessions(person=person, but=but)
     record(verb="ended sessions", subject=person, by=by, at=at, count=ended)
     return ended
+
+
+@transaction.atomic
+def end_every_session() -> None:
+    """Nobody is signed in any more, nor half so, and no link to a new password is on its way. A
+    part of restoring: whoever was signed in on the day of the backup may have been thrown out
+    since."""
+    Session.objects.all().delete()
+    OpenSession.objects.all().delete()
+    ForgottenPassword.objects.all().delete()
 
 
 def end_sessions(*, person: Person, but: str = "", only: str = "") -> int:

@@ -18,6 +18,7 @@ from requests_app.domain.audit.heads import Head, put_notes_back
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record
 from requests_app.domain.audit.verification import verify
+from requests_app.domain.sign_in.sessions import end_every_session
 from requests_app.domain.upkeep.keeping import database, postgresql, sqlite
 from requests_app.domain.upkeep.keeping.manifest import (
     FILES,
@@ -50,7 +51,8 @@ class Restored:
 
 
 def restore(*, directory: Path, at: datetime, seal: str = "") -> Restored:
-    """Fills an empty installation from the backup in `directory`, and migrates it.
+    """Fills an empty installation from the backup in `directory`, and migrates it. Everybody signs
+    in anew.
 
     Every hash is compared before anything is touched, and once more as each file is copied. The
     files come first and the database last: with it everything is there, and what broke off before
@@ -64,6 +66,7 @@ def restore(*, directory: Path, at: datetime, seal: str = "") -> Restored:
             _copy_files(directory)
             _put_database(directory, manifest)
             call_command("migrate", interactive=False, verbosity=0)
+            end_every_session()
     except (NotABackup, CannotTake, ProgramMissing, ProgramFailed, DatabaseDamaged) as error:
         raise RestoreRefused(f"{error} Nothing was restored.") from error
     except (OSError, DatabaseTrouble) as error:
