@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "requests_app.staff_site.access.PasswordChangeMiddleware",
     "requests_app.staff_site.gates.SecondFactorMiddleware",
+    "requests_app.staff_site.gates.PeopleMiddleware",
     "requests_app.staff_site.gates.LastSeenMiddleware",
     "tracker.rate_limits.RateLimits",
     "tracker.error_pages.ErrorPages",

@@ -8,6 +8,7 @@ shown), `proved_at` (when the password was), `seen_at` (when its row was last wr
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -86,9 +87,12 @@ def remember(request: HttpRequest, at: datetime, *, by_factor: bool) -> None:
 
 def ask_password(request: HttpRequest, *, then: str) -> HttpResponse | None:
     """Off to confirm the password, unless that was done within the last quarter of an hour: who
-    finds a browser open must not be able to add or take a second factor."""
+    finds a browser open must not be able to add or take a second factor, nor to make or raise an
+    account."""
     if timezone.now().timestamp() - request.session.get(PROVED_AT, 0) < PROVED_FOR_SECONDS:
         return None
+    if request.method == "POST":
+        messages.warning(request, "Nothing is saved yet: give your password, then do it once more.")
     answer = redirect("staff:confirm_password")
     answer["Location"] += "?" + urlencode({"next": then})
     return answer

@@ -1,5 +1,6 @@
 """What stands between a signed-in person and the closed pages: a second factor where the role
-needs one; and the note of when each session was last seen."""
+needs one, the password once more where accounts are changed; and the note of when each session was
+last seen."""
 
 from collections.abc import Callable
 
@@ -11,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.sign_in.factors import has_second_factor, role_needs_second_factor
 from requests_app.domain.sign_in.sessions import SEEN_AFTER_SECONDS, see_session
-from requests_app.staff_site.entering import SECOND_FACTOR, SEEN_AT
+from requests_app.staff_site.entering import SECOND_FACTOR, SEEN_AT, ask_password
 from requests_app.staff_site.throttling import address_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -39,6 +41,22 @@ class SecondFactorMiddleware:
         if request.path.startswith(reverse("staff:second_factor")):
             return self.get_response(request)
         return redirect("staff:second_factor")
+
+
+class PeopleMiddleware:
+    """Whoever changes accounts on the review site gave their password a moment ago, as on the staff
+    site's own pages of people."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        people = reverse("admin:requests_app_person_changelist")
+        if request.method == "POST" and request.path.startswith(people):
+            person = request.user
+            if isinstance(person, Person) and person.may(Permission.MANAGE_PEOPLE):
+                return ask_password(request, then=request.path) or self.get_response(request)
+        return self.get_response(request)
 
 
 class LastSeenMiddleware:

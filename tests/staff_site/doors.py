@@ -96,6 +96,7 @@ from requests_app.domain.upkeep.bulk.models import BulkAction
 from requests_app.domain.upkeep.bulk.operations import do_in_bulk
 from requests_app.domain.upkeep.merging import merge_agencies
 from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
+from requests_app.staff_site.entering import PROVED_AT
 from tests.builders import (
     BUSINESS_DAYS,
     NOW,
@@ -136,8 +137,12 @@ def signed_in(role: Role = Role.STAFF, **values: Any) -> Client:
 
 
 def browser_of(person: Person) -> Client:
+    """Signed in as that person, who gave their password just now."""
     client = Client()
     client.force_login(person)
+    session = client.session
+    session[PROVED_AT] = timezone.now().timestamp()
+    session.save()
     client.person = person  # type: ignore[attr-defined]
     return client
 

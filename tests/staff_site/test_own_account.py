@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.sign_in.models import ForgottenPassword, Invitation, OpenSession
 from requests_app.domain.sign_in.outbox import send_account_mails
 from requests_app.domain.sign_in.passwords import reset_token
@@ -145,6 +147,29 @@ def test_a_person_is_switched_off_and_is_out() -> None:
     person.refresh_from_db()
     assert not person.is_active
     assert theirs.get("/staff/").status_code == 302 and not OpenSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/staff/people/{}/", "/staff/people/{}/reset-second-factor/", "/staff/people/invite/",
+     "/admin/requests_app/person/{}/change/", "/admin/requests_app/person/add/",
+     "/admin/requests_app/person/"],
+)  # fmt: skip
+def test_whoever_finds_a_browser_open_changes_no_account(address: str) -> None:
+    boss, person = signed_in(Role.ADMINISTRATOR), a_person()
+    typed = {"username": "kim", "first_name": "", "last_name": "", "email": "kim@example.org",
+             "role": "administrator", "is_active": "on",
+             "action": "give_new_passwords", "_selected_action": [person.pk]}  # fmt: skip
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        before = AuditEntry.objects.count()
+        asked = boss.post(address.format(person.pk), typed)
+        assert asked.url.startswith("/staff/account/second-factor/password/?next=%2F")
+        assert AuditEntry.objects.count() == before
+        assert "Nothing is saved yet" in texts(boss.get(asked.url))
+        boss.post(asked.url, {"password": PASSWORD})
+        boss.post(address.format(person.pk), typed)
+    if "reset" not in address:  # there is none to take away
+        assert AuditEntry.objects.count() > before
 
 
 def test_the_last_administrator_stays() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -24,6 +25,7 @@ from requests_app.domain.sign_in.sessions import end_all_sessions, live_sessions
 from requests_app.domain.upkeep.people import LastAdministrator, amend_person
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.agents import session_rows
+from requests_app.staff_site.entering import ask_password
 from requests_app.staff_site.forms.account import InvitationForm, PersonForm
 from requests_app.staff_site.people_rows import people_rows
 from requests_app.staff_site.views.invited import tell_worker
@@ -44,6 +46,8 @@ def people_page(request: StaffRequest) -> HttpResponse:
 
 @may(Permission.MANAGE_PEOPLE)
 def invite_page(request: StaffRequest) -> HttpResponse:
+    if request.method == "POST" and (page := ask_password(request, then=request.path)):
+        return page
     roles = roles_to_give(request.user)
     form = InvitationForm(request.POST if request.method == "POST" else None, roles=roles)
     if form.is_bound and form.is_valid():
@@ -89,6 +93,8 @@ def revoke_invitation_now(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.MANAGE_PEOPLE)
 def person_page(request: StaffRequest, pk: int) -> HttpResponse:
+    if request.method == "POST" and (page := ask_password(request, then=request.path)):
+        return page
     person = get_object_or_404(Person, pk=pk)
     data = request.POST if request.method == "POST" else None
     form = PersonForm(data, instance=get_object_or_404(Person, pk=pk))
@@ -116,6 +122,8 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.MANAGE_PEOPLE)
 def reset_second_factor_now(request: StaffRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person, pk=pk)
+    if page := ask_password(request, then=reverse("staff:person", args=[pk])):
+        return page
     reset_second_factor(person=person, by=request.user, at=timezone.now())
     messages.success(request, f"{person} signs in by password alone now, and sets one up anew.")
     return redirect("staff:person", pk)
