@@ -27,7 +27,15 @@ def test_signing_in_leads_to_today_or_where_one_was_going(client: Client) -> Non
 
 @pytest.mark.parametrize(
     "where",
-    ["//evil.example", "https://evil.example/", "\x00", "javascript:1", "x", "sign_out", "../admin/"],
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "\x00",
+        "javascript:1",
+        "x",
+        "sign_out",
+        "../admin/",
+    ],
 )
 def test_signing_in_leads_nowhere_else(client: Client, where: str) -> None:
     assert sign_in(client, a_person().username, next=where).url == "/staff/"

@@ -59,7 +59,7 @@ def amend_person(
         follow_people([locked.pk], at=at)  # what was theirs is somebody else's now, or theirs again
     if was["is_active"] and not is_active:
         end_sessions(person=locked)
-    if (was["is_active"] and not is_active) or _is_below(role, was["role"]):
+    if (was["is_active"] and not is_active) or _is_below(role, str(was["role"])):
         revoke_invitations_of(person=locked, by=by, at=at)
     record(
         verb=_verb(was, role=role, is_active=is_active),

@@ -37,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(goes_to)
     form = AuthenticationForm(request, request.POST if request.method == "POST" else None)
     # As the form reads it, which looks it up without blanks and in the usual letters.
-    username = form.fields["username"].to_python(request.POST.get("username", ""))
+    username = str(form.fields["username"].to_python(request.POST.get("username", "")))
     if form.is_bound and (page := too_soon(request, username)):
         return page
     if form.is_bound and form.is_valid():
