@@ -89,9 +89,9 @@ SITE = {
     "staff:end_other_sessions": post(READER, 302),
     "staff:second_factor": Row(READER),
     "staff:confirm_password": Row(READER),
-    "staff:add_authenticator": Row(READER, 302),  # the password is asked for first
+    "staff:add_authenticator": Row(READER),  # `browser_of` gave the password just now
     "staff:remove_authenticator": post(READER, 302),
-    "staff:add_passkey": Row(READER, 302),
+    "staff:add_passkey": Row(READER),
     "staff:remove_passkey": post(READER, 404),  # one's own
     "staff:make_recovery_codes": post(READER, 302),
     "staff:people": Row(ADMINISTRATOR),
