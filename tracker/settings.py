@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Closed by default: a view that says nothing of itself asks for a sign-in.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tracker.closed_by_default.ClosedByDefault",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "requests_app.staff_site.access.PasswordChangeMiddleware",

@@ -57,7 +57,7 @@ def test_files_are_dropped_recognised_seen_restricted_and_found(
     lead.locator("#files").get_by_role("link", name="answer.csv").press("Enter")
     expect(lead.get_by_label("Text of the file")).to_contain_text("quokka")
     lead.locator("#state select").select_option("restricted")
-    lead.get_by_label("Why").fill("Names a victim.")
+    lead.get_by_role("textbox", name="Why", exact=True).fill("Names a victim.")
     lead.get_by_role("button", name="Change").press("Enter")
     expect(lead.locator("#state")).to_contain_text("Names a victim.")
 

@@ -87,7 +87,7 @@ def test_a_role_taken_away_is_gone_in_an_open_session() -> None:
 @pytest.mark.parametrize("name", [n for n in EVERY if "pk" in str(EVERY[n].pattern)])
 def test_what_is_not_there_is_a_404_however_large_its_number(name: str, pk: int) -> None:
     converter, *others = EVERY[name].pattern.converters
-    given = {"step": uuid4(), "number": 1}
+    given = {"step": uuid4(), "number": 1, "person_pk": 1}
     rest = {other: given.get(other, "overdue") for other in others}
     address = reverse(name, kwargs={converter: pk, **rest})
     assert answer(signed_in(ADMINISTRATOR), TABLE[name].method, address).status_code == 404

@@ -146,7 +146,7 @@ def test_the_board_and_its_file_are_filtered(staff, duty, query, found) -> None:
     assert len(lines) == found + 1
     entry = AuditEntry.objects.get(verb="exported list")
     assert entry.actor == staff.person
-    assert (entry.details["what"], entry.details["format"]) == ("duties", "csv")
+    assert (entry.details["what"], entry.details["format"]) == ("1 February, 2025", "csv")
 
 
 def test_the_list_of_who_owes_says_how_late(staff: Client, duty: AnnualDuty) -> None:
@@ -155,7 +155,7 @@ def test_the_list_of_who_owes_says_how_late(staff: Client, duty: AnnualDuty) -> 
     assert "never asked" in page
     lines = b"".join(staff.get(f"{BOARD}owing.csv").streaming_content).decode()
     assert "Fresno Police Department,Police,Fresno,2025,2026-02-01,141,Not known yet,,," in lines
-    assert AuditEntry.objects.get(verb="exported list").details["what"] == "duties owing"
+    assert AuditEntry.objects.get(verb="exported list").details["what"] == "who owes 2025"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from requests_app.domain.request_log.attachments import StoreAway, store_content
 from requests_app.domain.request_log.mail_drafts import forget_drafts, keep_draft, read_draft
 from requests_app.domain.request_log.text_reading import read_text
 from tests import services
-from tests.builders import NOW, PASSWORD, a_person, a_request, an_attachment
+from tests.builders import NOW, a_person, a_request, an_attachment
 from tracker.environment import read
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_the_same_content_twice_is_one_object_and_stays_whole(bucket: Path) -> N
 def test_it_is_downloaded_and_one_that_is_missing_is_not_found(bucket: Path) -> None:
     attachment = an_attachment(a_request(), ROWS, name="cases.csv")
     client = Client()
-    assert client.login(username=a_person(Role.STAFF).username, password=PASSWORD)
+    client.force_login(a_person(Role.STAFF))
     address = reverse("staff:attachment", args=[attachment.pk])
     response = client.get(address)
     assert b"".join(response.streaming_content).decode() == ROWS

@@ -13,7 +13,7 @@ import pytest
 import structlog
 from django.test import Client
 
-from tests.builders import PASSWORD, a_person
+from tests.builders import a_person
 from tests.services import die_with_parent, until
 from tests.tracker.site import ROOT, environ
 from tracker.celery import app
@@ -98,7 +98,7 @@ def test_a_signed_token_is_hidden_wherever_it_stands() -> None:
 @pytest.mark.django_db
 def test_each_request_is_one_line_with_who_and_how_long(caplog) -> None:
     person, client = a_person(), Client()
-    assert client.login(username=person.username, password=PASSWORD)
+    client.force_login(person)
     with caplog.at_level(logging.INFO, "tracker.request_ids"):
         response = client.get("/staff/?q=a+name", headers={"X-Request-ID": "from-the-proxy-1"})
     [line] = [one for one in caplog.records if one.name == "tracker.request_ids"]

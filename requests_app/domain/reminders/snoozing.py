@@ -68,11 +68,11 @@ def offered(*, link: SnoozeLink, on: date) -> Snooze:
     reminder = Reminder.objects.with_subject().filter(pk=link.reminder).first()
     if reminder is None:
         raise ReminderOver("What this reminder was about is gone from the log.")
+    if reminder.recipient_id != link.person or not can_be_snoozed(reminder):
+        raise LinkBroken("This reminder is not for whom the link was made.")
     person = person_of(link.person)
     if not sees(person, reminder):
         raise ReminderOver("What this reminder was about is gone from the log.")
-    if reminder.recipient_id != link.person or not can_be_snoozed(reminder):
-        raise LinkBroken("This reminder is not for whom the link was made.")
     if not person.may(Permission.RECORD_EVENTS):
         raise NotTheirsAnyMore(f"The account of {person} may not set reminders any more.")
     known = _known(reminder)

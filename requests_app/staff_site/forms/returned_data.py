@@ -93,6 +93,7 @@ class ImportForm(forms.Form):
                 "covers_from": covers.first,
                 "covers_to": covers.last,
                 "issued_on": as_of[0] if as_of else min(attachment.came_on, timezone.localdate()),
+                **dict.fromkeys(MEANINGS, ""),
                 **layouts.marks_last_said(source).as_json(),
                 **said,
             },

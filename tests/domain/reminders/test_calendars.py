@@ -17,7 +17,7 @@ from requests_app.domain.deadlines.rules import AS_BUILT
 from requests_app.domain.reminders.calendar_entries import DAYS_CANCELLED, MOST, feed_file
 from requests_app.domain.reminders.calendars import Entry, calendar_file
 from requests_app.domain.reminders.feeds import make_feed
-from requests_app.domain.reminders.models import FeedKind
+from requests_app.domain.reminders.models import CalendarFeed, FeedKind
 from requests_app.domain.reminders.own import finish, put_off, set_reminder
 from requests_app.domain.reporting.operations import open_year
 from requests_app.domain.request_log.campaigns import save_campaign
@@ -233,7 +233,8 @@ def test_a_full_calendar_costs_no_more_queries() -> None:
             request = a_request(by=person)
             set_reminder(subject=request, note="x", due_on=TODAY, person=person, by=person, at=NOW)
         with CaptureQueriesContext(connection) as queries:
-            feed_file(feed, at=NOW)
+            # As each visit finds it: what its person sees is asked once.
+            feed_file(CalendarFeed.objects.select_related("person").get(pk=feed.pk), at=NOW)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 5
+    assert counts[0] == counts[1] <= 6
     assert MOST >= 1_000

@@ -135,4 +135,4 @@ def test_many_take_as_many_queries_as_one() -> None:
         with CaptureQueriesContext(connection) as queries:
             prospects_of_requests(keys, on=TODAY, book=AddressBook.now())
         counts.append(len(queries))
-    assert counts[0] == counts[1] == 6
+    assert counts[0] == counts[1] == 7

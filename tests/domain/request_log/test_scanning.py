@@ -18,7 +18,8 @@ from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
-from requests_app.domain.misuse_data.importing.previews import AttachmentNotUsable, read_attachment
+from requests_app.domain.misuse_data.importing.incoming import AttachmentNotUsable
+from requests_app.domain.misuse_data.importing.previews import read_attachment
 from requests_app.domain.request_log.file_states import set_file_state
 from requests_app.domain.request_log.models import Attachment, SearchEntry
 from requests_app.domain.request_log.scanning.clamd import NotScanned, ScannerAway, found_in
@@ -26,7 +27,7 @@ from requests_app.domain.request_log.scanning.operations import scan_all, scan_f
 from requests_app.domain.request_log.text_reading import read_text
 from requests_app.tasks import scan_files
 from tests import services
-from tests.builders import NOW, PASSWORD, a_person, a_request, an_attachment
+from tests.builders import NOW, a_person, a_request, an_attachment
 
 # The test file of the European Institute for Computer Antivirus Research, in two halves, so that
 # no scanner takes this file away.
@@ -127,7 +128,7 @@ def test_a_file_in_which_something_is_found_is_in_quarantine_with_the_reason(sca
 def test_a_file_that_waits_is_named_in_its_page_and_not_given(scanner) -> None:
     attachment = an_attachment(a_request(), ROWS, name="cases.csv")
     client = Client()
-    assert client.login(username=a_person(Role.LEAD).username, password=PASSWORD)
+    client.force_login(a_person(Role.LEAD))
     page = client.get(reverse("staff:view_attachment", args=[attachment.pk])).content.decode()
     assert "Not scanned yet" in page and ",2025,4" not in page
     assert 'value="unscanned">' not in page.replace(

@@ -32,9 +32,10 @@ def latest_actions(person: Person, most: int) -> list[BulkAction]:
     return list(islice(seen, most))
 
 
-def there_for(person: Person, requests: list[RecordsRequest]) -> list[RecordsRequest]:
-    """Those of the requests that are there for `person`, as it is now."""
-    blocked = sight_of(person).blocked(Permission.SEE_WORKSPACE)
+def there_for(person: Person | None, requests: list[RecordsRequest]) -> list[RecordsRequest]:
+    """Those of the requests that are there for `person`, as it is now; for the program itself
+    (None) all of them."""
+    blocked = sight_of(person).blocked(Permission.SEE_WORKSPACE) if person else frozenset()
     return [one for one in requests if one.campaign_id not in blocked]
 
 

@@ -46,12 +46,12 @@ def test_each_change_is_counted_and_the_first_are_told(directory):
         "added": 2, "removed": 2, "changed": 2, "renamed": 0, "unchanged": 2,
     }  # fmt: skip
     assert [(one.about, one.measure, one.before, one.now) for one in changes.rows()] == [
-        ("Fresno PD", "Violations", "24", "at least 26"),
-        ("Fresno PD", "Suspended", "unreadable or unclear", "0"),
+        ("Fresno PD", "violations", "24", "at least 26"),
+        ("Fresno PD", "suspended", "unreadable or unclear", "0"),
         ("Kern SO", "violations", "1", ""),
         ("Kern SO", "suspended", "about 2", ""),
-        ("Marin SO", "Violations", "", "2"),
-        ("Marin SO", "Suspended", "", "17%"),
+        ("Marin SO", "violations", "", "2"),
+        ("Marin SO", "suspended", "", "17%"),
     ]
 
 
