@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 # The last number given out is no secret: gaps show in the numbers themselves. How the columns of a
 # source are read holds for all of its files, and names no request.
-TELLS_BY_NATURE = re.compile("requests_app_(numbersequence|layout)_")
+# (And pages that begin a second factor with a new secret.)
+TELLS_BY_NATURE = re.compile("requests_app_(numbersequence|layout)_|staff:add_(auth|passkey)")
 # Written anew with every look, whoever looks at what.
 MOMENTARY = re.compile(rb'(csrfmiddlewaretoken|form_key|nonce)"?[^>]*>|"X-CSRFToken": "[^"]+"')
 MISSING = 10**9

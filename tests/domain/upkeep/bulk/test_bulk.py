@@ -401,7 +401,7 @@ def test_twenty_cost_as_many_questions_as_three(kind: BulkKind) -> None:
         counts.append((len(doing), len(undoing)))
     _, (do_3, undo_3), (do_20, undo_20) = counts
     assert do_3 == do_20
-    # Assignees that differ are restored by one statement for each of them, and of each is asked what
+    # Assignees that differ are restored by one statement for each of them, and each is asked what
     # they see by now.
     assert undo_20 - undo_3 == (34 if kind == BulkKind.ASSIGN else 0)
 
