@@ -6,5 +6,6 @@ from tracker.settings import *  # noqa: F403
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+SECOND_FACTOR_REQUIRED = False  # nor has whoever measures
 RATE_LIMITS = False  # one visitor measures
 ROOT_URLCONF = "bench.urls"

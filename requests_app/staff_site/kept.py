@@ -16,11 +16,15 @@ LONGEST_NUMBER = 18  # figures; a longer one is no id
 BETWEEN = "-"  # which an address writes as it is
 
 
+def is_id(text: str) -> bool:
+    """Whether what came in may be the number of a row."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+
+
 def read_ids(texts: Iterable[str]) -> tuple[int, ...]:
     """The ids among what came in, one or more a text, each once, and at most `MOST_AT_ONCE`."""
     numbers = (number for text in texts for number in text.split(BETWEEN))
-    sound = (number for number in numbers if number.isascii() and number.isdecimal())
-    ids = dict.fromkeys(int(number) for number in sound if len(number) <= LONGEST_NUMBER)
+    ids = dict.fromkeys(int(number) for number in numbers if is_id(number))
     return tuple(ids)[:MOST_AT_ONCE]
 
 

@@ -23,6 +23,7 @@ from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 from requests_app.staff_site.forms.dates import LooseDateField
 from requests_app.staff_site.forms.keys import KeyedForm
 from requests_app.staff_site.forms.mails import FromMailMixin
+from requests_app.staff_site.kept import is_id
 
 # A reader could record nothing of what is given to them.
 MAY_BE_ASSIGNED = Q(is_active=True, role__in=roles_with(Permission.RECORD_EVENTS))
@@ -137,7 +138,7 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin, KeyedForm):
 
     def clean_alike_seen(self) -> frozenset[int]:
         listed = self.cleaned_data["alike_seen"].split(",")
-        return frozenset(int(one) for one in listed if one.isascii() and one.isdigit())
+        return frozenset(int(one) for one in listed if is_id(one))
 
     @classmethod
     def filled(cls, records_request: RecordsRequest, *, person: Person) -> "RequestForm":

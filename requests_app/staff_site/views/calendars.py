@@ -31,6 +31,7 @@ from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.found import found_or_404
+from requests_app.staff_site.kept import is_id
 
 CAMPAIGNS_SHOWN = 50
 HOLDS = {
@@ -91,7 +92,7 @@ def calendar_feed(request: HttpRequest, pk: int, token: str) -> HttpResponse:
 @may(Permission.SEE_WORKSPACE)
 def calendar_list(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("campaign", "")
-    offers = _offers(request.user, int(asked) if asked.isascii() and asked.isdecimal() else 0)
+    offers = _offers(request.user, int(asked) if is_id(asked) else 0)
     context = {
         "place": "reminders",
         "offers": offers,
@@ -125,7 +126,7 @@ def make_calendar_now(request: StaffRequest) -> HttpResponse:
         return redirect("staff:calendars")
     kind, campaign = FeedKind(said), None
     if kind is FeedKind.CAMPAIGN:
-        if not (number.isascii() and number.isdecimal()):
+        if not is_id(number):
             raise Http404
         campaign = found_or_404(request, Campaign, pk=number)
     feed = make_feed(kind=kind, campaign=campaign, by=request.user, at=timezone.now())

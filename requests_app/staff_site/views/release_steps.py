@@ -35,6 +35,7 @@ from requests_app.domain.misuse_data.releases.reviews import (
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.returned_data import AcceptForm, PublishForm, SendBackForm
 from requests_app.staff_site.found import found_or_404
+from requests_app.staff_site.kept import is_id
 
 REFUSALS = (
     *(StepNotPossible, OwnImport, ReasonMissing, CorrectionMissing, NotADraft),
@@ -89,10 +90,6 @@ def back(request: StaffRequest, pk: int) -> HttpResponse:
     return _step(request, pk, "Sent back to its importer as a draft.", send_back, reason=reason)
 
 
-def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) < 19
-
-
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def accept(request: StaffRequest, pk: int) -> HttpResponse:
@@ -101,7 +98,7 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
     if not form.is_valid() and not form.has_error("reason", code="required"):
         messages.error(request, " ".join(map(str, form.errors["reason"])))
         return redirect("staff:release", pk)
-    chosen = [int(one) for one in request.POST.getlist("warning") if _is_id(one)]
+    chosen = [int(one) for one in request.POST.getlist("warning") if is_id(one)]
     reason = form.cleaned_data.get("reason", "")
     ticked = {"warnings": chosen, "rules": request.POST.getlist("rule")}
     return _step(request, pk, "Accepted.", accept_warnings, **ticked, reason=reason)

@@ -18,6 +18,7 @@ from requests_app.domain.reminders.next_digest import MOST, Preview, preview_dig
 from requests_app.domain.reminders.resending import Again, may_send_again, send_again
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.found import found_or_404
+from requests_app.staff_site.kept import is_id
 from requests_app.staff_site.kept_mails import MailNotFound, read_mail
 from requests_app.staff_site.reminder_rows import reminder_rows
 
@@ -112,7 +113,7 @@ def _whose(request: StaffRequest) -> Person:
         return request.user
     if not request.user.may(Permission.MANAGE_PEOPLE):
         raise PermissionDenied
-    if not said.isdecimal():
+    if not is_id(said):
         raise Http404
     return found_or_404(request, Person, pk=said)
 
