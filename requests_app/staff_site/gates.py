@@ -51,12 +51,17 @@ class PeopleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        people = reverse("admin:requests_app_person_changelist")
-        if request.method == "POST" and request.path.startswith(people):
-            person = request.user
-            if isinstance(person, Person) and person.may(Permission.MANAGE_PEOPLE):
-                return ask_password(request, then=request.path) or self.get_response(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """After the page's token was looked at: what has none is refused, not asked about."""
+        people = reverse("admin:requests_app_person_changelist")
+        if request.method != "POST" or not request.path.startswith(people):
+            return None
+        person = request.user
+        if isinstance(person, Person) and person.may(Permission.MANAGE_PEOPLE):
+            return ask_password(request, then=request.path)
+        return None
 
 
 class LastSeenMiddleware:
