@@ -20,6 +20,7 @@ from requests_app.staff_site.throttling import address_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 CLOSED = ("/staff/", "/admin/")
+PEOPLE = "/admin/requests_app/person/"
 
 
 class SecondFactorMiddleware:
@@ -55,8 +56,7 @@ class PeopleMiddleware:
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         """After the page's token was looked at: what has none is refused, not asked about."""
-        people = reverse("admin:requests_app_person_changelist")
-        if request.method != "POST" or not request.path.startswith(people):
+        if request.method != "POST" or not request.path.startswith(PEOPLE):
             return None
         person = request.user
         if isinstance(person, Person) and person.may(Permission.MANAGE_PEOPLE):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Contact
@@ -208,3 +208,16 @@ def sound(page: Page) -> bool:
     ]
     assert found == []
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_kind_chosen_while_the_page_still_loads_gets_its_fields(
+    desk: Page, live_server, fresno: Agency
+) -> None:
+    held: list[Route] = []
+    desk.route("**/htmx.min*", lambda route: held.append(route))
+    made = a_request(agency=fresno)
+    desk.goto(f"{live_server.url}/staff/requests/{made.pk}/", wait_until="commit")
+    desk.get_by_label("What happened").select_option("extension_notice")
+    assert held, "the page has its library already"
+    held[0].continue_()
+    expect(desk.get_by_label("Date it names")).to_be_visible()

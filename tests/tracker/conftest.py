@@ -56,8 +56,8 @@ def start(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., Site]]:
 
 @pytest.fixture
 def empty_database() -> Iterator[str]:
-    """The address of a new database on the real PostgreSQL."""
-    server, name = services.postgres_url(), "a_site_of_its_own"
+    """The address of a new database on the real PostgreSQL, which other processes use as well."""
+    server, name = services.postgres_url(), f"a_site_of_its_own_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         connection.execute(drop)

@@ -60,6 +60,7 @@ def test_every_state_and_use_is_in_the_tables() -> None:
     assert all(set(uses) == set(Use) for uses in FILE_USES.values())
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("use", Use)
 @pytest.mark.parametrize("state", Attachment.State)
 @pytest.mark.parametrize("role", Role)
