@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 UNUSED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
