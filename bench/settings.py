@@ -9,3 +9,5 @@ CSRF_COOKIE_SECURE = False
 SECOND_FACTOR_REQUIRED = False  # nor has whoever measures
 RATE_LIMITS = False  # one visitor measures
 ROOT_URLCONF = "bench.urls"
+# What was answered is written to a log file on a site, and would bury the tables here.
+LOGGING["loggers"] = {**LOGGING.get("loggers", {}), "tracker.request_ids": {"level": "WARNING"}}  # noqa: F405
