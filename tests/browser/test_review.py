@@ -63,6 +63,7 @@ def test_a_release_goes_back_once_and_is_approved_by_a_second_person(desk: Desk)
     mend(desk)
     page, title = desk.reviewer, f"Returned in {TITLE}"
     open_review(page, desk.url, title)
+    expect(page.locator(".review")).to_contain_text(REASON)  # what was to be mended
     page.get_by_role("button", name="Approve and publish").click()
     expect(page.get_by_text("Published.", exact=True)).to_be_visible()
     page.get_by_role("link", name="History").click()

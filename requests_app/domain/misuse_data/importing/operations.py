@@ -26,6 +26,7 @@ from requests_app.domain.misuse_data.reading.layouts import remember
 from requests_app.domain.misuse_data.reading.mapping import Columns
 from requests_app.domain.misuse_data.reading.recognition import Chosen
 from requests_app.domain.misuse_data.releases.locking import locked_release
+from requests_app.domain.misuse_data.releases.rounds import leave_rounds_with_file
 from requests_app.domain.misuse_data.sources import locked_source
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.models import Attachment
@@ -196,7 +197,8 @@ def was_undone(release: int) -> bool:
 @transaction.atomic
 def undo_import(*, release: Release, by: Person | None, at: datetime) -> None:
     """Takes a draft back: its figures and the reading of its file go. An attachment stays; a file
-    that came without a request goes too, unless something else needs it.
+    that came without a request goes too, unless something else needs it. What reviewers said of it
+    stays with the attachment.
 
     Raises `ReleaseGone` where somebody was quicker, and `NotADraft` for anything that was handed in
     for review or published.
@@ -216,6 +218,7 @@ def undo_import(*, release: Release, by: Person | None, at: datetime) -> None:
         files=[file.original_name for file in files],
     )
     locked.figures.all().take_back()
+    leave_rounds_with_file(locked)
     locked.delete()
     kept = {str(file.file.name) for file in files if file.file}
     transaction.on_commit(lambda: forget_files(kept), robust=True)

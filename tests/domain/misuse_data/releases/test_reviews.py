@@ -214,6 +214,19 @@ def test_what_was_sent_back_can_be_undone():
     assert not Release.objects.exists()
 
 
+def test_why_it_was_sent_back_is_with_the_import_that_is_made_again():
+    attachment, reviewer = file(), a_person(Role.REVIEWER)
+    first = submit_for_review(release=imported(attachment), by=a_person(), at=NOW)
+    send_back(release=first, reason="Row 2 is 7", by=reviewer, at=NOW)
+    undo_import(release=first, by=a_person(), at=NOW)
+    again, other = imported(attachment), imported(file())
+    assert not again.rounds.exists(), "it is no draft that was sent back"
+    for release in (again, other):
+        submit_for_review(release=release, by=a_person(), at=NOW)
+    assert [one.reason for one in again.rounds.all()] == ["", "Row 2 is 7"]
+    assert [one.reason for one in other.rounds.all()] == [""]
+
+
 def test_publishing_locks_the_source_before_any_of_its_releases():
     """Else two issues published at the same time would both stay published."""
     release, reviewer = in_review(), a_person(Role.REVIEWER)
