@@ -15,6 +15,7 @@ from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.file_states import set_file_state
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.sheets import writing
+from requests_app.templatetags.dates import day, stamp
 from tests.admin.pages import MODELS, address, change
 from tests.builders import NOW, a_request, an_agency, an_attachment
 from tests.staff_site.doors import a_world, signed_in, texts
@@ -48,6 +49,15 @@ def test_a_request_is_found_by_its_number_a_portal_number_and_its_words(lead: Cl
     assert listed(lead, "r00-1234") == [one]
     assert listed(lead, "clovis queries") == [other]
     assert listed(lead, "clovis fresno") == listed(lead, "%") == []
+
+
+def test_days_are_written_as_on_every_other_page(lead: Client) -> None:
+    attachment = an_attachment(a_request(), "a,b\n1,2\n")
+    pages = {
+        m: lead.get(address(m, "changelist")).content.decode() for m in (Attachment, AuditEntry)
+    }
+    assert day(attachment.came_on) in pages[Attachment]
+    assert stamp(AuditEntry.objects.latest("pk").at) in pages[AuditEntry]
 
 
 def test_the_words_of_a_file_in_quarantine_find_nothing_for_a_reviewer(lead: Client) -> None:
