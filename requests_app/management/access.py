@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission, Role
-from requests_app.management.tables import TablesDiffer, table
+from requests_app.management.tables import table
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 IN, REFUSED, SIGN_IN = "in", "refused", "to sign-in"
@@ -66,18 +66,6 @@ class Row:
         if role is None:
             return self.anonymous
         return IN if role in self.roles else REFUSED
-
-
-def write() -> Path:
-    """Writes docs/access.md anew and returns its path."""
-    FILE.write_text(drawn(), encoding="utf-8")
-    return FILE
-
-
-def check() -> None:
-    """Raises `TablesDiffer` when docs/access.md is not what the code says."""
-    if not FILE.exists() or FILE.read_text(encoding="utf-8") != drawn():
-        raise TablesDiffer(f"{FILE.name} is not what the code says: run manage.py draw_tables.")
 
 
 HEAD = ["Address", "Method", "Asks for", "Without an account", *(role.title() for role in Role)]

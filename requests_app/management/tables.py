@@ -31,22 +31,6 @@ from tracker.environment import KEPT_DAYS
 FILE = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
 
 
-class TablesDiffer(Exception):
-    """The drawn tables are not those of the code."""
-
-
-def write() -> Path:
-    """Writes docs/tables.md anew and returns its path."""
-    FILE.write_text(drawn(), encoding="utf-8")
-    return FILE
-
-
-def check() -> None:
-    """Raises `TablesDiffer` when docs/tables.md is not what the code says."""
-    if not FILE.exists() or FILE.read_text(encoding="utf-8") != drawn():
-        raise TablesDiffer(f"{FILE.name} is not what the code says: run manage.py draw_tables.")
-
-
 def drawn() -> str:
     """The whole document, in Markdown."""
     return "\n\n".join(

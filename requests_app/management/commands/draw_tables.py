@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from requests_app.management import access, tables
 
+DOCUMENTS = (tables, access)
+
 
 class Command(BaseCommand):
     help = "Draws states and permissions into docs/tables.md, who gets in into docs/access.md."
@@ -12,16 +14,10 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="Compare, and write nothing.")
 
     def handle(self, *, check: bool, **options: Any) -> None:
-        try:
-            self.stdout.write("The tables are current." if _compare(check) else "Drawn.")
-        except tables.TablesDiffer as differ:
-            raise CommandError(str(differ)) from differ
-
-
-def _compare(check: bool) -> bool:
-    for drawn in (tables, access):
-        if check:
-            drawn.check()
-        else:
-            drawn.write()
-    return check
+        for document in DOCUMENTS:
+            file, drawn = document.FILE, document.drawn()
+            if not check:
+                file.write_text(drawn, encoding="utf-8")
+            elif not file.exists() or file.read_text(encoding="utf-8") != drawn:
+                raise CommandError(f"{file.name} is not what the code says: run draw_tables.")
+        self.stdout.write("The tables are current." if check else "Drawn.")
