@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from email.policy import Compat32
-from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart, SafeMIMEText
-from django.template.loader import render_to_string
+from django.core.mail import EmailMultiAlternatives
 
+from requests_app.domain.mailing.mails import made_of
 from requests_app.domain.reminders.items import Item, in_order
 from requests_app.domain.reminders.kinds import ReminderKind
 from requests_app.domain.reminders.links import GOOD_FOR_DAYS
@@ -24,35 +21,6 @@ from requests_app.domain.reminders.setting_out import (
 
 # The signed part of a link: who reads the copy that is kept must not be able to act with it.
 _SIGNED = re.compile(r"(/mail/(?:snooze|stop)/)[^/\s\"]+")
-
-
-class AsWritten(Compat32):
-    """Headers as Django wrote them, which has looked for line breaks and encoded what is not
-    ASCII. Python's own way takes each apart again, which took a third of the time of a mail, and
-    writes one that is longer than the usual line, as that of RFC 8058, below its own name."""
-
-    def fold(self, name: str, value: Any) -> str:
-        # Django folds what it encodes.
-        return f"{name}: {value}\n".replace("\n", self.linesep)
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        return self.fold(name, value).encode("ascii", "surrogateescape")
-
-
-AS_WRITTEN = AsWritten(linesep="\n")
-
-
-class TwoParts(EmailMultiAlternatives):
-    """A mail as text and as HTML. The line between the two is made of the Message-ID, which no
-    part holds: Python would search both for one that is free, with a new pattern for each mail."""
-
-    # (The stubs are those of Django 6, which makes its mails another way.)
-    def message(self) -> SafeMIMEMultipart | SafeMIMEText:  # type: ignore[override]
-        made: SafeMIMEMultipart | SafeMIMEText = super().message()  # type: ignore[assignment]
-        made.policy = AS_WRITTEN
-        if isinstance(made, SafeMIMEMultipart):
-            made.set_boundary("=" + self.extra_headers["Message-ID"].strip("<>").partition("@")[0])
-        return made
 
 
 def digest(
@@ -84,8 +52,6 @@ def digest(
         "late": sum(item.is_late for item in ordered),
         "is_sample": any(item.is_sample for item in ordered),
         "on": on,
-        "to": to,
-        "site": settings.SITE_URL,
         "stops": links.values(),
         "stopped": [kind.label for kind in stopped],
         "audit": audit,
@@ -95,7 +61,8 @@ def digest(
     }
     kind = kind_to_stop(ordered)
     stop = links.get(kind) if kind else None
-    return _mail("digest", context, to=to, headers=_headers(mail, stop.address if stop else ""))
+    headers = _headers(stop.address if stop else "")
+    return made_of("digest", context, to=to, message_id=mail.message_id, headers=headers)
 
 
 def without_links(kept: str) -> str:
@@ -103,27 +70,8 @@ def without_links(kept: str) -> str:
     return _SIGNED.sub(r"\1kept", kept)
 
 
-def _headers(mail: ReminderMail, stop: str) -> dict[str, str]:
-    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    if stop:
-        # RFC 8058: a mail program may post to it by itself, when its reader asks it to.
-        headers["List-Unsubscribe"] = f"<{stop}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return headers
-
-
-def _mail(
-    name: str, context: dict[str, Any], *, to: str, headers: dict[str, str]
-) -> EmailMultiAlternatives:
-    subject = " ".join(render_to_string(f"email/{name}.subject.txt", context).split())
-    context["subject"] = subject
-    made = TwoParts(
-        subject=subject,
-        # Django calls whatever a template gives safe to show as HTML; plain text is not.
-        body=render_to_string(f"email/{name}.txt", context) + "",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[to],
-        headers=headers,
-    )
-    made.attach_alternative(render_to_string(f"email/{name}.html", context), "text/html")
-    return made
+def _headers(stop: str) -> dict[str, str]:
+    if not stop:
+        return {}
+    # RFC 8058: a mail program may post to it by itself, when its reader asks it to.
+    return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
