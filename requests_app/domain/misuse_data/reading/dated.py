@@ -3,6 +3,8 @@ that says nothing but a year, the sheet's name, the line over the table. Pure.""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from requests_app.domain.misuse_data.periods import (
     Covers,
     fiscal_years_in,
@@ -14,7 +16,7 @@ from requests_app.domain.misuse_data.reading.headings import year_in
 from requests_app.domain.misuse_data.reading.mapping import ColumnMapping
 from requests_app.domain.misuse_data.reading.proposed import Place
 from requests_app.domain.sheets.left_out import PERIOD_ROW
-from requests_app.domain.sheets.tables import LeftOut
+from requests_app.domain.sheets.tables import LeftOut, Row
 
 # A period as it is written, and as understood: None where it is no calendar year or years.
 Dated = tuple[str, Covers | None]
@@ -36,6 +38,20 @@ def names_its_years(place: Place, columns: ColumnMapping) -> bool:
     """Whether the rows of a table say their year, or the heading of every figure does."""
     positions = (*columns.values, *columns.measures, *columns.lists)
     return columns.has_years or all(heading_year(place, one, columns) for one in positions)
+
+
+def years_in_rows(rows: Iterable[Row], columns: ColumnMapping) -> Covers | None:
+    """From the first to the last year that the rows say in columns of their own; None where they
+    have none, or say no year that is understood."""
+    if columns.year is not None:
+        written = {row.cells[columns.year] for row in rows}
+    elif columns.year_from is not None and columns.year_to is not None:
+        first, last = columns.year_from, columns.year_to
+        written = {f"{row.cells[first]}–{row.cells[last]}" for row in rows}
+    else:
+        return None
+    said = [period for one in written if (period := period_of(one))]
+    return Covers(min(one.first for one in said), max(one.last for one in said)) if said else None
 
 
 def period_line(row: LeftOut) -> Dated | None:

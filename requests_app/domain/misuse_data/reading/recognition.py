@@ -14,6 +14,7 @@ from requests_app.domain.misuse_data.periods import (
     periods_in,
 )
 from requests_app.domain.misuse_data.reading import mapping as mappings
+from requests_app.domain.misuse_data.reading.dated import years_in_rows
 from requests_app.domain.misuse_data.reading.files import FileSheet
 from requests_app.domain.misuse_data.reading.headings import IGNORED, year_in
 from requests_app.domain.misuse_data.reading.legend import Legend, legend_of
@@ -26,7 +27,7 @@ from requests_app.domain.sheets.tables import LeftOut, Row
 
 SAMPLES = 3  # first data rows that are shown under the headings
 LOOKED_AT = 200  # entries that are gone through to find them
-LEGEND_WITHIN = 5_000  # entries: below a longer table no notes are looked for
+LEGEND_WITHIN = 5_000  # entries: below a longer table no notes are looked for, nor years in it
 
 HIDDEN = "hidden in the file, and left out unless it is ticked"
 UNTICKED = "left out, as was chosen"
@@ -48,7 +49,8 @@ class Chosen:
 
 @dataclass(frozen=True)
 class FoundSheet:
-    """A sheet as recognised. `why_not`: why it gives no figures; empty where it is taken."""
+    """A sheet as recognised. `why_not`: why it gives no figures; empty where it is taken. `years`:
+    the first and last that its rows say, where they do."""
 
     sheet: FileSheet
     header_row: int = 0
@@ -60,6 +62,7 @@ class FoundSheet:
     why_not: str = ""
     legend: Legend = field(default_factory=Legend)
     marks: Marks = NO_MARKS
+    years: Covers | None = None
 
     @property
     def name(self) -> str:
@@ -112,13 +115,16 @@ def recognised(
 
 
 def said_to_cover(found: Sequence[FoundSheet]) -> Covers | None:
-    """The first and last year that the sheets which are taken name: in the sheet's own name, its
-    headings or the line over its table. None where they name none, or a fiscal year."""
+    """The first and last year that the sheets which are taken name: in their rows, the sheet's own
+    name, its headings or the line over its table. None where they name none, or a fiscal year."""
     named: list[Covers] = []
     for one in (one for one in found if one.is_taken):
         over = period_over(one.titles)
         if any(map(fiscal_years_in, (one.sheet.tab, over, *one.columns))):
             return None
+        if one.years:
+            named.append(one.years)
+            continue
         years = {year_in(words) for words in (one.sheet.tab, *one.columns)} - {None}
         named += [Covers(year, year) for year in years if year] or periods_in(over)
     if not named:
@@ -159,6 +165,7 @@ def _recognised(
         or remembered(table.columns)
         or suggest(table.columns, sheet=sheet.name, titles=table.titles)
     )
+    legend, years = _gone_through(sheet, table.titles, table.columns, mapping)
     return FoundSheet(
         sheet,
         header_row=table.header_row,
@@ -168,19 +175,29 @@ def _recognised(
         mapping=mapping,
         notes=(*sheet.notes, *table.notes),
         why_not=_why_not(sheet, chosen, mapping, is_said=bool(said)),
-        legend=_legend(sheet, table.titles),
+        legend=legend,
         marks=chosen.marks,
+        years=years,
     )
 
 
-def _legend(sheet: FileSheet, titles: Sequence[str]) -> Legend:
-    """What the lines over the table and below it say. Asked only of a sheet that can be read."""
-    entries = islice(sheet.begin().entries(), LEGEND_WITHIN)
-    notes = (" ".join(e.cells) for e in entries if isinstance(e, LeftOut) and e.why == NOTE_ROW)
+def _gone_through(
+    sheet: FileSheet, titles: Sequence[str], columns: Sequence[str], mapping: Columns
+) -> tuple[Legend, Covers | None]:
+    """What the lines over the table and below it say, and the years of its rows. Asked only of a
+    sheet that can be read."""
     try:
-        return legend_of((*titles, *notes))
+        entries = list(islice(sheet.begin().entries(), LEGEND_WITHIN))
     except FileRefused:  # a row further down: going through the file tells it
-        return legend_of(titles)
+        return legend_of(titles), None
+    notes = (" ".join(e.cells) for e in entries if isinstance(e, LeftOut) and e.why == NOTE_ROW)
+    legend = legend_of((*titles, *notes))
+    try:
+        where = mappings.understood(columns, mapping)
+    except MappingRefused:  # whoever takes the sheet is told
+        return legend, None
+    rows = [e for e in entries if isinstance(e, Row)] if len(entries) < LEGEND_WITHIN else []
+    return legend, years_in_rows(rows, where)
 
 
 def _why_not(sheet: FileSheet, chosen: Chosen, mapping: Columns, *, is_said: bool) -> str:

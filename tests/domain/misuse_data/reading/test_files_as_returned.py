@@ -260,7 +260,7 @@ SAID = {
     "sheriff_letter.pdf": (Covers(2019, 2023), None),
     "old_2016_2018.xls": (Covers(2016, 2018), None),
     "county_working_table.xlsx": (Covers(2021, 2023), None),
-    "export_2019_2023.csv": (None, None),  # its rows say their years
+    "export_2019_2023.csv": (Covers(2019, 2023), None),  # its rows say their years
 }
 
 
