@@ -184,7 +184,7 @@ def test_outcomes_that_come_to_what_is_stated_leave_nothing_open(sheriff) -> Non
     picture = agency_outcomes(agency_page(sheriff.pk), address_of=address_of, on=ON)
     (stack,) = picture.drawings[0].rows
     assert (stack.rest, stack.torn) == (None, "")
-    assert stack.beside == "As many as the 19 investigations stated."
+    assert stack.beside == "As many as the investigations stated: 19."
 
 
 def test_resigned_or_terminated_is_not_added_to_either(sheriff) -> None:

@@ -149,7 +149,7 @@ def _left(stacked: list[Statement], found: dict[str, Statement]) -> tuple[Part |
         return None, "", ""
     for whole in counts:
         if whole.value == total:
-            return None, "", f"As many as the {whole.stated} {whole.measure} stated."
+            return None, "", f"As many as the {whole.measure} stated: {whole.stated}."
     if "misuse-found" in found and (whole := found["misuse-found"]) in counts:
         left = (whole.value or Decimal(0)) - total
         name = f"of {whole.stated} with misuse found not accounted for"
