@@ -10,6 +10,10 @@ from requests_app.domain.misuse_data.choices import Comparable
 from requests_app.domain.misuse_data.comparison import Scope
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
+from requests_app.staff_site.forms.quick_widgets import QuickSelect
+
+COUNTIES = (("", "Every county"), *COUNTY_CHOICES)
+KINDS = (("", "Every kind"), *Kind.choices)
 
 
 class CompareForm(AgencyChoiceMixin):
@@ -19,14 +23,14 @@ class CompareForm(AgencyChoiceMixin):
     whatever the address says, except that a first visit is given the first measure and year.
     """
 
-    measure = forms.ChoiceField(required=False)
-    year = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
+    measure = forms.ChoiceField(required=False, widget=QuickSelect)
+    year = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, widget=QuickSelect)
     before = forms.TypedChoiceField(
-        label="Compared with", coerce=int, required=False, empty_value=None
+        label="Compared with", coerce=int, required=False, empty_value=None, widget=QuickSelect
     )
-    county = forms.ChoiceField(choices=[("", "Every county"), *COUNTY_CHOICES], required=False)
+    county = forms.ChoiceField(choices=COUNTIES, required=False, widget=QuickSelect(table=COUNTIES))
     kind = forms.ChoiceField(
-        label="Kind of agency", choices=[("", "Every kind"), *Kind.choices], required=False
+        label="Kind of agency", choices=KINDS, required=False, widget=QuickSelect(table=KINDS)
     )
 
     def __init__(

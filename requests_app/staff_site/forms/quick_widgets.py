@@ -1,4 +1,4 @@
-"""Controls of a list's filters, put together without templates.
+"""Controls of filters, put together without templates.
 
 Django renders every option of a select by a template of its own; the 120 options over a list
 would cost more than the list. What comes out is the same to the letter but for white space.
