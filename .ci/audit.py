@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements-dev.lock"
+LOCK = ROOT / "requirements-dev.lock"  # it has all that the other locks have, in one version
 SECONDS = 15  # that the database is given to answer
 NOT_AUDITED = (
     "NOT AUDITED: no database of vulnerabilities can be reached from here. The packages are pinned "

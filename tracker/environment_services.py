@@ -32,7 +32,9 @@ def file_store(environ: Mapping[str, str]) -> dict[str, Any]:
     if not parts.hostname or not bucket:
         raise BadSetting(f"FILES_URL names no host or no bucket: give an address such as {BUCKET}.")
     if find_spec("storages") is None or find_spec("boto3") is None:
-        raise BadSetting("FILES_URL: first .venv/bin/pip install -r requirements-s3.txt")
+        raise BadSetting(
+            "FILES_URL: first .venv/bin/pip install --require-hashes -r requirements-s3.lock"
+        )
     scheme = "https" if parts.scheme == "s3" else "http"
     host = parts.netloc.rpartition("@")[2]
     return {
