@@ -123,7 +123,18 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the audit record has it
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS = ["username", "code", "passkey", "next", "csrfmiddlewaretoken"]
+# django-axes keeps in clear what else came with a wrong password or code, so that every field of
+# the forms that have one stands here.
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "code",
+    "passkey",
+    "old_password",
+    "new_password1",
+    "new_password2",
+    "next",
+    "csrfmiddlewaretoken",
+]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/staff/"
 LOGOUT_REDIRECT_URL = "/"

@@ -24,11 +24,6 @@ def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None
     return throttle.counted_name(_typed_name(request, credentials))
 
 
-def address_of(request: HttpRequest) -> str:
-    """The address that the request came from, in full: for the list of sessions and the audit."""
-    return real_address.address_of(request) or UNKNOWN_ADDRESS
-
-
 def counted_address(request: HttpRequest) -> str:
     """What failures are counted by: a household has many IPv6 addresses to go on to."""
     return real_address.household_of(request) or UNKNOWN_ADDRESS
@@ -39,6 +34,11 @@ def locked_page(
 ) -> HttpResponse:
     """Says when whoever failed too often may try again."""
     return too_soon(request, _typed_name(request, credentials)) or response or HttpResponse()
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that the request came from, in full: for the list of sessions and the audit."""
+    return real_address.address_of(request) or UNKNOWN_ADDRESS
 
 
 def too_soon(request: HttpRequest, name: str) -> HttpResponse | None:
@@ -54,7 +54,8 @@ def too_soon(request: HttpRequest, name: str) -> HttpResponse | None:
 
 
 def count_failure(request: HttpRequest, name: str) -> None:
-    """A code or passkey was wrong; a wrong password is counted by django-axes itself."""
+    """A code, a passkey or an old password was wrong; one that somebody signs in with or confirms
+    is counted by django-axes itself."""
     AxesProxyHandler.user_login_failed(
         sender=__name__, credentials={"username": name}, request=request
     )

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.test import Client
+from fido2.utils import websafe_encode
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
@@ -134,6 +136,34 @@ def test_the_old_password_is_not_found_out_by_trying_either(client: Client) -> N
     assert answer.status_code == 429
     assert client.post("/password/", new | {"old_password": PASSWORD}).status_code == 429
     assert verbs(person)[-1] == "sign-in locked"
+
+
+def test_nothing_that_was_typed_is_kept_with_a_failure(client: Client) -> None:
+    person, inside = a_person(), signed_in()
+    with_app(person)
+    give_password(client, person, "nearly my own")
+    give_password(client, person)
+    client.post(SECOND, {"code": "secret-on-paper"})
+    new = {"new_password1": "the next one of mine", "new_password2": "the next one of mine"}
+    inside.post("/password/", new | {"old_password": "nearly the old one"})
+    inside.post(f"{SET_UP}password/", {"password": "nearly right"})
+    kept = str(list(AccessAttempt.objects.values()))
+    assert AccessAttempt.objects.count() == 3
+    for typed in ("nearly", "secret", "the next one", person.username, inside.person.username):
+        assert typed not in kept
+
+
+@pytest.mark.parametrize("before", ["", " ", "\xa0", "\0"])
+def test_nobody_is_locked_out_of_the_second_step_by_typing_its_name(
+    client: Client, before: str
+) -> None:
+    person = a_person()
+    secret, _ = with_app(person)
+    name = before + throttle.second_step_name(person.username)
+    for _ in range(5):
+        Client().post("/sign-in/", {"username": name, "password": "wrong"})
+    give_password(client, person)
+    assert client.post(SECOND, {"code": code_of(secret, LATER)}).url == "/staff/"
 
 
 def test_the_settings_say_what_the_rule_says(settings: Any) -> None:

@@ -13,9 +13,14 @@ from axes.models import AccessAttempt
 
 MOST_FAILURES = 5
 COOL_OFF = timedelta(minutes=15)
+FORGOTTEN_AT_ONCE = 500
+# All that django-axes can write. As it is set, the first alone; the audit record has the rest.
+COUNTED = (AccessAttempt, AccessLog, AccessFailureLog)
 BY_NAME_AND_ADDRESS = ("username", "ip_address")
 BY_PERSON = "username"
-_SECOND = "second factor of "
+# With a blank in front, which is cut off from a name that is typed: else whoever types this one
+# locks somebody out of their second step, from anywhere and without their password.
+_SECOND = " second factor of "
 
 
 def counted_name(username: str | None) -> str:
@@ -24,7 +29,7 @@ def counted_name(username: str | None) -> str:
 
 
 def second_step_name(username: str) -> str:
-    """The name that codes of a second factor are counted under; no username has a blank."""
+    """The name that codes of a second factor are counted under."""
     return _SECOND + username
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import ROLE_SENTENCES, Permission, Role
@@ -25,6 +26,7 @@ from requests_app.staff_site.forms.account import OwnPasswordForm
 from requests_app.staff_site.throttling import count_failure, keep_failure, too_soon
 
 
+@sensitive_post_parameters()
 @login_required
 def change_own_password(request: StaffRequest) -> HttpResponse:
     username = request.user.username
