@@ -16,6 +16,9 @@ preload_app = True  # imported once, and the workers share its memory
 timeout = 60  # seconds
 # A list's address may carry 200 chosen requests along, and its form sends that back as well.
 limit_request_line = 8190
+# A proxy on this machine that hands on whatever a visitor sends would else let them say below which
+# path the site lies (SCRIPT_NAME).
+forwarder_headers = ""
 graceful_timeout = 10  # seconds for pages in progress when the site is stopped
 control_socket_disable = True
 # The sign of life of a worker is a file; on a slow disk it would come late.

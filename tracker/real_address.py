@@ -26,9 +26,10 @@ class RealAddress:
 
 def _address(text: str) -> str:
     """As it is written usually; "" for what is none. A socket that takes both kinds writes an IPv4
-    address as ::ffff:192.0.2.1, and so a proxy may as well."""
+    address as ::ffff:192.0.2.1, and so a proxy may as well; one of the own network has the name of
+    the card behind it (fe80::1%eth0), which no database takes."""
     try:
-        address = ip_address(text.strip())
+        address = ip_address(text.strip().partition("%")[0])
     except ValueError:
         return ""
     return str(getattr(address, "ipv4_mapped", None) or address)

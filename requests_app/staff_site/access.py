@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -119,17 +119,3 @@ def _readable_address(request: HttpRequest) -> str:
     if page.netloc != request.get_host():
         return reverse("staff:today")
     return page._replace(scheme="", netloc="", fragment="").geturl()
-
-
-class PasswordChangeMiddleware:
-    """Whoever holds a one-time password changes it before anything else."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user
-        closed = request.path.startswith(("/staff/", "/admin/"))
-        if closed and isinstance(person, Person) and person.must_change_password:
-            return redirect(reverse("password_change"))
-        return self.get_response(request)

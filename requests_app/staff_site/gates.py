@@ -1,6 +1,6 @@
-"""What stands between a signed-in person and the closed pages: a second factor where the role
-needs one, the password once more where accounts are changed; and the note of when each session was
-last seen."""
+"""What stands between a signed-in person and the closed pages: a password of their own, a second
+factor where the role needs one, the password once more where accounts are changed; and the note of
+when each session was last seen."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,28 @@ from requests_app.staff_site.throttling import address_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 CLOSED = ("/staff/", "/admin/")
-PEOPLE = "/admin/requests_app/person/"
+# The pages of people on the review site, by name, and those of them with something to fill in.
+PEOPLE = "admin:requests_app_person_"
+PEOPLE_FORMS = (f"{PEOPLE}add", f"{PEOPLE}change")
+
+
+def is_closed(request: HttpRequest) -> bool:
+    """Whether the address leads to the staff or the review site. Asked of `path_info`, by which
+    views are found: `path` begins with whatever the web server takes the site to lie below."""
+    return request.path_info.startswith(CLOSED)
+
+
+class PasswordChangeMiddleware:
+    """Whoever holds a one-time password changes it before anything else."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user if is_closed(request) else None
+        if isinstance(person, Person) and person.must_change_password:
+            return redirect("password_change")
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:
@@ -31,7 +52,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user if request.path.startswith(CLOSED) else None
+        person = request.user if is_closed(request) else None
         if not settings.SECOND_FACTOR_REQUIRED or not isinstance(person, Person):
             return self.get_response(request)
         if request.session.get(SECOND_FACTOR) or not role_needs_second_factor(person):
@@ -46,7 +67,8 @@ class SecondFactorMiddleware:
 
 class PeopleMiddleware:
     """Whoever changes accounts on the review site gave their password a moment ago, as on the staff
-    site's own pages of people."""
+    site's own pages of people: it is asked for before a form is filled in, and again where that
+    took too long."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
@@ -56,11 +78,13 @@ class PeopleMiddleware:
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         """After the page's token was looked at: what has none is refused, not asked about."""
-        if request.method != "POST" or not request.path.startswith(PEOPLE):
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        changes = page.startswith(PEOPLE) and request.method == "POST"
+        if not changes and page not in PEOPLE_FORMS:
             return None
         person = request.user
         if isinstance(person, Person) and person.may(Permission.MANAGE_PEOPLE):
-            return ask_password(request, then=request.path)
+            return ask_password(request)
         return None
 
 
@@ -71,7 +95,7 @@ class LastSeenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(CLOSED) and request.user.is_authenticated:
+        if is_closed(request) and request.user.is_authenticated:
             seen, now = request.session.get(SEEN_AT), timezone.now()
             if seen is not None and now.timestamp() - seen > SEEN_AFTER_SECONDS:
                 request.session[SEEN_AT] = now.timestamp()

@@ -247,6 +247,15 @@ def test_who_needs_a_second_factor_sees_nothing_before(role: Role, required: Non
     assert "Your role needs one" in page and 'href="/staff/account/"' not in page
 
 
+@pytest.mark.parametrize("address", ["/staff/", "/admin/", "/staff/people/"])
+def test_a_site_below_a_path_is_as_closed(address: str, required: None) -> None:
+    """Whatever the web server, or a visitor through it, says the path is."""
+    lead = signed_in(Role.LEAD)
+    assert lead.get(address, SCRIPT_NAME="/below").url == SET_UP
+    person = signed_in(must_change_password=True)
+    assert person.get(address, SCRIPT_NAME="/below").url == "/password/"
+
+
 def test_setting_one_up_opens_the_rest(client: Client, required: None) -> None:
     give_password(client, a_person(Role.LEAD))
     page = client.get(f"{SET_UP}app/")

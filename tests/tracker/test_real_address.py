@@ -1,12 +1,15 @@
 """Whose request it is behind proxies, and that nobody can say so of himself."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from tracker.real_address import RealAddress, household_of
+from tests.tracker.site import environ, run
+from tracker.real_address import RealAddress, address_of, household_of
 
 
 def seen(rf: RequestFactory, forwarded: str | None, came_from: str = "10.0.0.1") -> str:
@@ -57,3 +60,13 @@ def test_only_what_our_own_proxies_saw_counts(
 )
 def test_an_ipv6_network_is_one_visitor(rf: RequestFactory, address: str, household: str) -> None:
     assert household_of(rf.get("/", REMOTE_ADDR=address)) == household
+
+
+def test_an_address_of_the_own_network_can_be_kept(rf: RequestFactory) -> None:
+    assert address_of(rf.get("/", REMOTE_ADDR="fe80::1%eth0")) == "fe80::1"
+    assert household_of(rf.get("/", REMOTE_ADDR="fe80::1%eth0")) == "fe80::"
+
+
+def test_no_visitor_says_below_which_path_the_site_lies(tmp_path: Path) -> None:
+    told = run(["gunicorn", "--print-config"], **environ(tmp_path))
+    assert re.search(r"^forwarder_headers\s*= \[\]$", told.stdout, re.MULTILINE), told.stderr
