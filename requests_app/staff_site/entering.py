@@ -19,6 +19,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.sign_in.passkeys import Place
 from requests_app.domain.sign_in.sessions import open_session
 from requests_app.domain.sign_in.throttle import second_step_name
+from requests_app.staff_site.access import UNSAVED
 from requests_app.staff_site.throttling import address_of, forgive
 
 SECOND_STEP, SECOND_FACTOR, PROVED_AT, SEEN_AT = (
@@ -29,7 +30,13 @@ SECOND_STEP, SECOND_FACTOR, PROVED_AT, SEEN_AT = (
 )
 SECOND_STEP_SECONDS = 600
 PROVED_FOR_SECONDS = 900
+# A form that is opened has so much of them left: else it would be asked when it is filled in.
+FILLED_IN_SECONDS = 300
 PASSWORD_ALONE = "password alone"
+TOO_LATE = (
+    "Nothing is saved: your password was given too long ago. Give it, then do it once more; what "
+    "you had typed has to be typed again."
+)
 
 
 def place_of(request: HttpRequest) -> Place:
@@ -64,7 +71,8 @@ def let_in(request: HttpRequest, person: Person, *, how: str, goes_to: str) -> H
     now, by_factor = timezone.now(), how != PASSWORD_ALONE
     if request.user.is_authenticated:  # as somebody else, whose session this was
         logout(request)
-    request.session.pop(SECOND_STEP, None)
+    for over in (SECOND_STEP, UNSAVED):
+        request.session.pop(over, None)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     remember(request, now, by_factor=by_factor)
     open_session(
@@ -85,16 +93,18 @@ def remember(request: HttpRequest, at: datetime, *, by_factor: bool) -> None:
     request.session[PROVED_AT] = request.session[SEEN_AT] = at.timestamp()
 
 
-def ask_password(request: HttpRequest, *, then: str) -> HttpResponse | None:
+def ask_password(request: HttpRequest, *, then: str = "") -> HttpResponse | None:
     """Off to confirm the password, unless that was done within the last quarter of an hour: who
     finds a browser open must not be able to add or take a second factor, nor to make or raise an
-    account."""
-    if timezone.now().timestamp() - request.session.get(PROVED_AT, 0) < PROVED_FOR_SECONDS:
+    account. then: the page to go on to; this one if it is not said."""
+    is_sent = request.method == "POST"
+    good_for = PROVED_FOR_SECONDS - (0 if is_sent else FILLED_IN_SECONDS)
+    if timezone.now().timestamp() - request.session.get(PROVED_AT, 0) < good_for:
         return None
-    if request.method == "POST":
-        messages.warning(request, "Nothing is saved yet: give your password, then do it once more.")
+    if is_sent:
+        messages.warning(request, TOO_LATE)
     answer = redirect("staff:confirm_password")
-    answer["Location"] += "?" + urlencode({"next": then})
+    answer["Location"] += "?" + urlencode({"next": then or request.get_full_path()})
     return answer
 
 

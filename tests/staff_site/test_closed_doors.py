@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.models import RecordsRequest
-from tests.builders import a_person
+from tests.builders import PASSWORD, a_person
 from tests.staff_site.doors import a_world, signed_in
 from tests.test_access import (
     ADMINISTRATOR,
@@ -124,6 +124,8 @@ def test_whoever_was_signed_out_is_told_that_nothing_was_saved() -> None:
     assert ">an hour of work</textarea>" in shown.content.decode()
     assert shown.context["next"] == page
     assert "nothing was saved" not in client.get(client.get(page).url).content.decode()
+    client.post("/sign-in/", {"username": a_person().username, "password": PASSWORD})
+    assert "an hour of work" not in str(dict(client.session))
 
 
 @pytest.mark.parametrize("name", ["password", "new_password1", "code"])

@@ -165,11 +165,55 @@ def test_whoever_finds_a_browser_open_changes_no_account(address: str) -> None:
         asked = boss.post(address.format(person.pk), typed)
         assert asked.url.startswith("/staff/account/second-factor/password/?next=%2F")
         assert AuditEntry.objects.count() == before
-        assert "Nothing is saved yet" in texts(boss.get(asked.url))
+        assert "has to be typed again" in texts(boss.get(asked.url))
         boss.post(asked.url, {"password": PASSWORD})
         boss.post(address.format(person.pk), typed)
     if "reset" not in address:  # there is none to take away
         assert AuditEntry.objects.count() > before
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/staff/people/{}/", "/staff/people/invite/", "/admin/requests_app/person/{}/change/",
+     "/admin/requests_app/person/add/?_changelist_filters=role%3Dlead"],
+)  # fmt: skip
+def test_the_password_is_asked_for_before_a_form_is_filled_in(address: str) -> None:
+    boss = signed_in(Role.ADMINISTRATOR)
+    form = address.format(a_person().pk)
+    now = timezone.now()
+    with time_machine.travel(now + timedelta(minutes=9), tick=False):
+        assert boss.get(form).status_code == 200
+    with time_machine.travel(now + timedelta(minutes=11), tick=False):
+        asked = boss.get(form)
+        assert asked.url.startswith("/staff/account/second-factor/password/?next=%2F")
+        assert "Nothing is saved" not in texts(boss.get(asked.url))
+        assert boss.post(asked.url, {"password": PASSWORD}).url == form
+        assert boss.get(form).status_code == 200
+
+
+def test_two_administrators_at_one_person_do_not_undo_each_other() -> None:
+    boss, person = signed_in(Role.ADMINISTRATOR), a_person()
+    address = f"/staff/people/{person.pk}/"
+    seen = boss.get(address).context["form"]["seen"].value()
+    typed = {"first_name": "Kim", "last_name": "Lee", "email": person.email, "role": "staff"}
+    boss.post(address, typed | {"seen": seen})
+    response = boss.post(address, typed | {"seen": seen, "is_active": "on"})
+    assert response.status_code == 422 and "while you had it open" in texts(response)
+    person.refresh_from_db()
+    assert not person.is_active
+
+
+@pytest.mark.parametrize("address", ["/staff/people/", "/admin/requests_app/person/"])
+def test_a_list_of_people_asks_for_no_password(address: str) -> None:
+    boss = signed_in(Role.ADMINISTRATOR)
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        assert boss.get(address).status_code == 200
+
+
+def test_who_only_reads_of_people_is_asked_for_no_password() -> None:
+    client, person = signed_in(Role.REVIEWER), a_person()
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        assert client.get(f"/admin/requests_app/person/{person.pk}/change/").status_code == 200
 
 
 def test_the_last_administrator_stays() -> None:

@@ -46,7 +46,7 @@ def people_page(request: StaffRequest) -> HttpResponse:
 
 @may(Permission.MANAGE_PEOPLE)
 def invite_page(request: StaffRequest) -> HttpResponse:
-    if request.method == "POST" and (page := ask_password(request, then=request.path)):
+    if page := ask_password(request):
         return page
     roles = roles_to_give(request.user)
     form = InvitationForm(request.POST if request.method == "POST" else None, roles=roles)
@@ -93,7 +93,7 @@ def revoke_invitation_now(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.MANAGE_PEOPLE)
 def person_page(request: StaffRequest, pk: int) -> HttpResponse:
-    if request.method == "POST" and (page := ask_password(request, then=request.path)):
+    if page := ask_password(request):
         return page
     person = get_object_or_404(Person, pk=pk)
     data = request.POST if request.method == "POST" else None

@@ -82,7 +82,7 @@ def confirm_password_page(request: StaffRequest) -> HttpResponse:
 @never_cache
 @may(Permission.SEE_WORKSPACE)
 def add_authenticator_page(request: StaffRequest) -> HttpResponse:
-    if page := ask_password(request, then=request.path):
+    if page := ask_password(request):
         return page
     secret = request.session.setdefault(NEW_SECRET, new_secret())
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -107,7 +107,7 @@ def add_authenticator_page(request: StaffRequest) -> HttpResponse:
 @never_cache
 @may(Permission.SEE_WORKSPACE)
 def add_passkey_page(request: StaffRequest) -> HttpResponse:
-    if page := ask_password(request, then=request.path):
+    if page := ask_password(request):
         return page
     form, place = PasskeyForm(request.POST if request.method == "POST" else None), place_of(request)
     state = request.session.pop(NEW_PASSKEY, None)
