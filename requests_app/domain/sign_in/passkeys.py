@@ -32,6 +32,8 @@ from requests_app.domain.sign_in.models import Passkey
 State = Mapping[str, Any]
 LONGEST_ANSWER = 20_000  # characters
 UNNAMED = "Passkey"
+# What fido2 and json raise for an answer that is none: cut off, of other kinds, nested without end.
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 
 
 class PasskeyRefused(Exception):
@@ -114,7 +116,7 @@ def use_passkey(*, person: Person, answer: str, state: State, place: Place, at: 
     try:
         said = AuthenticationResponse.from_dict(_read(answer))
         used = place.server().authenticate_complete(state, _keys(locked), said)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except UNREADABLE as error:
         raise PasskeyRefused("The passkey was not accepted. Try again.") from error
     passkey = Passkey.objects.get(person=locked, key_id=websafe_encode(used.credential_id))
     count = said.response.authenticator_data.counter
@@ -128,7 +130,7 @@ def use_passkey(*, person: Person, answer: str, state: State, place: Place, at: 
 def _new_key(answer: str, state: State, place: Place) -> AuthenticatorData:
     try:
         return place.server().register_complete(state, _read(answer))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except UNREADABLE as error:
         raise PasskeyRefused("The browser's passkey could not be read. Try again.") from error
 
 
