@@ -39,6 +39,7 @@ KEPT_DAYS = {
     "MAIL_DRAFT_DAYS": 2,
     "UNOWNED_FILE_DAYS": 1,
     "MAIL_BODY_DAYS": 365,
+    "FAILED_SIGN_IN_DAYS": 1,
 }
 # These start or judge a site, so they must be told what kind of site it is.
 COMMANDS_OF_A_SITE = {"serve", "check", "runserver"}

@@ -190,6 +190,7 @@ BIN_DAYS = _environment.keep_days["BIN_DAYS"]
 MAIL_DRAFT_DAYS = _environment.keep_days["MAIL_DRAFT_DAYS"]
 UNOWNED_FILE_DAYS = _environment.keep_days["UNOWNED_FILE_DAYS"]
 MAIL_BODY_DAYS = _environment.keep_days["MAIL_BODY_DAYS"]
+FAILED_SIGN_IN_DAYS = _environment.keep_days["FAILED_SIGN_IN_DAYS"]
 # Where pg_dump and pg_restore are; empty: on PATH.
 PG_BIN = _environment.pg_bin
 RATE_LIMITS = _environment.rate_limits

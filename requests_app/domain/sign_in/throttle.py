@@ -9,7 +9,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 
 MOST_FAILURES = 5
 COOL_OFF = timedelta(minutes=15)
@@ -49,3 +49,20 @@ def locked_until(username: str, *, address: str, at: datetime) -> datetime | Non
     if sum(failures for failures, _ in rows) < MOST_FAILURES:
         return None
     return max(last for _, last in rows) + COOL_OFF
+
+
+def failures_before(moment: datetime) -> int:
+    """How many rows tell of failures that were last counted before `moment`."""
+    return sum(model.objects.filter(attempt_time__lt=moment).count() for model in COUNTED)
+
+
+def forget_failures(*, before: datetime) -> int:
+    """Deletes some of these rows; returns how many. What is over is no longer counted anyway:
+    django-axes clears it when somebody signs in or fails to, and where nobody does it would stay.
+    """
+    gone = 0
+    for model in COUNTED:
+        old = model.objects.filter(attempt_time__lt=before).order_by("pk")
+        some = list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
+        gone += model.objects.filter(pk__in=some).delete()[0]
+    return gone

@@ -13,6 +13,7 @@ from requests_app.domain.misuse_data.importing.stored_files import forget_unowne
 from requests_app.domain.reminders.models import ReminderMail
 from requests_app.domain.request_log.mail_drafts import forget_drafts, forget_unowned_mails
 from requests_app.domain.request_log.models import BinnedItem, MailDraft
+from requests_app.domain.sign_in.throttle import failures_before, forget_failures
 from requests_app.domain.upkeep.keeping.emptying import empty_bin
 
 log = logging.getLogger(__name__)
@@ -104,6 +105,13 @@ RULES = (
         "They answer what somebody was told; that it was sent, to whom and when stays.",
         lambda at: _with_bodies(at).count(),
         _forget_bodies,
+    ),
+    Rule(
+        "Failed tries to sign in, as they are counted",
+        "FAILED_SIGN_IN_DAYS",
+        "The wait they bring is over after a quarter of an hour; the audit record tells of it.",
+        lambda at: failures_before(_before(at, "FAILED_SIGN_IN_DAYS")),
+        lambda at: forget_failures(before=_before(at, "FAILED_SIGN_IN_DAYS")),
     ),
     Rule(
         "Sessions that have expired",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from requests_app.domain.reminders.models import ReminderMail
 from requests_app.domain.request_log.bin import delete_attachment
 from requests_app.domain.request_log.mail_drafts import forget_unowned_mails, keep_draft
 from requests_app.domain.request_log.models import BinnedItem, MailDraft
+from requests_app.domain.sign_in.throttle import COUNTED
 from requests_app.domain.upkeep.keeping.retention import RULES, apply_retention, what_is_over
 from tests.builders import NOW, a_person, a_request, an_attachment
 
@@ -39,6 +41,9 @@ def filled() -> None:
     a_sent_mail()
     a_sent_mail("failed")
     Session.objects.create(session_key="x", session_data="", expire_date=NOW + 14 * DAY)
+    for model in COUNTED:
+        model.objects.create(**{"failures_since_start": 1} if model is AccessAttempt else {})
+        model.objects.update(attempt_time=NOW)  # which creating one writes itself
 
 
 def over(days: float) -> dict[str, int]:
@@ -47,7 +52,9 @@ def over(days: float) -> dict[str, int]:
 
 def test_each_rule_begins_at_its_day():
     filled()
-    assert not any(over(1.9).values())
+    assert not any(over(0.9).values())
+    assert over(1.1)["FAILED_SIGN_IN_DAYS"] == 3
+    assert [setting for setting, number in over(1.9).items() if number] == ["FAILED_SIGN_IN_DAYS"]
     assert over(2.1)["MAIL_DRAFT_DAYS"] == 1
     assert (over(29.9)["BIN_DAYS"], over(30.1)["BIN_DAYS"]) == (0, 1)
     assert (over(13.9)[""], over(14.1)[""]) == (0, 1)
@@ -62,6 +69,7 @@ def test_a_night_removes_what_is_over_and_nothing_else():
     assert (drafts, bodies, gone[RULES[0].what], gone[RULES[-1].what]) == (1, 1, 1, 1)
     assert not BinnedItem.objects.exists()
     assert not MailDraft.objects.exists()
+    assert not any(model.objects.exists() for model in COUNTED)
     sent, failed = ReminderMail.objects.order_by("-state")
     assert (sent.text, sent.html, sent.subject) == ("", "", "Due")
     assert failed.text == "Words"
