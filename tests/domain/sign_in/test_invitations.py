@@ -149,6 +149,29 @@ def test_what_a_mail_server_refuses_waits_with_the_reason(
     assert invitation.sent_at == NOW and invitation.trouble == ""
 
 
+class Killed(BaseException):
+    """The worker, while it sent."""
+
+
+def test_what_a_killed_worker_had_hold_of_is_sent_by_the_next(
+    boss: Person, mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*args: Any) -> None:
+        raise Killed
+
+    invite(email="kim@example.org", role=Role.STAFF, by=boss, at=NOW)
+    ask_for_reset(email=boss.email, at=NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.message.EmailMessage.send", killed)
+        for _ in range(2):  # the first has hold of the one mail, the second of the other
+            with pytest.raises(Killed):
+                send_account_mails(at=NOW)
+    assert send_account_mails(at=NOW + timedelta(minutes=9)) == 0
+    assert send_account_mails(at=NOW + timedelta(minutes=11)) == 2
+    assert send_account_mails(at=NOW + timedelta(minutes=22)) == 0
+    assert [mail.to for mail in mailoutbox] == [["kim@example.org"], [boss.email]]
+
+
 def test_whoever_is_switched_off_is_out_with_all_they_hold(
     boss: Person, mailoutbox: list[Any]
 ) -> None:
