@@ -57,6 +57,8 @@ def test_a_person_who_cannot_be_is_refused(
 def test_a_name_is_taken_once(administrator: Client) -> None:
     add(administrator, Person, **KIM)
     assert "already exists" in wrong(add(administrator, Person, **KIM))["username"][0]
+    other = add(administrator, Person, **KIM | {"username": "KIM"})
+    assert "Somebody here has this name" in wrong(other)["username"][0]
 
 
 @pytest.mark.parametrize("values", [{"role": "lead"}, {"is_active": ""}])

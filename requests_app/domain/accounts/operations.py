@@ -3,13 +3,23 @@
 import secrets
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 
 FIRST_ACCOUNT_NAME = "admin"
 ONE_TIME_PASSWORD_BYTES = 12
+
+
+class UsernameTaken(Exception):
+    """Somebody here has this name, or one with other capitals: Ann and ann would be taken for each
+    other. field: of the forms."""
+
+    field = "username"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody here has this name: choose another one.")
 
 
 def one_time_password() -> str:
@@ -34,7 +44,12 @@ def new_person(
     is_for_one_use: bool = False,
 ) -> Person:
     """Opens an account, as a part of an operation that says how it came about. is_for_one_use:
-    whether the password was given out and has to be replaced."""
+    whether the password was given out and has to be replaced.
+
+    Raises `UsernameTaken`, also for the second of two who choose one name at once.
+    """
+    if Person.objects.filter(username__iexact=username).exists():
+        raise UsernameTaken
     person = Person(
         username=username,
         first_name=first_name,
@@ -46,7 +61,10 @@ def new_person(
         date_joined=at,
     )
     person.set_password(password)
-    person.save()
+    try:
+        person.save()
+    except IntegrityError:
+        raise UsernameTaken from None
     return person
 
 

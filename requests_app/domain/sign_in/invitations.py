@@ -129,7 +129,8 @@ def accept_invitation(
     *, token: str, username: str, first_name: str, last_name: str, password: str, at: datetime
 ) -> Person:
     """Opens the account: the name and the password that the form validated, the address and the
-    role of the invitation. Raises `InvitationOver`, also for the second of two at once.
+    role of the invitation. Raises `InvitationOver`, also for the second of two at once, and
+    `UsernameTaken`.
     """
     Invitation.objects.select_for_update(of=("self",)).filter(token_digest=digest_of(token)).first()
     invitation = invitation_of(token, at=at)

@@ -3,12 +3,10 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
-from django.core.exceptions import ValidationError
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
-
-LONGEST_PASSWORD = 1000  # characters; hashing a longer one would only cost time
+from requests_app.domain.upkeep.people import as_it_stands
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -28,7 +26,6 @@ class ConfirmForm(forms.Form):
     password = forms.CharField(
         label="Your password",
         strip=False,
-        max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
@@ -90,13 +87,6 @@ class AccountForm(BaseUserCreationForm):
             password_validation.password_validators_help_texts()
         )
         self.fields["password2"].help_text = ""
-
-    def clean_username(self) -> str:
-        """Ann and ann would be taken for each other."""
-        username = str(self.cleaned_data["username"])
-        if Person.objects.filter(username__iexact=username).exists():
-            raise ValidationError("Somebody here has this name: choose another one.")
-        return username
 
 
 class PersonForm(forms.ModelForm):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.operations import UsernameTaken
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.sign_in.factors import WrongCode, recovery_codes_left, use_code
 from requests_app.domain.sign_in.invitations import (
@@ -47,6 +48,22 @@ def test_an_invitation_opens_one_account(mailoutbox: list[Any]) -> None:
     second = one_in_the_other(lambda: accept("kim"), lambda: accept("lee"), InvitationOver)
     assert isinstance(second, InvitationOver)
     assert not Person.objects.filter(username="lee").exists()
+
+
+def test_a_name_is_borne_by_one(mailoutbox: list[Any]) -> None:
+    by = a_person(Role.ADMINISTRATOR)
+    for email in ("kim@example.org", "lee@example.org"):
+        invite(email=email, role=Role.STAFF, by=by, at=NOW)
+    send_account_mails(at=NOW)
+    one, other = (re.search(r"/invitation/([^/\s]+)", mail.body)[1] for mail in mailoutbox)
+
+    def accept(token: str) -> Person:
+        names = {"username": "kim", "first_name": "Kim", "last_name": "Lee"}
+        return accept_invitation(token=token, **names, password=NEW, at=NOW)
+
+    second = one_in_the_other(lambda: accept(one), lambda: accept(other), UsernameTaken)
+    assert isinstance(second, UsernameTaken)
+    assert Person.objects.filter(username="kim").count() == 1
 
 
 def test_one_address_is_invited_once_by_two_administrators() -> None:
