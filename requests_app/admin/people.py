@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as django_accounts
 from django.contrib.auth.models import Group
@@ -16,6 +17,7 @@ from requests_app.domain.upkeep.people import (
     LastAdministrator,
     add_person,
     amend_person,
+    as_it_stands,
     give_new_password,
 )
 
@@ -43,11 +45,16 @@ class NewPersonForm(OperationForm):
 
 
 class PersonForm(OperationForm):
-    refusals = (LastAdministrator,)
+    refusals = (AmendedMeanwhile, LastAdministrator)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Person
         fields = ["first_name", "last_name", "email", "role", "is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = as_it_stands(self.instance)
 
     def operate(self, *, at: datetime) -> Person:
         return amend_person(person=self.instance, **self.cleaned_data, by=self.by, at=at)
@@ -84,7 +91,10 @@ class PersonAdmin(ReviewAdmin):
         return super().get_form(request, obj, change=change, form=form, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return (PersonForm if obj else NewPersonForm).Meta.fields
+        if obj is None:
+            return NewPersonForm.Meta.fields
+        seen = ["seen"] if self.has_change_permission(request) else []
+        return [*PersonForm.Meta.fields, *seen]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

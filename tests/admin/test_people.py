@@ -6,7 +6,7 @@ from django.test import Client
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
-from tests.admin.pages import add, address, change, wrong
+from tests.admin.pages import add, address, change, controls, wrong
 from tests.builders import PASSWORD, a_person
 from tests.staff_site.doors import a_world, signed_in, texts
 
@@ -76,6 +76,16 @@ def test_a_role_is_changed_and_on_record(administrator: Client) -> None:
     person.refresh_from_db()
     assert (person.role, person.is_staff) == ("lead", True)
     assert audit("changed role").details["now"]["role"] == "lead"
+
+
+def test_a_page_that_was_open_too_long_changes_nothing(administrator: Client) -> None:
+    person = a_person()
+    opened = controls(administrator, Person, address(Person, "change", person.pk))
+    change(administrator, person, is_active="")
+    response = administrator.post(address(Person, "change", person.pk), opened | {"role": "lead"})
+    assert "while you had it open" in wrong(response)["__all__"][0]
+    person.refresh_from_db()
+    assert (person.role, person.is_active) == ("staff", False)
 
 
 def new_password(client: Client, person: Person) -> str:

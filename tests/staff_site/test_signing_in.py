@@ -16,6 +16,7 @@ from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.sign_in import throttle
 from requests_app.domain.sign_in.factors import reset_second_factor
 from requests_app.domain.sign_in.models import OpenSession
+from requests_app.domain.upkeep.people import amend_person
 from tests.builders import NOW, PASSWORD, a_person
 from tests.domain.sign_in.doing import code_of, verbs, with_app
 from tests.staff_site.doors import a_passkey, errors, signed_in, texts
@@ -274,6 +275,24 @@ def test_a_session_that_did_not_show_it_is_over(required: None) -> None:
     with_app(client.person)
     assert client.get("/staff/").url == "/sign-in/"
     assert "_auth_user_id" not in client.session
+
+
+def test_a_factor_that_was_removed_does_not_count_in_a_higher_role(
+    client: Client, required: None
+) -> None:
+    person, boss = a_person(), a_person(Role.ADMINISTRATOR)
+    secret, _ = with_app(person)
+    give_password(client, person)
+    client.post(SECOND, {"code": code_of(secret, LATER)})
+    client.post(f"{SET_UP}app/remove/")
+    assert is_in(client)
+    amend_person(
+        person=person, first_name="Pat", last_name="Lee", email=person.email, role=Role.LEAD,
+        is_active=True, by=boss, at=LATER,
+    )  # fmt: skip
+    assert not is_in(client)
+    give_password(client, person)
+    assert client.get("/staff/").url == SET_UP
 
 
 def test_who_lost_it_is_out_and_sets_up_another(client: Client, required: None) -> None:

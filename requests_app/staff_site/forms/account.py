@@ -92,6 +92,8 @@ class AccountForm(BaseUserCreationForm):
 class PersonForm(forms.ModelForm):
     """What may be changed of somebody's account. Never `.save()`d."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = Person
         fields = ["first_name", "last_name", "email", "role", "is_active"]
@@ -100,3 +102,7 @@ class PersonForm(forms.ModelForm):
             "is_active": "Switched off, they are out at once: open sessions, calendars, links in "
             "mails. What they did stays under their name."
         }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = as_it_stands(self.instance)

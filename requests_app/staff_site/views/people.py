@@ -22,7 +22,7 @@ from requests_app.domain.sign_in.invitations import (
 )
 from requests_app.domain.sign_in.models import Invitation
 from requests_app.domain.sign_in.sessions import end_all_sessions, live_sessions
-from requests_app.domain.upkeep.people import LastAdministrator, amend_person
+from requests_app.domain.upkeep.people import AmendedMeanwhile, LastAdministrator, amend_person
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.agents import session_rows
 from requests_app.staff_site.entering import ask_password
@@ -102,7 +102,7 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             now = timezone.now()
             amend_person(person=person, **form.cleaned_data, by=request.user, at=now)
-        except LastAdministrator as refusal:
+        except (AmendedMeanwhile, LastAdministrator) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{form.instance} is saved.")

@@ -7,9 +7,11 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.sign_in.invitations import invite
 from requests_app.domain.upkeep.people import (
+    AmendedMeanwhile,
     LastAdministrator,
     add_person,
     amend_person,
+    as_it_stands,
     give_new_password,
 )
 from tests.builders import NOW, a_person
@@ -67,6 +69,21 @@ def test_whoever_steps_down_is_not_raised_by_an_invitation_of_their_own(
     sent.refresh_from_db()
     others.refresh_from_db()
     assert (sent.revoked_at is not None, others.revoked_at) == (is_taken_back, None)
+
+
+def test_whoever_mends_a_name_switches_no_account_on_again() -> None:
+    by, person = a_person(Role.ADMINISTRATOR), a_person()
+    seen = as_it_stands(person)
+    amend_person(**as_is(person), role=Role.STAFF, is_active=False, by=by, at=NOW)
+    old = as_is(person) | {"last_name": "Leigh", "role": Role.STAFF, "is_active": True}
+    with pytest.raises(AmendedMeanwhile, match="switched off now"):
+        amend_person(**old, by=by, at=NOW, seen=seen)
+    person.refresh_from_db()
+    assert (person.is_active, person.last_name == "Leigh") == (False, False)
+    new = old | {"is_active": False}
+    for _ in range(2):  # the second click comes with what was seen before the first
+        amend_person(**new, by=by, at=NOW, seen=as_it_stands(person))
+    assert Person.objects.get(pk=person.pk).last_name == "Leigh"
 
 
 def test_a_mistyped_address_is_mended() -> None:
