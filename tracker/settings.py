@@ -126,15 +126,9 @@ AXES_VERBOSE = False
 # django-axes keeps in clear what else came with a wrong password or code, so that every field of
 # the forms that have one stands here.
 AXES_SENSITIVE_PARAMETERS = [
-    "username",
-    "code",
-    "passkey",
-    "old_password",
-    "new_password1",
-    "new_password2",
-    "next",
+    "username", "code", "passkey", "old_password", "new_password1", "new_password2", "next",
     "csrfmiddlewaretoken",
-]
+]  # fmt: skip
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/staff/"
 LOGOUT_REDIRECT_URL = "/"
