@@ -148,8 +148,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does by itself
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/Los_Angeles"
-USE_I18N = True
-USE_TZ = True
+USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["tracker.formats"]
 
 STATIC_URL = "/static/"

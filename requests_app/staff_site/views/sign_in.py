@@ -1,7 +1,6 @@
 """Signing in: the password, then the second factor of whoever has one; and out again."""
 
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -23,7 +22,7 @@ from requests_app.staff_site.entering import (
     safe_next,
     whose_second_step,
 )
-from requests_app.staff_site.forms.account import CodeForm, PasskeyForm
+from requests_app.staff_site.forms.account import CodeForm, PasskeyForm, SignInForm
 from requests_app.staff_site.throttling import count_failure, keep_failure, too_soon
 
 PASSKEY_STATE = "passkey_state"
@@ -35,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     goes_to = safe_next(request, resolve_url(settings.LOGIN_REDIRECT_URL))
     if request.user.is_authenticated:
         return redirect(goes_to)
-    form = AuthenticationForm(request, request.POST if request.method == "POST" else None)
+    form = SignInForm(request, request.POST if request.method == "POST" else None)
     # As the form reads it, which looks it up without blanks and in the usual letters.
     username = str(form.fields["username"].to_python(request.POST.get("username", "")))
     if form.is_bound and (page := too_soon(request, username)):
@@ -47,7 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return let_in(request, person, how=PASSWORD_ALONE, goes_to=goes_to)
     if form.has_error("__all__"):  # both were given, and do not go together
         keep_failure(request, username=username, step="password")
-    context = {"form": form, "next": goes_to}
+    context = {"form": form, "next": goes_to, "is_trial": settings.DEBUG}
     return render(request, "registration/sign_in.html", context)
 
 
