@@ -163,7 +163,7 @@ OTHERS = ["staff:open_view", "staff:rename_view", "staff:replace_view", "staff:d
           "staff:restore_view", "staff:mail_draft", "staff:revoke_calendar",
           "staff:undo_wishes"]  # fmt: skip
 FILES = ["staff:attachment", "staff:view_attachment", "staff:show_attachment",
-         "staff:redact_attachment", "staff:release_attachment",
+         "staff:show_page", "staff:redact_attachment", "staff:release_attachment",
          "staff:transcription", "staff:type_table", "staff:settle_transcription",
          "staff:import_attachment", "staff:names"]  # fmt: skip
 

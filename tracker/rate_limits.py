@@ -37,6 +37,7 @@ LIMITS: dict[str, str] = {
     "lists of the review site": "240/minute",
     "files for download": "60/minute",
     "large files": "10/minute",
+    "pages of files": "300/minute",  # each is drawn by a process of its own
 }
 # The name of a view -> its group. What is not named is not counted, but for the public pages.
 GROUPS: dict[str, str] = {
@@ -75,6 +76,7 @@ GROUPS: dict[str, str] = {
     "staff:statement_pdf": "files for download",
     "staff:campaign_zip": "large files",
     "staff:request_zip": "large files",
+    "staff:show_page": "pages of files",
 }
 AWAY_FOR = 30.0  # seconds in which a broker that failed is not asked again
 PATIENCE = 0.5  # seconds that it is given

@@ -1,10 +1,10 @@
 """What the page of one file shows."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.domain.accounts.models import Person
@@ -13,46 +13,22 @@ from requests_app.domain.misuse_data.transcription.operations import READ_BY_PEO
 from requests_app.domain.request_log.file_access import USE_SENTENCES, Use, may_use
 from requests_app.domain.request_log.file_states import record_use
 from requests_app.domain.request_log.models import Attachment, AttachmentText
-from requests_app.domain.request_log.page_pictures import DRAWN, pages_of
 from requests_app.domain.sheets.hiding import KINDS, sentence
-from requests_app.domain.sheets.limited import Unreadable
 from requests_app.staff_site.access import StaffRequest
 from requests_app.staff_site.file_rows import file_row
 from requests_app.staff_site.forms.files import DeleteForm, RedactedCopyForm, StateForm
 from requests_app.staff_site.found import found_or_404
-from requests_app.staff_site.paging import Page, page_of
+from requests_app.staff_site.seen_pages import seen_pages
 
-# What a browser shows by itself, and runs nothing of. (TIFF: no browser does; SVG: it runs.)
+# What a browser shows by itself, and runs nothing of. (SVG: it runs; PDF: its viewer has no
+# sandbox of ours, so its pages are drawn; TIFF: no browser shows it.)
 PICTURES = {
     "png": "image/png",
     "jpeg": "image/jpeg",
     "gif": "image/gif",
     "webp": "image/webp",
 }
-SHOWN = {**PICTURES, "pdf": "application/pdf"}
 LONGEST_SHOWN = 200_000  # characters of the text in a page
-PAGES_AT_ONCE = 12
-
-
-@dataclass(frozen=True)
-class SeenPages:
-    """Some pages of a file as pictures, of how many; or why there are none."""
-
-    page: Page | None = None
-    of: int = 0
-    refusal: str = ""
-
-
-def seen_pages(attachment: Attachment, number: str | None) -> SeenPages | None:
-    """The pages of a file that a browser cannot be relied on to show, `PAGES_AT_ONCE` together;
-    `number` of them as typed in the address. None for a file of another kind."""
-    if attachment.content_kind not in DRAWN:
-        return None
-    try:
-        pages = pages_of(attachment)
-    except Unreadable as refusal:
-        return SeenPages(refusal=str(refusal))
-    return SeenPages(page_of(pages, number, PAGES_AT_ONCE), len(pages))
 
 
 def found_attachment(request: StaffRequest, pk: int, use: Use) -> Attachment:
@@ -67,20 +43,25 @@ def found_attachment(request: StaffRequest, pk: int, use: Use) -> Attachment:
     return attachment
 
 
-def note_opening(request: StaffRequest, attachment: Attachment) -> None:
-    """Who opened a file that is not open to all."""
+def note_opening(request: StaffRequest, attachment: Attachment, **what: int) -> None:
+    """Who opened a file that is not open to all, and `what` of it, such as a page."""
     if attachment.state != Attachment.State.NORMAL:
-        record_use(attachment=attachment, verb="opened file", by=request.user, at=timezone.now())
+        by, now = request.user, timezone.now()
+        record_use(attachment=attachment, verb="opened file", by=by, at=now, **what)
 
 
 def file_page(
     attachment: Attachment,
     *,
     person: Person,
+    stretch: str | None = None,
     state_form: StateForm | None = None,
     copy_form: RedactedCopyForm | None = None,
 ) -> dict[str, Any]:
-    """The context of the page. A form that was refused is shown again with what was typed."""
+    """The context of the page. A form that was refused is shown again with what was typed.
+
+    stretch: which of the file's pages are seen, as typed in the address.
+    """
     row = file_row(attachment, person=person, original=attachment.redacts)
     copies_of = attachment.redacted_copies.select_related("records_request")
     copies = [file_row(copy, person=person) for copy in copies_of]
@@ -88,6 +69,8 @@ def file_page(
     text = read.text if read else ""
     may_attach = person.may(Permission.ATTACH_FILES)
     hides = attachment.hides if row.may_open else []  # they name sheets and columns
+    address = reverse("staff:view_attachment", args=[attachment.pk])
+    seen = seen_pages(attachment, stretch, address=address) if row.may_open else None
     return {
         "place": "requests",
         "sample": attachment.records_request.is_sample,
@@ -96,8 +79,7 @@ def file_page(
         "row": row,
         "copies": [copy for copy in copies if copy.named],
         "is_picture": attachment.content_kind in PICTURES,
-        "is_pdf": attachment.content_kind == "pdf",
-        "can_be_drawn": attachment.content_kind in DRAWN,
+        "seen": seen,
         "may_transcribe": may_transcribe(attachment, person),
         "text": text[:LONGEST_SHOWN],
         "text_is_cut": len(text) > LONGEST_SHOWN,

@@ -3,14 +3,14 @@
 from django.urls import path
 
 from requests_app.staff_site.views import bin as bin_views
-from requests_app.staff_site.views import files, search, transcriptions
+from requests_app.staff_site.views import file_contents, files, search, transcriptions
 
 urlpatterns = [
     path("requests/<int:pk>/attach/", files.attach_files_now, name="attach_file"),
-    path("files/<int:pk>/", files.download_attachment, name="attachment"),
+    path("files/<int:pk>/", file_contents.download_attachment, name="attachment"),
     path("files/<int:pk>/view/", files.view_attachment, name="view_attachment"),
-    path("files/<int:pk>/content/", files.show_attachment, name="show_attachment"),
-    path("files/<int:pk>/pages/<int:number>.png", files.show_page, name="show_page"),
+    path("files/<int:pk>/content/", file_contents.show_attachment, name="show_attachment"),
+    path("files/<int:pk>/pages/<int:number>.png", file_contents.show_page, name="show_page"),
     path("files/<int:pk>/state/", files.set_state_now, name="restrict_attachment"),
     path("files/<int:pk>/redacted/", files.attach_copy_now, name="redact_attachment"),
     path("files/<int:pk>/delete/", bin_views.delete_attachment_now, name="delete_attachment"),

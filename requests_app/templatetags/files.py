@@ -18,6 +18,12 @@ def may_name(person: object, attachment: Attachment) -> bool:
     return isinstance(person, Person) and may_use(person, attachment, Use.NAME)
 
 
+@register.filter
+def may_save(person: object, attachment: Attachment) -> bool:
+    """Whether a page may offer the file itself: `{% if user|may_save:file %}`."""
+    return isinstance(person, Person) and may_use(person, attachment, Use.DOWNLOAD)
+
+
 @register.simple_tag
 def marked(excerpt: Excerpt) -> SafeString:
     """An excerpt, escaped, with `<mark>` around what was looked for."""

@@ -1,5 +1,6 @@
 """A release beside its file: rows, checks, differences; approved or sent back by who may."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.releases.reviews import submit_for_review
 from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.sheets.limited import Unreadable
+from requests_app.domain.upkeep.content import load_starting_content
 from tests.admin.pages import address
-from tests.builders import NOW, a_person, an_agency
-from tests.domain.misuse_data.figures import a_file, imported, published
+from tests.builders import NOW, a_person, a_request, an_agency, an_attachment
+from tests.domain.misuse_data.figures import a_file, doj, imported, published
 from tests.staff_site.doors import browser_of, signed_in, texts
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,27 @@ def test_each_row_of_the_file_stands_beside_what_was_imported_of_it() -> None:
     page = texts(client.get(page_of(Release.objects.get())))
     assert "<mark>24</mark>" in page and "as the source has it" in page.lower()
     assert "style=" not in page
+
+
+def test_the_pages_that_figures_stand_on_are_seen_or_it_is_said_why_not(
+    project_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_starting_content(at=NOW)
+    name, client = "unruled_2022.pdf", signed_in(Role.REVIEWER)
+    content = (project_root / "tests/files/returned" / name).read_bytes()
+    file = an_attachment(a_request(agency=doj()), content, name)
+    release = imported(file, covers_from=2022, covers_to=2022)
+    seen = texts(client.get(page_of(release)))
+    assert f'src="/staff/files/{file.pk}/pages/1.png"' in seen and 'loading="lazy"' in seen
+    assert f'alt="Page 1 of 1 of {name}"' in seen
+
+    def refused(attachment: Attachment) -> None:
+        raise Unreadable("It asks for a password.")
+
+    monkeypatch.setattr("requests_app.domain.misuse_data.releases.beside.pages_of", refused)
+    seen = texts(client.get(page_of(release)))
+    assert "Its pages cannot be drawn: It asks for a password." in seen and "<img" not in seen
+    assert f'<a href="/staff/files/{file.pk}/">Save the original</a>' in seen
 
 
 def test_what_changed_since_the_issue_and_the_year_before_is_told() -> None:

@@ -1,4 +1,4 @@
-"""Files in a real browser: several at once, seen in the page, restricted, found by their text."""
+"""Files in a real browser: several at once, seen page by page, restricted, found by their text."""
 
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.request_log.text_reading import read_pending
 from tests.browser.conftest import sign_in
-from tests.builders import a_person, a_request
+from tests.builders import a_person, a_request, an_attachment
+from tests.files.hostile.papers import one_page
 
 LETTER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "
@@ -67,3 +68,20 @@ def test_files_are_dropped_recognised_seen_restricted_and_found(
     expect(lead.locator(".found mark")).to_have_text("quokka")
     lead.locator(".found").get_by_role("link", name=str(request_.agency)).press("Enter")
     expect(lead).to_have_url(address)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_pdf_is_read_in_the_page_by_keyboard(lead, live_server, request_, width: int) -> None:
+    pdf = one_page(pages="/Kids[3 0 R 3 0 R 3 0 R]/Count 3")
+    letter = an_attachment(request_, pdf, "letter.pdf")
+    lead.set_viewport_size({"width": width, "height": 800})
+    lead.goto(f"{live_server.url}/staff/files/{letter.pk}/view/")
+    first, last = (lead.get_by_alt_text(f"Page {n} of 3 of letter.pdf") for n in (1, 3))
+    expect(first).to_have_js_property("naturalWidth", 1400)
+    assert first.bounding_box()["width"] > 500, "small print of a letter page can be read"
+    assert lead.evaluate("document.documentElement.scrollWidth") <= width
+    pages = lead.get_by_role("region", name="Pages of letter.pdf")
+    pages.focus()
+    pages.press("End")
+    expect(last).to_be_in_viewport()
+    expect(last).to_have_js_property("naturalWidth", 1400)

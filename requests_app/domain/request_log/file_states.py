@@ -78,9 +78,9 @@ def set_may_go_out(*, attachment: Attachment, may: bool, by: Person, at: datetim
     return locked
 
 
-def record_use(*, attachment: Attachment, verb: str, by: Person, at: datetime) -> None:
-    """Notes who opened the file or took it out."""
-    _record(verb, attachment, by=by, at=at)
+def record_use(*, attachment: Attachment, verb: str, by: Person, at: datetime, **what: int) -> None:
+    """Notes who opened the file or took it out; `what` of it, where it was not all."""
+    _record(verb, attachment, by=by, at=at, **what)
 
 
 def _locked(attachment: Attachment) -> Attachment:
@@ -89,7 +89,7 @@ def _locked(attachment: Attachment) -> Attachment:
 
 
 def _record(
-    verb: str, attachment: Attachment, *, by: Person | None, at: datetime, **details: str
+    verb: str, attachment: Attachment, *, by: Person | None, at: datetime, **details: str | int
 ) -> None:
     record(
         verb=verb,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.limited import Unreadable, limited
@@ -11,6 +13,8 @@ from requests_app.domain.sheets.page_pictures import picture_of, sizes_of
 
 DRAWN = {"pdf", "tiff"}  # kinds of files whose pages can be drawn
 SECONDS, MEGABYTES = 8, 500
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -22,22 +26,30 @@ class PagePicture:
     height: int
 
 
-def pages_of(attachment: Attachment) -> list[PagePicture]:
-    """The pages that can be drawn. Raises `Unreadable`, with why."""
-    sizes = limited(
-        sizes_of, _content(attachment), attachment.content_kind,
-        seconds=SECONDS, megabytes=MEGABYTES,
-    )  # fmt: skip
-    return [PagePicture(number, *size) for number, size in enumerate(sizes, start=1)]
+@dataclass(frozen=True)
+class Pages:
+    """The pages that can be drawn, of how many: of a very long file the first ones."""
+
+    drawn: list[PagePicture]
+    of: int
+
+
+def pages_of(attachment: Attachment) -> Pages:
+    """Raises `Unreadable`, with why, also for a file that has no pages."""
+    count, sizes = _limited(sizes_of, attachment)
+    if not sizes:
+        raise Unreadable("The file has no pages.")
+    return Pages([PagePicture(number, *size) for number, size in enumerate(sizes, 1)], count)
 
 
 def drawn_page(attachment: Attachment, number: int) -> bytes:
     """The picture of a page (from 1) as PNG. Raises `Unreadable`, also where there is none."""
-    picture = limited(
-        picture_of, _content(attachment), attachment.content_kind, str(number),
-        seconds=SECONDS, megabytes=MEGABYTES,
-    )  # fmt: skip
-    return base64.b64decode(picture)
+    return base64.b64decode(_limited(picture_of, attachment, str(number)))
+
+
+def _limited(function: Callable[..., T], attachment: Attachment, *given: str) -> T:
+    kind, content = attachment.content_kind, _content(attachment)
+    return limited(function, content, kind, *given, seconds=SECONDS, megabytes=MEGABYTES)
 
 
 def _content(attachment: Attachment) -> bytes:
@@ -48,3 +60,5 @@ def _content(attachment: Attachment) -> bytes:
             return file.read()
     except FileNotFoundError as error:
         raise Unreadable("The file is missing from the file store.") from error
+    except ConnectionError as error:
+        raise Unreadable("The file store does not answer. Try again in a minute.") from error

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import islice
 
 import pypdfium2
 from PIL import Image, ImageSequence, UnidentifiedImageError
@@ -20,8 +21,9 @@ Image.MAX_IMAGE_PIXELS = 60_000_000
 Size = tuple[int, int]
 
 
-def sizes_of(content: bytes, kind: str) -> list[Size]:
-    """Width and height of each page's picture, in pixels; of the first `MOST_PAGES` pages.
+def sizes_of(content: bytes, kind: str) -> tuple[int, list[Size]]:
+    """How many pages there are; and width and height of each one's picture, in pixels, of the
+    first `MOST_PAGES`.
 
     kind: "pdf" or "tiff". Raises ValueError, in words for people, for what cannot be read.
     """
@@ -62,10 +64,11 @@ def _opened_pdf(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
         ) from error
 
 
-def _sizes_of_pdf(content: bytes) -> list[Size]:
+def _sizes_of_pdf(content: bytes) -> tuple[int, list[Size]]:
     with _opened_pdf(content) as document:
-        count = min(len(document), MOST_PAGES)
-        return [scaled(*document.get_page_size(number))[0] for number in range(count)]
+        count = len(document)
+        drawn = range(min(count, MOST_PAGES))
+        return count, [scaled(*document.get_page_size(number))[0] for number in drawn]
 
 
 def _drawn_pdf(content: bytes, index: int) -> Image.Image:
@@ -85,10 +88,11 @@ def _opened_tiff(content: bytes) -> Iterator[Image.Image]:
         raise ValueError("The picture is broken or too large.") from error
 
 
-def _sizes_of_tiff(content: bytes) -> list[Size]:
+def _sizes_of_tiff(content: bytes) -> tuple[int, list[Size]]:
     with _opened_tiff(content) as picture:
-        frames = ImageSequence.Iterator(picture)
-        return [scaled(*frame.size)[0] for frame, _ in zip(frames, range(MOST_PAGES), strict=False)]
+        frames = islice(ImageSequence.Iterator(picture), MOST_PAGES)
+        sizes = [scaled(*frame.size)[0] for frame in frames]
+        return getattr(picture, "n_frames", 1), sizes
 
 
 def _drawn_tiff(content: bytes, index: int) -> Image.Image:

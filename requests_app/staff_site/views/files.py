@@ -1,14 +1,11 @@
-"""Attaching what came back, looking at it, taking it out, and closing it."""
+"""Attaching what came back, its page, and closing it."""
 
 import logging
 
-from csp.constants import NONE, SELF
-from csp.decorators import csp, csp_update
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
 
@@ -26,21 +23,12 @@ from requests_app.domain.request_log.file_names import safe_name
 from requests_app.domain.request_log.file_states import (
     NotACopy,
     StateChangedMeanwhile,
-    record_use,
     set_file_state,
     set_may_go_out,
 )
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
-from requests_app.domain.request_log.page_pictures import drawn_page
-from requests_app.domain.sheets.limited import Unreadable
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.file_page import (
-    SHOWN,
-    file_page,
-    found_attachment,
-    note_opening,
-    seen_pages,
-)
+from requests_app.staff_site.file_page import file_page, found_attachment, note_opening
 from requests_app.staff_site.forms.files import AttachForm, RedactedCopyForm, StateForm
 from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.request_page import request_page
@@ -107,86 +95,30 @@ def _tell_worker() -> None:
         log.warning("the worker could not be told of new files", exc_info=True)
 
 
-# The site's policy has no frames; this page shows a PDF in one, from an address of our own.
-@csp_update({"frame-src": [SELF]})
 @may(Permission.SEE_WORKSPACE)
 def view_attachment(request: StaffRequest, pk: int) -> HttpResponse:
-    attachment = found_attachment(request, pk, Use.NAME)
-    context = file_page(attachment, person=request.user)
+    return _file_page(request, found_attachment(request, pk, Use.NAME))
+
+
+def _file_page(
+    request: StaffRequest,
+    attachment: Attachment,
+    *,
+    state_form: StateForm | None = None,
+    copy_form: RedactedCopyForm | None = None,
+) -> HttpResponse:
+    """The page, with the form that was refused: whoever is shown it has opened the file."""
+    context = file_page(
+        attachment,
+        person=request.user,
+        stretch=request.GET.get("page"),
+        state_form=state_form,
+        copy_form=copy_form,
+    )
     if context["row"].may_open:
         note_opening(request, attachment)
-        if "page" in request.GET:  # drawn by us, where the browser shows no PDF
-            context["seen"] = seen_pages(attachment, request.GET["page"])
-    return render(request, "staff/files/file.html", context)
-
-
-# What came from outside can run, load and send nothing where it is shown. A PDF has no sandbox
-# besides: Chromium's viewer, which has one of its own, does not open in it.
-AS_PDF = {
-    "default-src": [NONE],
-    "base-uri": [NONE],
-    "form-action": [NONE],
-    "frame-ancestors": [SELF],
-}
-AS_PICTURE = {**AS_PDF, "sandbox": True}
-
-
-@xframe_options_sameorigin
-@may(Permission.SEE_WORKSPACE)
-def show_attachment(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """The bytes of a PDF or picture, to be shown; of nothing else."""
-    attachment = found_attachment(request, pk, Use.OPEN)
-    content_type = SHOWN.get(attachment.content_kind)
-    if content_type is None:
-        raise Http404
-    response = _bytes_of(attachment, as_attachment=False, content_type=content_type)
-    note_opening(request, attachment)
-    policy = AS_PDF if attachment.content_kind == "pdf" else AS_PICTURE
-    return csp(policy)(lambda request: response)(request)
-
-
-@csp(AS_PICTURE)
-@may(Permission.SEE_WORKSPACE)
-def show_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
-    """One page of a file as a picture that we drew; in words why there is none."""
-    attachment = found_attachment(request, pk, Use.OPEN)
-    try:
-        response = HttpResponse(drawn_page(attachment, number), content_type="image/png")
-    except Unreadable as refusal:
-        return HttpResponse(str(refusal), status=422, content_type="text/plain; charset=utf-8")
-    _for_nobody_else(response)
-    note_opening(request, attachment)
-    return response
-
-
-@may(Permission.ATTACH_FILES)
-def download_attachment(request: StaffRequest, pk: int) -> FileResponse:
-    """Always saved, never shown: what came from outside must not run in our pages."""
-    attachment = found_attachment(request, pk, Use.DOWNLOAD)
-    response = _bytes_of(attachment, as_attachment=True, content_type="application/octet-stream")
-    record_use(attachment=attachment, verb="downloaded file", by=request.user, at=timezone.now())
-    return response
-
-
-def _bytes_of(attachment: Attachment, *, as_attachment: bool, content_type: str) -> FileResponse:
-    try:
-        content = attachment.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404(f"“{attachment}” is missing from the file store.") from error
-    response = FileResponse(
-        content,
-        as_attachment=as_attachment,
-        filename=attachment.original_name,
-        content_type=content_type,
-    )
-    _for_nobody_else(response)
-    return response
-
-
-def _for_nobody_else(response: HttpResponseBase) -> None:
-    """What is in a file is kept by no cache and shown in no other site's page."""
-    response["Cache-Control"] = "private, no-store"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    status = 422 if state_form or copy_form else 200
+    return render(request, "staff/files/file.html", context, status=status)
 
 
 @require_POST
@@ -206,8 +138,7 @@ def set_state_now(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{changed} is {changed.get_state_display().lower()} now.")
             return redirect("staff:view_attachment", pk)
-    context = file_page(attachment, person=request.user, state_form=form)
-    return render(request, "staff/files/file.html", context, status=422)
+    return _file_page(request, attachment, state_form=form)
 
 
 @require_POST
@@ -230,8 +161,7 @@ def attach_copy_now(request: StaffRequest, pk: int) -> HttpResponse:
             _tell_worker()
             messages.success(request, f"Attached {copy} as a redacted copy of {original}.")
             return redirect("staff:view_attachment", copy.pk)
-    context = file_page(original, person=request.user, copy_form=form)
-    return render(request, "staff/files/file.html", context, status=422)
+    return _file_page(request, original, copy_form=form)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -26,14 +27,10 @@ from requests_app.domain.misuse_data.transcription.typed import (
 from requests_app.domain.request_log.file_access import Use
 from requests_app.domain.request_log.models import Attachment
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.file_page import (
-    PICTURES,
-    found_attachment,
-    note_opening,
-    seen_pages,
-)
+from requests_app.staff_site.file_page import PICTURES, found_attachment, note_opening
 from requests_app.staff_site.file_rows import file_row
 from requests_app.staff_site.forms.transcriptions import SettleForm, TypeForm
+from requests_app.staff_site.seen_pages import seen_pages
 
 
 @may(Permission.IMPORT_FIGURES)
@@ -97,6 +94,7 @@ def _page(
     tables = list(tables_of(attachment))
     own = next((table for table in tables if table.typed_by_id == request.user.pk), None)
     left = left_to_settle(attachment)
+    address = reverse("staff:transcription", args=[attachment.pk])
     done = Transcription.objects.select_related("table", "settled_by").filter(attachment=attachment)
     context = {
         "place": "returned_data",
@@ -105,7 +103,7 @@ def _page(
         "records_request": attachment.records_request,
         "row": file_row(attachment, person=request.user),
         "is_picture": attachment.content_kind in PICTURES,
-        "seen": seen_pages(attachment, request.GET.get("page")),
+        "seen": seen_pages(attachment, request.GET.get("page"), address=address),
         "tables": tables,
         "own": own,
         "done": done.first(),

@@ -16,7 +16,8 @@ from requests_app.domain.misuse_data.reading.files import FileSheet, sha256_of, 
 from requests_app.domain.misuse_data.statements import Statement, statement_of
 from requests_app.domain.request_log.file_access import Use, may_use
 from requests_app.domain.request_log.models import Attachment
-from requests_app.domain.request_log.page_pictures import DRAWN
+from requests_app.domain.request_log.page_pictures import DRAWN, PagePicture, pages_of
+from requests_app.domain.sheets.limited import Unreadable
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.tables import Row
 
@@ -45,13 +46,15 @@ class RowBeside:
 
 @dataclass
 class FileBeside:
-    """The rows of one file. refusal: why they cannot be shown, or blank. pages: numbers of those
-    that the figures stand on and that can be drawn."""
+    """The rows of one file. refusal: why they cannot be shown, or blank. pages: those that the
+    figures stand on, of how many (`of`); undrawn: why they cannot be drawn, or blank."""
 
     file: ReturnedFile | None
     rows: list[RowBeside] = field(default_factory=list)
     refusal: str = ""
-    pages: list[int] = field(default_factory=list)
+    pages: list[PagePicture] = field(default_factory=list)
+    of: int = 0
+    undrawn: str = ""
 
     @property
     def attachment(self) -> Attachment | None:
@@ -78,7 +81,8 @@ def _beside(file: ReturnedFile | None, figures: list[Figure], viewer: Person) ->
             cells = _rows_of(file, {_place(one) for one in figures if one.cell is not None})
         except FileRefused as refusal:
             found.refusal = str(refusal)
-        found.pages = _pages(attachment, figures)
+        if attachment and attachment.content_kind in DRAWN:
+            _draw(found, attachment, figures)
     by_row: dict[object, list[Figure]] = defaultdict(list)
     for one in figures:
         by_row[_place(one) if one.cell is not None else one.pk].append(one)
@@ -140,8 +144,14 @@ def _up_to(sheet: FileSheet, numbers: set[int]) -> Iterator[tuple[Row, tuple[str
             return
 
 
-def _pages(attachment: Attachment | None, figures: Iterable[Figure]) -> list[int]:
-    if attachment is None or attachment.content_kind not in DRAWN:
-        return []
+def _draw(found: FileBeside, attachment: Attachment, figures: Iterable[Figure]) -> None:
+    """Says which pages are shown beside the rows, or why none."""
+    try:
+        pages = pages_of(attachment)
+    except Unreadable as refusal:
+        found.undrawn = str(refusal)
+        return
     named = (_PAGE.search(one.where) for one in figures)
-    return sorted({int(page[1]) for page in named if page})[:MOST_PAGES]
+    numbers = {int(page[1]) for page in named if page}
+    stand_on = [page for page in pages.drawn if page.number in numbers]
+    found.pages, found.of = stand_on[:MOST_PAGES], pages.of
