@@ -8,6 +8,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 import pytest
@@ -192,12 +193,77 @@ def test_a_killed_backup_leaves_nothing_that_looks_like_one(
 ) -> None:
     process = seeded.started("manage.py", "backup", tmp_path / "backup")
     until(lambda: list(tmp_path.glob(".backup.part-*")), "the backup to begin")
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    kill(process)
     if not (tmp_path / "backup").exists():  # it may have been quicker
         assert all(path.name.startswith(".backup.part-") for path in tmp_path.iterdir())
         seeded.done("backup", tmp_path / "backup")
     assert (tmp_path / "backup" / "manifest.json").exists()
+
+
+# Runs a command that comes as far as a function of ours, and hangs there.
+HANGS = """
+import os, sys, time, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
+django.setup()
+from importlib import import_module
+from django.core.management import call_command
+module, function, *command = sys.argv[1:]
+module = import_module(f"requests_app.domain.upkeep.keeping.{module}")
+setattr(module, function, lambda *given: time.sleep(600))
+call_command(*command)
+"""
+
+
+def hanging(
+    site: Installation, where: tuple[str, str], *command: object, there: Callable[[], Any]
+) -> Popen[str]:
+    """A command of the site that hangs in that function; something is `there` by now."""
+    process = site.started("-c", HANGS, *where, *command)
+    until(lambda: there() or process.poll() is not None, "the command to come that far")
+    assert process.poll() is None, process.communicate()
+    return process
+
+
+def kill(process: Popen[str]) -> None:
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+def test_what_a_killed_backup_left_is_removed_by_the_next(
+    seeded: Installation, tmp_path: Path
+) -> None:
+    """Never what one that still runs has written, nor what is none."""
+    site, place = Installation(tmp_path / "site", like=seeded), tmp_path / "backups"
+    (place / ".notes.part-1").mkdir(parents=True)
+    running = hanging(
+        site, ("backing_up", "write_manifest"), "backup", place / "monday",
+        there=lambda: list(place.glob(".monday.part-*/backup/files.jsonl")),
+    )  # fmt: skip
+    [unfinished] = place.glob(".monday.part-*")
+    assert "Removed" not in seeded.done("backup", place / "tuesday")
+    assert unfinished.exists(), "its process lives"
+    kill(running)
+    assert f"Removed {unfinished.name}, which" in seeded.done("backup", place / "wednesday")
+    left = {path.name for path in place.iterdir()}
+    assert left == {".notes.part-1", "tuesday", "wednesday"}
+
+
+def test_a_killed_restore_is_run_again(kept: Path, tmp_path: Path) -> None:
+    """Killed when a file was written but for its name: what is cut off is nobody's."""
+    site = Installation(tmp_path / "site")
+    kill(
+        hanging(
+            site, ("restoring", "_check_copied"), "restore", kept,
+            there=lambda: list(site.stored.glob("??/.part-*")),
+        )
+    )  # fmt: skip
+    site.done("restore", kept)
+    assert len(site.files()) == 7
+    site.done("verify_files")
+
+
+def test_a_place_that_cannot_be_is_refused(seeded: Installation, tmp_path: Path) -> None:
+    assert "File name too long" in seeded.refused("backup", tmp_path / ("x" * 300))
 
 
 def test_what_holds_rows_or_files_is_not_restored_into(
@@ -219,7 +285,10 @@ def test_a_stored_file_of_somebody_is_left_alone(kept: Path, tmp_path: Path) -> 
 def reseal(directory: Path, **changes: object) -> None:
     """Changes the manifest and seals it again, as somebody who knows how would."""
     told = json.loads((directory / "manifest.json").read_text()) | changes
-    content = json.dumps(told).encode()
+    put_manifest(directory, json.dumps(told).encode())
+
+
+def put_manifest(directory: Path, content: bytes) -> None:
     (directory / "manifest.json").write_bytes(content)
     (directory / "manifest.sha256").write_text(hashlib.sha256(content).hexdigest())
 
@@ -244,6 +313,10 @@ def an_altered_manifest(directory: Path) -> None:
 
 def a_manifest_of_nonsense(directory: Path) -> None:
     reseal(directory, migrations=[["a", 1]])
+
+
+def a_bottomless_manifest(directory: Path) -> None:
+    put_manifest(directory, b"[" * 100_000)
 
 
 def another_program(directory: Path) -> None:
@@ -318,6 +391,7 @@ DAMAGE = {
     no_manifest: "manifest.json cannot be read",
     an_altered_manifest: "manifest.json was changed or damaged",
     a_manifest_of_nonsense: "not what a backup writes",
+    a_bottomless_manifest: "not what a backup writes",
     another_program: "of another program",
     a_newer_version: "made by version 99.1.0",
     an_unknown_migration: "requests_app.9999_what_is_to_come",

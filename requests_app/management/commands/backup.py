@@ -28,7 +28,10 @@ class Command(BaseCommand):
 
 def _in_words(made: Backup) -> str:
     held = made.manifest
-    return (
+    removed = [
+        f"Removed {name}, which a backup that was killed had left.\n" for name in made.removed
+    ]
+    return "".join(removed) + (
         f"Backed up to {made.directory}: the database ({held.database.size:,} bytes) and "
         f"{held.files:,} files ({held.bytes:,} bytes).\n"
         f"SHA-256 of its manifest, to be kept elsewhere: {made.seal}"

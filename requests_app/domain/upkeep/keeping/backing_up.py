@@ -2,10 +2,6 @@
 
 import errno
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +30,7 @@ from requests_app.domain.upkeep.keeping.postgresql import ProgramFailed, Program
 from requests_app.domain.upkeep.keeping.sqlite import DatabaseDamaged
 from requests_app.domain.upkeep.keeping.store_walk import sized_and_hashed
 from requests_app.domain.upkeep.keeping.stored_names import Named, is_storage_name, named_files
+from requests_app.domain.upkeep.keeping.unfinished import begun, remove_ended
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _NOT_STARTED = (HeldAlready, ProgramMissing, ProgramFailed, DatabaseDamaged)
@@ -45,24 +42,28 @@ class BackupRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """seal: the SHA-256 (hex) of its manifest, to be kept elsewhere."""
+    """seal: the SHA-256 (hex) of its manifest, to be kept elsewhere. removed: names of what
+    backups that were killed had left beside it."""
 
     directory: Path
     manifest: Manifest
     seal: str
+    removed: list[str]
 
 
 def back_up(*, directory: Path, at: datetime) -> Backup:
     """Writes a backup of the installation to `directory`, which may exist if it is empty.
 
     Everything is written below a hidden name beside it, which becomes `directory` when all of it
-    is on the disk: what has the name is whole. People go on working; only the removal of stored
+    is on the disk: what has the name is whole. What backups that were killed left there is removed
+    first, since it may be what fills the disk. People go on working; only the removal of stored
     files waits. Memory does not grow with the installation. Raises `BackupRefused`.
     """
     directory = directory.absolute()
-    _check_free(directory)
     try:
-        with files_held(), _begun(directory) as part:
+        _check_free(directory)
+        removed = remove_ended(directory.parent)
+        with files_held(), begun(directory) as part:
             manifest = _write(part, at=at)
             seal = write_manifest(part, manifest)
             os.sync()  # a name is only given to what is on the disk
@@ -73,7 +74,7 @@ def back_up(*, directory: Path, at: datetime) -> Backup:
     except (OSError, DatabaseTrouble) as error:
         raise BackupRefused(_why(error, directory)) from error
     _note(directory, manifest, seal, at=at)
-    return Backup(directory, manifest, seal)
+    return Backup(directory, manifest, seal, removed)
 
 
 def _check_free(directory: Path) -> None:
@@ -84,17 +85,6 @@ def _check_free(directory: Path) -> None:
     stored = Path(settings.MEDIA_ROOT).absolute()
     if directory == stored or stored in directory.parents:
         raise BackupRefused(f"{directory} lies in the file store itself: name another place.")
-
-
-@contextmanager
-def _begun(directory: Path) -> Iterator[Path]:
-    """The hidden directory beside `directory`; it goes again unless it was given its name."""
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{directory.name}.part-", dir=directory.parent))
-    try:
-        yield part
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def _write(part: Path, *, at: datetime) -> Manifest:

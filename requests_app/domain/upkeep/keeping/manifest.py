@@ -86,7 +86,7 @@ def read_manifest(directory: Path) -> Manifest:
         told |= {name: _part(told[name]) for name in ("database", "listing", "heads")}
         manifest = Manifest(**told)
         _check_types(manifest)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotABackup(f"{MANIFEST} is not what a backup writes: {error}") from error
     parts = (manifest.database.name, manifest.listing.name, manifest.heads.name)
     if parts != (KINDS.get(manifest.kind), LIST, HEADS):
@@ -106,7 +106,7 @@ def listed(directory: Path) -> Iterator[Part]:
             number += 1
             try:
                 yield _part(json.loads(line))
-            except (ValueError, TypeError) as error:
+            except (ValueError, TypeError, RecursionError) as error:
                 raise NotABackup(f"{LIST} line {number} is not what a backup writes.") from error
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from django.core.files.base import File
@@ -18,6 +18,7 @@ from requests_app.domain.audit.heads import Head, put_notes_back
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record
 from requests_app.domain.audit.verification import verify
+from requests_app.domain.request_log.attachments import PART
 from requests_app.domain.sign_in.sessions import end_every_session
 from requests_app.domain.upkeep.keeping import database, postgresql, sqlite
 from requests_app.domain.upkeep.keeping.manifest import (
@@ -94,10 +95,13 @@ def _check_empty() -> None:
 
 
 def _check_store(directory: Path) -> None:
-    """What a restore that broke off has left is taken over; anything else is somebody's."""
+    """What a restore that broke off has left is taken over, and what was never written to its end
+    is nobody's; anything else is somebody's."""
     ours = iter(listed(directory))
     part = next(ours, None)
     for name in stored_files():
+        if PurePosixPath(name).name.startswith(PART):
+            continue
         while part is not None and part.name < name:
             part = next(ours, None)
         if part is None or part.name != name:
@@ -124,6 +128,8 @@ def _copy_files(directory: Path) -> None:
             if isinstance(default_storage, FileSystemStorage):
                 _write(Path(default_storage.path(part.name)), source, part)
             else:
+                _check_copied(sized_and_hashed(source), part)
+                source.seek(0)
                 default_storage.delete(part.name)
                 default_storage.save(part.name, File(source))
     os.sync()
@@ -132,7 +138,7 @@ def _copy_files(directory: Path) -> None:
 def _write(path: Path, source: IO[bytes], part: Part) -> None:
     """The name is given to what is whole, and the same as it was when it was checked."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".part-{path.name}")
+    staged = path.with_name(f"{PART}{path.name}")
     try:
         staged.unlink(missing_ok=True)
         staged.touch(0o600)  # as the store has them, whoever restores
