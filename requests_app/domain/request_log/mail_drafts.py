@@ -1,6 +1,7 @@
 """Keeping a mail between looking at it and saving what it says."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -55,7 +56,8 @@ def keep_draft(
         raise FileNotAccepted("The mail is empty.")
     forget_drafts(before=at - timedelta(days=settings.MAIL_DRAFT_DAYS))
     digest = hashlib.sha256(content).hexdigest()
-    kept = MailDraft.objects.filter(person=person, sha256=digest).first()
+    # Locked: the night that forgets it now is waited for, and one that comes later finds it new.
+    kept = MailDraft.objects.select_for_update().filter(person=person, sha256=digest).first()
     if kept and default_storage.exists(str(kept.file.name)):
         kept.at = at
         kept.save(update_fields=["at"])
@@ -74,23 +76,34 @@ def keep_draft(
 @transaction.atomic
 def forget_drafts(*, before: datetime) -> int:
     """Removes what was kept before a moment, with its files; returns how many there were."""
-    old = list(MailDraft.objects.filter(at__lt=before)[:FORGOTTEN_AT_ONCE])
-    MailDraft.objects.filter(pk__in=[draft.pk for draft in old], at__lt=before).delete()
+    over = MailDraft.objects.select_for_update().filter(at__lt=before)
+    old = list(over.order_by("pk")[:FORGOTTEN_AT_ONCE])
+    MailDraft.objects.filter(pk__in=[draft.pk for draft in old]).delete()
     for name in {str(draft.file.name) for draft in old}:
         transaction.on_commit(partial(_remove, name))
     return len(old)
 
 
-def _remove(name: str) -> None:
+def _remove(name: str) -> bool:
+    """Whether it went: while a backup copies, everything stays."""
     with deleting() as may_delete:
         if may_delete:
             default_storage.delete(name)
+        return may_delete
 
 
 def forget_unowned_mails(*, before: datetime) -> int:
-    """Deletes the file of a mail that no draft has any more: its person went, or a backup was
-    being made when it was forgotten. Returns how many there were."""
-    return sum(_forget_unowned(f"{FOLDER}/{folder}", before) for folder in _folders())
+    """Deletes the files of `unowned_mails`; returns how many went. While a backup is being made
+    that is none."""
+    return sum(map(_remove, unowned_mails(before=before)))
+
+
+def unowned_mails(*, before: datetime) -> Iterator[str]:
+    """The storage names of mails, kept before a moment, that no draft has any more: its person
+    went, or a backup was being made when it was forgotten."""
+    for folder in _folders():
+        old = set(_old(f"{FOLDER}/{folder}", before))
+        yield from old - set(MailDraft.objects.filter(file__in=old).values_list("file", flat=True))
 
 
 def _folders() -> list[str]:
@@ -100,13 +113,14 @@ def _folders() -> list[str]:
         return []  # no mail was ever kept
 
 
-def _forget_unowned(folder: str, before: datetime) -> int:
-    names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
-    old = {name for name in names if default_storage.get_modified_time(name) < before}
-    gone = old - set(MailDraft.objects.filter(file__in=old).values_list("file", flat=True))
-    for name in gone:
-        _remove(name)
-    return len(gone)
+def _old(folder: str, before: datetime) -> Iterator[str]:
+    for name in default_storage.listdir(folder)[1]:
+        try:
+            is_old = default_storage.get_modified_time(f"{folder}/{name}") < before
+        except FileNotFoundError:
+            continue  # somebody was quicker
+        if is_old:
+            yield f"{folder}/{name}"
 
 
 def read_draft(draft: MailDraft) -> MailRead:

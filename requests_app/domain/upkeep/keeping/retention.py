@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -11,7 +12,11 @@ from django.db.models import QuerySet
 
 from requests_app.domain.misuse_data.importing.stored_files import forget_unowned, unowned_files
 from requests_app.domain.reminders.models import ReminderMail
-from requests_app.domain.request_log.mail_drafts import forget_drafts, forget_unowned_mails
+from requests_app.domain.request_log.mail_drafts import (
+    forget_drafts,
+    forget_unowned_mails,
+    unowned_mails,
+)
 from requests_app.domain.request_log.models import BinnedItem, MailDraft
 from requests_app.domain.sign_in.throttle import failures_before, forget_failures
 from requests_app.domain.upkeep.keeping.emptying import empty_bin
@@ -53,7 +58,8 @@ def _forget_drafts(at: datetime) -> int:
 
 
 def _unowned(at: datetime) -> int:
-    return sum(1 for _ in unowned_files(before=_before(at, "UNOWNED_FILE_DAYS")))
+    before = _before(at, "UNOWNED_FILE_DAYS")
+    return sum(1 for _ in chain(unowned_files(before=before), unowned_mails(before=before)))
 
 
 def _forget_unowned(at: datetime) -> int:

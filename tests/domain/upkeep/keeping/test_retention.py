@@ -12,6 +12,7 @@ from requests_app.domain.reminders.models import ReminderMail
 from requests_app.domain.request_log.bin import delete_attachment
 from requests_app.domain.request_log.mail_drafts import forget_unowned_mails, keep_draft
 from requests_app.domain.request_log.models import BinnedItem, MailDraft
+from requests_app.domain.request_log.store_hold import files_held
 from requests_app.domain.sign_in.throttle import COUNTED
 from requests_app.domain.upkeep.keeping.retention import RULES, apply_retention, what_is_over
 from tests.builders import NOW, a_person, a_request, an_attachment
@@ -86,6 +87,21 @@ def test_a_dry_run_removes_nothing(capsys):
     call_command("apply_retention", "--dry-run")
     assert "BIN_DAYS=30" in capsys.readouterr().out
     assert BinnedItem.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_backup_copies_a_night_leaves_files_and_comes_to_its_end():
+    by = a_person()
+    kept = keep_draft(content=b"x", name="a.eml", is_pasted=False, person=by, at=NOW)
+    MailDraft.objects.all().delete()
+    stored = default_storage.get_modified_time(kept.file.name)
+    asked = iter(range(50))
+    with files_held():
+        gone, is_all = apply_retention(at=stored + 9 * DAY, goes_on=lambda: next(asked, 50) < 49)
+    assert is_all and not any(gone.values()) and default_storage.exists(kept.file.name)
+    due = {rule.what: number for rule, number in what_is_over(at=stored + 9 * DAY)}
+    gone, _ = apply_retention(at=stored + 9 * DAY)
+    assert due["Stored files that belong to nothing"] == 1 and due == gone
 
 
 def test_a_mail_that_no_draft_has_goes(tmp_path):
