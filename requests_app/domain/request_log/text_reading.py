@@ -44,12 +44,17 @@ def read_text(*, attachment: Attachment, at: datetime) -> Attachment:
 
 def read_pending(*, at: datetime, most: int) -> bool:
     """Reads up to `most` files that nobody has read; returns whether any is left. Two workers at
-    once read different ones."""
+    once read different ones. Raises `ConnectionError` while the file store is away."""
     for _ in range(most):
         attachment = _claimed(at)
         if attachment is None:
             return False
-        _keep(attachment, _read(attachment), at=at)
+        try:
+            found = _read(attachment)
+        except ConnectionError:
+            _give_back(attachment)
+            raise
+        _keep(attachment, found, at=at)
     return _unclaimed(at).exists()
 
 
@@ -67,6 +72,12 @@ def _claimed(at: datetime) -> Attachment | None:
         if same.update(text_tries=attachment.text_tries, text_read_at=at):
             return attachment
     return None
+
+
+def _give_back(attachment: Attachment) -> None:
+    """That the store is away is no fault of the file, and this was no try."""
+    same = Attachment.objects.filter(pk=attachment.pk, text_tries=attachment.text_tries)
+    same.update(text_tries=attachment.text_tries - 1, text_read_at=None)
 
 
 def read_again() -> int:
@@ -116,7 +127,9 @@ def _hides(content: bytes) -> tuple[list[Hidden], str]:
 def _keep(attachment: Attachment, found: Read, *, at: datetime) -> Attachment:
     # The state may have changed while the file was read: the search follows the one it has now.
     files = Attachment.objects.select_related("records_request__agency")
-    locked = files.select_for_update(of=("self",)).get(pk=attachment.pk)
+    locked = files.select_for_update(of=("self",)).filter(pk=attachment.pk).first()
+    if locked is None:  # somebody deleted it; it is read when it comes back
+        return attachment
     if found.text:
         AttachmentText.objects.update_or_create(attachment=locked, defaults={"text": found.text})
     else:

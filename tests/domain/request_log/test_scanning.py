@@ -22,6 +22,7 @@ from requests_app.domain.misuse_data.importing.incoming import AttachmentNotUsab
 from requests_app.domain.misuse_data.importing.previews import read_attachment
 from requests_app.domain.request_log.file_states import set_file_state
 from requests_app.domain.request_log.models import Attachment, SearchEntry
+from requests_app.domain.request_log.scanning import operations
 from requests_app.domain.request_log.scanning.clamd import NotScanned, ScannerAway, found_in
 from requests_app.domain.request_log.scanning.operations import scan_all, scan_file, scan_waiting
 from requests_app.domain.request_log.text_reading import read_text
@@ -167,6 +168,22 @@ def test_one_that_cannot_be_scanned_waits_for_a_person_and_stops_no_other(scanne
     by = a_person(Role.LEAD)
     said = {"state": "restricted", "was": "unscanned", "reason": "Looked at by hand"}
     assert set_file_state(attachment=large, **said, by=by, at=NOW).state == "restricted"
+
+
+@pytest.mark.django_db
+def test_the_oldest_is_scanned_first_and_one_that_goes_meanwhile_stops_no_other(
+    scanner, monkeypatch
+) -> None:
+    goes, first, second = (an_attachment(a_request(), f"a,b\n{n},2\n") for n in range(3))
+
+    def deleted_meanwhile(file: object, *, clamd: str) -> str:
+        Attachment.objects.filter(pk=goes.pk).delete()
+        return ""
+
+    monkeypatch.setattr(operations, "found_in", deleted_meanwhile)
+    assert scan_waiting(at=NOW, most=2)
+    states = dict(Attachment.objects.values_list("pk", "state"))
+    assert states == {first.pk: "normal", second.pk: "unscanned"}
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 import typst
@@ -188,6 +189,36 @@ def test_a_file_that_takes_the_worker_down_is_given_up(monkeypatch) -> None:
             read_text(attachment=attachment, at=NOW)
     given_up = read_text(attachment=attachment, at=NOW)
     assert (given_up.text_state, given_up.text_why) == ("failed", "Given up after 3 tries.")
+
+
+@pytest.mark.django_db
+def test_while_the_store_is_away_no_try_is_counted(monkeypatch) -> None:
+    an_attachment(a_request(), "a,b,c\n1,2,3\n")
+
+    def away(*given: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.files.storage.FileSystemStorage._open", away)
+        for _ in range(MOST_TRIES + 1):
+            with pytest.raises(ConnectionError):
+                read_pending(at=NOW, most=1)
+    assert read_pending(at=NOW, most=1) is False
+    assert list(Attachment.objects.values_list("text_state", "text_tries")) == [("read", 1)]
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_deleted_while_it_is_read_stops_no_other(monkeypatch) -> None:
+    goes, stays = (an_attachment(a_request(), f"a,b,c\n1,2,{n}\n") for n in range(2))
+    limited = text_reading.limited
+
+    def deleted_meanwhile(*given: Any, **limits: Any) -> Any:
+        Attachment.objects.filter(pk=goes.pk).delete()
+        return limited(*given, **limits)
+
+    monkeypatch.setattr(text_reading, "limited", deleted_meanwhile)
+    assert read_pending(at=NOW, most=2) is False
+    assert list(Attachment.objects.values_list("pk", "text_state")) == [(stays.pk, "read")]
 
 
 @pytest.mark.django_db

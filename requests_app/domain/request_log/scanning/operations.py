@@ -22,7 +22,8 @@ def scan_waiting(*, at: datetime, most: int) -> bool:
     One that the scanner cannot read keeps waiting, for a person. Raises `ScannerAway`: then all
     that is left waits. Two workers at once scan a file twice, which does no harm.
     """
-    waiting = list(Attachment.objects.filter(state=State.UNSCANNED, state_reason="")[: most + 1])
+    unscanned = Attachment.objects.filter(state=State.UNSCANNED, state_reason="").order_by("pk")
+    waiting = list(unscanned[: most + 1])
     for attachment in waiting[:most]:
         scan_file(attachment=attachment, at=at)
     return len(waiting) > most
@@ -55,8 +56,11 @@ def scan_file(*, attachment: Attachment, at: datetime) -> Attachment:
 
 @transaction.atomic
 def _become(attachment: Attachment, state: str, reason: str, *, at: datetime) -> Attachment:
-    """Only what is found closes a file that somebody has decided about meanwhile."""
-    locked = Attachment.objects.select_for_update().get(pk=attachment.pk)
+    """Only what is found closes a file that somebody has decided about meanwhile; one that somebody
+    deleted is scanned when it comes back."""
+    locked = Attachment.objects.select_for_update().filter(pk=attachment.pk).first()
+    if locked is None:
+        return attachment
     if locked.state == State.UNSCANNED or state == State.QUARANTINED != locked.state:
         change_file_state(locked, state=state, reason=reason, by=None, at=at)
     attachment.state, attachment.state_reason = locked.state, locked.state_reason
