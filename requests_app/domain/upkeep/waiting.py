@@ -38,6 +38,7 @@ class Queue(StrEnum):
     MAILS = "mails"
     RESTRICTED = "restricted"
     QUARANTINED = "quarantined"
+    UNSCANNED = "unscanned"
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,20 @@ QUEUES: Mapping[Queue, QueueRow] = {
         ),
         Attachment,
         lambda at: Attachment.objects.filter(state=Attachment.State.QUARANTINED),
+        "state_changed_at",
+        Permission.CHANGE_FILE_STATES,
+    ),
+    # The scanner gave its reason, and is not asked about them again. Others wait for a minute.
+    Queue.UNSCANNED: QueueRow(
+        QueueWords(
+            "Files that cannot be scanned",
+            "The virus scanner gave up on them: have them looked at, then decide their state.",
+            "The virus scanner gave up on no file.",
+        ),
+        Attachment,
+        lambda at: Attachment.objects.filter(state=Attachment.State.UNSCANNED).exclude(
+            state_reason=""
+        ),
         "state_changed_at",
         Permission.CHANGE_FILE_STATES,
     ),

@@ -14,6 +14,7 @@ from requests_app.domain.reminders.models import Reminder
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.file_states import set_file_state
 from requests_app.domain.request_log.letters.unrecorded import late_without_letter
+from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.request_log.timeline import Happening, correct_event
 from requests_app.domain.upkeep import waiting as room
 from requests_app.domain.upkeep.waiting import (
@@ -47,6 +48,13 @@ def held_back(state: str) -> Callable[[], object]:
     return put
 
 
+def given_up_by_the_scanner() -> None:
+    told = {"state": "unscanned", "state_reason": "Too large.", "state_changed_at": NOW}
+    for values in (told, {"state": "unscanned"}):  # the other one is asked about in a minute
+        file = an_attachment(a_request(), "a,b\n1,2\n")
+        Attachment.objects.filter(pk=file.pk).update(**values)
+
+
 def an_unmatched_figure() -> Figure:
     figure = a_claim(7)
     figure.agency_as_written = "Atlantis Harbor Patrol"
@@ -63,6 +71,7 @@ FILLED: dict[Queue, tuple[Callable[[], object], date]] = {
     Queue.MAILS: (lambda: a_failed_mail(a_reminder(a_request())), TODAY),
     Queue.RESTRICTED: (held_back("restricted"), TODAY),
     Queue.QUARANTINED: (held_back("quarantined"), TODAY),
+    Queue.UNSCANNED: (given_up_by_the_scanner, TODAY),
 }  # fmt: skip
 
 
@@ -135,5 +144,5 @@ def test_contradictions_wait_since_the_second_of_them_is_here() -> None:
 
 def test_who_may_not_lift_a_quarantine_is_shown_none() -> None:
     reviewer, lead = a_person(Role.REVIEWER), a_person(Role.LEAD)
-    assert set(Queue) - set(queues_of(reviewer)) == {Queue.QUARANTINED}
+    assert set(Queue) - set(queues_of(reviewer)) == {Queue.QUARANTINED, Queue.UNSCANNED}
     assert queues_of(lead) == list(Queue) and lead.may(Permission.CHANGE_FILE_STATES)
