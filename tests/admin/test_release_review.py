@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Role
+from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.releases.reviews import submit_for_review
@@ -64,6 +65,7 @@ def test_each_row_of_the_file_stands_beside_what_was_imported_of_it() -> None:
 def test_the_pages_that_figures_stand_on_are_seen_or_it_is_said_why_not(
     project_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    Agency.objects.all().delete()  # the file is about a whole directory
     load_starting_content(at=NOW)
     name, client = "unruled_2022.pdf", signed_in(Role.REVIEWER)
     content = (project_root / "tests/files/returned" / name).read_bytes()
@@ -71,7 +73,7 @@ def test_the_pages_that_figures_stand_on_are_seen_or_it_is_said_why_not(
     release = imported(file, covers_from=2022, covers_to=2022)
     seen = texts(client.get(page_of(release)))
     assert f'src="/staff/files/{file.pk}/pages/1.png"' in seen and 'loading="lazy"' in seen
-    assert f'alt="Page 1 of 1 of {name}"' in seen
+    assert f'alt="Page 1 of 2 of {name}"' in seen
 
     def refused(attachment: Attachment) -> None:
         raise Unreadable("It asks for a password.")
