@@ -209,7 +209,7 @@ from importlib import import_module
 from django.core.management import call_command
 module, function, *command = sys.argv[1:]
 module = import_module(f"requests_app.domain.upkeep.keeping.{module}")
-setattr(module, function, lambda *given: time.sleep(600))
+setattr(module, function, lambda *given, **named: time.sleep(600))
 call_command(*command)
 """
 
@@ -246,6 +246,15 @@ def test_what_a_killed_backup_left_is_removed_by_the_next(
     assert f"Removed {unfinished.name}, which" in seeded.done("backup", place / "wednesday")
     left = {path.name for path in place.iterdir()}
     assert left == {".notes.part-1", "tuesday", "wednesday"}
+
+
+def test_nobody_has_a_backup_that_is_not_on_record(seeded: Installation, tmp_path: Path) -> None:
+    running = hanging(
+        seeded, ("backing_up", "_note"), "backup", tmp_path / "backup",
+        there=lambda: list(tmp_path.glob(".backup.part-*/backup/manifest.sha256")),
+    )  # fmt: skip
+    assert not (tmp_path / "backup").exists()
+    kill(running)
 
 
 def test_a_killed_restore_is_run_again(kept: Path, tmp_path: Path) -> None:

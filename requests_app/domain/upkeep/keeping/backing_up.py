@@ -67,13 +67,13 @@ def back_up(*, directory: Path, at: datetime) -> Backup:
             manifest = _write(part, at=at)
             seal = write_manifest(part, manifest)
             os.sync()  # a name is only given to what is on the disk
+            _note(directory, manifest, seal, at=at)  # and to what is on record
             part.rename(directory)
             os.sync()
     except _NOT_STARTED as error:
         raise BackupRefused(f"{error} No backup was made.") from error
     except (OSError, DatabaseTrouble) as error:
         raise BackupRefused(_why(error, directory)) from error
-    _note(directory, manifest, seal, at=at)
     return Backup(directory, manifest, seal, removed)
 
 
@@ -157,7 +157,7 @@ def _why(error: Exception, directory: Path) -> str:
         return f"The file store does not answer ({error}): no backup was made."
     if isinstance(error, OSError):
         return f"The backup cannot be written to {directory}: {error.strerror or error}."
-    return f"The database cannot be read: {error}. No backup was made."
+    return f"The database does not answer: {error}. No backup was made."
 
 
 def _note(directory: Path, manifest: Manifest, seal: str, *, at: datetime) -> None:
