@@ -172,6 +172,20 @@ def test_a_file_that_the_store_lost_is_said(seeded: Installation, tmp_path: Path
     assert lost.name in ended.stderr
     manifest = json.loads((tmp_path / "backup" / "manifest.json").read_text())
     assert [one["name"][3:] for one in manifest["lacking"]] == [lost.name]
+    assert manifest["altered"] == []
+
+
+def test_a_file_that_is_not_as_it_came_is_said(seeded: Installation, tmp_path: Path) -> None:
+    altered = a_name_in(seeded.stored)
+    came = altered.read_bytes()
+    altered.write_bytes(came[:-1] + bytes([came[-1] ^ 1]))
+    ended = seeded.manage("backup", tmp_path / "backup")
+    altered.write_bytes(came)
+    assert ended.returncode == 3
+    assert f"1 not as it came, such as {altered.parent.name}/{altered.name}" in ended.stderr
+    manifest = json.loads((tmp_path / "backup" / "manifest.json").read_text())
+    assert [one["name"][3:] for one in manifest["altered"]] == [altered.name]
+    assert manifest["lacking"] == []
 
 
 def test_without_room_nothing_is_left(seeded: Installation, tmp_path: Path) -> None:

@@ -33,18 +33,22 @@ def _in_words(made: Backup) -> str:
     ]
     return "".join(removed) + (
         f"Backed up to {made.directory}: the database ({held.database.size:,} bytes) and "
-        f"{held.files:,} files ({held.bytes:,} bytes).\n"
+        f"{held.files:,} file{'s' * (held.files != 1)} ({held.bytes:,} bytes).\n"
         f"SHA-256 of its manifest, to be kept elsewhere: {made.seal}"
     )
 
 
 def _complain(made: Backup) -> None:
     """The backup is there, and worth having; but nobody should think that it has everything."""
-    lacking = made.manifest.lacking
-    if lacking:
+    held = made.manifest
+    told = [
+        f"{len(files):,} {what}, such as {files[0]['name']} ({files[0]['owners']})"
+        for what, files in (("missing", held.lacking), ("not as it came", held.altered))
+        if files
+    ]
+    if told:
         raise CommandError(
-            f"The backup is complete but for {len(lacking):,} files that the database names and "
-            f"the store does not have, such as {lacking[0]['name']} ({lacking[0]['owners']}). They "
-            "are in its manifest; see manage.py verify_files.",
+            f"Not every stored file is in the backup as it came: {'; '.join(told)}. They are "
+            "in its manifest; see manage.py verify_files.",
             returncode=3,
         )

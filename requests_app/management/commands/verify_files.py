@@ -45,7 +45,8 @@ def _in_words(finding: Finding) -> str:
 
 
 def _summed(looked: Looked) -> str:
+    files = f"{looked.files:,} file{'s' * (looked.files != 1)} ({looked.bytes:,} bytes)"
     return (
-        f"Looked at {looked.files:,} files ({looked.bytes:,} bytes): {looked.damaged:,} missing or "
-        f"damaged; {looked.unowned:,} more belong to nothing."
+        f"Looked at {files}: {looked.damaged:,} missing or damaged; "
+        f"belonging to nothing: {looked.unowned:,}."
     )

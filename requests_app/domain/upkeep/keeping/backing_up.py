@@ -2,7 +2,7 @@
 
 import errno
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -90,7 +90,7 @@ def _check_free(directory: Path) -> None:
 def _write(part: Path, *, at: datetime) -> Manifest:
     name = KINDS[database.kind()]
     with database.frozen(part / name) as moment:
-        files, held, lacking = _copy_all(part, moment)
+        copied = _copy_all(part, moment)
         migrations, head = database.applied_migrations(moment), database.audit_head(moment)
         with _new(part / HEADS) as notes:
             # Those made since speak of what this moment does not know.
@@ -105,25 +105,39 @@ def _write(part: Path, *, at: datetime) -> Manifest:
         database=_part_of(part, name),
         listing=_part_of(part, LIST),
         heads=_part_of(part, HEADS),
-        files=files,
-        bytes=held,
-        lacking=lacking,
+        files=copied.files,
+        bytes=copied.bytes,
+        lacking=copied.lacking,
+        altered=copied.altered,
     )
 
 
-def _copy_all(part: Path, moment: str) -> tuple[int, int, list[dict[str, str]]]:
-    """How many files were copied, their bytes together, and those that the store did not have."""
-    files, held, lacking = 0, 0, list[dict[str, str]]()
+@dataclass(slots=True)
+class Copied:
+    """How many files, their bytes together; those that the store did not have, and those that are
+    not what was recorded when they came, each with its name and what names it."""
+
+    files: int = 0
+    bytes: int = 0
+    lacking: list[dict[str, str]] = field(default_factory=list)
+    altered: list[dict[str, str]] = field(default_factory=list)
+
+
+def _copy_all(part: Path, moment: str) -> Copied:
+    every = Copied()
     (part / FILES).mkdir(0o700)
     with _new(part / LIST) as listing:
         for named in named_files(using=moment):
+            told = {"name": named.name, "owners": named.owners}
             copied = _copied(part, named) if is_storage_name(named.name) else None
             if copied is None:
-                lacking.append({"name": named.name, "owners": named.owners})
+                every.lacking.append(told)
                 continue
+            if not named.came_as(copied.sha256):
+                every.altered.append(told)
             write_line(listing, copied)
-            files, held = files + 1, held + copied.size
-    return files, held, lacking
+            every.files, every.bytes = every.files + 1, every.bytes + copied.size
+    return every
 
 
 def _copied(part: Path, named: Named) -> Part | None:

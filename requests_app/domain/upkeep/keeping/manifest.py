@@ -44,7 +44,8 @@ class Manifest:
     """version: of the product; made_at: ISO 8601, UTC; kind and server: of the database, with the
     major number of its program; migrations: [app, name] of each that was applied; audit: the head
     of the audit record; files, bytes: how much is stored; lacking: names that the database knows
-    and the store did not have, with what names them."""
+    and the store did not have, with what names them; altered: likewise those that were copied, and
+    are not what the database recorded when they came."""
 
     version: str
     made_at: str
@@ -58,6 +59,7 @@ class Manifest:
     files: int
     bytes: int
     lacking: list[dict[str, str]] = field(default_factory=list)
+    altered: list[dict[str, str]] = field(default_factory=list)
     product: str = PRODUCT
     format: int = FORMAT
 

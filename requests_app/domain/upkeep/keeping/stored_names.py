@@ -47,6 +47,10 @@ class Named:
     def owners(self) -> str:
         return ", ".join(claim.owner for claim in self.claims)
 
+    def came_as(self, sha256: str) -> bool:
+        """Whether this (hex) is what was recorded when it came, by all that names it."""
+        return all(claim.sha256 == sha256 for claim in self.claims)
+
 
 def is_storage_name(name: str) -> bool:
     """Whether the product itself could have given this name: no other is read or written."""
