@@ -23,6 +23,7 @@ from requests_app.domain.misuse_data.measures import ensure_measures, measure_na
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, Source
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.quoting.operations import keep_quotes
+from requests_app.domain.misuse_data.sources import locked_source
 from requests_app.domain.misuse_data.vocabulary import (
     Answer,
     Qualifier,
@@ -128,15 +129,17 @@ def _claim(number: int, row: dict[str, str]) -> Claim:
 
 @transaction.atomic
 def import_published_figures(*, path: Path, by: Person | None, at: datetime) -> Loaded:
-    """Loads the claims, a release per address; what is there already is left alone.
+    """Loads the claims, a release per address; what is there already is left alone. Of two that
+    load the same at once, the second finds all of it there.
 
     Raises `PublishedFiguresRefused`; then nothing was written.
     """
     claims = sorted(read_claims(path), key=lambda claim: (claim.url, claim.row))
+    groups = [list(of_url) for _, of_url in groupby(claims, key=lambda claim: claim.url)]
+    sources = _locked_sources(groups)
     measures, index, loaded = ensure_measures(), AgencyIndex(), Loaded()
-    for url, of_url in groupby(claims, key=lambda claim: claim.url):
-        group = list(of_url)
-        release = _release(url, group, by, at, loaded)
+    for group in groups:
+        release = _release(group, sources, by, at, loaded)
         known = set(
             release.figures.values_list(
                 "agency_as_written", "year_from", "year_to", "measure_as_written", "raw"
@@ -160,16 +163,26 @@ def import_published_figures(*, path: Path, by: Person | None, at: datetime) -> 
     return loaded
 
 
+def _locked_sources(groups: list[list[Claim]]) -> dict[str, Source]:
+    """Of each address its publisher, before anything is looked up; in the order of their names, so
+    that no two loads wait for each other crosswise."""
+    kinds = {group[0].publisher: group[0].kind for group in reversed(groups)}
+    return {name: locked_source(name, kind=kinds[name]) for name in sorted(kinds)}
+
+
 def _release(
-    url: str, claims: list[Claim], by: Person | None, at: datetime, loaded: Loaded
+    claims: list[Claim],
+    sources: dict[str, Source],
+    by: Person | None,
+    at: datetime,
+    loaded: Loaded,
 ) -> Release:
+    url = claims[0].url
     release = Release.objects.filter(url=url, is_quoted_claim=True).first()
     if release:
         return release
     first, last = min(c.year_from for c in claims), max(c.year_to for c in claims)
-    source, _ = Source.objects.get_or_create(
-        name=claims[0].publisher, defaults={"kind": claims[0].kind}
-    )
+    source = sources[claims[0].publisher]
     loaded.releases += 1
     return Release.objects.create(
         source=source,

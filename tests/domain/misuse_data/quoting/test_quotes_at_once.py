@@ -1,4 +1,4 @@
-"""Two people at quotes of one page at the same moment."""
+"""Two people at quotes of one page at the same moment, and the same file loaded twice."""
 
 from decimal import Decimal
 from functools import partial
@@ -16,7 +16,9 @@ from requests_app.domain.misuse_data.quoting.operations import (
     add_quote,
     remove_quote,
 )
+from requests_app.domain.misuse_data.quoting.published_figures import import_published_figures
 from requests_app.domain.misuse_data.vocabulary import Qualifier, SourceKind
+from requests_app.management.commands.import_published_figures import STARTING_FIGURES
 from tests.at_once import one_in_the_other
 from tests.builders import NOW, a_person
 from tests.domain.misuse_data.figures import YEAR
@@ -56,3 +58,11 @@ def test_a_number_is_entered_while_the_only_other_of_its_page_is_taken_out():
     remove = partial(remove_quote, quote=quote, by=a_person(), at=NOW)
     one_in_the_other(entering(24), remove, DatabaseError)
     assert [figure.value for figure in Figure.objects.all()] == [24]
+
+
+def test_of_two_loads_of_a_file_the_second_finds_all_of_it_there():
+    ensure_measures()  # that they wait for each other there is not what is asked here
+    load = partial(import_published_figures, path=STARTING_FIGURES, by=None, at=NOW)
+    came_to = one_in_the_other(load, load, DatabaseError)
+    assert (came_to.releases, came_to.figures, came_to.known) == (0, 0, 58)
+    assert (Release.objects.count(), Figure.objects.count()) == (13, 58)
