@@ -11,6 +11,7 @@ from django.test import Client
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Contact
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.letters.kinds import LetterKind
@@ -349,6 +350,22 @@ def test_a_letter_that_went_out_is_a_file_as_it_was(staff: Client, ending: str, 
     if ending == "pdf":
         text = text_of_pdf(response)
         assert "As it was." in text and "Another Name" not in text
+
+
+def test_who_takes_a_letter_out_is_on_record(staff: Client) -> None:
+    agency = an_agency("Fresno PD")
+    request = a_request(sent_on=OLD, agency=agency)
+    letter = a_letter(a_request(sent_on=OLD))
+    staff.post(address_of(request), as_shown(staff, address_of(request)) | {"act": "pdf"})
+    owed = f"/staff/agencies/{agency.pk}/letter/"
+    staff.post(owed, as_shown(staff, owed) | {"act": "docx"})
+    staff.get(f"/staff/letters/{letter.pk}/docx/")
+    taken = AuditEntry.objects.filter(verb="exported letter", actor=staff.person).order_by("pk")
+    assert [(e.subject_kind, e.subject_id, e.details) for e in taken] == [
+        ("recordsrequest", str(request.pk), {"letter": "overdue", "format": "pdf"}),
+        ("agency", str(agency.pk), {"letter": "owed", "format": "docx"}),
+        ("letter", str(letter.pk), {"letter": "follow-up", "format": "docx"}),
+    ]
 
 
 def test_the_mail_is_addressed_and_a_long_one_is_warned_of(staff: Client) -> None:

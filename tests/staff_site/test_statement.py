@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.agencies.models import Closure
+from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from tests.builders import a_request, an_attachment, an_event
 from tests.staff_site.doors import texts
@@ -49,6 +50,14 @@ def test_the_pdf_is_of_the_day_in_the_address(staff: Client) -> None:
     assert f"clock-statement-{request.number}-2026-06-12.pdf" in response["Content-Disposition"]
     with pdfplumber.open(io.BytesIO(response.content)) as pdf:
         assert "as of Fri 12 Jun 2026" in pdf.pages[0].extract_text()
+
+
+def test_who_takes_a_pdf_is_on_record(staff: Client) -> None:
+    request = a_request()
+    staff.get(f"/staff/requests/{request.pk}/statement/")
+    staff.get(f"/staff/requests/{request.pk}/statement.pdf?on=2026-06-12")
+    [taken] = AuditEntry.objects.filter(verb="exported statement", actor=staff.person)
+    assert (taken.subject_id, taken.details) == (str(request.pk), {"as_of": "2026-06-12"})
 
 
 def test_the_page_and_the_pdf_say_the_same(staff: Client) -> None:

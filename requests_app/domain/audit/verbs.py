@@ -70,6 +70,8 @@ VERBS: dict[Area, dict[str, str]] = {
         "exported list": "Took a list out as a file.",
         "exported request": "Took a request out as a ZIP.",
         "exported campaign": "Took a campaign out as a ZIP.",
+        "exported letter": "Took a letter of ours out as a file, kept or still being written.",
+        "exported statement": "Took a clock statement out as a PDF.",
     },
     Area.RELEASES: {
         "imported figures": "Imported a returned file into a draft release.",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import IO
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.template.loader import render_to_string
 
@@ -23,9 +24,15 @@ from requests_app.domain.request_log.attachments import MEGABYTE
 from requests_app.domain.request_log.board import in_states, round_counts, state_of
 from requests_app.domain.request_log.board_csv import board_lines
 from requests_app.domain.request_log.dates import local_day
-from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
+from requests_app.domain.request_log.models import (
+    Attachment,
+    Campaign,
+    Event,
+    Letter,
+    RecordsRequest,
+)
 from requests_app.domain.request_log.round_states import board_order
-from requests_app.domain.request_log.sight import check_reach
+from requests_app.domain.request_log.sight import check_reach, seen_by, sight_of
 from requests_app.domain.statute_book.rules import rules_in_force
 
 CHUNK = 100  # requests that are loaded at once
@@ -52,7 +59,8 @@ def export_request(
     [request] = _loaded(only)
     folder = from_title(f"{request.number} {request.agency.name}")
     with Parcel(into, folder=folder, at=request.created_at) as parcel:
-        found = put_request(parcel, request, "", on=local_day(at), rules=rules_in_force())
+        on, rules, kept = local_day(at), rules_in_force(), _kept_letters(only, by)
+        found = put_request(parcel, request, "", on=on, rules=rules, kept_letters=kept)
         parcel.add("README.txt", _readme([found], on=local_day(at)), at=found.last_at)
     _record("exported request", request, [found], by=by, at=at)
     return f"{folder}.zip"
@@ -71,7 +79,7 @@ def export_campaign(*, campaign: Campaign, into: IO[bytes], by: Person, at: date
     contents: list[Contents] = []
     first = requests.order_by("pk").values_list("created_at", flat=True).first() or at
     with Parcel(into, folder=folder, at=first) as parcel:
-        for found in _folders(parcel, requests, on=on, rules=rules):
+        for found in _folders(parcel, requests, on=on, rules=rules, by=by):
             contents.append(found)
         last = max((found.last_at for found in contents), default=first)
         context = {
@@ -88,18 +96,41 @@ def export_campaign(*, campaign: Campaign, into: IO[bytes], by: Person, at: date
     return f"{folder}.zip"
 
 
+@transaction.atomic
+def record_statement(
+    *, records_request: RecordsRequest, on: date, by: Person, at: datetime
+) -> None:
+    """Notes who took the clock statement of a request, as of a day, out as a PDF. Raises
+    `NotAMember`."""
+    check_reach(by, records_request)
+    day = on.isoformat()
+    record(verb="exported statement", subject=records_request, by=by, at=at, as_of=day)
+
+
 def _folders(
-    parcel: Parcel, requests: QuerySet[RecordsRequest], *, on: date, rules: Rules
+    parcel: Parcel, requests: QuerySet[RecordsRequest], *, on: date, rules: Rules, by: Person
 ) -> Iterator[Contents]:
     names = Names("index.html", "board.csv", "README.txt", "hashes.txt")
+    kept = _kept_letters(requests, by)
     keys = list(requests.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         chunk = RecordsRequest.objects.filter(pk__in=keys[start : start + CHUNK])
         for request in _loaded(chunk):
             folder = names.of(from_title(f"{request.number} {request.agency.name}"))
-            found = put_request(parcel, request, f"{folder}/", on=on, rules=rules)
+            found = put_request(
+                parcel, request, f"{folder}/", on=on, rules=rules, kept_letters=kept
+            )
             found.state = state_of(request, on=on)
             yield found
+
+
+def _kept_letters(requests: QuerySet[RecordsRequest], by: Person) -> set[int]:
+    """Ids of letters about these requests that are kept from `by`: they name others as well."""
+    if not sight_of(by).blocked(Permission.SEE_WORKSPACE):
+        return set()
+    letters = Letter.objects.filter(events__records_request__in=requests).order_by()
+    seen = seen_by(letters, by).values_list("pk", flat=True)
+    return set(letters.values_list("pk", flat=True)) - set(seen)
 
 
 def _loaded(requests: QuerySet[RecordsRequest]) -> list[RecordsRequest]:

@@ -1,6 +1,7 @@
 """One request inside a ZIP: its timeline to read, its facts as data, what came back and
 what we wrote as it came and went."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
@@ -60,9 +61,16 @@ class Contents:
 
 
 def put_request(
-    parcel: Parcel, request: RecordsRequest, folder: str, *, on: date, rules: Rules
+    parcel: Parcel,
+    request: RecordsRequest,
+    folder: str,
+    *,
+    on: date,
+    rules: Rules,
+    kept_letters: Collection[int] = (),
 ) -> Contents:
-    """Writes the folder of a request that came with all that belongs to it."""
+    """Writes the folder of a request that came with all that belongs to it. `kept_letters`: ids of
+    letters that are kept from whoever takes it out."""
     last_at = _last_moment(request)
     found = Contents(
         number=request.number,
@@ -75,7 +83,8 @@ def put_request(
         notes_left_out=left_out_of(request),
     )
     statement = clock_statement(request, on=on, made_at=last_at, rules=rules)
-    files, letters = _put_files(parcel, request, found), _put_letters(parcel, request, found)
+    files = _put_files(parcel, request, found)
+    letters = _put_letters(parcel, request, found, kept_letters)
     data = as_data(statement)
     page = _timeline(statement, data, found, files, letters)
     parcel.add(f"{folder}timeline.html", page, at=last_at)
@@ -123,12 +132,18 @@ def _put_file(parcel: Parcel, one: Attachment, path: str) -> str | None:
         return parcel.add_file(path, file, size=one.size, at=one.added_at, pack=packed)
 
 
-def _put_letters(parcel: Parcel, request: RecordsRequest, found: Contents) -> list[dict[str, Any]]:
+def _put_letters(
+    parcel: Parcel, request: RecordsRequest, found: Contents, kept: Collection[int]
+) -> list[dict[str, Any]]:
     """Ours as they went out, one at a time; not those whose sending was taken back."""
     names, put = Names(), []
     for event in sorted(sendings(request.events.all()), key=lambda event: (event.on, event.pk)):
         letter = event.letter
         assert letter is not None
+        if letter.pk in kept:
+            why = "it names other requests, which whoever made this ZIP does not see"
+            found.left_out.append(f"a letter of ours of {shown(letter.sent_on)}: {why}")
+            continue
         about = about_kept(letter, request.number)
         page = pdf(kept_document(letter, about=about))
         path = f"letters/{names.of(kept_file_name(letter, about=about))}"

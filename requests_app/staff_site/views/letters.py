@@ -23,6 +23,7 @@ from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.letters.merging import TextNotMergeable
 from requests_app.domain.request_log.letters.operations import LetterHasGaps, record_letter
 from requests_app.domain.request_log.letters.permitted import NotYet
+from requests_app.domain.request_log.letters.taking_out import record_taken_out
 from requests_app.domain.request_log.letters.went_out import WentOutAlready
 from requests_app.domain.request_log.models import Event, Letter, RecordsRequest
 from requests_app.domain.request_log.sight import seen_by
@@ -109,7 +110,9 @@ def _acted(request: StaffRequest, desk: Desk) -> Answer:
             foot=desk.about,
             on=desk.on,
         )
-        return as_file(document, about=desk.about, kind=desk.kind, on=desk.on, ending=act)
+        made = as_file(document, about=desk.about, kind=desk.kind, on=desk.on, ending=act)
+        _note_taken(request, _subject_of(desk), desk.kind, act)
+        return made
     if form.is_valid() and act == "record" and (kept := _recorded(request, desk, form)):
         messages.success(request, *_said(kept))
         return redirect(desk.back)
@@ -117,6 +120,17 @@ def _acted(request: StaffRequest, desk: Desk) -> Answer:
         desk = replace(desk, cases=_cases(request, desk, form))
     context = letter_page(desk, form)
     return render(request, "staff/letters/write.html", context, status=422 if form.errors else 200)
+
+
+def _subject_of(desk: Desk) -> RecordsRequest | Agency:
+    return desk.agency if desk.kind == LetterKind.STILL_OWED else desk.cases[0][0]
+
+
+def _note_taken(
+    request: StaffRequest, subject: Letter | RecordsRequest | Agency, kind: str, ending: str
+) -> None:
+    by, at = request.user, timezone.now()
+    record_taken_out(subject=subject, kind=kind, ending=ending, by=by, at=at)
 
 
 def _cases(
@@ -185,19 +199,22 @@ def show_letter(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may(Permission.SEE_WORKSPACE)
 def letter_as_pdf(request: StaffRequest, pk: int) -> FileResponse:
-    return _as_kept(_kept(request, pk), "pdf")
+    return _as_kept(request, pk, "pdf")
 
 
 @may(Permission.SEE_WORKSPACE)
 def letter_as_docx(request: StaffRequest, pk: int) -> FileResponse:
-    return _as_kept(_kept(request, pk), "docx")
+    return _as_kept(request, pk, "docx")
 
 
-def _as_kept(letter: Letter, ending: str) -> FileResponse:
+def _as_kept(request: StaffRequest, pk: int, ending: str) -> FileResponse:
+    letter = _kept(request, pk)
     named = [event.records_request for event in letter.events.all()]
     about = about_kept(letter, named[0].number if named else "")
     document, kind = kept_document(letter, about=about), LetterKind(letter.kind)
-    return as_file(document, about=about, kind=kind, on=letter.sent_on, ending=ending)
+    made = as_file(document, about=about, kind=kind, on=letter.sent_on, ending=ending)
+    _note_taken(request, letter, kind, ending)
+    return made
 
 
 def _kept(request: StaffRequest, pk: int) -> Letter:

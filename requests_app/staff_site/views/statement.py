@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from requests_app.domain.accounts.roles import Permission
+from requests_app.domain.case_files.exports import record_statement
 from requests_app.domain.case_files.statement import ClockStatement, clock_statement
 from requests_app.domain.case_files.statement_data import as_data, as_pdf
 from requests_app.domain.request_log.models import RecordsRequest
@@ -40,6 +41,9 @@ def statement_pdf(request: StaffRequest, pk: int) -> HttpResponse:
         raise Http404(str(form.errors["on"]))
     made = _statement(request, pk, form.cleaned_data["on"])
     response = HttpResponse(as_pdf(made), content_type="application/pdf")
+    record_statement(
+        records_request=made.records_request, on=made.on, by=request.user, at=made.made_at
+    )
     name = f"clock-statement-{made.records_request.number}-{made.on:%Y-%m-%d}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response

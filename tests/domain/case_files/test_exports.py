@@ -20,6 +20,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.case_files import exports
 from requests_app.domain.case_files.exports import TooMuchToPack, export_campaign, export_request
@@ -31,10 +32,12 @@ from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.letters.fields import Sender
 from requests_app.domain.request_log.letters.kinds import LetterKind
 from requests_app.domain.request_log.letters.operations import record_letter
-from requests_app.domain.request_log.models import Attachment, Campaign, RecordsRequest
+from requests_app.domain.request_log.membership import restrict_campaign
+from requests_app.domain.request_log.models import Attachment, Campaign, Event, RecordsRequest
 from requests_app.domain.request_log.timeline import Happening, correct_event
 from requests_app.domain.statute_book.rules import rules_in_force
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment, an_event
+from tests.staff_site.doors import a_letter
 
 pytestmark = pytest.mark.django_db
 JUNE_15 = date(2026, 6, 15)
@@ -340,6 +343,20 @@ def test_who_exported_what_is_on_record(person: Person, campaign: Campaign) -> N
         ("exported campaign", person, str(campaign.pk)),
         ("exported request", person, str(request.pk)),
     ]  # fmt: skip
+
+
+def test_a_letter_that_names_what_is_kept_from_whoever_exports_stays(
+    person: Person, campaign: Campaign
+) -> None:
+    lead, request = a_person(Role.LEAD), a_request(agency=an_agency("Fresno PD"))
+    letter = a_letter(request, body="Where are the records of both?")
+    other = an_event(a_request(campaign=campaign), K.FOLLOW_UP_SENT, TODAY)
+    Event.objects.filter(pk=other.pk).update(letter=letter)
+    restrict_campaign(campaign=campaign, by=lead, at=NOW)
+    for by, is_there in ((person, False), (lead, True)):
+        zipped = zip_of(request, by)
+        assert any(path.startswith("letters/") for path in inside(zipped)) == is_there
+        assert ("it names other requests" in text(zipped, "README.txt")) != is_there
 
 
 def test_more_than_fits_is_refused_before_anything_is_written(
