@@ -85,6 +85,8 @@ class AliasAdmin(ReviewAdmin):
 class AgencyMergeAdmin(RecordAdmin):
     list_display = ["gone_name", "kept", "by", "at", "undone_at"]
     list_select_related = ["kept", "by"]
+    # What undoing it takes: rows of whatever went along, kept from some or not.
+    exclude = ["moved", "changed", "dropped"]
 
 
 @admin.register(Contact)

@@ -1,5 +1,6 @@
 """What every page of the review site has in common: by role, by operation, with cheap counts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,22 +17,18 @@ from simple_history.admin import SimpleHistoryAdmin
 from requests_app.admin.counting import CappedPaginator
 from requests_app.admin.exporting import Exported
 from requests_app.admin.history import InWords
+from requests_app.admin.sight import (
+    is_there,
+    kept_columns,
+    may_narrow,
+    person_may,
+    seen_here,
+)
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.request_log.models import Campaign
-from requests_app.domain.request_log.sight import seen_by
+from requests_app.domain.request_log.sight_of_gone import was_kept
 
 LONGEST_SEARCH = 200  # characters
-
-
-def seen_here(rows: Any, request: HttpRequest) -> Any:
-    """Those of `rows` that are there for whoever asks."""
-    return seen_by(rows, request.user) if isinstance(request.user, Person) else rows.none()
-
-
-def person_may(request: HttpRequest, permission: Permission) -> bool:
-    """Whether whoever asks is signed in with a role that carries `permission`."""
-    return isinstance(request.user, Person) and request.user.may(permission)
 
 
 def entries_about(kind: str, pk: object) -> str:
@@ -89,6 +86,7 @@ class ByRole(Exported):
     show_facets = admin.ShowFacets.NEVER  # each would count the whole table
     list_per_page = 50
     searched_by = ""  # in words, where the search is told more than its columns
+    not_narrowed_by: Sequence[str] = ()  # columns that are told to each otherwise than they stand
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return person_may(request, self.view_permission)
@@ -107,6 +105,23 @@ class ByRole(Exported):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return seen_here(super().get_queryset(request), request)  # type: ignore[misc]
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """By what a page shows and no more: not by columns that it leaves out."""
+        if lookup.partition("__")[0] in {*self.get_exclude(request), *self.not_narrowed_by}:
+            return False
+        asked = may_narrow(self.model, lookup, value, request)  # type: ignore[attr-defined]
+        return asked and super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Without what leads to something that is kept from whoever asks."""
+        left_out = super().get_exclude(request, obj) or ()  # type: ignore[misc]
+        return [*left_out, *kept_columns(obj, request)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        kept = kept_columns(obj, request)
+        fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        return [one for one in fields if one not in kept]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A select offers what is there for whoever asks; simple-history draws them all."""
@@ -131,28 +146,6 @@ class ByRole(Exported):
         return super().get_search_results(request, queryset, words)  # type: ignore[misc]
 
 
-def _was_kept(model: Any, pk: Any, request: HttpRequest) -> bool:
-    """Of what is gone: whether it last belonged to what is kept from whoever asks, or to what is
-    gone itself and did."""
-    last = model.history.filter(**{model._meta.pk.attname: pk}).first()
-    if last is not None and model is Campaign:
-        return last.is_restricted and not person_may(request, Permission.MANAGE_CAMPAIGNS)
-    firsts = {way.partition("__")[0] for way in getattr(model, "ways_to_campaign", ())}
-    return any(_is_kept(model, first, last, request) for first in sorted(firsts))
-
-
-def _is_kept(model: Any, column: str, last: Any, request: HttpRequest) -> bool:
-    """Whether what this column of an old version names is kept from whoever asks."""
-    owner = getattr(last, f"{column}_id", None)
-    if owner is None:
-        return False
-    parent = model._meta.get_field(column).related_model
-    there = parent._base_manager.filter(pk=owner)
-    if there.exists():
-        return not seen_here(there, request).exists()
-    return hasattr(parent, "history") and _was_kept(parent, owner, request)
-
-
 class RecordAdmin(ByRole, admin.ModelAdmin):
     """For what is written once and never changed: it has no history but itself."""
 
@@ -163,7 +156,7 @@ class ReviewAdmin(ByRole, SimpleHistoryAdmin):
     object_history_list_template = "admin/history_list.html"
 
     def get_historical_record_context_helper(self, request: HttpRequest, record: Any) -> InWords:
-        return InWords(self.model, record)
+        return InWords(self.model, record, is_there=lambda model, pk: is_there(model, pk, request))
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -198,10 +191,12 @@ class ReviewAdmin(ByRole, SimpleHistoryAdmin):
             pk = self.opts.pk.to_python(unquote(object_id))
         except ValidationError as error:
             raise Http404 from error
-        there = self.model._base_manager.filter(pk=pk)
-        if there.exists() and not seen_here(there, request).exists():
-            raise Http404
-        if not there.exists() and _was_kept(self.model, pk, request):
+        if self.model._base_manager.filter(pk=pk).exists():
+            is_kept = not is_there(self.model, pk, request)
+        else:
+            assert isinstance(request.user, Person)  # the review site lets nobody else in
+            is_kept = was_kept(request.user, self.model, pk)
+        if is_kept:
             raise Http404
         return pk
 

@@ -7,14 +7,8 @@ from django.http import Http404, HttpRequest
 
 from requests_app.admin.base import ReviewAdmin
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.request_log.file_access import (
-    Use,
-    may_use,
-    may_use_in,
-    states_for,
-    within_roles,
-)
-from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.file_access import Use, states_for, within_roles
+from requests_app.domain.request_log.sight_of_gone import may_know_file
 
 _CAMPAIGN = "records_request__campaign"
 
@@ -54,32 +48,8 @@ class NamedFilesAdmin(NamedFiles, ReviewAdmin):
         if self.get_queryset(request).filter(pk=pk).exists():
             return pk
         last = self.model.history.filter(**{self.opts.pk.attname: pk}).first()
-        is_there = self.model._default_manager.filter(pk=pk).exists()
-        if is_there or last is None or not _may_name(request.user, getattr(last, self.file_key)):
+        assert isinstance(request.user, Person)  # the review site lets nobody else in
+        may_know = last is not None and may_know_file(request.user, getattr(last, self.file_key))
+        if self.model._default_manager.filter(pk=pk).exists() or not may_know:
             raise Http404
         return pk
-
-
-def _may_name(person: Any, pk: int | None) -> bool:
-    """Whether `person` may know of the file with this id, in the state it is in or was last in.
-    None is a file that came without a request: it is open to all."""
-    if not isinstance(person, Person) or pk is None:
-        return isinstance(person, Person)
-    file = Attachment.objects.select_related("records_request").filter(pk=pk).first()
-    if file is not None:
-        return may_use(person, file, Use.NAME)
-    last = Attachment.history.filter(id=pk).first()
-    return last is not None and may_use_in(
-        person, last.state, Use.NAME, campaign=lambda: _campaign_of(last.records_request_id)
-    )
-
-
-def _campaign_of(request: int) -> int | None:
-    """Of the request with this id, or of what was it last."""
-    for rows in (
-        RecordsRequest.objects.filter(pk=request),
-        RecordsRequest.history.filter(id=request),
-    ):
-        if (found := rows.values_list("campaign", flat=True).first()) is not None:
-            return int(found)
-    return None

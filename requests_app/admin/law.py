@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.admin.base import OperationForm, RecordAdmin, ReviewAdmin
@@ -15,6 +16,7 @@ from requests_app.domain.agencies.models import AdoptedHoliday, Closure
 from requests_app.domain.request_log.dates import ImpossibleDate, local_day
 from requests_app.domain.statute_book.models import AppointedHoliday, LawVersion
 from requests_app.domain.upkeep.models import DatesMove
+from requests_app.domain.upkeep.move_counts import as_told_to
 from requests_app.domain.upkeep.offices import (
     ClosureGone,
     ClosureKnown,
@@ -89,7 +91,7 @@ class ClosureAdmin(ReviewAdmin):
         except ClosureGone as gone:
             messages.error(request, str(gone))
         else:
-            messages.info(request, _moved(move))
+            messages.info(request, _moved(move, request.user))
 
     def log_deletions(self, *args: Any) -> list[Any]:
         """The audit record keeps this; a second log could only differ from it."""
@@ -98,10 +100,11 @@ class ClosureAdmin(ReviewAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: OperationForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         assert isinstance(form, ClosureForm)
-        messages.info(request, _moved(form.move))
+        messages.info(request, _moved(form.move, form.by))
 
 
-def _moved(move: DatesMove) -> str:
+def _moved(move: DatesMove, by: Person) -> str:
+    [move] = as_told_to(by, move)
     how_far = "so far; the others follow" if not move.is_finished else "in all"
     return f"Requests whose dates moved: {move.moved:,} {how_far}."
 
@@ -127,5 +130,28 @@ class LawVersionAdmin(ReviewAdmin):
 
 @admin.register(DatesMove)
 class DatesMoveAdmin(RecordAdmin):
-    list_display = ["started_at", "what", "looked_at", "moved", "finished_at", "by"]
+    """What it came to is told to each without what is kept from them, hence nobody sorts or
+    narrows the list by it."""
+
+    list_display = ["started_at", "what", "moved", "finished_at", "by"]
     list_select_related = ["by"]
+    # How far it has gone and where it goes on: for itself, and for the staff site while it goes.
+    exclude = ["total", "looked_at", "place_received_on", "place_pk"]
+    sortable_by = ["started_at", "what", "finished_at"]
+    not_narrowed_by = ["moved"]
+
+    def as_told(self, request: HttpRequest, thing: DatesMove) -> DatesMove:
+        assert isinstance(request.user, Person)  # the review site lets nobody else in
+        return as_told_to(request.user, thing)[0]
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> DatesMove | None:
+        found = super().get_object(request, *args, **kwargs)
+        return found and self.as_told(request, found)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        listed = super().get_changelist_instance(request)
+        listed.result_list = [self.as_told(request, one) for one in listed.result_list]
+        return listed
+
+    def view_on_site(self, obj: DatesMove) -> str:
+        return reverse("staff:dates_move", args=[obj.pk])

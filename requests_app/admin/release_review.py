@@ -12,8 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
-from requests_app.admin.base import ReviewAdmin, person_may
+from requests_app.admin.base import ReviewAdmin
 from requests_app.admin.counting import CappedPaginator
+from requests_app.admin.sight import person_may
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.importing.acceptance import by_rule
@@ -34,7 +35,8 @@ from requests_app.domain.misuse_data.releases.reviews import (
     steps_from,
     would_supersede,
 )
-from requests_app.domain.request_log.file_states import record_use
+from requests_app.domain.request_log.file_states import record_opening
+from requests_app.domain.request_log.sight import may_with
 
 FIGURES_A_PAGE = 40
 CHANGES_SHOWN = 20
@@ -120,7 +122,7 @@ class ReleaseReviewAdmin(ReviewAdmin):
         beside = rows_beside(page.object_list, viewer=request.user)
         self._note_opening(request, beside)
         warnings = list(release.warnings.select_related("accepted_by"))
-        earlier, year_before = issue_before(release), last_years(release)
+        earlier, year_before = issue_before(release), last_years(release, person=request.user)
         return {
             "release": release,
             "page": page,
@@ -133,18 +135,13 @@ class ReleaseReviewAdmin(ReviewAdmin):
             "pairs": since_last_year(release, year_before) if year_before else [],
             "steps": [step.value for step in steps_from(release)],
             "replaces": would_supersede(release),
-            "may_publish": person_may(request, Permission.PUBLISH_RELEASES),
+            "may_publish": may_with(request.user, release, Permission.PUBLISH_RELEASES),
             "is_own": release.imported_by_id == request.user.pk and not may_publish_own_imports(),
         }
 
     def _note_opening(self, request: HttpRequest, files: list[FileBeside]) -> None:
-        """Who was shown the rows of a file that is not open to all."""
+        """Who was shown the rows of a file."""
         assert isinstance(request.user, Person)
         for one in files:
-            if one.attachment and not one.refusal and one.attachment.state != "normal":
-                record_use(
-                    attachment=one.attachment,
-                    verb="opened file",
-                    by=request.user,
-                    at=timezone.now(),
-                )
+            if one.attachment and not one.refusal:
+                record_opening(attachment=one.attachment, by=request.user, at=timezone.now())

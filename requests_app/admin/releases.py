@@ -14,11 +14,11 @@ from requests_app.admin.base import (
     ReadOnlyInline,
     RecordAdmin,
     ReviewAdmin,
-    seen_here,
 )
 from requests_app.admin.counting import COUNT_CAP
 from requests_app.admin.files import NamedFiles, NamedFilesAdmin
 from requests_app.admin.release_review import ReleaseReviewAdmin
+from requests_app.admin.sight import seen_here
 from requests_app.admin.waits import WaitsFilter
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.misuse_data.importing.import_warnings import ImportWarning

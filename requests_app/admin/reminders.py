@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from requests_app.admin.base import RecordAdmin, ReviewAdmin, seen_here
+from requests_app.admin.base import RecordAdmin, ReviewAdmin
+from requests_app.admin.sight import seen_here
 from requests_app.admin.waits import WaitsFilter
 from requests_app.domain.reminders.models import (
     CalendarFeed,

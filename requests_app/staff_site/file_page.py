@@ -11,7 +11,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.transcription.operations import READ_BY_PEOPLE
 from requests_app.domain.request_log.file_access import USE_SENTENCES, Use, may_use
-from requests_app.domain.request_log.file_states import record_use
+from requests_app.domain.request_log.file_states import record_opening
 from requests_app.domain.request_log.models import Attachment, AttachmentText
 from requests_app.domain.sheets.hiding import KINDS, sentence
 from requests_app.staff_site.access import StaffRequest
@@ -45,9 +45,7 @@ def found_attachment(request: StaffRequest, pk: int, use: Use) -> Attachment:
 
 def note_opening(request: StaffRequest, attachment: Attachment, **what: int) -> None:
     """Who opened a file that is not open to all, and `what` of it, such as a page."""
-    if attachment.state != Attachment.State.NORMAL:
-        by, now = request.user, timezone.now()
-        record_use(attachment=attachment, verb="opened file", by=by, at=now, **what)
+    record_opening(attachment=attachment, by=request.user, at=timezone.now(), **what)
 
 
 def file_page(

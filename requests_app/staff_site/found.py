@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.request_log.sight import blocked_campaigns, seen_by, sees
+from requests_app.domain.request_log.sight import blocked_campaigns, may_with, seen_by, sees
 from requests_app.staff_site.access import StaffRequest
 
 
@@ -28,8 +28,7 @@ def found_or_404(request: StaffRequest, among: Any, **which: Any) -> Any:
 def check_role(request: StaffRequest, thing: Model) -> None:
     """Raises `PermissionDenied` for a member whose role in the thing's campaign is not enough for
     the view."""
-    asked = _permission_of(request)
-    if blocked_campaigns(request.user, asked) and not sees(request.user, thing, asked):
+    if not may_with(request.user, thing, _permission_of(request)):
         raise PermissionDenied
 
 

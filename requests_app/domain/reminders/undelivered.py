@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.reminders.models import Reminder, ReminderMail
 from requests_app.domain.reminders.models.ledger import ReminderQuerySet
-from requests_app.domain.request_log.sight import seen_by
+from requests_app.domain.request_log.sight import blocked_campaigns, seen_by
 
 # What was planned before that is history: the lists have it.
 SHOWN_FOR = timedelta(days=14)
@@ -38,7 +38,7 @@ def undelivered(
     failed = _failed(at)
     if person is not None:
         failed = failed.filter(recipient=person)
-    newest = seen_by(failed, viewer or person).with_subject().select_related("mail__recipient")
+    newest = _told_to(viewer or person, failed).with_subject().select_related("mail__recipient")
     rows = list(newest.order_by("-planned_at", "-id")[: MOST + 1])
     found: defaultdict[int, list[Reminder]] = defaultdict(list)
     mails = {}
@@ -47,6 +47,14 @@ def undelivered(
         found[one.mail.pk].append(one)
         mails[one.mail.pk] = one.mail
     return Undelivered([(mails[pk], found[pk]) for pk in mails], len(rows) > MOST)
+
+
+def _told_to(viewer: Person | None, failed: ReminderQuerySet) -> ReminderQuerySet:
+    """Without a mail that tells of something else as well which is kept from `viewer`."""
+    if viewer is not None and blocked_campaigns(viewer):
+        mails = seen_by(ReminderMail.objects.all(), viewer)
+        failed = failed.filter(mail__in=mails.order_by().values("pk"))
+    return seen_by(failed, viewer)
 
 
 def undelivered_mails(*, at: datetime) -> QuerySet[ReminderMail]:

@@ -83,6 +83,12 @@ def record_use(*, attachment: Attachment, verb: str, by: Person, at: datetime, *
     _record(verb, attachment, by=by, at=at, **what)
 
 
+def record_opening(*, attachment: Attachment, by: Person, at: datetime, **what: int) -> None:
+    """Notes who opened the file, unless it is open to all; `what` of it, where it was not all."""
+    if attachment.state != Attachment.State.NORMAL:
+        record_use(attachment=attachment, verb="opened file", by=by, at=at, **what)
+
+
 def _locked(attachment: Attachment) -> Attachment:
     files = Attachment.objects.select_related("records_request__agency")
     return files.select_for_update(of=("self",)).get(pk=attachment.pk)

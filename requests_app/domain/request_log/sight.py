@@ -120,6 +120,14 @@ def may_in(person: Person, campaign: int | None, permission: Permission) -> bool
     return person.may(permission) and campaign not in blocked_campaigns(person, permission)
 
 
+def may_with(person: Person, thing: Model, permission: Permission) -> bool:
+    """Whether `person` may do this with a thing that is there for them. No query where they may
+    wherever their role lets them."""
+    if not person.may(permission):
+        return False
+    return not blocked_campaigns(person, permission) or sees(person, thing, permission)
+
+
 def _first_column(model: Any, way: str) -> Any:
     name = way.partition("__")[0]
     return model._meta.pk if name == "pk" else model._meta.get_field(name)

@@ -21,7 +21,7 @@ from requests_app.domain.reminders.resending import may_send_again
 from requests_app.domain.reminders.second_look import SecondLook
 from requests_app.domain.reminders.why_you import why_you
 from requests_app.domain.request_log.models import RecordsRequest
-from requests_app.domain.request_log.sight import seen_by
+from requests_app.domain.request_log.sight import may_with, seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.clockwork_page import standstill
 from requests_app.staff_site.forms.reminder_filter import (
@@ -171,11 +171,14 @@ def show_reminder(request: StaffRequest, pk: int) -> HttpResponse:
     kind = ReminderKind(reminder.kind)
     rule = KIND_RULES[kind]
     row = reminder_row(reminder)
+    # It may tell of other things, which are kept from whoever asks.
+    is_told = reminder.mail and may_with(request.user, reminder.mail, Permission.SEE_WORKSPACE)
     context = {
         "place": "reminders",
         "today": timezone.localdate(),
         "row": row,
         "reminder": reminder,
+        "mail": reminder.mail if is_told else None,
         "why_you": why_you(reminder),
         "when": when_words(rule, book.choice(reminder.recipient_id, kind).days),
         "address": book.address_of(reminder.recipient_id),

@@ -25,6 +25,7 @@ from requests_app.domain.misuse_data.releases.reviews import (
 )
 from requests_app.domain.misuse_data.statements import statements_of
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
+from requests_app.domain.request_log.sight import may_with
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.returned_data import AcceptForm, PublishForm, SendBackForm
 from requests_app.staff_site.found import found_or_404
@@ -80,8 +81,8 @@ def release(request: StaffRequest, pk: int) -> HttpResponse:
         "publish_form": PublishForm.asking(is_needed=changes_any(replaces, found)),
         "issue_before": issue_before(found),
         "corrections": Correction.objects.filter(Q(release=found) | Q(replaced=found)),
-        "may_import": request.user.may(Permission.IMPORT_FIGURES),
-        "may_publish": request.user.may(Permission.PUBLISH_RELEASES),
+        "may_import": may_with(request.user, found, Permission.IMPORT_FIGURES),
+        "may_publish": may_with(request.user, found, Permission.PUBLISH_RELEASES),
         "place": "returned_data",
         "sample": found.is_sample,
     }

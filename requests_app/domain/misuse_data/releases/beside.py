@@ -11,12 +11,14 @@ from typing import BinaryIO, cast
 from django.conf import settings
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.models import Figure, ReturnedFile
 from requests_app.domain.misuse_data.reading.files import FileSheet, sha256_of, sheets_of
 from requests_app.domain.misuse_data.statements import Statement, statement_of
 from requests_app.domain.request_log.file_access import Use, may_use
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.request_log.page_pictures import DRAWN, PagePicture, pages_of
+from requests_app.domain.request_log.sight import may_in
 from requests_app.domain.sheets.limited import Unreadable
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.tables import Row
@@ -74,7 +76,10 @@ def _beside(file: ReturnedFile | None, figures: list[Figure], viewer: Person) ->
     found = FileBeside(file)
     cells: dict[tuple[int, int], tuple[Row, tuple[str, ...]]] = {}
     attachment = found.attachment
-    if attachment and not may_use(viewer, attachment, Use.OPEN):
+    if attachment and not _is_there(attachment, viewer):
+        # Once published its figures are everybody's; the file's other cells are not.
+        found.refusal = "The file itself is not open to you."
+    elif attachment and not may_use(viewer, attachment, Use.OPEN):
         found.refusal = f"It is {attachment.get_state_display().lower()}: it is not opened here."
     elif file:
         try:
@@ -89,6 +94,10 @@ def _beside(file: ReturnedFile | None, figures: list[Figure], viewer: Person) ->
     for place, some in by_row.items():
         found.rows.append(_row(cells.get(cast("tuple[int, int]", place)), some))
     return found
+
+
+def _is_there(attachment: Attachment, viewer: Person) -> bool:
+    return may_in(viewer, attachment.records_request.campaign_id, Permission.SEE_WORKSPACE)
 
 
 def _place(figure: Figure) -> tuple[int, int]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from django.db.models import F
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.comparison.two_years import Pair, two_years
 from requests_app.domain.misuse_data.models import Figure, Release
+from requests_app.domain.request_log.sight import seen_by
 
 
-def last_years(release: Release) -> Release | None:
-    """The release that stands of the same source for the year before; None for a release of
-    several years, and where there is none."""
+def last_years(release: Release, *, person: Person | None = None) -> Release | None:
+    """The release that stands of the same source for the year before, of those that are there for
+    `person`; None for a release of several years, and where there is none."""
     if release.covers_from != release.covers_to:
         return None
-    of_source = Release.objects.current().filter(
+    of_source = seen_by(Release.objects.current(), person).filter(
         source=release.source,
         covers_from=release.covers_from - 1,
         covers_to=release.covers_to - 1,
