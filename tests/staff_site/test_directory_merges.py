@@ -8,9 +8,12 @@ from django.test import Client
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.agencies.models import Agency, Closure
 from requests_app.domain.reporting.models import AnnualDuty
+from requests_app.domain.request_log.membership import restrict_campaign
+from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.upkeep.models import AgencyMerge
-from tests.builders import TODAY, a_request, an_agency
+from tests.builders import NOW, TODAY, a_request, an_agency
 from tests.staff_site.doors import errors, signed_in, texts
+from tests.staff_site.restricted import a_campaign
 from tests.staff_site.test_directory import undo_of
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +42,7 @@ def test_what_would_move_is_shown_then_moved_then_undone(
     Closure.objects.create(agency=kept, on=TODAY, reason="Fire", source="Notice")
     assert "Fresno Police Department" in texts(reviewer.get(f"/staff/agencies/{gone.pk}/merge/"))
     page = looked(reviewer, gone, kept)
-    assert [(line.rule.nouns, len(line.moves)) for line in page.context["plan"].shown] == [
-        ("Requests", 1)
-    ]
+    assert [(line.rule.nouns, line.moves) for line in page.context["lines"]] == [("Requests", 1)]
     assert page.context["preview"].later == 1
     assert not AgencyMerge.objects.exists()
     done = looked(reviewer, gone, kept, confirm=page.context["key"])
@@ -51,6 +52,27 @@ def test_what_would_move_is_shown_then_moved_then_undone(
     assert back.redirect_chain[-1][0] == f"/staff/agencies/{gone.pk}/"
     request.refresh_from_db()
     assert (request.agency, request.due_on) == (gone, TODAY)
+
+
+def test_what_is_kept_from_whoever_merges_goes_along_untold(two: tuple[Agency, Agency]) -> None:
+    gone, kept = two
+    lead, reviewer = signed_in(Role.LEAD), signed_in(Role.REVIEWER)
+    campaign = a_campaign(lead.person)
+    hidden = [a_request(agency=one, campaign=campaign, by=lead.person) for one in two]
+    a_request(agency=gone)
+    restrict_campaign(campaign=campaign, by=lead.person, at=NOW)
+    for client, told in ((lead, 2), (reviewer, 1)):
+        page = looked(client, gone, kept)
+        assert [line.moves for line in page.context["lines"]] == [told]
+        assert (str(campaign) in texts(page)) == (client is lead)
+    done = looked(reviewer, gone, kept, confirm=page.context["key"])
+    assert hidden[0].number not in texts(done)
+    hidden[0].refresh_from_db()
+    assert hidden[0].agency == kept
+    RecordsRequest.objects.filter(pk=hidden[0].pk).update(agency=an_agency("Clovis PD"))
+    refused = reviewer.post(undo_of(done), follow=True)
+    assert "something that you do not see is another agency's" in texts(refused)
+    assert hidden[0].number not in texts(refused)
 
 
 def test_old_addresses_lead_to_the_entry_that_stays(

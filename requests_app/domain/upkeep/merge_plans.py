@@ -1,5 +1,7 @@
 """What merging two entries of the directory would do, found out without changing anything."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +19,7 @@ from requests_app.domain.misuse_data.models import Figure, Measure
 from requests_app.domain.reporting.models import AnnualDuty
 from requests_app.domain.request_log.models import RecordsRequest
 from requests_app.domain.request_log.reckoning import Offices
+from requests_app.domain.request_log.sight import blocked_campaigns, seen_by, sees
 from requests_app.domain.statute_book.rules import rules_in_force
 from requests_app.domain.upkeep.merge_rules import Rule, movable
 from requests_app.domain.upkeep.models import DatesMove
@@ -25,6 +28,15 @@ from requests_app.domain.upkeep.previews import Preview, preview_of_requests
 
 class MergeRefused(ValueError):
     """The two cannot be one entry; the message says why."""
+
+
+@dataclass(frozen=True)
+class ToldLine:
+    """moves: how many go along; clashes: how many both have."""
+
+    rule: Rule
+    moves: int
+    clashes: int
 
 
 @dataclass
@@ -37,6 +49,15 @@ class Line:
     moves: list[int] = field(default_factory=list)
     clashes: list[tuple[Any, Any]] = field(default_factory=list)  # (of the one that goes, stays)
 
+    def told_to(self, person: Person, gone: Agency) -> ToldLine:
+        """Of what hangs on `gone`, how much there is for `person`. No query where nothing is kept
+        from them."""
+        if not blocked_campaigns(person) or not hasattr(self.model, "ways_to_campaign"):
+            return ToldLine(self.rule, len(self.moves), len(self.clashes))
+        rows = seen_by(self.model._base_manager.filter(**{self.name: gone}), person)
+        clashes = rows.filter(pk__in=[theirs.pk for theirs, _ in self.clashes]).count()
+        return ToldLine(self.rule, rows.count() - clashes, clashes)
+
 
 @dataclass
 class MergePlan:
@@ -45,11 +66,22 @@ class MergePlan:
     lines: list[Line]
     adds_alias: bool
     astray: list[str]  # names of the one that goes which a third agency has: they do not go along
-    asked_twice: list[str]  # campaigns that have asked both
 
-    @property
-    def shown(self) -> list[Line]:
-        return [line for line in self.lines if line.moves or line.clashes]
+    def told_to(self, person: Person) -> list[ToldLine]:
+        """What goes along, of what is there for `person`."""
+        told = [line.told_to(person, self.gone) for line in self.lines]
+        return [one for one in told if one.moves or one.clashes]
+
+    def asked_twice(self, person: Person) -> list[str]:
+        """Names of the campaigns that have asked both, of those that are there for `person`."""
+        both = RecordsRequest.objects.filter(
+            agency__in=(self.gone, self.kept), campaign__isnull=False
+        )
+        asked: dict[str, set[int]] = defaultdict(set)
+        pairs = seen_by(both, person).order_by().values_list("campaign__name", "agency")
+        for campaign, agency in pairs.distinct():
+            asked[campaign].add(agency)
+        return sorted(campaign for campaign, agencies in asked.items() if len(agencies) > 1)
 
     @property
     def key(self) -> tuple:
@@ -58,14 +90,15 @@ class MergePlan:
         return self.kept.pk, self.gone.pk, sizes
 
 
-def plan_merge(*, gone: Agency, kept: Agency) -> MergePlan:
-    """What would go from `gone` to `kept`. Raises `MergeRefused`. A query or two for each kind."""
-    _refuse(gone, kept)
+def plan_merge(*, gone: Agency, kept: Agency, by: Person | None = None) -> MergePlan:
+    """What would go from `gone` to `kept`. Raises `MergeRefused`, which names nothing that is not
+    there for `by`. A query or two for each kind."""
+    _refuse(gone, kept, by)
     lines = [_line(rule, model, name, gone, kept) for rule, model, name in movable()]
     astray = _names_of_others(lines, gone, kept)
     names = {kept.folded_name, *(alias.folded_name for alias in kept.aliases.all())}
     adds_alias = gone.folded_name not in {*names, *map(folded, astray)}
-    plan = MergePlan(gone, kept, lines, adds_alias, astray, _asked_twice(gone, kept))
+    plan = MergePlan(gone, kept, lines, adds_alias, astray)
     _refuse_answers(plan)
     return plan
 
@@ -88,7 +121,7 @@ def _names_of_others(lines: list[Line], gone: Agency, kept: Agency) -> list[str]
     return sorted(wanted[key] for key in taken)
 
 
-def _refuse(gone: Agency, kept: Agency) -> None:
+def _refuse(gone: Agency, kept: Agency, by: Person | None) -> None:
     if gone.pk == kept.pk:
         raise MergeRefused("That is the same entry: choose another one.")
     for one in (gone, kept):
@@ -104,12 +137,12 @@ def _refuse(gone: Agency, kept: Agency) -> None:
             raise MergeRefused(
                 f"{one} is a part of {other}. If they are one agency, take that out first."
             )
-    _refuse_figures_of_both(gone, kept)
+    _refuse_figures_of_both(gone, kept, by)
     if DatesMove.objects.under_way().filter(agency__in=(gone, kept)).exists():
         raise MergeRefused("The dates of one of them are still moving: wait until that is done.")
 
 
-def _refuse_figures_of_both(gone: Agency, kept: Agency) -> None:
+def _refuse_figures_of_both(gone: Agency, kept: Agency, by: Person | None) -> None:
     """Of two figures of one agency for one thing in one release, one would be shown and not the
     other."""
     theirs = Figure.objects.filter(
@@ -120,8 +153,10 @@ def _refuse_figures_of_both(gone: Agency, kept: Agency) -> None:
         measure__key=Measure.UNMAPPED
     )
     if figure := twice.select_related("release", "measure").order_by("pk").first():
+        is_told = by is None or sees(by, figure)
+        named = f"“{figure.release}”" if is_told else "A release that you do not see"
         raise MergeRefused(
-            f"“{figure.release}” states {figure.measure} of {figure.period} for both: one agency"
+            f"{named} states {figure.measure} of {figure.period} for both: one agency"
             " cannot have two. If they are one, have that release mended first."
         )
 
@@ -165,14 +200,6 @@ def _refuse_answers(plan: MergePlan) -> None:
                     f"For {ours.reporting_year} both have an answer: {theirs.get_answer_display()} "
                     f"({plan.gone}) and {ours.get_answer_display()} ({plan.kept}). Settle it first."
                 )
-
-
-def _asked_twice(gone: Agency, kept: Agency) -> list[str]:
-    asked: dict[str, set[int]] = defaultdict(set)
-    both = RecordsRequest.objects.filter(agency__in=(gone, kept), campaign__isnull=False)
-    for campaign, agency in both.order_by().values_list("campaign__name", "agency").distinct():
-        asked[campaign].add(agency)
-    return sorted(campaign for campaign, agencies in asked.items() if len(agencies) > 1)
 
 
 def preview_dates(plan: MergePlan, *, today: date, by: Person | None = None) -> Preview:

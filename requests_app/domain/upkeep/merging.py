@@ -37,7 +37,7 @@ def merge_agencies(
     it. Raises `MergeRefused`, then nothing has changed.
     """
     gone, kept = lock_both(gone, kept)
-    plan = plan_merge(gone=gone, kept=kept)
+    plan = plan_merge(gone=gone, kept=kept, by=by)
     merge = AgencyMerge(gone=gone, kept=kept, gone_name=gone.name, by=by, at=at)
     for line in plan.lines:
         _settle_clashes(merge, line)

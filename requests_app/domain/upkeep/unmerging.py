@@ -14,6 +14,8 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.meanwhile import MERGED, taking_back
+from requests_app.domain.request_log.sight import sees
+from requests_app.domain.request_log.sight_of_gone import was_kept
 from requests_app.domain.upkeep.merging import (
     fresh,
     hand_over,
@@ -26,6 +28,7 @@ from requests_app.domain.upkeep.models import AgencyMerge, DatesMove
 from requests_app.domain.upkeep.moves import begin_move
 
 MOST_NAMED = 5
+UNSEEN = "something that you do not see"
 
 
 class UndoRefused(ValueError):
@@ -56,7 +59,7 @@ def undo_merge(*, merge: AgencyMerge, by: Person, at: datetime) -> Unmerged:
     """
     merge = AgencyMerge.objects.select_for_update().get(pk=merge.pk)
     gone, kept = lock_both(merge.gone, merge.kept)
-    _refuse(merge, gone, kept)
+    _refuse(merge, gone, kept, by)
     removed = _removed(merge)
     gone.merged_into = None
     gone.save()
@@ -73,15 +76,15 @@ def undo_merge(*, merge: AgencyMerge, by: Person, at: datetime) -> Unmerged:
     merge.save()
     for agency in (gone, kept):
         fresh(agency).refresh_search_text()
-    done = {"back": gone.name, "merge": merge.pk, "removed": removed}
+    done = {"back": gone.name, "merge": merge.pk, "removed": [_last(*one) for one in removed]}
     record(verb="undid merge", subject=kept, by=by, at=at, **done)
     record_on_requests(merge, taking_back(MERGED), by=by, at=at)
     what = f"The entries “{gone.name}” and “{kept.name}” are two agencies again."
     moves = [begin_move(DatesMove(what=what, agency=one), by=by, at=at) for one in (gone, kept)]
-    return Unmerged(gone, moves, removed)
+    return Unmerged(gone, moves, [_last_told(by, *one) for one in removed])
 
 
-def _refuse(merge: AgencyMerge, gone: Agency, kept: Agency) -> None:
+def _refuse(merge: AgencyMerge, gone: Agency, kept: Agency, by: Person) -> None:
     if merge.undone_at or gone.merged_into_id != kept.pk:
         raise UndoRefused(f"{gone} is an entry of its own already, or was merged further on.")
     if kept.merged_into_id:
@@ -91,7 +94,8 @@ def _refuse(merge: AgencyMerge, gone: Agency, kept: Agency) -> None:
         raise UndoRefused(f"{namesake} has that name in that county now: rename it first.")
     if DatesMove.objects.under_way().filter(agency=kept).exists():
         raise UndoRefused(f"The dates of {kept} are still moving: wait until they are through.")
-    changed = [words for key, rows in merge.moved.items() for words in _elsewhere(key, rows, kept)]
+    moved = merge.moved.items()
+    changed = [words for key, rows in moved for words in _elsewhere(key, rows, kept, by)]
     changed += [words for one in merge.changed if (words := _is_another(*one))]
     if changed:
         raise UndoRefused(f"Changed since the merge: {_named(changed)}.")
@@ -102,33 +106,41 @@ def _named(words: list[str]) -> str:
     return "; ".join(words[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _elsewhere(key: str, rows: list[int], kept: Agency) -> list[str]:
+def _elsewhere(key: str, rows: list[int], kept: Agency, by: Person) -> list[str]:
     """Those of the rows that are there and that the agency does not have any more, in words."""
     model, field = _model_and_field(key)
     there = set(model._base_manager.filter(**{field: kept}).values_list("pk", flat=True))
     away = model._base_manager.in_bulk([pk for pk in rows if pk not in there])
-    return [f"{row} is another agency's" for _, row in sorted(away.items())]
+    rows_away = [row for _, row in sorted(away.items())]
+    return [f"{row if sees(by, row) else UNSEEN} is another agency's" for row in rows_away]
 
 
-def _removed(merge: AgencyMerge) -> list[str]:
-    """What the merge has moved or changed and is there no more, in words."""
+def _removed(merge: AgencyMerge) -> list[tuple[type[models.Model], int]]:
+    """What the merge has moved or changed and is there no more, with the key it had."""
     touched = [(_model_and_field(key)[0], pk) for key, rows in merge.moved.items() for pk in rows]
     # A change without a field is the old name, added as an alias: it was to go anyway.
     touched += [(_model(name), pk) for name, pk, field, *_ in merge.changed if field]
     wanted: dict[type[models.Model], set[int]] = {}
     for model, pk in touched:
         wanted.setdefault(model, set()).add(pk)
-    gone = []
+    gone: list[tuple[type[models.Model], int]] = []
     for model, pks in wanted.items():
         there = set(model._base_manager.only("pk").in_bulk(pks))
-        gone += [f"{model._meta.verbose_name} {_last(model, pk)}" for pk in sorted(pks - there)]
+        gone += [(model, pk) for pk in sorted(pks - there)]
     return gone
 
 
 def _last(model: Any, pk: int) -> str:
     """What a row was called before it was deleted, from its history."""
     last = model.history.filter(id=pk).first() if hasattr(model, "history") else None
-    return f"“{last.instance}”" if last else f"number {pk}"
+    name = f"“{last.instance}”" if last else f"number {pk}"
+    return f"{model._meta.verbose_name} {name}"
+
+
+def _last_told(by: Person, model: Any, pk: int) -> str:
+    """The same, as it is told to `by`."""
+    is_kept = hasattr(model, "history") and was_kept(by, model, pk)
+    return UNSEEN if is_kept else _last(model, pk)
 
 
 def _is_another(name: str, pk: int, field: str, was: Any, made: Any) -> str:

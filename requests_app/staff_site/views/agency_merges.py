@@ -48,7 +48,7 @@ def merge_agency(request: StaffRequest, pk: int) -> HttpResponse:
 def _looked_at_or_merged(
     request: StaffRequest, gone: Agency, kept: Agency, context: dict[str, Any]
 ) -> HttpResponse | None:
-    plan = plan_merge(gone=gone, kept=kept)
+    plan = plan_merge(gone=gone, kept=kept, by=request.user)
     key = key_of(plan.key)
     if request.POST.get(CONFIRM) == key:
         merge, move = merge_agencies(gone=gone, kept=kept, by=request.user, at=timezone.now())
@@ -58,7 +58,8 @@ def _looked_at_or_merged(
     context |= preview_context(
         preview_dates(plan, today=timezone.localdate(), by=request.user), by=request.user
     )
-    context |= {"plan": plan, "key": key, "changed": CONFIRM in request.POST}
+    context |= {"plan": plan, "lines": plan.told_to(request.user), "key": key}
+    context |= {"asked_twice": plan.asked_twice(request.user), "changed": CONFIRM in request.POST}
     return None
 
 
