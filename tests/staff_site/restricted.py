@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from django.apps import apps
+from django.db import connection, models
+
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.importing.operations import import_figures
 from requests_app.domain.misuse_data.models import Source
@@ -103,3 +106,21 @@ def a_kept_world(world: World, lead: Person) -> World:
     restrict_campaign(campaign=campaign, by=lead, at=NOW)
     campaign.refresh_from_db()
     return kept
+
+
+def number_from(first: int) -> None:
+    """What is made from now on has ids from there, in every table that gives them out."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for model in apps.get_app_config("requests_app").get_models():
+                if isinstance(model._meta.pk, models.AutoField):
+                    names = [model._meta.db_table, model._meta.pk.column]
+                    cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", names)
+                    cursor.execute("SELECT setval(%s, %s)", [cursor.fetchone()[0], first])
+        else:
+            tables = [model._meta.db_table for model in apps.get_models()]
+            cursor.execute("DELETE FROM sqlite_sequence")
+            cursor.executemany(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",
+                [(table, first) for table in tables],
+            )

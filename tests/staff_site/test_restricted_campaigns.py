@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Role
+from requests_app.domain.reporting.said.operations import take_back
 from requests_app.domain.request_log.membership import add_member
 from tests.builders import NOW, a_person
 from tests.staff_site.doors import World, a_world, browser_of, taken_back
@@ -27,8 +28,8 @@ MISSING = 10**9
 # What these addresses name hangs on no campaign.
 OF_NO_CAMPAIGN = re.compile(
     r"agency|agencies|contact$|ori$|alias|closure|adoption|merge|succession|law|holiday|dates_move"
-    r"|duty|said$|comment|view|quote|telling|sheet|wishes|mail_draft|calendar|step|addressees$"
-    r"|owed_letter|rows_to_mend|enter_said|whom_to_tell|add_member_again|members?$|public:|numbersequence|tag_|lawversion"
+    r"|duty|comment|_view$|quote|telling|sheet|wishes|mail_draft|calendar|step|addressees$"
+    r"|owed_letter|rows_to_mend|enter_said|whom_to_tell|add_member_again|members?$|public:|numbersequence|_tag_|lawversion"
 )
 
 
@@ -88,6 +89,16 @@ def test_nothing_is_found_by_asking(name: str, query: str) -> None:
     kept = a_kept_world(world, lead)
     asked["campaign"] = kept.campaign.pk
     assert _asked(outsider, name, query.format(**asked)) == before
+
+
+def test_a_cause_that_is_kept_is_none_to_compare_by() -> None:
+    world, lead, outsider = a_world(), a_person(Role.LEAD), a_person()
+    take_back(entry=world.said, by=lead, at=NOW)
+    query = "tab=agencies&year=2025&measure=violations&cause=curiosity"
+    before = _asked(outsider, "staff:compare", query)
+    a_kept_world(world, lead)
+    assert _asked(outsider, "staff:compare", query) == before
+    assert _asked(lead, "staff:compare", query) != before
 
 
 def _asked(person: Person, name: str, asked: str) -> tuple[int, bytes]:

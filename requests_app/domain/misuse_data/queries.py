@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.vocabulary import ISSUED_STATES
 from requests_app.domain.reporting.said.kinds import SaidKind
 from requests_app.domain.reporting.said.models import Said
 from requests_app.domain.request_log.models import RecordsRequest
+from requests_app.domain.request_log.sight import seen_by
 
 # About somebody whom the directory lacks. (Also the condition of an index: it has to read the
 # same.)
@@ -76,9 +78,10 @@ class FigureQuerySet(models.QuerySet):
         """About an agency or another body, not about the whole state."""
         return self.exclude(agency__isnull=True, agency_as_written="")
 
-    def with_cause(self, cause: str) -> FigureQuerySet:
-        """Of agencies that gave this cause (of `Cause`) for the figure's own single year."""
-        gave = Said.objects.standing().filter(
+    def with_cause(self, cause: str, *, person: Person | None = None) -> FigureQuerySet:
+        """Of agencies that gave this cause (of `Cause`) for the figure's own single year, in words
+        that are there for `person`."""
+        gave = seen_by(Said.objects.standing(), person).filter(
             kind=SaidKind.CAUSE,
             cause=cause,
             agency=OuterRef("agency"),

@@ -155,7 +155,8 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
         raise CannotDiscard(f"{records_request.number} was taken back already.")
     check_reach(by, locked, to=Permission.LOG_REQUESTS)
     happened = locked.events.exclude(kind__in=NO_HISTORY, letter=None).exists()
-    held = (locked.attachments, locked.reminders, locked.releases, locked.said)
+    told = locked.own_reminders.filter(reminders__isnull=False)  # what went to whom stays known
+    held = (locked.attachments, locked.reminders, told, locked.releases, locked.said)
     if happened or any(rows.exists() for rows in held):
         raise CannotDiscard(
             f"{locked.number} has a history by now. Record it as withdrawn instead."
@@ -165,14 +166,8 @@ def discard_request(*, records_request: RecordsRequest, by: Person, at: datetime
             f"{reminders} own reminder{'' if reminders == 1 else 's'} of {locked.number} would go "
             "with it: be done with them first."
         )
-    record(
-        verb="discarded request",
-        subject=locked,
-        by=by,
-        at=at,
-        subject_line=locked.subject,
-        sent_on=str(locked.sent_on),
-    )
+    said = {"subject_line": locked.subject, "sent_on": str(locked.sent_on)}
+    record(verb="discarded request", subject=locked, by=by, at=at, **said)
     put_request_in_bin(locked, by=by, at=at)
     delete_corrections(locked.events.all())
     locked.delete()

@@ -100,7 +100,7 @@ def _compared(request: StaffRequest, *, whole: bool) -> tuple[dict[str, Any], Ma
     context |= {"asks": chosen.asks, "words": chosen.words}
     if tab == "agencies" and request.GET.get("cause") in Cause.values:
         context["cause"] = Cause(request.GET["cause"])
-        figures = figures.with_cause(context["cause"])
+        figures = figures.with_cause(context["cause"], person=request.user)
     if not form.is_valid():
         return context, None
     try:

@@ -79,7 +79,7 @@ def undo_duty_now(request: StaffRequest, pk: int) -> HttpResponse:
 def _page(duty: AnnualDuty, form: DutyForm | None, person: Person) -> dict:
     today = timezone.localdate()
     about = (duty.agency_id, duty.reporting_year)
-    said = seen_by(Said.objects.about(*about), person).select_related("records_request")
+    said = seen_by(Said.objects.about(*about), person)
     comments = Comment.objects.about(*about)
     in_order = (F("taken_back_at").asc(nulls_first=True), "pk")
     told = FoundAnswer.objects.filter(agency=duty.agency, reporting_year=duty.reporting_year)
@@ -91,7 +91,7 @@ def _page(duty: AnnualDuty, form: DutyForm | None, person: Person) -> dict:
         "told": told.order_by("-stands", "-found_at", "-pk"),
         "years": others,
         "versions": duty.history.select_related("history_user")[:VERSIONS_SHOWN],
-        "said": said.order_by(*in_order),
+        "said": said.select_related("records_request", "attachment").order_by(*in_order),
         "comments": [(one, one.standing_on(today)) for one in comments.order_by(*in_order)],
         "today": today,
     }

@@ -21,13 +21,12 @@ from requests_app.domain.misuse_data.importing.previews import previewed, read_a
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.reading.mapping import MappingRefused
 from requests_app.domain.misuse_data.sources import source_of
-from requests_app.domain.request_log.file_access import Use, states_for, within_roles
+from requests_app.domain.request_log.file_access import Use
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.file_page import may_transcribe
+from requests_app.staff_site.file_page import found_attachment, may_transcribe
 from requests_app.staff_site.forms.returned_data import ImportForm
-from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.read_as import OF_RELEASE, as_query, read_as
 
 PAGE = "staff/returned_data/import.html"
@@ -41,14 +40,7 @@ def import_attachment(request: StaffRequest, attachment_pk: int) -> HttpResponse
 
     `?read=`: as it was left for the page of names.
     """
-    attachment = found_or_404(
-        request,
-        within_roles(
-            Attachment.objects.select_related("records_request__agency"), request.user, Use.NAME
-        ),
-        pk=attachment_pk,
-        state__in=states_for(request.user, Use.NAME),
-    )
+    attachment = found_attachment(request, attachment_pk, Use.NAME)
     context: dict[str, Any] = {"attachment": attachment, "place": "returned_data"}
     context["sample"] = attachment.records_request.is_sample
     said = read_as(request.GET)

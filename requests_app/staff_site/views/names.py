@@ -25,13 +25,13 @@ from requests_app.domain.misuse_data.names.confirming import (
 )
 from requests_app.domain.misuse_data.reading.mapping import MappingRefused
 from requests_app.domain.misuse_data.reading.remembered import ConfirmedName
-from requests_app.domain.request_log.file_access import Use, states_for, within_roles
+from requests_app.domain.request_log.file_access import Use
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.staff_site.access import StaffRequest, may
+from requests_app.staff_site.file_page import found_attachment
 from requests_app.staff_site.forms.names import NameForm
-from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.read_as import ReadAs, as_suggested, read_as
 
 SHOWN = 50  # names a page; the others come when these are said
@@ -42,7 +42,7 @@ EARLIER = 20
 def names(request: StaffRequest, attachment_pk: int) -> HttpResponse:
     """`?read=`: how the file is read, as the import page was told; else as its source's last one
     was, or as its headings suggest."""
-    attachment = _found(attachment_pk, request)
+    attachment = found_attachment(request, attachment_pk, Use.NAME)
     said = read_as(request.GET)
     context = {"attachment": attachment, "place": "returned_data"}
     context |= {"sample": attachment.records_request.is_sample, "query": _query(request, said)}
@@ -110,7 +110,7 @@ def _confirmed(
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def undo(request: StaffRequest, attachment_pk: int, step: uuid.UUID) -> HttpResponse:
-    attachment = _found(attachment_pk, request)
+    attachment = found_attachment(request, attachment_pk, Use.NAME)
     try:
         count = take_back_names(step=step, by=request.user, at=timezone.now())
     except NothingToTakeBack as refusal:
@@ -119,15 +119,3 @@ def undo(request: StaffRequest, attachment_pk: int, step: uuid.UUID) -> HttpResp
         messages.success(request, f"{count} name{'s' * (count != 1)} forgotten.")
     query = _query(request, read_as(request.GET))
     return redirect(reverse("staff:names", args=[attachment.pk]) + query)
-
-
-def _found(pk: int, request: StaffRequest) -> Attachment:
-    """The file, if its name is for this person; else a 404."""
-    return found_or_404(
-        request,
-        within_roles(
-            Attachment.objects.select_related("records_request__agency"), request.user, Use.NAME
-        ),
-        pk=pk,
-        state__in=states_for(request.user, Use.NAME),
-    )

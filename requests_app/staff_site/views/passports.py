@@ -9,7 +9,7 @@ from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.publication.passports import passport
 from requests_app.domain.publication.published import NotPublished
-from requests_app.domain.request_log.sight import seen_by
+from requests_app.domain.request_log.sight import may_with, seen_by
 from requests_app.staff_site.access import StaffRequest, may
 
 
@@ -19,12 +19,14 @@ def figure(request: StaffRequest, pk: int) -> HttpResponse:
         found = passport(pk, among=seen_by(Figure.objects.all(), request.user), viewer=request.user)
     except NotPublished as error:
         raise Http404(str(error)) from error
-    release = Release.objects.select_related("imported_by", "published_by").get(
-        pk=found.statement.release
-    )
+    related = ("imported_by", "published_by", "records_request")
+    release = Release.objects.select_related(*related).get(pk=found.statement.release)
+    asked = release.records_request
     context = {
         "passport": found,
         "release": release,
+        # Its figures may be everybody's, and the request and its file not.
+        "is_kept": asked and not may_with(request.user, asked, Permission.SEE_WORKSPACE),
         "place": "returned_data",
         "sample": found.statement.is_sample,
     }

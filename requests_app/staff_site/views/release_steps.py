@@ -107,7 +107,7 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def undo(request: StaffRequest, pk: int) -> HttpResponse:
-    if was_undone(pk):  # the same button, twice
+    if was_undone(pk, by=request.user):  # the same button, twice
         messages.info(request, "That import is there no more: it was undone.")
         return redirect("staff:returned_data")
     done = "The import was undone; a file that was attached stays with its request."

@@ -17,6 +17,7 @@ from requests_app.domain.request_log.operations import (
     log_request,
 )
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
+from tests.staff_site.doors import a_reminder
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +187,13 @@ def test_a_request_of_which_somebody_is_to_be_reminded_is_not_taken_back() -> No
         discard_request(records_request=request, by=by, at=NOW)
     OwnReminder.objects.filter(pk=reminder.pk).update(done_at=NOW)
     discard_request(records_request=request, by=by, at=NOW)
+
+
+def test_what_went_to_whom_is_not_forgotten_with_a_request() -> None:
+    """A mail is as closed as what it told of, and the ledger alone knows what that was."""
+    request, by = a_request(), a_person()
+    own = set_reminder(subject=request, note="Call", due_on=TODAY, person=by, by=by, at=NOW)
+    a_reminder(request, records_request=None, own_reminder=own)
+    OwnReminder.objects.filter(pk=own.pk).update(done_at=NOW)
+    with pytest.raises(CannotDiscard, match="has a history"):
+        discard_request(records_request=request, by=by, at=NOW)

@@ -31,6 +31,7 @@ from requests_app.domain.misuse_data.sources import locked_source
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.models import Attachment
 from requests_app.domain.request_log.sight import check_reach
+from requests_app.domain.request_log.sight_of_gone import was_kept
 
 UNDONE = "undid import"
 LONGEST_TITLE = 200  # characters; of a source's name as well
@@ -187,11 +188,12 @@ def _refuse_impossible_release(wanted: Wanted, titled: Titled, at: datetime) -> 
         raise ReleaseNotPossible(f"As of {issued_on} is in the future.")
 
 
-def was_undone(release: int) -> bool:
-    """Whether there was a release of that number and its import was taken back."""
-    return AuditEntry.objects.filter(
+def was_undone(release: int, *, by: Person) -> bool:
+    """Whether there was a release of that number, there for `by`, and its import was taken back."""
+    undone = AuditEntry.objects.filter(
         subject_kind=Release._meta.model_name, subject_id=str(release), verb=UNDONE
-    ).exists()
+    )
+    return undone.exists() and not was_kept(by, Release, release)
 
 
 @transaction.atomic

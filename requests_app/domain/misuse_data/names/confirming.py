@@ -19,7 +19,7 @@ from requests_app.domain.agencies.names import folded
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.reading.remembered import LONGEST_CELL, Cells, ConfirmedName
 from requests_app.domain.request_log.models import Attachment
-from requests_app.domain.request_log.sight import check_reach
+from requests_app.domain.request_log.sight import check_reach, seen_by
 
 
 class NameRefused(Exception):
@@ -90,9 +90,10 @@ def confirm_names(
 @transaction.atomic
 def take_back_names(*, step: uuid.UUID, by: Person, at: datetime) -> int:
     """Forgets what was confirmed in a step, with the aliases that the directory learned by it;
-    returns how many names. What was imported meanwhile stays. Raises `NothingToTakeBack`
-    and `NotAMember`."""
-    names = list(ConfirmedName.objects.select_for_update(of=("self",)).filter(step=step))
+    returns how many names. What was imported meanwhile stays. Raises `NothingToTakeBack`, also of
+    what is not there for `by`, and `NotAMember`."""
+    confirmed = ConfirmedName.objects.select_for_update(of=("self",)).filter(step=step)
+    names = list(seen_by(confirmed, by))
     check_reach(by, *names, to=Permission.IMPORT_FIGURES)
     if not names:
         raise NothingToTakeBack("What was confirmed there was taken back already.")
