@@ -4,7 +4,6 @@ A page is sent twice: the first time it shows what would move, the second time i
 button of the second time carries the key of what was previewed, so that nothing else is done.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
-from kombu.exceptions import OperationalError
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.request_log.models import RecordsRequest
@@ -24,10 +22,10 @@ from requests_app.domain.upkeep.move_counts import as_told_to
 from requests_app.domain.upkeep.previews import Example, Preview
 from requests_app.staff_site.access import StaffRequest
 from requests_app.staff_site.looked_at import key_of
+from requests_app.staff_site.worker import tell_worker
 from requests_app.tasks import carry_on_moving
 
 CONFIRM = "confirm"
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -99,10 +97,7 @@ def after_move(
         moved = f"{told.moved:,} request{pluralize(told.moved)}"
         messages.success(request, f"{done} It moved the dates of {moved}.", extra_tags=tags)
         return redirect(back)
-    try:
-        carry_on_moving.delay()
-    except OperationalError:  # no broker now: the worker looks by itself, every ten seconds
-        log.warning("the worker could not be told of dates to move", exc_info=True)
+    tell_worker(carry_on_moving)
     messages.success(request, f"{done} The dates are moving; you may leave this page.")
     return redirect("staff:dates_move", move.pk)
 

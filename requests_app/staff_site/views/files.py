@@ -1,13 +1,10 @@
 """Attaching what came back, its page, and closing it."""
 
-import logging
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from kombu.exceptions import OperationalError
 
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.request_log.attachments import (
@@ -32,9 +29,8 @@ from requests_app.staff_site.file_page import file_page, found_attachment, note_
 from requests_app.staff_site.forms.files import AttachForm, RedactedCopyForm, StateForm
 from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.request_page import request_page
+from requests_app.staff_site.worker import tell_worker
 from requests_app.tasks import read_files, scan_files
-
-log = logging.getLogger(__name__)
 
 
 @require_POST
@@ -46,7 +42,7 @@ def attach_files_now(request: StaffRequest, pk: int) -> HttpResponse:
     attached = _attach_each(request, records_request, form) if form.is_valid() else []
     form.kept_none = not attached
     if attached:
-        _tell_worker()
+        tell_worker(scan_files, read_files)
         messages.success(request, _attached(attached))
     if attached and not form.errors:
         return redirect("staff:request", pk)
@@ -84,15 +80,6 @@ def _attached(names: list[str]) -> str:
     if len(names) == 1:
         return f"Attached {names[0]}, kept as it came."
     return f"Attached {len(names)} files, kept as they came: {', '.join(names)}."
-
-
-def _tell_worker() -> None:
-    """The files are there: the worker may have them scanned, and read their text."""
-    try:
-        scan_files.delay()
-        read_files.delay()
-    except OperationalError:  # no broker now: the worker looks by itself, every minute
-        log.warning("the worker could not be told of new files", exc_info=True)
 
 
 @may(Permission.SEE_WORKSPACE)
@@ -158,7 +145,7 @@ def attach_copy_now(request: StaffRequest, pk: int) -> HttpResponse:
         except (FileNotAccepted, AlreadyAttached, CopyRefused, ImpossibleDate) as error:
             form.add_error("file", str(error))
         else:
-            _tell_worker()
+            tell_worker(scan_files, read_files)
             messages.success(request, f"Attached {copy} as a redacted copy of {original}.")
             return redirect("staff:view_attachment", copy.pk)
     return _file_page(request, original, copy_form=form)

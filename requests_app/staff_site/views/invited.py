@@ -4,7 +4,6 @@ The key of a link that is good goes into the session at once and out of the addr
 neither in the browser's history nor in the log of a form that fails.
 """
 
-import logging
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from kombu.exceptions import OperationalError
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.operations import UsernameTaken
@@ -32,19 +30,11 @@ from requests_app.domain.sign_in.passwords import (
 )
 from requests_app.staff_site.entering import PASSWORD_ALONE, let_in
 from requests_app.staff_site.forms.account import AccountForm, ForgottenForm
+from requests_app.staff_site.worker import tell_worker
 from requests_app.tasks import send_account_mails
 
-log = logging.getLogger(__name__)
 OPENED, MAILED_KEY = "open", "mailed_key"  # in the place of the key; in the session
 PASSWORDS = ("password1", "password2", "new_password1", "new_password2")
-
-
-def tell_worker() -> None:
-    """A mail waits. Without a broker it goes when the worker looks by itself, within a minute."""
-    try:
-        send_account_mails.delay()
-    except OperationalError:
-        log.warning("the worker could not be told of a mail", exc_info=True)
 
 
 @sensitive_post_parameters(*PASSWORDS)
@@ -78,7 +68,7 @@ def forgotten_page(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         ask_for_reset(email=form.cleaned_data["email"], at=timezone.now())
-        tell_worker()
+        tell_worker(send_account_mails)
         return render(request, "registration/password_asked.html", form.cleaned_data)
     return render(request, "registration/password_forgotten.html", {"form": form})
 

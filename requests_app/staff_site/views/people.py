@@ -28,7 +28,8 @@ from requests_app.staff_site.agents import session_rows
 from requests_app.staff_site.entering import ask_password
 from requests_app.staff_site.forms.account import InvitationForm, PersonForm
 from requests_app.staff_site.people_rows import people_rows
-from requests_app.staff_site.views.invited import tell_worker
+from requests_app.staff_site.worker import tell_worker
+from requests_app.tasks import send_account_mails
 
 INVALID = 422
 
@@ -56,7 +57,7 @@ def invite_page(request: StaffRequest) -> HttpResponse:
         except InvitationRefused as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
-            tell_worker()
+            tell_worker(send_account_mails)
             messages.success(request, f"{made.email} is invited; the mail goes now.")
             return redirect("staff:people")
     context: dict[str, Any] = {"form": form, "place": "people"}
@@ -73,7 +74,7 @@ def invite_again_now(request: StaffRequest, pk: int) -> HttpResponse:
     except (InvitationOver, InvitationRefused) as refusal:
         messages.error(request, str(refusal))
     else:
-        tell_worker()
+        tell_worker(send_account_mails)
         messages.success(request, f"The mail to {invitation.email} goes again, with a new link.")
     return redirect("staff:people")
 

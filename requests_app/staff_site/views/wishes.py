@@ -1,6 +1,5 @@
 """What people, and the desk, wish of their reminders; and undoing a change of it."""
 
-import logging
 from functools import partial
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from kombu.exceptions import OperationalError
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
@@ -42,9 +40,8 @@ from requests_app.staff_site.forms.wishes import (
     initial,
 )
 from requests_app.staff_site.found import found_or_404
+from requests_app.staff_site.worker import tell_worker
 from requests_app.tasks import look_at_every_request
-
-log = logging.getLogger(__name__)
 
 
 @may(Permission.SEE_WORKSPACE)
@@ -118,10 +115,7 @@ def _tell_worker(entry: AuditEntry) -> None:
     """What the desk wishes of what is due concerns every open request: the worker looks at all."""
     if entry.subject_kind != "deskwishes" or not is_moved_by(entry):
         return
-    try:
-        look_at_every_request.delay()
-    except OperationalError:  # no broker now: the worker looks by itself, every night
-        log.warning("the worker could not be told to look at every request", exc_info=True)
+    tell_worker(look_at_every_request)
 
 
 def _page(
