@@ -1,10 +1,15 @@
-"""400, 403, 404, 405 and 429 as pages of the product, also while DEBUG is on."""
+"""400, 403, 404, 405, 429 and 503 as pages of the product, also while DEBUG is on."""
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from tracker.file_store_errors import FileStoreAway
+
+log = logging.getLogger(__name__)
 
 
 class ErrorPages:
@@ -29,6 +34,9 @@ class ErrorPages:
             return not_found(request)
         if isinstance(exception, PermissionDenied):
             return _page(request, "403.html", status=403, explained=str(exception))
+        if isinstance(exception, FileStoreAway):
+            log.error("the file store is away", exc_info=exception)
+            return _page(request, "503.html", status=503)
         return None
 
 

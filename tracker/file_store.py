@@ -9,6 +9,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
+from tracker.file_store_errors import FileStoreAway
+
 # Seconds; then a page says that the store does not answer, well before the web server gives up.
 CONNECT_WITHIN, ANSWER_WITHIN, TRIES = 3, 15, 2
 
@@ -77,7 +79,7 @@ class FileStore(S3Storage):
 
 @contextmanager
 def as_on_a_disk() -> Iterator[None]:
-    """Raises FileNotFoundError for what is not there, ConnectionError for anything else that the
+    """Raises FileNotFoundError for what is not there, `FileStoreAway` for anything else that the
     store says or does not say. What it said stays as the cause, for the log."""
     try:
         yield
@@ -85,6 +87,6 @@ def as_on_a_disk() -> Iterator[None]:
         code = str(error.response.get("Error", {}).get("Code", ""))
         if code in {"404", "NoSuchKey"}:
             raise FileNotFoundError("not in the file store") from error
-        raise ConnectionError(f"the file store refused: {code}") from error
+        raise FileStoreAway(f"the file store refused: {code}") from error
     except BotoCoreError as error:
-        raise ConnectionError(f"the file store: {type(error).__name__}") from error
+        raise FileStoreAway(f"the file store: {type(error).__name__}") from error

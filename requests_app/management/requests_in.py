@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from requests_app.domain.agencies.directory import AgencyNotFound, find_agency
-from requests_app.domain.request_log.attachments import StoreFull
+from requests_app.domain.request_log.attachments import StoreAway, StoreFull
 from requests_app.domain.request_log.dates import local_day
 from requests_app.domain.request_log.models import Campaign, Method
 from requests_app.domain.request_log.old_sheet.columns import ColumnsRefused
@@ -43,7 +43,7 @@ def requests_in(file: Path, *, mapping: Path | None, dry_run: bool, at: datetime
                 transaction.set_rollback(True)
                 return plan
             return import_sheet(sheet=sheet, table=table, seen=plan.key, by=None, at=at)
-    except (FileRefused, ColumnsRefused, StoreFull, OSError) as error:
+    except (FileRefused, ColumnsRefused, StoreAway, StoreFull, OSError) as error:
         raise CommandError(f"{file} was not imported: {error}") from error
 
 

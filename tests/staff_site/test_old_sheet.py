@@ -67,6 +67,13 @@ def test_the_way_through(staff: Client) -> None:
     assert set(asked) == set(agencies)
 
 
+def test_a_sheet_that_the_store_lost_is_not_there(staff: Client) -> None:
+    sheet = uploaded(staff, "Agency,Year\nFresno PD,2024\n")
+    sheet.file.storage.delete(sheet.file.name)
+    for name in ("old_sheet", "rows_to_mend"):
+        assert staff.get(reverse(f"staff:{name}", args=[sheet.pk])).status_code == 404
+
+
 def test_what_is_wrong_stands_by_row_and_column(staff: Client) -> None:
     an_agency("A")
     sheet = uploaded(staff, "Agency,Sent\nA,2/30/2026\n<b>,2/3/2026\n")

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from requests_app.domain.accounts.roles import Role
 from tests.builders import a_person
 from tracker.error_pages import ErrorPages
+from tracker.file_store_errors import FileStoreAway
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,12 @@ def test_an_address_that_is_not_there_gets_our_page(
 
 
 @pytest.mark.parametrize(
-    ("error", "status"), [(Http404("gone"), 404), (PermissionDenied("not yours"), 403)]
+    ("error", "status"),
+    [
+        (Http404("gone"), 404),
+        (PermissionDenied("not yours"), 403),
+        (FileStoreAway("no answer"), 503),
+    ],
 )
 def test_what_a_view_raises_becomes_our_page(
     error: Exception, status: int, rf: RequestFactory, settings: Any
@@ -34,6 +40,7 @@ def test_what_a_view_raises_becomes_our_page(
     response = ErrorPages(lambda request: HttpResponse()).process_exception(rf.get("/"), error)
     assert response is not None
     assert response.status_code == status
+    assert b"</html>" in response.content
 
 
 def test_other_errors_are_left_to_django(rf: RequestFactory) -> None:

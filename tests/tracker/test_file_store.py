@@ -111,3 +111,15 @@ def test_a_store_that_is_away_refuses_in_words_and_without_its_secret(
         default_storage.open("ab/cd")
     with pytest.raises(ConnectionError):
         default_storage.save("ab/cd", ContentFile(b"x"))
+
+
+def test_a_page_says_that_the_store_is_away(bucket: Path, settings: Any, tmp_path: Path) -> None:
+    attachment = an_attachment(a_request(), ROWS)
+    url = f"s3+http://key:secret-word@127.0.0.1:{services.free_port()}/files"
+    options = read({"DEBUG": "1", "VAR_DIR": str(tmp_path), "FILES_URL": url}).file_store
+    away = {"BACKEND": "tracker.file_store.FileStore", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "default": away}
+    client = Client()
+    client.force_login(a_person(Role.STAFF))
+    page = client.get(reverse("staff:attachment", args=[attachment.pk]))
+    assert page.status_code == 503 and "cannot be reached" in page.content.decode()

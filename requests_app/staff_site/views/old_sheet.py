@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.roles import Permission
-from requests_app.domain.request_log.attachments import StoreFull
+from requests_app.domain.request_log.attachments import StoreAway, StoreFull
 from requests_app.domain.request_log.models import OldSheet
 from requests_app.domain.request_log.old_sheet.columns import ColumnsRefused
 from requests_app.domain.request_log.old_sheet.handing_back import failed_csv
@@ -48,7 +48,7 @@ def import_requests(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             sheet = keep_sheet(upload=form.cleaned_data["file"], by=request.user, at=timezone.now())
-        except (FileRefused, StoreFull) as refusal:
+        except (FileRefused, StoreAway, StoreFull) as refusal:
             form.add_error("file", str(refusal))
         else:
             return redirect("staff:old_sheet", sheet.pk)
@@ -69,7 +69,7 @@ def show_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     if sheet.imported_at:
         context = {"place": "requests", "sheet": sheet, "made": len(sheet.made)}
         return render(request, "staff/old_sheet/done.html", context)
-    sheets, table = read_sheet(sheet)
+    sheets, table = _read(sheet)
     plan, refusal = _looked_at(request, sheet, table)
     form = _form(request, sheet, sheets, table, plan)
     if request.method == "POST":
@@ -82,6 +82,13 @@ def show_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     context = _context(sheet, sheets, form, plan) | {"refusal": refusal}
     status = 422 if form.errors else 200
     return render(request, "staff/old_sheet/sheet.html", context, status=status)
+
+
+def _read(sheet: OldSheet) -> tuple[list[Sheet], Table]:
+    try:
+        return read_sheet(sheet)
+    except FileNotFoundError as error:
+        raise Http404(f"“{sheet}” is missing from the file store.") from error
 
 
 def _looked_at(request: StaffRequest, sheet: OldSheet, table: Table) -> tuple[Plan, str]:
@@ -169,7 +176,7 @@ def _import(request: StaffRequest, sheet: OldSheet, table: Table) -> HttpRespons
 def rows_to_mend(request: StaffRequest, pk: int) -> HttpResponse:
     """The rows that failed, with what to mend beside each, as a file to upload again."""
     sheet = found_or_404(request, OldSheet, pk=pk)
-    _, table = read_sheet(sheet)
+    _, table = _read(sheet)
     plan, _ = _looked_at(request, sheet, table)
     response = HttpResponse(failed_csv(plan), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rows-to-mend.csv"'

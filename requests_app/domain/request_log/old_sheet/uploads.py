@@ -44,8 +44,8 @@ def keep_sheet(*, upload: File, by: Person | None, at: datetime, said: Said = Sa
     """Keeps an uploaded spreadsheet, with what its columns hold.
 
     Where it is not `said`, proposed is what a person said of the newest imported sheet with the
-    same headings, else what the headings suggest. Raises `FileRefused` and `StoreFull`; then
-    nothing is kept.
+    same headings, else what the headings suggest. Raises `FileRefused`, `StoreAway` and
+    `StoreFull`; then nothing is kept.
     """
     content = upload.read(settings.MAX_UPLOAD_BYTES + 1)
     name = safe_name(upload.name or "")
