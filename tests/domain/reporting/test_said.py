@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.misuse_data.models import Figure
 from requests_app.domain.publication.said import said_about_year, said_by_agency
@@ -24,8 +25,11 @@ from requests_app.domain.reporting.said.operations import (
     show_in_public,
     take_back,
 )
+from requests_app.domain.request_log.campaigns import save_campaign
 from requests_app.domain.request_log.dates import ImpossibleDate, shown
+from requests_app.domain.request_log.membership import restrict_campaign
 from requests_app.domain.request_log.operations import CannotDiscard, discard_request
+from requests_app.domain.request_log.sight import NotAMember
 from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_attachment
 from tests.domain.misuse_data.figures import a_claim
 
@@ -224,3 +228,21 @@ def test_a_year_of_one_agency_is_opened_by_hand() -> None:
     for year in (1989, 2026, 2027):
         with pytest.raises(YearNotOver):
             open_for(agency=tribe, reporting_year=year, by=a_person(), at=NOW)
+
+
+def test_whoever_does_not_see_its_source_amends_no_public_statement() -> None:
+    """Their form would lack the source, and save the statement without it."""
+    lead, agency = a_person(Role.LEAD), an_agency()
+    campaign = save_campaign(
+        campaign=None, name="Kept", reporting_year=2023, lead=None, text="", by=lead, at=NOW
+    )
+    source = a_request(agency=agency, campaign=campaign, by=lead)
+    words = replace(CAUSE, records_request=source)
+    entry = enter_said(agency=agency, reporting_year=2023, words=words, by=lead, at=NOW)
+    show_in_public(entry=entry, is_public=True, by=lead, at=NOW)
+    restrict_campaign(campaign=campaign, by=lead, at=NOW)
+    with pytest.raises(NotAMember):
+        amend_said(said=entry, words=CAUSE, by=a_person(Role.REVIEWER), at=NOW)
+    entry.refresh_from_db()
+    assert entry.is_public and entry.records_request == source
+    assert not amend_said(said=entry, words=CAUSE, by=lead, at=NOW).is_public

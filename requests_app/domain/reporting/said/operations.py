@@ -62,7 +62,9 @@ def amend_said(*, said: Said, words: Words, by: Person, at: datetime) -> Said:
     """
     locked = Said.objects.select_for_update().get(pk=said.pk)
     told = (locked, words.attachment, words.records_request)
-    check_reach(by, *told, to=Permission.RECORD_DUTIES)
+    # Whoever cannot see where it is known from would save it without that.
+    sources = (locked.attachment, locked.records_request)
+    check_reach(by, *told, *sources, to=Permission.RECORD_DUTIES)
     _check(locked.agency, locked.reporting_year, words, at)
     locked.is_public = False
     return _save(locked, words, "amended what was said", by, at)
