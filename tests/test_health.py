@@ -149,7 +149,12 @@ def test_a_database_that_hangs_holds_nobody_for_long_and_one_thread_at_most(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     released = threading.Event()
-    monkeypatch.setattr(health, "look", lambda *args, **kwargs: released.wait(30))
+
+    def hang(*args: object, **kwargs: object) -> None:
+        released.wait(30)
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(health, "look", hang)
     began = time.monotonic()
     try:
         for _ in range(2):

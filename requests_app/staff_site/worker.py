@@ -8,11 +8,10 @@ from kombu.exceptions import OperationalError
 log = logging.getLogger(__name__)
 
 
-def tell_worker(*tasks: Task) -> None:
-    """Has the tasks done now. Without a broker they are done when the clock comes to them, which is
-    for the page no reason to break."""
+def tell_worker(task: Task) -> None:
+    """Has the task done now. Without a broker it is done when the clock comes to it, which is for
+    the page no reason to break."""
     try:
-        for task in tasks:
-            task.delay()
+        task.delay()
     except OperationalError:
-        log.warning("the worker could not be told of %s", tasks[0].name, exc_info=True)
+        log.warning("the worker could not be told of %s", task.name, exc_info=True)

@@ -42,7 +42,7 @@ def attach_files_now(request: StaffRequest, pk: int) -> HttpResponse:
     attached = _attach_each(request, records_request, form) if form.is_valid() else []
     form.kept_none = not attached
     if attached:
-        tell_worker(scan_files, read_files)
+        _tell_worker()
         messages.success(request, _attached(attached))
     if attached and not form.errors:
         return redirect("staff:request", pk)
@@ -80,6 +80,12 @@ def _attached(names: list[str]) -> str:
     if len(names) == 1:
         return f"Attached {names[0]}, kept as it came."
     return f"Attached {len(names)} files, kept as they came: {', '.join(names)}."
+
+
+def _tell_worker() -> None:
+    """The files are there: the worker may have them scanned, and read their text."""
+    tell_worker(scan_files)
+    tell_worker(read_files)
 
 
 @may(Permission.SEE_WORKSPACE)
@@ -145,7 +151,7 @@ def attach_copy_now(request: StaffRequest, pk: int) -> HttpResponse:
         except (FileNotAccepted, AlreadyAttached, CopyRefused, ImpossibleDate) as error:
             form.add_error("file", str(error))
         else:
-            tell_worker(scan_files, read_files)
+            _tell_worker()
             messages.success(request, f"Attached {copy} as a redacted copy of {original}.")
             return redirect("staff:view_attachment", copy.pk)
     return _file_page(request, original, copy_form=form)
