@@ -1,6 +1,9 @@
 """A round that is kept from everybody but its members, with one of everything that hangs on it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
@@ -108,19 +111,35 @@ def a_kept_world(world: World, lead: Person) -> World:
     return kept
 
 
-def number_from(first: int) -> None:
-    """What is made from now on has ids from there, in every table that gives them out."""
+@contextmanager
+def numbered_from(first: int) -> Iterator[None]:
+    """What is made meanwhile has ids from there, in every table that gives them out. Afterwards
+    PostgreSQL goes on where it was: a rollback does not take its sequences back."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            for model in apps.get_app_config("requests_app").get_models():
-                if isinstance(model._meta.pk, models.AutoField):
-                    names = [model._meta.db_table, model._meta.pk.column]
-                    cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", names)
-                    cursor.execute("SELECT setval(%s, %s)", [cursor.fetchone()[0], first])
-        else:
+        was = _sequences(cursor) if connection.vendor == "postgresql" else {}
+        for name in was:
+            cursor.execute("SELECT setval(%s, %s)", [name, first])
+        if not was:
             tables = [model._meta.db_table for model in apps.get_models()]
             cursor.execute("DELETE FROM sqlite_sequence")
             cursor.executemany(
                 "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",
                 [(table, first) for table in tables],
             )
+    yield
+    with connection.cursor() as cursor:
+        for name, (last, is_used) in was.items():
+            cursor.execute("SELECT setval(%s, %s, %s)", [name, last, is_used])
+
+
+def _sequences(cursor: Any) -> dict[str, tuple[int, bool]]:
+    """The sequences of PostgreSQL, with where each is."""
+    found = {}
+    for model in apps.get_app_config("requests_app").get_models():
+        if isinstance(model._meta.pk, models.AutoField):
+            names = [model._meta.db_table, model._meta.pk.column]
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", names)
+            [name] = cursor.fetchone()
+            cursor.execute(f"SELECT last_value, is_called FROM {name}")
+            found[name] = cursor.fetchone()
+    return found

@@ -1,9 +1,9 @@
 """Ids that come in with a form or an address: one of something in a restricted campaign is answered
 as one of nothing, whatever form takes it."""
 
-import itertools
 import re
 import uuid
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
@@ -16,14 +16,12 @@ from requests_app.domain.request_log.models import Tag
 from requests_app.domain.request_log.tags import tag_request
 from tests.builders import NOW, a_person
 from tests.staff_site.doors import MAIL, World, a_world, browser_of, taken_back
-from tests.staff_site.restricted import CANARY, a_kept_world, number_from
+from tests.staff_site.restricted import CANARY, a_kept_world, numbered_from
 from tests.staff_site.test_restricted_campaigns import MISSING, MOMENTARY
 from tests.test_access import address_of
 
 pytestmark = pytest.mark.django_db
-# No other number on a page looks like one of these; PostgreSQL keeps where the last test left off.
-FIRST = 4_000_001
-FIRST_KEPT = itertools.count(FIRST, 1_000_000)
+FIRST = 4_000_001  # no other number on a page looks like one of these
 
 
 class Ask(NamedTuple):
@@ -190,14 +188,14 @@ def answered(person: Person, ask: Ask, world: World, ids: Ids) -> tuple[int, str
 
 
 @pytest.fixture
-def worlds() -> tuple[World, World, Person]:
+def worlds() -> Iterator[tuple[World, World, Person]]:
     """One of everything that is everybody's, the same of a restricted campaign, and an outsider."""
     world, lead = a_world(), a_person(Role.LEAD)
     outsider = a_person(Role.REVIEWER)
-    number_from(next(FIRST_KEPT))
-    kept = a_kept_world(world, lead)
-    tag_request(records_request=kept.request, name=f"{CANARY} first", by=lead, at=NOW)
-    return world, kept, outsider
+    with numbered_from(FIRST):
+        kept = a_kept_world(world, lead)
+        tag_request(records_request=kept.request, name=f"{CANARY} first", by=lead, at=NOW)
+        yield world, kept, outsider
 
 
 @pytest.mark.parametrize("asks", [STAFF_SITE, REVIEW_SITE], ids=["staff site", "review site"])

@@ -315,14 +315,14 @@ def test_the_page_of_an_agency(staff: Client) -> None:
     years = iter(range(1990, 2100))
 
     def more() -> None:
-        request = a_request(agency=agency)
+        request, year = a_request(agency=agency), next(years)
         Closure.objects.create(
-            agency=agency, on=TODAY + timedelta(days=request.pk), reason="x", source="y"
+            agency=agency, on=TODAY + timedelta(days=year), reason="x", source="y"
         )
         Alias.objects.create(agency=agency, name=f"Name {request.pk}")
         Contact.objects.create(agency=agency, kind="email", value=f"{request.pk}@example.org")
         AnnualDuty.objects.create(
-            agency=agency, reporting_year=next(years), due_on=TODAY, answer="unknown"
+            agency=agency, reporting_year=year, due_on=TODAY, answer="unknown"
         )
 
     grows_not(staff, f"/staff/agencies/{agency.pk}/", more)
