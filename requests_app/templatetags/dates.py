@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
 
-from requests_app.domain.deadlines.words import short_day
+from requests_app.domain.deadlines.words import count_of, short_day
 
 register = template.Library()
 
@@ -50,10 +50,10 @@ def stamp_there(value: datetime) -> str:
 
 @register.filter
 def days(count: int | None) -> str:
-    """ "1 day", "13 days"."""
+    """ "1 day", "1,029 days"."""
     if count is None:
         return ""
-    return "1 day" if count == 1 else f"{count} days"
+    return count_of(count, "day")
 
 
 @register.filter
@@ -63,7 +63,8 @@ def far(value: date | datetime | None, today: date | datetime) -> str:
         return ""
     distance = (local_day(value) - local_day(today)).days
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(distance)
-    return near or (f"in {distance} days" if distance > 0 else f"{-distance} days ago")
+    count = count_of(abs(distance), "day")
+    return near or (f"in {count}" if distance > 0 else f"{count} ago")
 
 
 @register.filter

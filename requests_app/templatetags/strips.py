@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from requests_app.domain.deadlines.days import Day
+from requests_app.domain.deadlines.words import count_of
 from requests_app.templatetags._strip_drawing import draw_strip
 from requests_app.templatetags.dates import local_day
 
@@ -56,14 +57,11 @@ def spark_words(due: int, today: int, determined: int | None) -> str:
     """The spark in words, all counted in days from receipt."""
     if determined is not None:
         late = determined - due
-        return f"Answered on day {determined}" + (f", {_days(late)} late" if late > 0 else "")
+        how = f", {count_of(late, 'day')} late" if late > 0 else ""
+        return f"Answered on day {determined:,}{how}"
     if today > due:
-        return f"Day {today}, {_days(today - due)} late"
-    return f"Day {today}, due today" if today == due else f"Day {today}, due on day {due}"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+        return f"Day {today:,}, {count_of(today - due, 'day')} late"
+    return f"Day {today:,}, due today" if today == due else f"Day {today:,}, due on day {due}"
 
 
 # Keyed by distances, not by dates: a list of thousands has a few hundred different sparks.

@@ -1,5 +1,9 @@
 """The page of names that mean no agency: listed, chosen, remembered in one step, taken back."""
 
+import html
+import re
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
@@ -57,6 +61,28 @@ def test_who_edits_the_directory_may_create_one(attachment):
     new = texts(client.get(reverse("staff:new_agency") + "?name=Xyz&county=Fresno"))
     assert 'value="Xyz"' in new
     assert '<option value="Fresno" selected>' in new
+
+
+XYZ = {"name": "Xyz", "kind": "police", "level": "city", "records_law": "cpra"}
+
+
+def test_from_a_created_agency_the_way_leads_back_to_the_names(attachment):
+    client = signed_in(Role.REVIEWER)
+    left = page(attachment) + "?read=odd"
+    shown = client.get(left).content.decode()
+    create = html.unescape(re.search(r'href="([^"]*agencies/new/[^"]*name=Xyz[^"]*)"', shown)[1])
+    assert f'<a href="{left}">Cancel</a>' in client.get(create).content.decode()
+    answer = client.post(create, XYZ, follow=True)
+    assert answer.redirect_chain == [(left, 302)]
+    assert "Xyz is in the directory." in texts(answer)
+    assert "2 names the directory does not know" in texts(answer)
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "x", ""])
+def test_no_way_leads_to_another_site(back):
+    client = signed_in(Role.REVIEWER)
+    answer = client.post(f"{reverse('staff:new_agency')}?{urlencode({'back': back})}", XYZ)
+    assert answer.url == reverse("staff:agency", args=[Agency.objects.get(name="Xyz").pk])
 
 
 def test_what_is_chosen_is_remembered_in_one_step_and_taken_back(attachment, fresno):

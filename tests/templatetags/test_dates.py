@@ -32,6 +32,7 @@ def test_a_moment_is_the_day_people_here_live() -> None:
         (date(2026, 6, 16), "yesterday"),
         (date(2026, 6, 22), "in 5 days"),
         (date(2026, 6, 14), "3 days ago"),
+        (date(2023, 8, 23), "1,029 days ago"),
     ],
 )
 def test_how_far_a_day_is(on: date, words: str) -> None:

@@ -133,6 +133,7 @@ def test_nothing_drawn_needs_an_inline_style_or_script() -> None:
         (13, None, "Day 13, due today"),
         (14, None, "Day 14, 1 day late"),
         (29, None, "Day 29, 16 days late"),
+        (1042, None, "Day 1,042, 1,029 days late"),
         (40, 12, "Answered on day 12"),
         (40, 16, "Answered on day 16, 3 days late"),
     ],

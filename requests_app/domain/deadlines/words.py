@@ -48,5 +48,5 @@ short_day = lru_cache(maxsize=KEPT)(_short_day)
 
 
 def count_of(number: int, noun: str) -> str:
-    """`1 day`, `14 days`"""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """`1 day`, `14 days`, `1,029 days`"""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -47,16 +47,19 @@ from requests_app.staff_site.forms.agencies import (
 from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.looked_at import key_of
 from requests_app.staff_site.moves import CONFIRM, after_move, preview_context
+from requests_app.staff_site.way_back import way_back
 
 CHANGED = "Somebody else has changed this entry since you opened it: look again at what it says."
 
 
 @may(Permission.EDIT_DIRECTORY)
 def new_agency(request: StaffRequest) -> HttpResponse:
-    """Shows what is probably the same before it saves; sent again, it saves all the same."""
+    """Shows what is probably the same before it saves; sent again, it saves all the same. Leads
+    back to the page that asked for it, as of a returned file with names that mean nobody yet."""
     proposed = {name: request.GET.get(name, "") for name in ("name", "county")}
     form = NewAgencyForm(request.POST or None, initial=proposed)
-    context: dict[str, Any] = {"form": form, "place": "agencies"}
+    cancel = way_back(request, reverse("staff:agencies"))
+    context: dict[str, Any] = {"form": form, "place": "agencies", "cancel": cancel}
     if form.is_valid():
         details, oris = form.details(), form.codes()
         alike = probable_duplicates(name=details.name, county=details.county, oris=oris)
@@ -73,7 +76,7 @@ def new_agency(request: StaffRequest) -> HttpResponse:
                 form.add_error("oris", str(refusal))
             else:
                 messages.success(request, f"{made} is in the directory.")
-                return redirect("staff:agency", made.pk)
+                return redirect(way_back(request, reverse("staff:agency", args=[made.pk])))
     status = 422 if form.errors else 200
     return render(request, "staff/agencies/new.html", context, status=status)
 

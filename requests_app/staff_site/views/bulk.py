@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from requests_app.domain.accounts.models import Person
@@ -34,6 +33,7 @@ from requests_app.staff_site.found import check_there, found_or_404
 from requests_app.staff_site.kept import let_go, read_ids
 from requests_app.staff_site.paging import page_of
 from requests_app.staff_site.request_rows import request_rows
+from requests_app.staff_site.way_back import way_back
 
 SHOWN = 50
 LATEST = 5
@@ -148,10 +148,7 @@ def _do(request: StaffRequest, kind: BulkKind, form: ChangeForm) -> HttpResponse
 
 def _back(request: StaffRequest) -> str:
     """The page that the requests were chosen on."""
-    back = request.GET.get("back", "")
-    here = {request.get_host()}
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, here)
-    return back if is_ours else reverse("staff:requests")
+    return way_back(request, reverse("staff:requests"))
 
 
 @may(Permission.SEE_WORKSPACE)
