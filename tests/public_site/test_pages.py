@@ -154,6 +154,15 @@ def test_a_sum_leads_to_the_release_it_adds(client, sheriff):
     assert "our sum of the rows" in page
 
 
+def test_years_are_drawn_side_by_side_once_there_are_two(client, sheriff):
+    a_claim(5, source="Counted", agency=sheriff, years=2022)
+    assert "2022–2022" not in body(client.get(f"/agencies/{sheriff.pk}/"))
+    a_claim(7, source="Counted", agency=sheriff, years=2023)
+    page = body(client.get(f"/agencies/{sheriff.pk}/"))
+    assert "<th>2022–2023</th>" in page
+    assert 'class="spark-years"' in page
+
+
 def test_agencies_can_be_searched(client, printed, sheriff):
     an_agency("Fresno PD")
     page = body(client.get("/agencies/?q=angeles"))

@@ -21,7 +21,7 @@ MOST_OFFERED = 200  # requests and files of one agency
 class SaidForm(forms.Form):
     kind = forms.ChoiceField(label="What it is", choices=SaidKind.choices)
     cause = forms.ChoiceField(
-        choices=[("", "—"), *Cause.choices], required=False, help_text="For a cause alone."
+        choices=[("", "None"), *Cause.choices], required=False, help_text="For a cause alone."
     )
     text = forms.CharField(
         label="In its words",
@@ -30,12 +30,18 @@ class SaidForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     said_on = LooseDateField(label="Day", help_text="Of the letter, page or file that says so.")
-    url = forms.URLField(label="Address", required=False, max_length=500, assume_scheme="https")
+    url = forms.URLField(
+        label="Address",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="The source: an address, a file or a request, whichever there are.",
+    )
     attachment = forms.ModelChoiceField(
-        label="File that came back", queryset=Attachment.objects.none(), required=False
+        Attachment.objects.none(), label="File that came back", required=False, empty_label="None"
     )
     records_request = forms.ModelChoiceField(
-        label="Request", queryset=RecordsRequest.objects.none(), required=False
+        RecordsRequest.objects.none(), label="Request", required=False, empty_label="None"
     )
 
     def __init__(self, *args: Any, agency: Agency, person: Person, **kwargs: Any) -> None:
