@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -28,7 +30,8 @@ def our_sum(total: Total | None, scope: Scope, cover: bool = False) -> SafeStrin
     """
     if total is None:
         return format_html('<span class="gap">{}</span>', "no figure")
-    dot = source_dot(address_of(total, scope), f"our sum of {total.source}, {total.year}")
+    address = _rows_of(total.measure_key, total.year, scope, get_script_prefix())
+    dot = source_dot(address, f"our sum of {total.source}, {total.year}")
     if total.value is None:
         said = format_html(NOBODY, dot)
     else:
@@ -38,12 +41,16 @@ def our_sum(total: Total | None, scope: Scope, cover: bool = False) -> SafeStrin
     return format_html("{}{}{}", said, sample, covers)
 
 
-def address_of(total: Total, scope: Scope) -> str:
-    """Where the rows stand that the sum adds."""
+@lru_cache(maxsize=1024)
+def _rows_of(measure_key: str, year: int, scope: Scope, prefix: str) -> str:
+    """Where the rows stand that a sum adds. `prefix`: of the site's addresses.
+
+    Asked once for all sources: putting an address together costs more than the rest of a sum.
+    """
     asked: dict[str, str | int] = {
         "tab": "agencies",
-        "measure": total.measure_key,
-        "year": total.year,
+        "measure": measure_key,
+        "year": year,
         "county": scope.county,
         "kind": scope.kind,
     }

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.comparison.totals import Total, totals
@@ -23,12 +24,12 @@ class Pair:
     before: Total | None
     after: Total | None
 
-    @property
+    @cached_property
     def change(self) -> Decimal | None:
         """None where one of the two is missing or not exact, or covers too few of the others."""
         return change_of(self.before, self.after)
 
-    @property
+    @cached_property
     def caveat(self) -> str:
         """Why there is no change, or why what there is may not be one."""
         return caveat_of(self.before, self.after)
