@@ -23,7 +23,7 @@ from requests_app.domain.request_log.event_kinds import (
 from requests_app.domain.request_log.letters.case import case_of
 from requests_app.domain.request_log.likely_events import likely_events
 from requests_app.domain.request_log.mail_proposals import named_instead
-from requests_app.domain.request_log.models import Event, RecordsRequest
+from requests_app.domain.request_log.models import Event, Letter, RecordsRequest
 from requests_app.domain.request_log.next_steps import step_of
 from requests_app.domain.request_log.sight import may_in, seen_by
 from requests_app.domain.request_log.tags import tags_for
@@ -92,6 +92,7 @@ def request_page(
         **(letters_to_write(case) if may_record else {}),
         "flags": (*clock.flags, *denial_flags(events)),
         "timeline": timeline_of(events, rules),
+        "letters": _letters_there(events, person),
         "event_form": event_form
         or record_form(records_request, rules=rules, kind=kind, step=step.kind, mail=mail),
         "likely": likely_events(
@@ -112,6 +113,13 @@ def request_page(
         "can_attach": may_here(Permission.ATTACH_FILES),
         "files": file_rows(list(records_request.attachments.all()), person=person),
     }
+
+
+def _letters_there(events: list[Event], person: Person) -> set[int]:
+    """Ids of the letters of these events that are there for the person: one that names a request of
+    a restricted campaign as well is as closed as that."""
+    ids = {event.letter_id for event in events if event.letter_id}
+    return set(seen_by(Letter.objects.filter(pk__in=ids), person).values_list("pk", flat=True))
 
 
 def is_behind(records_request: RecordsRequest, clock: Clock) -> bool:

@@ -1,7 +1,7 @@
 """What the tests of the doors share: signed-in browsers, and a site with one of everything."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -331,12 +331,15 @@ def an_own_reminder(subject: Subject, due_on: date = TODAY, **values: Any) -> Ow
 
 
 def a_letter(
-    request: RecordsRequest, body: str = "Where does it stand?", at: datetime = NOW
+    request: RecordsRequest,
+    body: str = "Where does it stand?",
+    at: datetime = NOW,
+    also: Sequence[RecordsRequest] = (),
 ) -> Letter:
-    """A follow-up that was recorded as sent."""
+    """A follow-up that was recorded as sent, of this request and those that it names as well."""
     return record_letter(
         kind=LetterKind.FOLLOW_UP,
-        requests=[request],
+        requests=[request, *also],
         subject="Our request",
         body=body,
         sender=Sender("Pat Number", "Open Records Project"),

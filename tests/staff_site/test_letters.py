@@ -15,10 +15,12 @@ from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.request_log.dates import shown
 from requests_app.domain.request_log.event_kinds import EventKind
 from requests_app.domain.request_log.letters.kinds import LetterKind
+from requests_app.domain.request_log.membership import restrict_campaign
 from requests_app.domain.request_log.models import Letter, RecordsRequest
 from requests_app.domain.request_log.timeline import Happening, correct_event
-from tests.builders import NOW, TODAY, a_request, an_agency, an_event
-from tests.staff_site.doors import a_letter, errors, signed_in, texts
+from tests.builders import NOW, TODAY, a_person, a_request, an_agency, an_event
+from tests.staff_site.doors import a_letter, browser_of, errors, signed_in, texts
+from tests.staff_site.restricted import a_campaign
 
 pytestmark = pytest.mark.django_db
 OLD = date(2026, 5, 1)
@@ -110,6 +112,20 @@ def test_one_click_records_it_and_the_timeline_leads_to_its_words(staff: Client)
     read = texts(staff.get(f"/staff/letters/{letter.pk}/"))
     assert "In other words." in read and "Open Records Project" in read
     assert letter.made_by == staff.person
+
+
+def test_one_that_names_a_kept_request_as_well_is_no_dead_link(staff: Client) -> None:
+    lead = a_person(Role.LEAD)
+    request, campaign = a_request(sent_on=OLD), a_campaign(lead)
+    kept = a_request(agency=request.agency, sent_on=OLD, campaign=campaign, by=lead)
+    letter = a_letter(request, also=[kept])
+    restrict_campaign(campaign=campaign, by=lead, at=NOW)
+    page, address = f"/staff/requests/{request.pk}/", f"/staff/letters/{letter.pk}/"
+    for client, there in ((staff, False), (browser_of(lead), True)):
+        shown = texts(client.get(page))
+        assert "Follow-up sent" in shown
+        assert (f'href="{address}"' in shown) is there
+        assert client.get(address).status_code == (200 if there else 404)
 
 
 def test_a_second_click_records_once(staff: Client) -> None:
