@@ -261,6 +261,18 @@ def test_a_link_leads_to_a_new_password_and_not_past_the_second_factor() -> None
     assert client.get(address).status_code == 404
 
 
+def test_an_invitation_and_a_new_password_may_be_open_in_one_browser(mailoutbox: list[Any]) -> None:
+    client, in_a_week = Client(), timezone.now() + timedelta(days=7)
+    an_invitation(a_person(Role.ADMINISTRATOR), "kim@example.org", expires_at=in_a_week)
+    send_account_mails(at=timezone.now())
+    invited = client.get(re.search(r"/invitation/\S+", mailoutbox[0].body)[0]).url
+    forgotten = client.get(f"/password/new/{reset_token(a_person())}/").url
+    for opened in (invited, forgotten):
+        assert client.get(opened).status_code == 200
+    assert client.post(forgotten, {"new_password1": NEW, "new_password2": NEW}).status_code == 302
+    assert client.get(invited).status_code == 200
+
+
 def test_a_kept_mail_shows_its_key_to_its_recipient_alone(settings: Any, tmp_path: Any) -> None:
     settings.MAIL_DIR = tmp_path
     text = "From: a@b.org\nTo: {}\nSubject: x\n\nhttp://x/password/new/1-secret/ /invitation/key/"

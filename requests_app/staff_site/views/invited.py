@@ -33,7 +33,7 @@ from requests_app.staff_site.forms.account import AccountForm, ForgottenForm
 from requests_app.staff_site.worker import tell_worker
 from requests_app.tasks import send_account_mails
 
-OPENED, MAILED_KEY = "open", "mailed_key"  # in the place of the key; in the session
+OPENED = "open"  # in the place of the key
 PASSWORDS = ("password1", "password2", "new_password1", "new_password2")
 
 
@@ -51,7 +51,7 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
             chosen = {name: form.cleaned_data[name] for name in form.Meta.fields}
             chosen["password"] = form.cleaned_data["password1"]
             person = accept_invitation(token=key, **chosen, at=timezone.now())
-            del request.session[MAILED_KEY]
+            del request.session[_slot(request)]
             return let_in(request, person, how=PASSWORD_ALONE, goes_to="staff:today")
     except UsernameTaken as refusal:
         form.add_error(refusal.field, str(refusal))
@@ -85,7 +85,7 @@ def new_password_page(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_bound and form.is_valid():
             password = form.cleaned_data["new_password1"]
             reset_password(token=key, password=password, at=timezone.now())
-            del request.session[MAILED_KEY]
+            del request.session[_slot(request)]
             messages.success(request, "Your password is changed: sign in with it.")
             return redirect("sign_in")
     except LinkNotGood as refusal:
@@ -94,13 +94,22 @@ def new_password_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _key(request: HttpRequest, token: str) -> str:
-    return request.session.get(MAILED_KEY, "") if token == OPENED else token
+    return request.session.get(_slot(request), "") if token == OPENED else token
 
 
 def _opened(request: HttpRequest, key: str) -> HttpResponse:
-    request.session[MAILED_KEY] = key
+    request.session[_slot(request)] = key
+    return redirect(_name(request), OPENED)
+
+
+def _slot(request: HttpRequest) -> str:
+    """Where the session keeps the key: one for each page, as both may be open in one browser."""
+    return f"mailed key of {_name(request)}"
+
+
+def _name(request: HttpRequest) -> str:
     assert request.resolver_match is not None
-    return redirect(request.resolver_match.view_name, OPENED)
+    return request.resolver_match.view_name
 
 
 def _refused(request: HttpRequest, heading: str, refusal: Exception) -> HttpResponse:
