@@ -3,6 +3,7 @@
 The scanner is a server on a real socket that speaks clamd's INSTREAM.
 """
 
+import errno
 import io
 import socketserver
 import struct
@@ -99,6 +100,15 @@ def test_a_scanner_that_says_what_no_clamd_says_is_away(address, says: bytes) ->
         found_in(io.BytesIO(b"x"), clamd=url)
 
 
+def test_a_disk_that_gives_no_more_of_a_file_is_no_scanner_that_is_away(address) -> None:
+    class Damaged(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(NotScanned, match=r"^reading it fails: Input/output error$"):
+        found_in(Damaged(b"x"), clamd=address[0])
+
+
 @pytest.mark.django_db
 def test_a_file_is_nobodys_until_it_was_scanned(scanner) -> None:
     attachment = an_attachment(a_request(), ROWS, name="cases.csv")
@@ -156,13 +166,19 @@ def test_one_that_cannot_be_scanned_waits_for_a_person_and_stops_no_other(scanne
     large = an_attachment(a_request(), "a,b\n" * 300_000)
     missing = an_attachment(a_request(), "d,e\n1,2\n")
     missing.file.storage.delete(missing.file.name)
+    odd = an_attachment(a_request(), "f,g\n3,4\n")
+    odd.file.storage.delete(odd.file.name)
+    Path(odd.file.path).mkdir()
     small = an_attachment(a_request(), ROWS)
-    assert not scan_waiting(at=NOW, most=3) and not scan_waiting(at=NOW, most=3)
+    assert not scan_waiting(at=NOW, most=4) and not scan_waiting(at=NOW, most=4)
+    Path(odd.file.path).rmdir()
     states = {one.pk: (one.state, one.state_reason) for one in Attachment.objects.all()}
     assert states[large.pk] == (
         "unscanned", "The virus scanner cannot: INSTREAM size limit exceeded.",
     )  # fmt: skip
     assert states[missing.pk] == ("unscanned", "It is missing from the file store.")
+    reason = "It cannot be opened in the file store: Is a directory."
+    assert states[odd.pk] == ("unscanned", reason)
     assert states[small.pk] == ("normal", "")
     large.refresh_from_db()
     by = a_person(Role.LEAD)

@@ -22,7 +22,8 @@ class ScannerAway(Exception):
 
 
 class NotScanned(Exception):
-    """clamd answered that it cannot scan this file, e.g. that it is too large for its settings."""
+    """This file cannot be scanned: clamd said so, e.g. of one too large for its settings, or the
+    disk gives no more of it. The others can."""
 
 
 def found_in(file: BinaryIO, *, clamd: str, patience: float = PATIENCE) -> str:
@@ -58,9 +59,18 @@ def _connected(clamd: str, patience: float) -> socket.socket:
 
 def _send(scanner: socket.socket, file: BinaryIO) -> None:
     scanner.sendall(b"zINSTREAM\0")
-    while piece := file.read(PIECE):
+    while piece := _piece(file):
         scanner.sendall(struct.pack("!L", len(piece)) + piece)
     scanner.sendall(struct.pack("!L", 0))
+
+
+def _piece(file: BinaryIO) -> bytes:
+    try:
+        return file.read(PIECE)
+    except ConnectionError:
+        raise  # a store that does not answer: the same for every file
+    except OSError as error:
+        raise NotScanned(f"reading it fails: {error.strerror or error}") from error
 
 
 def _answer(scanner: socket.socket) -> str:

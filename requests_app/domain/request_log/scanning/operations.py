@@ -40,7 +40,7 @@ def scan_all(*, at: datetime) -> Iterator[Attachment]:
 
 def scan_file(*, attachment: Attachment, at: datetime) -> Attachment:
     """Has the file scanned: what something was found in goes into quarantine, what waited for it
-    becomes normal. Raises `ScannerAway`."""
+    becomes normal. Raises `ScannerAway`, and `ConnectionError` where the file store is away."""
     try:
         with attachment.file.open("rb") as stored:
             found = found_in(cast(BinaryIO, stored), clamd=settings.CLAMD)
@@ -48,6 +48,11 @@ def scan_file(*, attachment: Attachment, at: datetime) -> Attachment:
         return _become(attachment, State.UNSCANNED, f"The virus scanner cannot: {refusal}", at=at)
     except FileNotFoundError:
         return _become(attachment, State.UNSCANNED, "It is missing from the file store.", at=at)
+    except ConnectionError:
+        raise  # a file store that does not answer: all of them wait
+    except OSError as error:
+        reason = f"It cannot be opened in the file store: {error.strerror or error}."
+        return _become(attachment, State.UNSCANNED, reason, at=at)
     if found:
         log.warning("file %s: the scanner found %s", attachment.pk, found)
         return _become(attachment, State.QUARANTINED, f"The virus scanner found {found}.", at=at)
