@@ -40,6 +40,7 @@ KEPT_DAYS = {
     "UNOWNED_FILE_DAYS": 1,
     "MAIL_BODY_DAYS": 365,
     "FAILED_SIGN_IN_DAYS": 1,
+    "INVITATION_DAYS": 90,
 }
 # These start or judge a site, so they must be told what kind of site it is.
 COMMANDS_OF_A_SITE = {"serve", "check", "runserver"}

@@ -179,11 +179,10 @@ MAX_UPLOAD_BYTES = _environment.max_upload_mb * 1024 * 1024
 MAX_EXPORT_BYTES = _environment.max_export_mb * 1024 * 1024
 MAX_REQUEST_BYTES = _environment.max_request_mb * 1024 * 1024
 # How long things are kept, in days; docs/tables.md says what and why.
-BIN_DAYS = _environment.keep_days["BIN_DAYS"]
-MAIL_DRAFT_DAYS = _environment.keep_days["MAIL_DRAFT_DAYS"]
-UNOWNED_FILE_DAYS = _environment.keep_days["UNOWNED_FILE_DAYS"]
-MAIL_BODY_DAYS = _environment.keep_days["MAIL_BODY_DAYS"]
-FAILED_SIGN_IN_DAYS = _environment.keep_days["FAILED_SIGN_IN_DAYS"]
+_kept = _environment.keep_days
+BIN_DAYS, UNOWNED_FILE_DAYS = _kept["BIN_DAYS"], _kept["UNOWNED_FILE_DAYS"]
+MAIL_DRAFT_DAYS, MAIL_BODY_DAYS = _kept["MAIL_DRAFT_DAYS"], _kept["MAIL_BODY_DAYS"]
+FAILED_SIGN_IN_DAYS, INVITATION_DAYS = _kept["FAILED_SIGN_IN_DAYS"], _kept["INVITATION_DAYS"]
 # Where pg_dump and pg_restore are; empty: on PATH.
 PG_BIN = _environment.pg_bin
 RATE_LIMITS = _environment.rate_limits

@@ -3,6 +3,8 @@
 None of it is on the review site and none has a history: secrets are not for reading.
 """
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -84,6 +86,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def waiting(self) -> "InvitationQuerySet":
         """Neither taken nor taken back; some may be too old by now."""
         return self.filter(accepted_at=None, revoked_at=None)
+
+    def over_before(self, moment: datetime) -> "InvitationQuerySet":
+        """Taken, taken back or too old since before that moment."""
+        ended = Q(accepted_at__lt=moment) | Q(revoked_at__lt=moment)
+        too_old = Q(accepted_at=None, revoked_at=None, expires_at__lt=moment)
+        return self.filter(ended | too_old)
 
 
 class Invitation(models.Model):

@@ -4,10 +4,11 @@ A session is ended by deleting Django's own (the database keeps them): its cooki
 from the next request on.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
@@ -16,12 +17,20 @@ from requests_app.domain.sign_in.models import ForgottenPassword, OpenSession
 LONGEST_AGENT = 300  # characters
 # How much later a session is seen before that is written down.
 SEEN_AFTER_SECONDS = 300
+GRACE = timedelta(days=1)
 
 
 def live_sessions(person: Person, *, at: datetime) -> list[OpenSession]:
     """Where the person is signed in at `at`, the last seen first."""
     live = Session.objects.filter(expire_date__gt=at).values("session_key")
     return list(OpenSession.objects.filter(person=person, session_key__in=live))
+
+
+def ended_places(*, at: datetime) -> QuerySet[OpenSession]:
+    """Where people were signed in whose session is no more, and who never came back to be told. A
+    day's grace: a session is noted a moment before it is saved."""
+    live = Session.objects.filter(expire_date__gt=at).values("session_key")
+    return OpenSession.objects.filter(seen_at__lt=at - GRACE).exclude(session_key__in=live)
 
 
 @transaction.atomic

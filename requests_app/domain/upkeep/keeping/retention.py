@@ -18,6 +18,8 @@ from requests_app.domain.request_log.mail_drafts import (
     unowned_mails,
 )
 from requests_app.domain.request_log.models import BinnedItem, MailDraft
+from requests_app.domain.sign_in.models import Invitation, InvitationQuerySet, OpenSession
+from requests_app.domain.sign_in.sessions import ended_places
 from requests_app.domain.sign_in.throttle import failures_before, forget_failures
 from requests_app.domain.upkeep.keeping.emptying import empty_bin
 
@@ -78,8 +80,12 @@ def _forget_bodies(at: datetime) -> int:
     return ReminderMail.objects.filter(pk__in=some).update(text="", html="")
 
 
-def _expired(at: datetime) -> QuerySet[Session]:
-    return Session.objects.filter(expire_date__lt=at)
+def _invitations(at: datetime) -> InvitationQuerySet:
+    return Invitation.objects.over_before(_before(at, "INVITATION_DAYS"))
+
+
+def _expired(at: datetime) -> tuple[QuerySet[Session], QuerySet[OpenSession]]:
+    return Session.objects.filter(expire_date__lt=at), ended_places(at=at)
 
 
 RULES = (
@@ -120,11 +126,19 @@ RULES = (
         lambda at: forget_failures(before=_before(at, "FAILED_SIGN_IN_DAYS")),
     ),
     Rule(
-        "Sessions that have expired",
+        "Invitations that were taken, taken back or are too old",
+        "INVITATION_DAYS",
+        "An address that opened no account is not ours to keep; the audit record says who was"
+        " invited by whom.",
+        lambda at: _invitations(at).count(),
+        lambda at: _invitations(at).delete()[0],
+    ),
+    Rule(
+        "Sessions that have expired, and where they were",
         "",
         "Nobody can use one any more.",
-        lambda at: _expired(at).count(),
-        lambda at: _expired(at).delete()[0],
+        lambda at: sum(rows.count() for rows in _expired(at)),
+        lambda at: sum(rows.delete()[0] for rows in _expired(at)),
     ),
 )
 # What no rule removes, and why.

@@ -13,9 +13,11 @@ from requests_app.domain.request_log.bin import delete_attachment
 from requests_app.domain.request_log.mail_drafts import forget_unowned_mails, keep_draft
 from requests_app.domain.request_log.models import BinnedItem, MailDraft
 from requests_app.domain.request_log.store_hold import files_held
+from requests_app.domain.sign_in.models import Invitation, OpenSession
 from requests_app.domain.sign_in.throttle import COUNTED
 from requests_app.domain.upkeep.keeping.retention import RULES, apply_retention, what_is_over
 from tests.builders import NOW, a_person, a_request, an_attachment
+from tests.staff_site.doors import an_invitation
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -42,6 +44,13 @@ def filled() -> None:
     a_sent_mail()
     a_sent_mail("failed")
     Session.objects.create(session_key="x", session_data="", expire_date=NOW + 14 * DAY)
+    for key in ("x", "ended elsewhere"):
+        OpenSession.objects.create(
+            person=by, session_key=key, agent="", address="::1", opened_at=NOW, seen_at=NOW
+        )
+    an_invitation(by, "taken@example.org", accepted_at=NOW)
+    an_invitation(by, "back@example.org", revoked_at=NOW)
+    an_invitation(by, "old@example.org", expires_at=NOW + DAY)
     for model in COUNTED:
         model.objects.create(**{"failures_since_start": 1} if model is AccessAttempt else {})
         model.objects.update(attempt_time=NOW)  # which creating one writes itself
@@ -55,10 +64,14 @@ def test_each_rule_begins_at_its_day():
     filled()
     assert not any(over(0.9).values())
     assert over(1.1)["FAILED_SIGN_IN_DAYS"] == 3
-    assert [setting for setting, number in over(1.9).items() if number] == ["FAILED_SIGN_IN_DAYS"]
+    assert {setting for setting, number in over(1.9).items() if number} == {
+        "FAILED_SIGN_IN_DAYS", "",
+    }  # fmt: skip
     assert over(2.1)["MAIL_DRAFT_DAYS"] == 1
     assert (over(29.9)["BIN_DAYS"], over(30.1)["BIN_DAYS"]) == (0, 1)
-    assert (over(13.9)[""], over(14.1)[""]) == (0, 1)
+    # Of two places the one without a session is over after a day's grace.
+    assert (over(0.9)[""], over(1.1)[""], over(13.9)[""], over(14.1)[""]) == (0, 1, 1, 3)
+    assert [over(days)["INVITATION_DAYS"] for days in (89.9, 90.1, 91.1)] == [0, 2, 3]
     assert (over(364.9)["MAIL_BODY_DAYS"], over(365.1)["MAIL_BODY_DAYS"]) == (0, 1)
 
 
@@ -67,7 +80,8 @@ def test_a_night_removes_what_is_over_and_nothing_else():
     gone, is_all = apply_retention(at=NOW + 366 * DAY)
     assert is_all
     drafts, bodies = (gone[rule.what] for rule in RULES if rule.setting.startswith("MAIL"))
-    assert (drafts, bodies, gone[RULES[0].what], gone[RULES[-1].what]) == (1, 1, 1, 1)
+    assert (drafts, bodies, gone[RULES[0].what], gone[RULES[-1].what]) == (1, 1, 1, 3)
+    assert not Invitation.objects.exists() and not OpenSession.objects.exists()
     assert not BinnedItem.objects.exists()
     assert not MailDraft.objects.exists()
     assert not any(model.objects.exists() for model in COUNTED)
