@@ -96,7 +96,7 @@ def test_outcomes_are_set_against_violations_and_added_only_to_each_other():
     a_claim(50, source="EFF", measure="investigations")
     (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
     assert [s.value for s in found.outcomes] == [24, 6, 9]
-    assert (found.sum, found.left, found.is_exact) == (39, 7236, True)
+    assert (found.sum, found.outcomes_exceed, found.is_exact) == (39, False, True)
 
 
 def test_an_outcome_that_was_withheld_leaves_the_rest_inexact():
@@ -106,7 +106,7 @@ def test_an_outcome_that_was_withheld_leaves_the_rest_inexact():
         a_claim(3, source="EFF", measure="suspended", agency=whose)
         a_claim(None, source="EFF", measure="resigned", answer="withheld", agency=whose)
     (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
-    assert (found.sum, found.left, found.is_exact) == (3, 17, False)
+    assert (found.sum, found.outcomes_exceed, found.is_exact) == (3, False, False)
 
 
 def test_what_is_counted_together_and_apart_is_counted_once():
@@ -118,8 +118,8 @@ def test_what_is_counted_together_and_apart_is_counted_once():
         a_claim(value, measure=measure)
     planted(an_agency("A"), **counted)
     (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
-    assert (found.sum, found.left) == (9, 11)
-    assert rows() == [("A", 20, 9, 11)]
+    assert (found.sum, found.outcomes_exceed) == (9, False)
+    assert rows() == [("A", 20, 9, False)]
 
 
 def test_what_a_court_did_is_not_added_to_what_the_employer_did_in_the_same_cases():
@@ -130,8 +130,8 @@ def test_what_a_court_did_is_not_added_to_what_the_employer_did_in_the_same_case
     planted(an_agency("B"), violations=4, **{"criminal-charges": 2})
     (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
     assert [s.measure_key for s in found.beside] == ["criminal-charges", "felony"]
-    assert (found.sum, found.left) == (3, 7)
-    assert rows() == [("A", 10, 3, 7), ("B", 4, None, None)]
+    assert (found.sum, found.outcomes_exceed) == (3, False)
+    assert rows() == [("A", 10, 3, False), ("B", 4, None, None)]
 
 
 def test_outcomes_that_nobody_told_come_to_no_zero():
@@ -139,12 +139,12 @@ def test_outcomes_that_nobody_told_come_to_no_zero():
     for measure in ("suspended", "resigned"):
         a_claim(None, source="EFF", measure=measure, answer="withheld")
     (found,) = statewide_outcomes(Figure.objects.all(), year=YEAR)
-    assert (found.sum, found.left, found.sum_is_exact) == (None, None, False)
+    assert (found.sum, found.outcomes_exceed, found.sum_is_exact) == (None, None, False)
 
 
 def rows(**values):
     found = agency_outcomes(Figure.objects.all(), year=YEAR, scope=Scope(), **values)
-    return [(row.about, row.violations, row.outcomes, row.left) for row in found]
+    return [(row.about, row.violations, row.outcomes, row.outcomes_exceed) for row in found]
 
 
 def planted(agency, **values):
@@ -161,7 +161,7 @@ def test_agencies_by_what_is_not_accounted_for():
     planted(an_agency("B"), violations=3)
     planted(an_agency("C"), violations=1, suspended=4)
     planted(an_agency("None"), violations=0, suspended=0)
-    assert rows() == [("A", 10, 3, 7), ("B", 3, None, None), ("C", 1, 4, -3)]
+    assert rows() == [("A", 10, 3, False), ("B", 3, None, None), ("C", 1, 4, True)]
 
 
 def test_of_one_source_our_own_release_stands_before_what_others_quote():

@@ -114,7 +114,7 @@ def outcomes_file(
     whether it is exact; what is not may be more."""
     head = (
         *("source", "about", "violations", "violations_exact"),
-        *("outcomes_stated", "outcomes_exact", "without_a_stated_outcome"),
+        *("outcomes_stated", "outcomes_exact", "more_outcomes_than_violations"),
     )
 
     def rows() -> Iterator[tuple[Cell, ...]]:
@@ -123,14 +123,14 @@ def outcomes_file(
             numbers = (
                 *_exactly(violations.value if violations else None, one.violations_are_exact),
                 *_exactly(one.sum, one.sum_is_exact),
-                _number(one.left),
+                _YES_OR_NO[one.outcomes_exceed],
             )
             yield (one.source, first.about, *numbers, address(first.figure, first.release))
         for agency in agencies:
             numbers = (
                 *_exactly(agency.violations, agency.violations_are_exact),
                 *_exactly(agency.outcomes, agency.outcomes_are_exact),
-                _number(agency.left),
+                _YES_OR_NO[agency.outcomes_exceed],
             )
             passport = address(agency.figure, agency.release)
             yield (agency.source, agency.about, *numbers, passport)
@@ -197,9 +197,12 @@ def _total(total: Total) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
+_YES_OR_NO = {True: "yes", False: "no", None: ""}
+
+
 def _exactly(value: Decimal | None, is_exact: bool) -> tuple[Cell, Cell]:
     """The number, and whether it is exact; blank where there is none."""
-    return _number(value), "" if value is None else ("yes" if is_exact else "no")
+    return _number(value), _YES_OR_NO[None if value is None else is_exact]
 
 
 def _sentences(causes: Iterable) -> str:

@@ -64,11 +64,12 @@ class OutcomesOfState:
         return self.sum_is_exact and self.violations_are_exact
 
     @property
-    def left(self) -> Decimal | None:
-        """Violations that no outcome is stated for; negative where more outcomes are stated."""
+    def outcomes_exceed(self) -> bool | None:
+        """Whether more outcomes than violations are stated; None where one of them is not. By how
+        many they differ is no number: one case may hold many violations."""
         if self.violations is None or self.violations.value is None or self.sum is None:
             return None
-        return self.violations.value - self.sum
+        return self.sum > self.violations.value
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,16 @@ class OutcomesOfAgency:
     figure: int
     violations: Decimal | None
     outcomes: Decimal | None
+    violations_qualifier: Qualifier
     violations_are_exact: bool
     outcomes_are_exact: bool  # else some are withheld, unclear or not exact, and there may be more
 
     @property
-    def left(self) -> Decimal | None:
+    def outcomes_exceed(self) -> bool | None:
+        """As of the state."""
         if self.violations is None or self.outcomes is None:
             return None
-        return self.violations - self.outcomes
+        return self.outcomes > self.violations
 
 
 def statewide_outcomes(figures: FigureQuerySet, *, year: int) -> list[OutcomesOfState]:
@@ -102,7 +105,9 @@ def statewide_outcomes(figures: FigureQuerySet, *, year: int) -> list[OutcomesOf
     for statement in sorted(stated, key=weight, reverse=True):
         groups[statement.source][statement.measure_key] = statement
     found = [_of_state(source, year, group.values()) for source, group in groups.items()]
-    return sorted(found, key=lambda one: (one.left is None, -len(one.outcomes), one.source))
+    return sorted(
+        found, key=lambda one: (one.outcomes_exceed is None, -len(one.outcomes), one.source)
+    )
 
 
 def _of_state(source: str, year: int, stated: Iterable[Statement]) -> OutcomesOfState:
@@ -145,6 +150,7 @@ def agency_outcomes(
             ),
             counted=Min("id", filter=counted),
             first=Min("id"),
+            violations_qualifier=Min("qualifier", filter=counted & Q(value__isnull=False)),
             vague_violations=Min("id", filter=counted & vague),
             vague_outcomes=Min("id", filter=summed & vague),
         )
@@ -180,6 +186,7 @@ def _of_agency(row: dict[str, Any], source: str) -> OutcomesOfAgency:
         figure=row["counted"] or row["first"],
         violations=row["violations"],
         outcomes=None if row["any_summed"] is None else row["plain"] + row["both"],
+        violations_qualifier=Qualifier(row["violations_qualifier"] or Qualifier.EXACT),
         violations_are_exact=row["vague_violations"] is None,
         outcomes_are_exact=row["vague_outcomes"] is None,
     )
