@@ -39,6 +39,13 @@ def test_the_list_begins_with_what_is_wrong(staff: Client, loaded: Quote) -> Non
     assert "probably 7,275 violations, 2023" in texts(page)
 
 
+def test_a_cause_says_whose_number_it_explains(staff: Client, loaded: Quote) -> None:
+    staff.post(f"{QUOTED}new/", TYPED | {"year_from": "2023", "printed_on": ""})
+    other = Quote.objects.latest("pk")
+    for quote, words in ((loaded, "Likely cause:"), (other, "Likely cause of the other number:")):
+        assert f"{words} other period." in texts(staff.get(f"{QUOTED}{quote.pk}/"))
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
