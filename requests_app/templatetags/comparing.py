@@ -17,7 +17,7 @@ from requests_app.templatetags.figures import figure, source_dot
 register = template.Library()
 # A page has some hundred sums: as a fragment of its own each takes three times as long.
 SUM = '<span class="nowrap">{} {}</span>'
-NOBODY = '<span class="gap">nobody answered {}</span>'
+NO_NUMBER = '<span class="gap">{} {}</span>'
 SAMPLE = SafeString('<span class="sub">sample</span>')
 COVERS = '<span class="sub caveat" title="{}">{}</span>'
 
@@ -33,7 +33,7 @@ def our_sum(total: Total | None, scope: Scope, cover: bool = False) -> SafeStrin
     address = _rows_of(total.measure_key, total.year, scope, get_script_prefix())
     dot = source_dot(address, f"our sum of {total.source}, {total.year}")
     if total.value is None:
-        said = format_html(NOBODY, dot)
+        said = format_html(NO_NUMBER, "listed as none" if total.none else "nobody answered", dot)
     else:
         said = format_html(SUM, figure(total.value, total.qualifier), dot)
     sample = SAMPLE if total.is_sample else ""

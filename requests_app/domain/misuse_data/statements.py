@@ -50,6 +50,7 @@ class Statement:
     is_sample: bool
     is_outcome: bool = False
     measure_position: int = 0  # the measure's place where several are listed
+    is_typed: bool = False  # a quote that somebody entered here by hand: nobody checked it
 
     @property
     def period(self) -> str:
@@ -73,6 +74,16 @@ class Statement:
     def kind_of_source(self) -> str:
         """ "Press"; blank where the source's name says it already."""
         return kind_in_words(self.source, self.source_kind)
+
+    @property
+    def is_our_sum(self) -> bool:
+        """Whether the source stated no such number, and we added the rows of its release."""
+        return self.figure is None
+
+    @property
+    def stated_by(self) -> str:
+        """Who says so: "EFF", "our sum of the DOJ's rows"."""
+        return f"our sum of the rows of {self.source}" if self.is_our_sum else self.source
 
     @property
     def label(self) -> str:
@@ -128,6 +139,7 @@ def statement_of(figure: Figure) -> Statement:
         release.is_sample,
         measure.is_outcome,
         measure.position,
+        release.imported_by_id,
     )
 
 
@@ -159,6 +171,7 @@ def _statement(
     is_sample: bool,
     is_outcome: bool,
     measure_position: int,
+    imported_by: int | None,
 ) -> Statement:
     return Statement(
         figure=figure,
@@ -186,6 +199,7 @@ def _statement(
         is_sample=is_sample,
         is_outcome=is_outcome,
         measure_position=measure_position,
+        is_typed=is_quoted and imported_by is not None,
     )
 
 
@@ -196,7 +210,7 @@ _COLUMNS = (
     *("measure__key", "measure__name", "measure_as_written", "unit", "answer", "qualifier"),
     *("value", "raw", "where", "note", "release__url", "release__issued_on", "release__state"),
     *("release__is_quoted_claim", "release__is_sample", "measure__is_outcome"),
-    "measure__position",
+    *("measure__position", "release__imported_by_id"),
 )
 
 
@@ -224,7 +238,7 @@ def weight(statement: Statement) -> tuple[int, int]:
     """
     kinds = list(SourceKind)
     issued = statement.issued_on.toordinal() if statement.issued_on else 0
-    if statement.figure is None and statement.qualifier != Qualifier.EXACT:
+    if statement.is_our_sum and statement.qualifier != Qualifier.EXACT:
         return len(kinds), -issued
     own = statement.source_kind == SourceKind.DOJ and not statement.is_quoted
     return (-1 if own else kinds.index(statement.source_kind), -issued)

@@ -63,5 +63,5 @@ def published_conflicts(
     `of`: which figures' contradictions are wanted; without it those about the whole state.
     """
     figures = published_figures()
-    sums = [s for s in statewide if s.figure is None]
+    sums = [s for s in statewide if s.is_our_sum]
     return conflicts(figures.statewide() if of is None else of, among=figures, sums=sums)

@@ -63,7 +63,7 @@ def _story(cell: Cell, total: Statement) -> Story:
 
 def _total_sentence(total: Statement) -> Sentence:
     said = f"{_capital(total.stated)} {total.measure} in {total.year_to}"
-    if total.figure is None:
+    if total.is_our_sum:
         text = f"{said} in the data of {total.source}: {total.where}."
     else:
         text = f"{said}, statewide, according to {total.source}."
@@ -80,7 +80,7 @@ def _agency_sentences(table: AgencyTable, total: Statement) -> list[Sentence]:
     share = largest.value / total.value
     rest = total.value - largest.value
     # Without a row for every agency the largest is only known to be so past the half.
-    is_past_half = share > OUTLIER_SHARE and total.figure is not None
+    is_past_half = share > OUTLIER_SHARE and not total.is_our_sum
     most = "the most of any agency" if is_past_half else "the most of those listed"
     text = (
         f"{largest.about} accounts for {largest.stated} of them, {percent(share)} and {most};"
@@ -109,7 +109,7 @@ def _warnings(conflict: Conflict, total: Statement) -> list[Sentence]:
             continue
         causes = [c for c in conflict.causes if c.of == rival]
         text = f"{rival.source} prints {rival.stated} for {rival.period}."
-        if rival.figure is None:
+        if rival.is_our_sum:
             text = f"The rows of {rival.source} come to {rival.stated} for {rival.period}."
         if causes and causes[0].kind == CauseKind.OTHER_PERIOD and causes[0].evidence:
             other = causes[0].evidence

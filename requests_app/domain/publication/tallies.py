@@ -140,7 +140,10 @@ def tallies_of(statewide: list[Statement], conflicts: list[Conflict]) -> Tallies
 
 def cell_of(statements: Iterable[Statement], by_statement: dict[tuple, list[Conflict]]) -> Cell:
     """The weightiest statement, with the others about the same thing and their conflicts; of one
-    source's two of one day the later entered, as in its table of agencies."""
+    source's two of one day the later entered, as in its table of agencies.
+
+    A quote that somebody entered by hand is never the number of a year: it stands beside, and where
+    nothing else is stated there is no figure."""
     found_in_order = list(statements)
     place: dict[str, int] = {}
     for statement in found_in_order:
@@ -153,7 +156,9 @@ def cell_of(statements: Iterable[Statement], by_statement: dict[tuple, list[Conf
         for statement in ordered
         for conflict in by_statement.get(statement.identity, [])
     }
-    return Cell(ordered[0], tuple(ordered[1:]), tuple(found.values()))
+    shown = next((s for s in ordered if not s.is_typed), None)
+    others = tuple(s for s in ordered if s is not shown)
+    return Cell(shown, others, tuple(found.values()))
 
 
 def longer_periods(statements: Iterable[Statement]) -> list[Statement]:

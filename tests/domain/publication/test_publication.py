@@ -119,6 +119,28 @@ def test_a_contradiction_without_a_known_cause_is_told_as_one():
     assert warning.text == "Two prints 113 for 2023. Why the two differ is not known."
 
 
+def test_a_sum_of_a_few_rows_never_stands_before_what_is_stated(sheriff):
+    an_agency("Fresno PD")
+    an_agency("Oakland PD")
+    a_claim(7275, source="EFF", kind="advocacy")
+    a_claim(7635, source="A paper", kind="press")
+    a_claim(7635, source="A bill", years=(2019, 2023))
+    published(a_file("Agency,Violations\nFresno PD,4\nLos Angeles County Sheriff's Office,30\n"))
+    cell = cells(2023)["violations"]
+    assert (cell.shown.source, cell.shown.value) == ("EFF", 7275)
+    (ours,) = [one for one in cell.others if one.is_our_sum]
+    assert (ours.value, ours.qualifier) == (34, "at_least")
+
+
+def test_a_number_that_somebody_typed_in_is_no_years_figure():
+    typed = a_claim(12, source="An unknown page", years=2016)
+    Release.objects.filter(pk=typed.release_id).update(imported_by=a_person())
+    cell = cells(2016)["violations"]
+    assert (cell.shown, [one.figure for one in cell.others]) == (None, [typed.pk])
+    a_claim(9, source="EFF", years=2016)
+    assert cells(2016)["violations"].shown.value == 9
+
+
 def test_our_sum_is_called_one_and_claims_no_more_than_its_rows(sheriff):
     an_agency("Fresno PD")
     published(a_file("Agency,Violations\nFresno PD,4\nLos Angeles County Sheriff's Office,30\n"))
@@ -379,7 +401,11 @@ def test_a_sum_that_leaves_room_contradicts_nobody(sheriff):
 
 def test_two_sums_of_ours_that_differ_contest_each_other(sheriff, summed):
     other = published(
-        a_file("Agency,Year,Violations\nFresno PD,2023,4\nFresno PD,2022,1\n"), covers_from=2022
+        a_file(
+            "Agency,Year,Violations\nFresno PD,2023,4\nFresno PD,2022,1\n"
+            "Los Angeles County Sheriff's Office,2023,0\n"
+        ),
+        covers_from=2022,
     )
     cell = cells(2023)["violations"]
     assert {s.release for s in (cell.shown, *cell.others)} == {summed.pk, other.pk}

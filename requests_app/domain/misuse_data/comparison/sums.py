@@ -14,24 +14,21 @@ from itertools import combinations
 
 from django.db.models import Count, F, Q, Sum
 
+from requests_app.domain.misuse_data.comparison.scopes import Scope
 from requests_app.domain.misuse_data.conflicts.agreement import agree
 from requests_app.domain.misuse_data.models import Measure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.statements import STATEWIDE, Statement, statements_of
-from requests_app.domain.misuse_data.vocabulary import (
-    NONE_AT_ALL,
-    Answer,
-    Qualifier,
-    SourceKind,
-    Unit,
-)
+from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, SourceKind, Unit
 
 
 def summed_statements(figures: FigureQuerySet) -> list[Statement]:
     """A statewide statement per DOJ release of ours, single year and measure that has none.
 
-    "At least" when any agency's row has no exact number. `where` says how many rows of which
-    answer it covers; `figure` is None: its sources are the release's rows. Three queries.
+    "At least" when any agency's row has no exact number, or an agency that owed a report has no
+    row. `where` says how many rows of which answer it covers; `figure` is None: its sources are
+    the release's rows. Rows that are all listed as having none come to that, not to a number.
+    Four queries.
     """
     ours = figures.filter(
         release__source__kind=SourceKind.DOJ, release__is_quoted_claim=False
@@ -47,7 +44,9 @@ def summed_statements(figures: FigureQuerySet) -> list[Statement]:
             total=Sum("value"),
             rows=Count("id"),
             numbers=Count("id", filter=Q(answer=Answer.REPORTED)),
-            zeros=Count("id", filter=Q(answer__in=NONE_AT_ALL)),
+            zeros=Count("id", filter=Q(answer=Answer.REPORTED_ZERO)),
+            none=Count("id", filter=Q(answer=Answer.LISTED_AS_NONE)),
+            listed=Count("agency", distinct=True),
             silent=Count("id", filter=Q(answer=Answer.DID_NOT_REPORT)),
             inexact=Count("id", filter=~Q(qualifier=Qualifier.EXACT)),
             noted=Count("id", filter=~Q(note="")),
@@ -63,7 +62,11 @@ def summed_statements(figures: FigureQuerySet) -> list[Statement]:
         if (group["release_id"], group["year_to"], group["measure_id"]) not in stated
     ]
     releases = Release.objects.select_related("source").in_bulk({g["release_id"] for g in wanted})
-    sums = [_sum(group, releases[group["release_id"]]) for group in wanted]
+    owing = Scope().owing(group["year_to"] for group in wanted)
+    sums = [
+        _sum(group, releases[group["release_id"]], directory=len(owing[group["year_to"]]))
+        for group in wanted
+    ]
     # "At least 0" says nothing.
     return [s for s in sums if s.value or s.qualifier == Qualifier.EXACT]
 
@@ -100,14 +103,22 @@ def caveat_of_rows(noted: int) -> str:
     return f"{noted:,} rows that it adds have caveats of their own: they hold for the sum as well."
 
 
-def _sum(group: dict, release: Release) -> Statement:
-    unclear = group["rows"] - group["numbers"] - group["zeros"] - group["silent"]
-    is_exact = not (unclear or group["silent"] or group["inexact"])
+def _sum(group: dict, release: Release, *, directory: int) -> Statement:
+    """directory: how many agencies owed a report for the year."""
+    without = group["zeros"] + group["none"]
+    unclear = group["rows"] - group["numbers"] - without - group["silent"]
+    missing = max(0, directory - group["listed"])
+    is_exact = not (unclear or group["silent"] or group["inexact"] or missing)
     total = group["total"] or Decimal(0)
     covers = (
-        f"our sum of {group['rows']} agencies' rows: {group['numbers']} with a number,"
-        f" {group['zeros']} with none, {group['silent']} did not report"
+        f"our sum of {group['rows']:,} agencies' rows: {group['numbers']:,} with a number,"
+        f" {without:,} with none, {group['silent']:,} did not report"
     )
+    if unclear:
+        covers += f", {unclear:,} unclear or withheld"
+    if missing:
+        covers += f"; {missing:,} of the directory's {directory:,} are not listed"
+    is_number = bool(group["numbers"] or group["zeros"])
     return Statement(
         figure=None,
         release=release.pk,
@@ -121,11 +132,11 @@ def _sum(group: dict, release: Release) -> Statement:
         measure_key=group["measure_key"],
         measure=group["measure_name"],
         unit=Unit(group["unit"]),
-        answer=Answer.REPORTED if total else Answer.REPORTED_ZERO,
+        answer=_answer(total) if is_number else Answer.LISTED_AS_NONE,
         qualifier=Qualifier.EXACT if is_exact else Qualifier.AT_LEAST,
-        value=total,
+        value=total if is_number else None,
         raw="",
-        where=covers + (f", {unclear} unclear or withheld" if unclear else ""),
+        where=covers,
         note=caveat_of_rows(group["noted"]),
         url=release.url,
         issued_on=release.issued_on,
@@ -135,3 +146,7 @@ def _sum(group: dict, release: Release) -> Statement:
         is_outcome=group["is_outcome"],
         measure_position=group["measure_position"],
     )
+
+
+def _answer(total: Decimal) -> Answer:
+    return Answer.REPORTED if total else Answer.REPORTED_ZERO

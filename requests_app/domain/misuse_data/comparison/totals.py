@@ -89,12 +89,13 @@ class Total:
 
     @property
     def value(self) -> Decimal | None:
-        """None where nobody answered: that is no zero."""
-        return self.sum if self.answered else None
+        """None where nobody answered, or all who did are listed as having none: that is no zero."""
+        is_number = self.answers[Answer.REPORTED] or self.answers[Answer.REPORTED_ZERO]
+        return self.sum if is_number else None
 
     @property
     def is_exact(self) -> bool:
-        """Whether every number that was added is exact."""
+        """Whether every number that was added is exact; whether all are in it says `qualifier`."""
         return not self.inexact
 
     @property
@@ -103,10 +104,11 @@ class Total:
 
     @property
     def qualifier(self) -> Qualifier:
-        """ "About" or "at least" when a number that was added is; a silence is told in `covers`."""
+        """ "About" when a number that was added is; "at least" when one is, or one is missing."""
         if self.qualifiers[Qualifier.ABOUT]:
             return Qualifier.ABOUT
-        return Qualifier.AT_LEAST if self.inexact else Qualifier.EXACT
+        is_whole = not (self.inexact or self.silent or self.unclear or self.not_listed)
+        return Qualifier.EXACT if is_whole else Qualifier.AT_LEAST
 
     @property
     def covers(self) -> str:
@@ -128,7 +130,8 @@ class Total:
         """ "7 of 669 answered, 662 did not report or are not listed"; the rest is in `covers`."""
         missing = self.silent + self.not_listed
         answered = f"{self.answered:,} of {self.directory:,} answered"
-        return f"{answered}, {missing:,} did not report or are not listed"
+        unclear = f", {self.unclear:,} withheld or unclear" if self.unclear else ""
+        return f"{answered}, {missing:,} did not report or are not listed{unclear}"
 
     def add(self, row: dict[str, Any], times: int = 1) -> None:
         """Takes in the rows of one release with one answer; `times` -1 takes them out again."""

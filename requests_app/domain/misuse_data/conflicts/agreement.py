@@ -56,6 +56,19 @@ def agree(one: Statement, other: Statement) -> bool:
     return max(low, other_low) <= min(high, other_high)
 
 
+def is_its_number(printed: Statement, stated: Statement) -> bool:
+    """Whether what was printed is what is stated, of which a person said that it was taken from
+    there. A sum of ours leaves room above it where agencies are missing; whoever printed it printed
+    what it came to. Raises `NotComparable`.
+    """
+    if not agree(printed, stated):
+        return False
+    if not stated.is_our_sum or stated.value is None:
+        return True
+    low, high = _range(printed)
+    return low <= stated.value <= high
+
+
 def _range(statement: Statement) -> tuple[Decimal, Decimal]:
     """Least and greatest number that the statement leaves open."""
     value = statement.value or Decimal(0)  # listed as none

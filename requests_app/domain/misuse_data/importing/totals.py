@@ -53,8 +53,10 @@ class Total:
 
     @property
     def sum(self) -> Decimal | None:
-        """None where nobody answered: that is no zero."""
-        return self.value if self.answered else None
+        """None where nobody gave a number or a zero: a silence is none, nor is a name on a list of
+        those with none."""
+        is_number = self.answers[Answer.REPORTED] or self.answers[Answer.REPORTED_ZERO]
+        return self.value if is_number else None
 
     @property
     def not_in_it(self) -> str:

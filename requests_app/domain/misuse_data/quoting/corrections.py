@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from requests_app.domain.misuse_data.comparison.sums import summed_statements
-from requests_app.domain.misuse_data.conflicts.agreement import NotComparable, agree
+from requests_app.domain.misuse_data.conflicts.agreement import NotComparable, is_its_number
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.quoting.held_against import held_against, issues_of
 from requests_app.domain.misuse_data.quoting.models import Quote, Telling
@@ -116,7 +116,7 @@ def _tied(release: Release) -> Iterator[tuple[Quote, ChangedFigure, bool]]:
 
 def _agree(printed: Statement, other: Statement | None) -> bool:
     try:
-        return other is not None and agree(printed, other)
+        return other is not None and is_its_number(printed, other)
     except NotComparable:
         return False
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from requests_app.domain.misuse_data.conflicts.agreement import agree
+from requests_app.domain.misuse_data.conflicts.agreement import is_its_number
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.quoting.models import Quote
 from requests_app.domain.misuse_data.quoting.stated import said, stated_in
@@ -72,7 +72,7 @@ class HeldAgainst:
         """That it is the number of an issue that was replaced before it was printed; blank where it
         is not. Raises `NotComparable`."""
         for issue in self.issues[: self.at]:
-            if issue.statement is not None and agree(printed, issue.statement):
+            if issue.statement is not None and is_its_number(printed, issue.statement):
                 return f"{issue.named} had it; {self.issues[self.at].named} was out by then."
         return ""
 

@@ -31,7 +31,12 @@ def mail_about_misquote(quote: Quote, verdict: Verdict, *, signer: str, organisa
     if verdict.right is not None:
         one = verdict.right
         where = f" ({one.url})" if one.url else ""
-        lines.append(f"For {one.period}, {one.source} states {one.stated} {one.measure}{where}.")
+        number = f"{one.stated} {one.measure}{where}"
+        lines.append(
+            f"For {one.period}, the rows of {one.source} come to {number}: {one.where}."
+            if one.is_our_sum
+            else f"For {one.period}, {one.source} states {number}."
+        )
     lines += [one for one in (verdict.reason, verdict.change) if one]
     lines += [cause.sentence for cause in verdict.causes]
     lines.append("Please look at it, and correct the number if you find the same.")

@@ -9,7 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from requests_app.domain.misuse_data.conflicts.agreement import NotComparable, agree
+from requests_app.domain.misuse_data.conflicts.agreement import (
+    NotComparable,
+    agree,
+    is_its_number,
+)
 from requests_app.domain.misuse_data.conflicts.contested import evidence
 from requests_app.domain.misuse_data.conflicts.finding import Conflict, ConflictKind
 from requests_app.domain.misuse_data.explanation import Cause, CauseKind, Pool, likely_causes
@@ -72,9 +76,11 @@ class Verdict:
         """What was printed beside what it should be."""
         said = f"{_whole(self.printed)} was printed by {self.printed.source}"
         if self.right is not None:
-            return f"{said}; {IS_OR_SHOULD[self.kind]} {_whole(self.right)} ({self.right.source})."
+            return (
+                f"{said}; {IS_OR_SHOULD[self.kind]} {_whole(self.right)} ({self.right.stated_by})."
+            )
         if self.others:
-            rest = "; ".join(f"{_whole(one)} ({one.source})" for one in self.others)
+            rest = "; ".join(f"{_whole(one)} ({one.stated_by})" for one in self.others)
             return f"{said}; elsewhere: {rest}."
         return f"{said}."
 
@@ -107,8 +113,8 @@ def _tied(printed: Statement, held: HeldAgainst, pool: Pool) -> Verdict:
     """By the issue that was current when it was printed; then what a later one made of it."""
     then, now = held.then, held.now
     try:
-        was_right = then is not None and agree(printed, then)
-        is_right = now is not None and agree(printed, now)
+        was_right = then is not None and is_its_number(printed, then)
+        is_right = now is not None and is_its_number(printed, now)
         reason = "" if was_right or is_right else held.replaced(printed)
     except NotComparable as error:
         kind = VerdictKind.MISQUOTED

@@ -59,11 +59,18 @@ def row_of(
             number_in_table(statement),
             answer_in_table(statement),
             statement.source if statement else "",
-            statement.note if statement else "",
+            _note_of(statement) if statement else "",
         ),
         href=href,
         passport=address_of(statement) if statement else "",
     )
+
+
+def _note_of(statement: Statement) -> str:
+    """Its caveat; of a sum of ours first that it is one, and whose rows it adds."""
+    if not statement.is_our_sum:
+        return statement.note
+    return f"{capital(statement.where)}. {statement.note}".strip()
 
 
 def sources_of(statements: Iterable[Statement]) -> str:
@@ -78,8 +85,10 @@ def sources_of(statements: Iterable[Statement]) -> str:
 
 
 def caveats_of(statements: Iterable[Statement]) -> list[Note]:
-    """Each note with whom it is about; a caveat is shown wherever the figure is."""
-    told = (f"{s.about}, {s.period}: {s.note.strip()}" for s in statements if s.note.strip())
+    """Each note with whom it is about; a caveat is shown wherever the figure is, and that a sum is
+    ours is one."""
+    notes = ((s, _note_of(s).strip()) for s in statements)
+    told = (f"{s.about}, {s.period}: {note}" for s, note in notes if note)
     return [Note(text) for text in dict.fromkeys(told)]
 
 

@@ -216,6 +216,34 @@ def test_a_release_without_a_total_is_summed_and_says_what_it_covers():
     assert "4 agencies' rows: 2 with a number, 1 with none, 1 did not report" in total.where
 
 
+def test_rows_that_are_all_listed_as_having_none_come_to_no_zero():
+    for name in "AB":
+        an_agency(name)
+    published(a_file("Agency,Violations\nA,none\nB,none\n"))
+    (total,) = summed_statements(Figure.objects.all())
+    assert (total.answer, total.value, total.stated) == (
+        "listed_as_none",
+        None,
+        "listed as having none",
+    )
+    published(a_file("Agency,Violations\nA,none\nB,0\n"))
+    (total,) = summed_statements(Figure.objects.current())
+    assert (total.answer, total.value) == ("reported_zero", 0)
+
+
+def test_a_sum_that_lacks_agencies_is_the_least_that_there_were():
+    for name in "ABC":
+        an_agency(name)
+    an_agency("Federal", records_law="foia")  # owes nothing
+    published(a_file("Agency,Violations,Investigations\nA,4,0\nB,7,0\n"))
+    (total,) = summed_statements(Figure.objects.all())  # of the investigations: nothing is known
+    assert (total.measure_key, total.value, total.qualifier) == ("violations", 11, "at_least")
+    assert total.where.endswith("; 1 of the directory's 3 are not listed")
+    published(a_file("Agency,Violations\nA,4\nB,7\nC,0\n"))
+    (total,) = summed_statements(Figure.objects.current())
+    assert (total.value, total.qualifier) == (11, "exact")
+
+
 def test_a_sum_says_that_rows_of_it_have_caveats():
     for name in "AB":
         an_agency(name)

@@ -243,6 +243,15 @@ class TestTelling:
         for words in ("“7,635 in 2023”", "EFF states 7,275 violations", "2019–2023", "Pat Number"):
             assert words in mail
 
+    def test_the_mail_calls_a_sum_of_ours_one(self):
+        an_agency("A")
+        release = published(a_file("Agency,Violations\nA,5\n"))
+        quote = quoted(a_claim(7))
+        tied(quote, release)
+        mail = unquote(mail_about_misquote(quote, verdict_on(quote), **WHO))
+        assert f"the rows of {release.source} come to 5 violations: our sum of 1 agencies'" in mail
+        assert "states" not in mail
+
     @pytest.mark.parametrize("contact", ["", "ring the desk", "a@example.org, b@example.org"])
     def test_a_contact_that_is_no_address_is_left_to_whoever_writes(self, contact):
         quote = quoted(a_claim(5), contact=contact)
