@@ -89,6 +89,11 @@ def test_a_remark_beside_a_number_is_no_second_figure(cell):
     assert "one-figure" not in {one.rule for one in problems(f"Fresno PD,2023,{cell}")}
 
 
+@pytest.mark.parametrize("cell", ["0 (did not report)", "5 (in thousands)", "3; or 4"])
+def test_words_that_contradict_a_number_are_a_warning(cell):
+    assert only(f"Fresno PD,2023,{cell}", "understood").severity == Severity.WARNING
+
+
 def test_the_same_wrong_year_of_many_rows_is_told_once():
     content = a_file("Agency,FY 2022-23 Violations\nFresno PD,1\nOakland PD,2\n")
     found = preview_of(attachment=content, covers=Covers(YEAR, YEAR)).problems

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from requests_app.domain.misuse_data.reading.beside import Beside, beside
 from requests_app.domain.misuse_data.vocabulary import Answer, Qualifier, Unit
 
 
@@ -82,9 +83,6 @@ _CELL = re.compile(
     r"(?P<rest>.*)",
     re.DOTALL,
 )
-# What may follow a number without making it another number: footnote marks, words in brackets or
-# after a semicolon. A second number there ("12 (3)") makes the cell unclear.
-_FOOTNOTE = re.compile(r"[*†‡§#]+|\[\w{1,3}\]|[(\[][^)\]]*[a-z][^)\]]*[)\]]|;\s*[a-z].*", re.DOTALL)
 _UNIT_WORDS = {str(unit.value): str(unit.value) for unit in Unit if unit is not Unit.UNKNOWN} | {
     "complaint": "complaints",
     "investigation": "investigations",
@@ -108,7 +106,8 @@ def understand(raw: str) -> Understood:
     """What `raw` (a cell as it was written) says.
 
     A text that is a number with something before or after it that changes the number
-    ("3 of 5", "<5", "5-10", "1.234,5") is unclear: a person has to look. So is one of more than
+    ("3 of 5", "<5", "5-10", "1.234,5"), or that stands beside words not known to leave it what it
+    is ("0 (did not report)"), is unclear: a person has to look. So is one of more than
     `LONGEST_READ` characters.
     """
     if len(raw) > LONGEST_READ:
@@ -125,12 +124,16 @@ def understand(raw: str) -> Understood:
         return UNCLEAR
     rest = found["rest"].strip()
     unit_hint = "percent" if found["percent"] else ""
+    value, qualifier = Decimal(found["number"].replace(",", "")), _qualifier(found)
     if rest in _UNIT_WORDS:
         unit_hint = unit_hint or _UNIT_WORDS[rest]
-    elif rest and rest not in _PLAIN_WORDS and not _FOOTNOTE.fullmatch(rest):
-        return UNCLEAR
-    value = Decimal(found["number"].replace(",", ""))
-    qualifier = _qualifier(found)
+    elif rest and rest not in _PLAIN_WORDS:
+        near = beside(rest)
+        if not near.is_known and not _says_again(near, value):
+            return UNCLEAR
+        if near.qualifier and qualifier not in (Qualifier.EXACT, near.qualifier):
+            return UNCLEAR  # "about 10 (minimum)": two things at once
+        qualifier = near.qualifier or qualifier
     is_plain_zero = value == 0 and qualifier == Qualifier.EXACT
     return Understood(
         answer=Answer.REPORTED_ZERO if is_plain_zero else Answer.REPORTED,
@@ -155,6 +158,14 @@ def answered(understood: Understood, answer: str) -> Understood:
 def _says_the_same(twice: re.Match[str]) -> bool:
     number = 0 if twice["words"] in _LISTED_AS_NONE else _IN_WORDS.get(twice["words"])
     return number == int(twice["number"])
+
+
+def _says_again(near: Beside, value: Decimal) -> bool:
+    """ "12 (twelve)", "0 (none)", "20 (cases)": the number, or a word that may follow it."""
+    if near.says in _PLAIN_WORDS or near.says in _UNIT_WORDS.keys() - {"percent"}:
+        return True
+    number = 0 if near.says in _LISTED_AS_NONE else _IN_WORDS.get(near.says)
+    return number is not None and number == value
 
 
 def _plain(raw: str) -> str:

@@ -92,6 +92,7 @@ def test_an_answer_in_words_has_no_value(raw, answer):
         ("30 [2]", "2"),
         ("30; see Letter", "see Letter"),
         ("12¹", "*"),
+        ("12¹,²", "*,*"),
     ],
 )
 def test_a_note_beside_the_number_is_kept(raw, note):
@@ -104,6 +105,52 @@ def test_a_note_beside_the_number_is_kept(raw, note):
 def test_a_percentage_says_so(raw):
     assert understand(raw).unit_hint == "percent"
     assert understand(raw).value == 17
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["0 (did not report)", "0 (suppressed)", "3 (or fewer)", "5 (in thousands)", "0 (N/A)",
+     "0 [NA]", "0; did not report", "0 (or 1)", "3 (range 1 to 5)", "5 (percent)", "0 [DNR]",
+     "5 (k)", "10 (maximum)", "0 (see note: did not report)", "0 (withheld)", "0 (pending)",
+     "0; N/A", "about 10 (minimum)", "12 (13)", "12 (eleven)", "1 (none)", "0 (not final)",
+     "7 (2022)",
+     "12 (preliminary) (or 13)", "0 (see attached) did not report", "5 (hundred)", "12 ()", "12 ;",
+     "12 (partial)", "0 (unknown)", "3; or 4", "0 (none reported)"],
+)  # fmt: skip
+def test_words_beside_a_number_that_may_change_it_make_it_unclear(raw):
+    assert understand(raw) == UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("raw", "qualifier"),
+    [
+        ("10 (minimum)", AT_LEAST),
+        ("10 (or more)", AT_LEAST),
+        ("at least 10 (minimum)", AT_LEAST),
+        ("40 (est.)", ABOUT),
+        ("40; approximately", ABOUT),
+    ],
+)
+def test_words_beside_a_number_say_how_it_is_meant(raw, qualifier):
+    found = understand(raw)
+    assert (found.answer, found.qualifier) == (Answer.REPORTED, qualifier)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["12 (see note)", "12 (See Note 3)", "12 (preliminary)", "12 (Revised)", "12 (a)", "12 [b]",
+     "12*", "12 (*)", "12 [12]", "12; see attached letter.", "12 (footnote 2)", "12 (twelve)",
+     "12 (cases)", "12 (investigations)", "12 (3 pending)", "12 (as corrected)",
+     "12 (see letter of 3/9/2023)", "12 (same ofcr.)"],
+)  # fmt: skip
+def test_a_note_that_is_known_to_change_nothing_leaves_the_number_exact(raw):
+    found = understand(raw)
+    assert (found.answer, found.value, found.qualifier) == (Answer.REPORTED, 12, EXACT)
+    assert found.note
+
+
+def test_a_zero_that_is_said_again_in_words_is_a_zero():
+    assert understand("0 (none)").answer == understand("0 (zero)").answer == Answer.REPORTED_ZERO
 
 
 def test_more_than_nothing_is_not_a_reported_zero():
