@@ -32,6 +32,7 @@ class PageTable:
         self.order = order
         self.has_table_inside = False
         self.hidden = 0
+        self.hidden_texts = 0
         self._rows: list[list[_Cell]] = []
         self._texts: list[str] | None = None
 
@@ -86,6 +87,10 @@ class PageTable:
     def notes(self) -> Iterator[str]:
         if self.hidden:
             yield f"{self.hidden:,} of its rows or cells are hidden in the page; they are read."
+        if self.hidden_texts:
+            many = f"{self.hidden_texts:,} pieces of text inside its cells are"
+            one = "A piece of text inside one of its cells is"
+            yield f"{one if self.hidden_texts == 1 else many} hidden in the page; not read."
         if self.has_table_inside:
             yield "A table that stands in one of its cells is a sheet of its own."
 

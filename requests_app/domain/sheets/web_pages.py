@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from requests_app.domain.sheets.page_styles import StyledText, is_hidden
 from requests_app.domain.sheets.page_tables import (
     TALLEST,
     WIDEST,
@@ -33,9 +34,6 @@ _BLOCKS = {
     *("section", "article", "header", "footer", "blockquote", "pre", "dt", "dd", "title", "body"),
     *("form", "nav", "main", "aside", "figure", "figcaption", "address", "fieldset"),
 }
-_HIDDEN_STYLE = re.compile(
-    r"(display\s*:\s*none|visibility\s*:\s*(hidden|collapse))", re.IGNORECASE
-)
 
 
 def tables_of_page(content: bytes) -> list[Found]:
@@ -78,6 +76,8 @@ class _Reader(HTMLParser):
         self._unseen = 0
         self._order = 0
         self._line: list[str] = []
+        # Of the page, and of the cell that is open in each open table.
+        self._styles = [StyledText()]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in _UNSEEN
@@ -87,38 +87,62 @@ class _Reader(HTMLParser):
         elif self._open and tag in ("tr", "td", "th"):
             self._end_line()
             self._begin_in_table(tag, dict(attrs))
-        elif tag in _BLOCKS:
-            self._break()
+        else:
+            if tag in _BLOCKS:
+                self._end_style("p")  # it may be left without an end of its own
+                self._break()
+            self._styles[-1].begin(tag, dict(attrs))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         if tag in _UNSEEN:
             self._unseen -= 1
+        elif tag not in ("table", "tr", "td", "th"):
+            self._end_style(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
             self._unseen = max(self._unseen - 1, 0)
         elif tag == "table" and self._open:
             self._end_line()
-            self._open.pop().end_cell()
+            self._end_cell()
+            self._open.pop()
+            self._styles.pop()
         elif self._open and tag in ("td", "th", "tr"):
-            self._open[-1].end_cell()
-        elif tag in _BLOCKS:
-            self._break()
+            self._end_cell()
+        else:
+            self._end_style(tag)
+            if tag in _BLOCKS:
+                self._break()
 
     def handle_data(self, data: str) -> None:
-        if self._unseen:
-            return
-        if self._open and self._open[-1].is_in_cell:
-            self._open[-1].add(data)
-        else:
-            self._line.append(data)
+        if not self._unseen:
+            self._add(self._styles[-1].text(data))
 
     def close(self) -> None:
         super().close()
         self._end_line()
-        for table in self._open:
-            table.end_cell()
+        while self._open:
+            self._end_cell()
+            self._open.pop()
+            self._styles.pop()
+
+    def _add(self, text: str) -> None:
+        if self._open and self._open[-1].is_in_cell:
+            self._open[-1].add(text)
+        else:
+            self._line.append(text)
+
+    def _end_style(self, tag: str) -> None:
+        self._add(self._styles[-1].end(tag))
+
+    def _end_cell(self) -> None:
+        """Ends the cell that is open in the innermost table, and all that its tags did."""
+        style, table = self._styles[-1], self._open[-1]
+        table.add(style.rest())
+        table.hidden_texts += style.hidden
+        table.end_cell()
+        self._styles[-1] = StyledText(hides=True)
 
     def _begin_table(self) -> None:
         self._end_line()
@@ -127,13 +151,14 @@ class _Reader(HTMLParser):
         if self._open:
             self._open[-1].has_table_inside = True
         self._open.append(PageTable(self._order))
+        self._styles.append(StyledText())
         self.tables.append(self._open[-1])
         refuse_too_many_tables(len(self.tables))
 
     def _begin_in_table(self, tag: str, given: dict[str, str | None]) -> None:
         table = self._open[-1]
-        if "hidden" in given or _HIDDEN_STYLE.search(given.get("style") or ""):
-            table.hidden += 1
+        self._end_cell()
+        table.hidden += is_hidden(given)
         if tag == "tr":
             table.begin_row()
         else:
@@ -147,6 +172,8 @@ class _Reader(HTMLParser):
             self._end_line()
 
     def _end_line(self) -> None:
+        if not (self._open and self._open[-1].is_in_cell):
+            self._line.append(self._styles[-1].rest())
         text = " ".join("".join(self._line).split())
         self._line = []
         if text:

@@ -55,6 +55,67 @@ def test_what_the_page_hides_is_read_and_said_to_be_hidden() -> None:
     assert sheet.rows[-1] == ["Old PD", "9"] and "1 of its rows or cells" in sheet.notes[0]
 
 
+def cell(markup: str) -> str:
+    page = f"<table><tr><th>Agency<th>Violations<tr><td>Fresno PD<td>{markup}</table>"
+    return rows(page)[1][1]
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("7<sup>1</sup>", "7¹"),
+        ("7<SUP><a href='#1'>12</a></SUP>", "7¹²"),
+        ("7<sup>(1)</sup>", "7¹"),
+        ("7<sup>1, 2</sup>", "7¹,²"),
+        ("7<sup>a</sup>", "7[a]"),
+        ("7<sup>*</sup>", "7*"),
+        ("7<sup>1", "7¹"),
+        ('7<span style="vertical-align:super">1</span>', "7¹"),
+        ("<p>7<sup>1</sup></p>", "7¹"),
+        ("1<sup>st</sup> District", "1st District"),
+        ("7<sup>1.5</sup>", "7 1.5"),
+        ("<s>9</s>3", "9 3"),
+        ("7<sub>1</sub>", "7 1"),
+        ("<b>7</b>1", "71"),
+    ],
+)
+def test_what_is_raised_or_struck_through_is_no_digit_of_the_number(markup, read) -> None:
+    assert cell(markup) == read
+
+
+def test_a_raised_mark_leads_the_note_below_the_table() -> None:
+    assert rows(f"<table>{PLAIN}</table><p><sup>1</sup> preliminary</p>")[-1] == ["¹ preliminary"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<span style="display:none">9</span>3',
+        '<span style="display: none"><b>9</b>8<br></span>3',
+        "<span style='visibility:hidden'>9</span>3",
+        "<i hidden>9</i>3",
+        "<p hidden>9<p>3",
+        "<div hidden><div>9</div>8</div>3",
+        "3<span hidden>9",
+        "3<sup hidden>9</sup>",
+    ],
+)
+def test_text_that_is_hidden_inside_a_cell_is_not_read_and_said_to_be(markup) -> None:
+    (sheet,) = sheets(f"<table><tr><th>Agency<th>Violations<tr><td>A PD<td>{markup}</table>")
+    assert sheet.rows[1] == ["A PD", "3"]
+    assert any("hidden in the page; not read" in note for note in sheet.notes)
+
+
+def test_a_hidden_tag_ends_with_its_cell() -> None:
+    page = "<table><tr><td>Agency<td>Cases<tr><td>A PD<span hidden>x<td>3<tr><td>B PD<td>4</table>"
+    assert rows(page)[1:] == [["A PD", "3"], ["B PD", "4"]]
+
+
+def test_tags_without_end_inside_one_another_are_refused() -> None:
+    with pytest.raises(FileRefused, match="stand in one another"):
+        sheets(f"<table><tr><td>{'<i hidden>' * 300}x<td>1</table>")
+
+
 def test_programs_and_styles_are_no_text() -> None:
     page = f"<script>'<table><tr><td>x<td>y</table>'</script><style>td{{}}</style><table>{PLAIN}"
     assert rows(page) == READ
