@@ -7,29 +7,45 @@ them stands is the XML read in full.
 import re
 import zipfile
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from defusedxml.ElementTree import XMLParser
 
 from requests_app.domain.sheets.hiding import PIECE, hidden_parts, sentence, sheet_parts
+from requests_app.domain.sheets.rich_text import (
+    SHARED_STRINGS,
+    STYLED,
+    STYLED_CELLS,
+    TextCell,
+    styled_cells,
+    styled_strings,
+)
 
 # What the XML says of a hidden row or column; a height or width of nought hides as well.
 _HIDES = (b"hidden=", b'ht="0"', b'width="0"')
 _FORMULA, _ERROR = b"<f", b't="e"'
-_OVERLAP = max(map(len, _HIDES)) - 1  # a word may stand across the end of a piece
+_WORDS = (*_HIDES, _FORMULA, _ERROR, *STYLED)
+# Of OpenDocument, where it is only told.
+CONTENT, RAISED_STYLE = "content.xml", b'text-position="super'
+# A word may stand across the end of a piece.
+_OVERLAP = max(map(len, (*_WORDS, RAISED_STYLE))) - 1
+RAISED_SOMEWHERE = (
+    "Some text in the workbook is raised: a figure with the mark of a footnote may be read as a"
+    " longer number. Look at the figures with footnotes."
+)
 FORMULAS = "Some cells are formulas: read is what they came to when the file was last saved."
 ERRORS = "Some cells hold errors such as #REF! in place of a figure."
 NOT_READ = "What the workbook hides could not be read."
 
-ErrorCell = tuple[int, int, str]  # row and column from 0, "#REF!"
-
 
 @dataclass
 class Seen:
-    """By the name of a sheet: sentences, and the cells that hold errors."""
+    """By the name of a sheet: sentences, and the cells that say something else than the reader of
+    workbooks makes of them: errors ("#REF!"), and text that is raised."""
 
     notes: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    errors: defaultdict[str, list[ErrorCell]] = field(default_factory=lambda: defaultdict(list))
+    cells: defaultdict[str, list[TextCell]] = field(default_factory=lambda: defaultdict(list))
 
 
 def seen_in(archive: zipfile.ZipFile, content: bytes) -> Seen:
@@ -37,14 +53,22 @@ def seen_in(archive: zipfile.ZipFile, content: bytes) -> Seen:
     seen = Seen()
     try:
         hides = False
+        if _has(archive, CONTENT, RAISED_STYLE):
+            seen.notes.default_factory = lambda: [RAISED_SOMEWHERE]
+        is_styled = _has(archive, SHARED_STRINGS, *STYLED)
+        strings = styled_strings(archive) if is_styled else {}
         for name, part in sheet_parts(archive):
             words = _words_in(archive, part)
             hides = hides or any(word in words for word in _HIDES)
             if _FORMULA in words:
                 seen.notes[name].append(FORMULAS)
             if _ERROR in words and (errors := _errors_in(archive, part)):
-                seen.errors[name] = errors
+                seen.cells[name] += errors
                 seen.notes[name].append(ERRORS)
+            styled = styled_cells(archive, part, strings) if strings or words & {*STYLED} else []
+            if styled:
+                seen.cells[name] += styled
+                seen.notes[name].append(STYLED_CELLS)
         for hidden in hidden_parts(content) if hides else ():
             if hidden["kind"] in ("rows", "columns"):
                 seen.notes[hidden["where"]].append(sentence(hidden) + ".")
@@ -53,9 +77,14 @@ def seen_in(archive: zipfile.ZipFile, content: bytes) -> Seen:
     return seen
 
 
-def _words_in(archive: zipfile.ZipFile, part: str) -> set[bytes]:
+def _has(archive: zipfile.ZipFile, part: str, *words: bytes) -> bool:
+    """Whether the archive has the part, and that one of the words."""
+    return part in archive.namelist() and bool(_words_in(archive, part, words))
+
+
+def _words_in(archive: zipfile.ZipFile, part: str, words: Sequence[bytes] = _WORDS) -> set[bytes]:
     """Which of the words stand in an XML part; memory does not grow with it."""
-    wanted, end = {*_HIDES, _FORMULA, _ERROR}, b""
+    wanted, end = {*words}, b""
     found: set[bytes] = set()
     with archive.open(part) as opened:
         while piece := opened.read(PIECE):
@@ -70,7 +99,7 @@ class _Errors:
     """Told of the elements of a sheet; keeps the cells of the kind "e" and their values."""
 
     def __init__(self) -> None:
-        self.found: list[ErrorCell] = []
+        self.found: list[TextCell] = []
         self._place = ""
         self._is_value = False
         self._text = ""
@@ -94,7 +123,7 @@ class _Errors:
         self._is_value, self._text = False, ""
 
 
-def _errors_in(archive: zipfile.ZipFile, part: str) -> list[ErrorCell]:
+def _errors_in(archive: zipfile.ZipFile, part: str) -> list[TextCell]:
     """The cells of a sheet that hold errors. Raises ValueError for an entity or a DTD."""
     errors = _Errors()
     parser = XMLParser(target=errors, forbid_dtd=True)

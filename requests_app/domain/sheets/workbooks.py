@@ -20,8 +20,9 @@ from requests_app.domain.sheets.hiding import PIECE
 from requests_app.domain.sheets.kinds import OLE
 from requests_app.domain.sheets.old_office import LOCKED, refuse_old_office
 from requests_app.domain.sheets.parsing import Found, refuse_too_many, refuse_too_many_tables
+from requests_app.domain.sheets.rich_text import TextCell
 from requests_app.domain.sheets.tables import FileRefused
-from requests_app.domain.sheets.unseen import ErrorCell, Seen, seen_in
+from requests_app.domain.sheets.unseen import Seen, seen_in
 
 ROWS_AT_ONCE, MOST_REMEMBERED = 2_000, 100_000
 MANIFEST = "META-INF/manifest.xml"  # of OpenDocument; it says which part is locked
@@ -46,7 +47,8 @@ def sheets_of_workbook(content: bytes) -> list[Found]:
             cells += (down + 1) * (right + 1)
             refuse_too_many(cells)
             rows = _rows(sheet)
-            _fill_in(rows, seen.errors[name])
+            _fill_in(rows, seen.cells[name])
+            _reach_down(rows, sheet)
             found.append(Found(name, rows, is_hidden=hidden[name], notes=seen.notes[name]))
     except CalamineError as error:
         if "password" in str(error).lower():
@@ -85,10 +87,11 @@ def _refuse_what_is_no_workbook(archive: ZipFile) -> None:
                 raise LOCKED
 
 
-def _fill_in(rows: list[list[str]], errors: Iterable[ErrorCell]) -> None:
-    """What calamine leaves blank: a cell whose formula came to an error is not a blank one."""
-    for row, column, text in errors:
-        if row < len(rows) and column < len(rows[row]):
+def _fill_in(rows: list[list[str]], cells: Iterable[TextCell]) -> None:
+    """What calamine leaves blank or puts together: a cell whose formula came to an error is not a
+    blank one, and "7¹" is not 71."""
+    for row, column, text in cells:
+        if 0 <= row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
 
 
@@ -99,11 +102,15 @@ def _rows(sheet: CalamineSheet) -> list[list[str]]:
         columns = zip(*cells[first : first + ROWS_AT_ONCE], strict=True)
         as_columns = [_as_texts(column, texts) for column in columns]
         rows.extend(map(list, zip(*as_columns, strict=True)))
+    return rows
+
+
+def _reach_down(rows: list[list[str]], sheet: CalamineSheet) -> None:
+    """A merged cell is in each of its rows."""
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
         if bottom > top and top < len(rows) and left < len(rows[top]):
             for below in rows[top + 1 : bottom + 1]:
                 below[left] = rows[top][left]
-    return rows
 
 
 class _Texts(dict[float, str]):
