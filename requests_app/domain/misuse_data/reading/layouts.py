@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
 from requests_app.domain.misuse_data.models import ReturnedFile, Source
-from requests_app.domain.misuse_data.reading.headings import IGNORED, role_named
+from requests_app.domain.misuse_data.reading.headings import IGNORED, is_only_a_year, role_named
 from requests_app.domain.misuse_data.reading.marks import NO_MARKS, Marks
 from requests_app.domain.misuse_data.reading.remembered import Layout
 from requests_app.domain.sheets.tables import column_letter
@@ -54,8 +54,9 @@ class Difference:
 def remembered(source: Source, columns: Sequence[str]) -> dict[str, str] | None:
     """What each of `columns` probably holds, as the source's last such file was read.
 
-    Of a heading that is new the role is that of the one it seems to replace, else what its words
-    say, if no other column has that. None where the source has no such file on record.
+    Of a heading that is new the role is that of the one it seems to replace, of another year that
+    of the years there were, else what its words say, if no other column has that. None where the
+    source has no such file on record.
     """
     layout = _nearest(source, columns)
     if layout is None:
@@ -63,9 +64,12 @@ def remembered(source: Source, columns: Sequence[str]) -> dict[str, str] | None:
     differs = difference(layout.columns, columns)
     was = {**differs.same, **differs.renamed}
     mapping = {name: layout.mapping.get(old, IGNORED) for name, old in was.items()}
+    of_years = {role for name, role in layout.mapping.items() if is_only_a_year(name)}
     for name in differs.new:
         role = role_named(name)
         mapping[name] = IGNORED if role in mapping.values() else role
+        if is_only_a_year(name) and len(of_years) == 1:
+            (mapping[name],) = of_years
     return {name: mapping[name] for name in columns}
 
 

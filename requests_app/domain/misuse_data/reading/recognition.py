@@ -163,7 +163,12 @@ def _recognised(
     mapping = dict(
         said
         or remembered(table.columns)
-        or suggest(table.columns, sheet=sheet.name, titles=table.titles)
+        or suggest(
+            table.columns,
+            sheet=sheet.name,
+            titles=table.titles,
+            samples=[row.cells for row in samples],
+        )
     )
     legend, years = _gone_through(sheet, table.titles, table.columns, mapping)
     return FoundSheet(

@@ -30,6 +30,10 @@ from requests_app.domain.sheets.words import plain_words
 # What a list of agencies with none has none of, unless a person says otherwise.
 NONE_OF = "violations"
 
+# Headings over what is counted. Over other words ("Type", "Category") may as well stand the kind of
+# an agency: there the first rows have to name something that we count.
+_SURELY_COUNTED = {"measure", "metric", "outcome", "question", "item"}
+
 # The files that we give out ourselves, when they come back.
 _OURS = {
     "year_from": YEAR_FROM, "year_to": YEAR_TO, "about": AGENCY, "measure": MEASURE,
@@ -38,13 +42,18 @@ _OURS = {
 
 
 def suggest(
-    columns: Sequence[str], *, sheet: str = "", titles: Sequence[str] = ()
+    columns: Sequence[str],
+    *,
+    sheet: str = "",
+    titles: Sequence[str] = (),
+    samples: Sequence[Sequence[str]] = (),
 ) -> dict[str, str]:
     """A role for each column, by its heading; a role that may stand once goes to the first column
     that suits, and a second column for it is left `ignored` for a person to decide.
 
     A table of names without a figure is suggested as a list of those with none only where its
-    sheet's name says so: a directory is not to become a thousand statements.
+    sheet's name says so: a directory is not to become a thousand statements. `samples`: the cells
+    of the first rows.
     """
     if set(_OURS) <= set(columns):
         return {column: _OURS.get(column, IGNORED) for column in columns}
@@ -54,6 +63,8 @@ def suggest(
         if role in (*ONCE_ONLY, VALUE) and role in suggested.values():
             role = IGNORED
         suggested[column] = role
+    if by_year := _measures_by_year(columns, suggested, samples):
+        return by_year
     suggested = _without_half_a_pair(_with_year_columns(columns, suggested))
     if figures_in(suggested):
         return suggested
@@ -63,6 +74,34 @@ def suggest(
             return dict.fromkeys(columns, of)
         return {c: of if r == AGENCY else r for c, r in suggested.items()}
     return _with_years_of_one_measure(suggested, titles)
+
+
+def _measures_by_year(
+    columns: Sequence[str], suggested: dict[str, str], samples: Sequence[Sequence[str]]
+) -> dict[str, str]:
+    """ "Agency, Measure, 2022, 2023": what is counted stands in a column of its own, and each other
+    column holds the figures of the year that heads it. Empty where the table is not such a one."""
+    years = {column for column in columns if _is_a_years(column)}
+    counted = next((c for c, role in suggested.items() if role == MEASURE), None)
+    has_other = any(r.startswith(MEASURE_PREFIX) or r == YEAR for r in suggested.values())
+    if not years or counted is None or has_other:
+        return {}
+    at = columns.index(counted)
+    if plain_words(counted) not in _SURELY_COUNTED and not any(
+        measure_named(cells[at]) != Measure.UNMAPPED for cells in samples if at < len(cells)
+    ):
+        return {}
+    left = {c: IGNORED if role in (VALUE, YEAR_FROM, YEAR_TO) else role
+            for c, role in suggested.items()}  # fmt: skip
+    return left | dict.fromkeys(years, VALUE)
+
+
+def _is_a_years(heading: str) -> bool:
+    """Whether a heading says a year and nothing else, or the figures of one ("2023 count")."""
+    year = year_in(heading)
+    if is_only_a_year(heading) or not year:
+        return is_only_a_year(heading)
+    return role_named(heading.replace(str(year), " ")) == VALUE
 
 
 def _with_years_of_one_measure(suggested: dict[str, str], titles: Sequence[str]) -> dict[str, str]:

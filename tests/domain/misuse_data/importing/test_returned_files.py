@@ -62,3 +62,23 @@ def test_a_long_answer_in_an_old_encoding(returned):
         (2023, "violations", "Number of Violations", Answer.LISTED_AS_NONE),
         (2023, "unmapped", "terminals removed", Answer.REPORTED),
     ]
+
+
+def test_measures_in_rows_and_years_in_columns():
+    an_agency("Fresno PD"), an_agency("Merced PD")
+    table = (
+        "Agency,Measure,2022,2023\n"
+        "Fresno PD,Investigations,9,7\nFresno PD,Violations,4,0\n"
+        "Merced PD,Investigations,3,did not report\nMerced PD,Violations,1,2\n"
+    )
+    release = imported(an_attachment(a_request(agency=doj()), table), covers_from=2022)
+    stated = {
+        (f.agency.name.split()[0], f.measure.key, f.year_to): f.value
+        for f in release.figures.select_related("agency", "measure")
+    }
+    assert stated == {
+        ("Fresno", "investigations", 2022): 9, ("Fresno", "investigations", 2023): 7,
+        ("Fresno", "violations", 2022): 4, ("Fresno", "violations", 2023): 0,
+        ("Merced", "investigations", 2022): 3, ("Merced", "investigations", 2023): None,
+        ("Merced", "violations", 2022): 1, ("Merced", "violations", 2023): 2,
+    }  # fmt: skip

@@ -125,6 +125,13 @@ def test_a_new_column_does_not_take_a_role_that_is_taken(doj):
     assert found == {"Body": "agency", "Violations": "measure:violations", "Agency name": "ignored"}
 
 
+def test_a_new_year_holds_what_the_other_years_held(doj):
+    mapping = {"Agency": "agency", "Measure": "measure", "2022": "value", "2023": "value"}
+    remember(source=doj, columns=tuple(mapping), mapping=mapping, by=None, at=NOW)
+    found = remembered(doj, ("Agency", "Measure", "2022", "2023", "2024"))
+    assert found == mapping | {"2024": "value"}
+
+
 headings = st.lists(st.text("abcdef", min_size=1, max_size=3), unique=True, max_size=8)
 
 

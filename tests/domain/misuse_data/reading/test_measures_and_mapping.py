@@ -78,6 +78,38 @@ def test_a_long_table_has_a_measure_and_a_value():
     assert (suggested["Measure"], suggested["Value"]) == ("measure", "value")
 
 
+@pytest.mark.parametrize(
+    ("headings", "suggested"),
+    [
+        ("Agency, Measure, 2022, 2023", "agency measure value value"),
+        ("Agency, Measure, 2023", "agency measure value"),
+        ("Agency, ORI, Outcome, CY 2022, CY 2023", "agency ori measure value value"),
+        ("Agency, Measure, 2022 count, 2023 count", "agency measure value value"),
+        ("Agency, Measure, 2022, 2023, Total", "agency measure value value ignored"),
+        ("Measure, 2022, 2023", "measure value value"),
+        # Without a column that says what is counted, and where a heading may say the agency's kind.
+        ("Agency, 2022, 2023", "agency measure:violations measure:violations"),
+        ("Agency, Type, 2022, 2023", "agency ignored measure:violations measure:violations"),
+        ("Agency, Outcome, Violations", "agency ignored measure:violations"),
+    ],
+)
+def test_measures_in_rows_have_a_column_of_figures_for_each_year(headings, suggested):
+    columns = headings.split(", ")
+    found = suggest(columns, titles=["Violations"])
+    assert " ".join(found[column] for column in columns) == suggested
+    understood(columns, found)
+
+
+def test_what_stands_below_a_heading_tells_measures_from_kinds_of_agency():
+    columns = ["Agency", "Category", "2022", "2023"]
+    counted, kinds = (
+        [("Fresno PD", "Investigations", "1", "2")],
+        [("Fresno PD", "Police", "1", "2")],
+    )
+    assert suggest(columns, samples=counted)["2022"] == "value"
+    assert suggest(columns, samples=kinds)["2022"] == "measure:unmapped"
+
+
 def test_half_of_a_long_table_is_not_suggested():
     assert suggest(columns("Agency", "Violations", "Total"))["Total"] == "ignored"
 
