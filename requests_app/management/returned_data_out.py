@@ -207,9 +207,11 @@ def _sheet_line(said: SheetSaid) -> str:
         return f"{name}: {found.why_not}."
     notes = "".join(f"; {note}" for note in found.notes)
     left = ", ".join(f"{n:,} {why}" for why, n in said.left_out_counts.items())
+    columns = ", ".join(found.columns_left_out)
     return (
         f"{name}: header in row {found.header_row}, {said.rows:,} rows, {said.figures:,} figures"
-        f"{f'; left out: {left}' if left else ''}{notes}."
+        f"{f'; left out: {left}' if left else ''}"
+        f"{f'; columns left out: {columns}' if columns else ''}{notes}."
     )
 
 

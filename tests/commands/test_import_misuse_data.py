@@ -115,6 +115,34 @@ def test_errors_end_with_one_and_nothing_is_written(file):
         )
 
 
+@pytest.mark.parametrize(
+    ("mapping", "named"),
+    [
+        ({"columns": {"Agencyy": "agency", "Violations": "measure:violations"}}, "“Agencyy”"),
+        ({"columns": {"Agency": "agencyy", "Violations": "measure:violations"}}, "“agencyy”"),
+        ({"sheets": {"Tab 1": {"Agency": "agency"}}}, "“Tab 1”"),
+        ({"take": ["2023"]}, "“2023”"),
+    ],
+)
+def test_a_mapping_of_what_the_file_has_not_is_an_error_that_names_it(
+    file, tmp_path, mapping, named
+):
+    path = tmp_path / "mapping.json"
+    path.write_text(json.dumps(mapping))
+    [error] = said(file, "--mapping", str(path))["errors"]
+    assert error["rule"] == "mapping" and named in error["message"]
+    assert not Release.objects.exists()
+
+
+def test_a_column_that_is_left_out_is_named(file):
+    file.write_text("Agency,Violations,Shoe size\nFresno PD,3,44\nMerced PD,1,\n")
+    out = io.StringIO()
+    call_command("import_misuse_data", str(file), publisher=DOJ, covers="2023", dry_run=True,
+                 stdout=out)  # fmt: skip
+    assert "columns left out: “Shoe size” (44, (blank))" in out.getvalue()
+    assert said(file, "--dry-run")["sheets"][0]["columns"]["Shoe size"] == "ignored"
+
+
 def test_a_mapping_says_what_the_columns_hold(file, tmp_path):
     mapping = tmp_path / "mapping.json"
     mapping.write_text('{"columns": {"Agency": "agency", "Violations": "measure:investigations"}}')

@@ -82,7 +82,7 @@ def opened(incoming: Incoming, wanted: Wanted) -> Iterator[OpenFile]:
     """
     with incoming.opened() as (file, sha256):
         found = _found(file, incoming, wanted)
-        refuse_unusable(found)
+        refuse_unusable(found, wanted.chosen)
         asked = incoming.records_request
         matcher = Matcher(returned_by=asked.agency if asked else None)
         subjects = Subjects(incoming.subject(wanted.source), matcher)

@@ -89,13 +89,11 @@ def understood(columns: Sequence[str], mapping: Columns) -> ColumnMapping:
 
     A column that the mapping does not name is ignored.
     """
-    known_roles = {role for role, _ in roles()}
     position = {column: number for number, column in enumerate(columns)}
-    for column, role in mapping.items():
+    for column in mapping:
         if column not in position:
             raise MappingRefused(f"The table has no column “{column}”.")
-        if role not in known_roles:
-            raise MappingRefused(f"“{role}” is nothing that column “{column}” can hold.")
+    refuse_unknown_roles(mapping)
     where: dict[str, int | None] = {
         role: _only(role, [c for c in mapping if mapping[c] == role], position)
         for role in ONCE_ONLY
@@ -113,6 +111,14 @@ def understood(columns: Sequence[str], mapping: Columns) -> ColumnMapping:
     lists = tuple(position[column] for column in nones)
     none_of = mapping[nones[0]].removeprefix(NONE_PREFIX) if nones else ""
     return ColumnMapping(values=values, measures=measures, lists=lists, none_of=none_of, **where)
+
+
+def refuse_unknown_roles(mapping: Columns) -> None:
+    """Raises `MappingRefused` naming the first role that is none."""
+    known = {role for role, _ in roles()}
+    for column, role in mapping.items():
+        if role not in known:
+            raise MappingRefused(f"“{role}” is nothing that column “{column}” can hold.")
 
 
 def _only(role: str, columns: list[str], position: Mapping[str, int]) -> int | None:

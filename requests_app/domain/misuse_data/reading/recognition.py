@@ -47,6 +47,9 @@ class Chosen:
     marks: Marks = NO_MARKS
 
 
+NOTHING_SAID = Chosen()
+
+
 @dataclass(frozen=True)
 class FoundSheet:
     """A sheet as recognised. `why_not`: why it gives no figures; empty where it is taken. `years`:
@@ -132,8 +135,10 @@ def said_to_cover(found: Sequence[FoundSheet]) -> Covers | None:
     return Covers(min(one.first for one in named), max(one.last for one in named))
 
 
-def refuse_unusable(found: Sequence[FoundSheet]) -> None:
-    """Raises `MappingRefused` where what was said of a sheet cannot be, or where none is taken."""
+def refuse_unusable(found: Sequence[FoundSheet], chosen: Chosen = NOTHING_SAID) -> None:
+    """Raises `MappingRefused` where what was said of a sheet, or of one that the file has not,
+    cannot be, or where none is taken."""
+    _refuse_what_no_sheet_has(found, chosen)
     for one in found:
         if one.is_taken:
             try:
@@ -145,6 +150,19 @@ def refuse_unusable(found: Sequence[FoundSheet]) -> None:
             "No sheet is taken: "
             + "; ".join(f"{_named(one) or 'the table: '}{one.why_not}" for one in found)
         )
+
+
+def _refuse_what_no_sheet_has(found: Sequence[FoundSheet], chosen: Chosen) -> None:
+    """A heading that is misspelt would else be one that nothing was said of, and its column left
+    out: figures of agencies would turn into those of the whole state."""
+    headings = {name for one in found for name in one.columns}
+    if unknown := [name for name in chosen.every if name not in headings]:
+        raise MappingRefused(f"No sheet has a column “{unknown[0]}”.")
+    names = {one.name for one in found}
+    if unknown := sorted({*chosen.columns, *(chosen.sheets or ())} - names):
+        raise MappingRefused(f"The file has no sheet “{unknown[0]}”.")
+    for said in (chosen.every, *chosen.columns.values()):
+        mappings.refuse_unknown_roles(said)
 
 
 def _recognised(
