@@ -45,6 +45,9 @@ def heading_of(rows: Sequence[Cells], *, knows: Knows, left: int = 0) -> Heading
     readings = [(main, cells)]
     if _goes_on(cells, below, knows):
         readings.append((main + 1, _below_blanks(cells, below)))
+    if _is_over_groups(cells, below):
+        # Whatever we know of its words, the row below is of the header, and this one half of it.
+        readings = [*readings[1:], (main + 1, _in_groups(cells, below))]
     if _goes_on(above, cells, knows):
         readings.append((main - 1, _below_blanks(above, cells)))
     if _stands_over(above, cells):
@@ -151,9 +154,49 @@ def _goes_on(cells: Cells, below: Cells, knows: Knows) -> bool:
 
 
 def _below_blanks(cells: Cells, below: Cells) -> Cells:
-    width = max(len(cells), len(below))
-    upper, lower = (row + ("",) * (width - len(row)) for row in (cells, below))
+    upper, lower = _as_wide(cells, below)
     return tuple(low or up for up, low in zip(upper, lower, strict=True))
+
+
+def _is_over_groups(cells: Cells, below: Cells) -> bool:
+    """Whether a heading of `cells` spans columns that `below` names one by one ("Investigations"
+    over "Conducted", "Sustained"), while every other column, and the first one anyhow, has its one
+    heading in both rows, as a merged cell has, or none below: a row of data has an agency there."""
+    upper, lower = _as_wide(cells, below)
+    if any(is_number(cell) and not is_year(cell) for cell in lower):
+        return False
+    spanned, has_others = False, False
+    for first, last in _groups(upper):
+        named = [cell for cell in lower[first : last + 1] if cell]
+        if named and (first == last or len(named) == 1):
+            if named != [upper[first]] or lower[first] != upper[first]:
+                return False
+            has_others = True
+        elif named:
+            if len(set(named)) < len(named) or not lower[first] or not has_others:
+                return False
+            spanned = True
+        else:
+            has_others = True
+    return spanned
+
+
+def _groups(upper: Cells) -> list[tuple[int, int]]:
+    """First and last position of each heading with the blank ones on its right."""
+    starts = [position for position, cell in enumerate(upper) if cell]
+    ends = [*(start - 1 for start in starts[1:]), len(upper) - 1]
+    return list(zip(starts, ends, strict=True))
+
+
+def _in_groups(cells: Cells, below: Cells) -> Cells:
+    upper, lower = _as_wide(cells, below)
+    filled = tuple(low or up for up, low in zip(upper, lower, strict=True))
+    return _with_groups(upper, filled)
+
+
+def _as_wide(upper: Cells, lower: Cells) -> tuple[Cells, Cells]:
+    width = max(len(upper), len(lower))
+    return upper + ("",) * (width - len(upper)), lower + ("",) * (width - len(lower))
 
 
 def _stands_over(above: Cells, cells: Cells) -> bool:

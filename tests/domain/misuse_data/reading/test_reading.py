@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 
 import pytest
+import xlsxwriter
 
 from requests_app.domain.misuse_data.reading.files import sheets_of
 from requests_app.domain.sheets.tables import FileRefused, LeftOut, Row, column_letter
@@ -73,6 +74,50 @@ def test_the_encoding_is_found(encoding, found):
     table = read(text.encode(encoding))
     assert table.rows[0].cells[0] == "Cañada College – Police"
     assert table.encoding == found
+
+
+def merged_workbook() -> bytes:
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held)
+    sheet = book.add_worksheet()
+    sheet.write("A1", "Misuse in 2023")
+    sheet.merge_range("A3:A4", "Agency")
+    sheet.merge_range("B3:B4", "ORI")
+    sheet.merge_range("C3:D3", "Investigations")
+    sheet.write_row("C4", ["Conducted", "Sustained"])
+    sheet.write_row("A5", ["Fresno PD", "CA0100500", 3, 1])
+    book.close()
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        merged_workbook(),
+        b"<!doctype html><table><tr><th rowspan=2>Agency<th rowspan=2>ORI<th colspan=2>"
+        b"Investigations<tr><th>Conducted<th>Sustained<tr><td>Fresno PD<td>CA0100500<td>3<td>1",
+        "Agency,ORI,Investigations,\n,,Conducted,Sustained\nFresno PD,CA0100500,3,1\n",
+    ],
+    ids=["workbook", "page", "csv"],
+)
+def test_a_heading_over_several_columns_is_joined_with_those_below_it(content):
+    table = read(content)
+    joined = ("Agency", "ORI", "Investigations Conducted", "Investigations Sustained")
+    assert table.columns == joined
+    assert "Headings over two rows were joined." in table.notes
+    assert [row.cells for row in table.rows] == [("Fresno PD", "CA0100500", "3", "1")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Agency,,Violations,Note\nFresno PD,CA0100500,,\nMerced PD,CA0240100,3,x\n",
+        "Agency,Violations,,Note\nFresno PD,none,-,x\nMerced PD,2,y,\n",
+        "Agency,Violations,,Note\n,3,1,\nMerced PD,2,y,\n",
+    ],
+)
+def test_a_row_of_data_below_a_blank_heading_is_no_heading(text):
+    assert len(read(text).rows) == 2
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r", "\n"])
