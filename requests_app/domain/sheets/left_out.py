@@ -23,7 +23,13 @@ TOTAL_WORDS = {
 # "All others" is none: those are named nowhere else.
 _ALL_OF = {"agencies", "campuses", "departments", "counties", "cities", "districts"}
 _NOTE_BEGINNINGS = ("note", "notes", "source", "sources", "prepared by", "revised", "as of")
-_FOOTNOTE = re.compile(r"[*†‡§¹²³]|\(?\d\)\s|\[\d\]|page \d+ of \d+$", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"[*†‡§¹²³⁰⁴-⁹]|\(?\d\)\s|\[[\da-z]\]|page \d+ of \d+$", re.IGNORECASE)
+# "1 preliminary", "2. See letter": a number alone may begin a name, and so what follows has to be
+# small or a word of remarks.
+_NUMBERED = re.compile(
+    r"\d{1,2}[.:]?\s+(?:[a-z]{2}|(?:Preliminary|Provisional|Revised|Corrected|Amended|Updated"
+    r"|Includes?|Including|Excludes?|Excluding|See|Figures?|Data|Number|Not|Did|As|Pending|Per)\b)"
+)
 _LEGEND = re.compile(r"\S\s+=\s+\S")  # "Blank = item not answered."
 LONGEST_NAME = 10  # words of an agency's name; what is longer and stands alone is a remark
 
@@ -100,6 +106,7 @@ def _is_note(text: str) -> bool:
     words = plain_words(text)
     return (
         _FOOTNOTE.match(text) is not None
+        or _NUMBERED.match(text) is not None
         or _LEGEND.search(text) is not None
         or len(words.split()) > LONGEST_NAME
         or (text.endswith(".") and len(words.split()) > LONGEST_NAME / 2)

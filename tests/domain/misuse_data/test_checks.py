@@ -243,6 +243,22 @@ def test_a_total_that_is_the_sum_is_silent():
     assert problems("Fresno PD,2023,4\nOakland PD,2023,7\nTotal,,11") == []
 
 
+def test_percentages_are_not_summed_up_beside_counts():
+    rows = "Fresno PD,2023,4,17%\nOakland PD,2023,7,20%\nTotal,,11,19%"
+    found = problems(rows, header="Agency,Year,Violations,Suspended")
+    assert "total-agrees" not in {one.rule for one in found}
+    mixed = problems("Fresno PD,2023,4\nOakland PD,2023,20%\nTotal,,4")
+    assert "total-agrees" not in {one.rule for one in mixed}
+    as_share = problems("Fresno PD,2023,4\nOakland PD,2023,7\nTotal,,100%")
+    assert "total-agrees" not in {one.rule for one in as_share}
+
+
+def test_a_count_beside_percentages_is_still_summed_up():
+    rows = "Fresno PD,2023,4,17%\nOakland PD,2023,7,20%\nTotal,,12,19%"
+    message = only(rows, "total-agrees", header="Agency,Year,Violations,Suspended").message
+    assert "12" in message and "11" in message
+
+
 def test_a_total_over_several_measures_is_not_added_up():
     rows = "Fresno PD,2023,violations,4\nFresno PD,2023,investigations,7\nTotal,,,5"
     assert problems(rows, header="Agency,Year,Measure,Value") == []

@@ -1,4 +1,4 @@
-"""A total row equals the sum of the rows above it."""
+"""A total row equals the sum of the rows above it; percentages have no sum."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from requests_app.domain.misuse_data.checks.check import Check, Told
 from requests_app.domain.misuse_data.checks.problem import RowProblem
 from requests_app.domain.misuse_data.reading.proposed import Counted, Place, Proposed
 from requests_app.domain.misuse_data.reading.values import understand
+from requests_app.domain.misuse_data.vocabulary import Unit
 from requests_app.domain.sheets.left_out import PERIOD_ROW, TOTAL_ROW
 from requests_app.domain.sheets.tables import LeftOut
 
@@ -27,6 +28,7 @@ class TotalAgrees(Check):
     def _begin(self, place: Place | None) -> None:
         self._place = place
         self._sums: dict[int, dict[Counted, Decimal]] = {}
+        self._shares: set[tuple[int, Counted]] = set()  # with a percentage among them
         self._last: tuple[LeftOut, dict[int, dict[Counted, Decimal]]] | None = None
         self._said: list[RowProblem] = []
 
@@ -41,6 +43,8 @@ class TotalAgrees(Check):
         value = figure.understood.value
         if figure.about.slot == 0:
             return None
+        if figure.unit == Unit.PERCENT:
+            self._shares.add((figure.position, figure.counted))
         sums = self._sums.setdefault(figure.position, {})
         sums[figure.counted] = sums.get(figure.counted, NOTHING) + (value or NOTHING)
         return None
@@ -60,16 +64,21 @@ class TotalAgrees(Check):
 
     def _finish(self) -> None:
         if self._last is not None and self._place is not None:
-            self._said += _differences(self, *self._last, self._place)
+            self._said += _differences(self, *self._last, self._shares, self._place)
 
 
 def _differences(
-    check: Check, total: LeftOut, sums: dict[int, dict[Counted, Decimal]], place: Place
+    check: Check,
+    total: LeftOut,
+    sums: dict[int, dict[Counted, Decimal]],
+    shares: set[tuple[int, Counted]],
+    place: Place,
 ) -> Iterator[RowProblem]:
     words = {cell.strip().lower() for cell in total.cells}
     for position, cell in enumerate(total.cells):
-        written = understand(cell).value
-        if written is None or position not in sums:
+        read = understand(cell)
+        written = read.value
+        if written is None or position not in sums or read.unit_hint == Unit.PERCENT:
             continue
         # A column that holds several measures (a long table) has the sum of the one that the row
         # names; without a name it has none, because measures are never added.
@@ -78,7 +87,9 @@ def _differences(
             counted = {one: total for one, total in counted.items() if one.words.lower() in words}
         if len(counted) != 1:
             continue
-        (summed,) = counted.values()
+        ((what, summed),) = counted.items()
+        if (position, what) in shares:
+            continue
         if written != summed:
             yield check.warning(
                 f"{place.of(total)}, column {place.letter(position)}",

@@ -76,6 +76,23 @@ def test_the_encoding_is_found(encoding, found):
     assert table.encoding == found
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["1 preliminary", "2. See letter", "1 Preliminary figure", "12: includes campuses", "⁴ revised",
+     "[a] revised", "¹revised"],
+)  # fmt: skip
+def test_a_numbered_line_below_the_table_is_a_note(line):
+    table = read(f"Agency,Year,Violations\nFresno PD,2023,4\n{line},,\n")
+    assert [(row.why, row.cells[0]) for row in table.left_out] == [("note", line)]
+
+
+@pytest.mark.parametrize(
+    "row", ["49er Patrol,,", "29 Palms PD,,", "1 preliminary,2023,4", "3 Rivers Police,2023,"]
+)
+def test_a_row_that_begins_with_a_number_is_no_note(row):
+    assert len(read(f"Agency,Year,Violations\nFresno PD,2023,4\n{row}\n").rows) == 2
+
+
 def merged_workbook() -> bytes:
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held)
