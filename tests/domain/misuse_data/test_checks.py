@@ -259,6 +259,15 @@ def test_a_count_beside_percentages_is_still_summed_up():
     assert "12" in message and "11" in message
 
 
+@pytest.mark.parametrize(
+    ("cell", "shown"), [("0.17", "17%"), ("0.175", "17.5%"), ("0.5", "50%"), ("0.001", "0.1%")]
+)
+def test_a_share_as_a_workbook_holds_it_is_said_to_be_a_fraction(cell, shown):
+    message = only(f"Fresno PD,2023,{cell}", "whole-number").message
+    assert message.endswith(f"It is a fraction: a workbook that shows {shown} holds it so.")
+    assert "comma" in only("Fresno PD,2023,1.234", "whole-number").message
+
+
 def test_a_total_over_several_measures_is_not_added_up():
     rows = "Fresno PD,2023,violations,4\nFresno PD,2023,investigations,7\nTotal,,,5"
     assert problems(rows, header="Agency,Year,Measure,Value") == []
