@@ -27,11 +27,12 @@ def is_hidden(given: dict[str, str | None]) -> bool:
 
 class StyledText:
     """Told of tags and texts in their order; says what of the texts is read. hides: whether what
-    is hidden is left out; hidden: how many texts were."""
+    is hidden is left out; hidden: how many texts were. is_excels: the page was written by Excel,
+    which hides the end of a text that is wider than its column: it is of the text."""
 
-    def __init__(self, *, hides: bool = False):
+    def __init__(self, *, hides: bool = False, is_excels: bool = False):
         self.hidden = 0
-        self._hides = hides
+        self._hides, self._is_excels = hides, is_excels
         self._open: list[tuple[str, str]] = []  # tag, and what it does
         self._raised: list[str] | None = None
 
@@ -58,6 +59,8 @@ class StyledText:
 
     def text(self, text: str) -> str:
         """What is read of `text` now."""
+        if self._is(HIDDEN) and self._is_excels:
+            return apart(text) if any(map(str.isdigit, text)) else text
         if self._is(HIDDEN):
             self.hidden += bool(text.strip())
             return ""

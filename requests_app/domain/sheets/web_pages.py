@@ -28,6 +28,7 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096  # bytes
+_EXCELS = "urn:schemas-microsoft-com:office:excel"
 _UNSEEN = {"script", "style", "template", "noscript", "iframe", "object", "svg", "select"}
 _BLOCKS = {
     *("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "hr", "caption"),
@@ -38,8 +39,9 @@ _BLOCKS = {
 
 def tables_of_page(content: bytes) -> list[Found]:
     """Each table of the page with the lines of text around it. Raises `FileRefused`."""
-    reader = _Reader()
-    reader.feed(_decoded(content))
+    page = _decoded(content)
+    reader = _Reader(is_excels=_EXCELS in page[:_DECLARED_WITHIN])
+    reader.feed(page)
     reader.close()
     found = with_lines(_parts(reader))
     if not found:
@@ -68,8 +70,9 @@ def _decoded(content: bytes) -> str:
 class _Reader(HTMLParser):
     """Collects tables and lines; each knows its order in the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_excels: bool = False) -> None:
         super().__init__(convert_charrefs=True)
+        self._is_excels = is_excels
         self.tables: list[PageTable] = []
         self.lines: list[Piece] = []
         self._open: list[PageTable] = []
@@ -142,7 +145,7 @@ class _Reader(HTMLParser):
         table.add(style.rest())
         table.hidden_texts += style.hidden
         table.end_cell()
-        self._styles[-1] = StyledText(hides=True)
+        self._styles[-1] = StyledText(hides=True, is_excels=self._is_excels)
 
     def _begin_table(self) -> None:
         self._end_line()

@@ -106,6 +106,19 @@ def test_text_that_is_hidden_inside_a_cell_is_not_read_and_said_to_be(markup) ->
     assert any("hidden in the page; not read" in note for note in sheet.notes)
 
 
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("Fresno Police De<span style='display:none'>partment</span>", "Fresno Police Department"),
+        ("7<span style='display:none'>1</span>", "7 1"),
+    ],
+)
+def test_words_that_excel_hides_as_too_wide_for_their_column_are_read(markup, read) -> None:
+    head = '<html xmlns:x="urn:schemas-microsoft-com:office:excel">'
+    page = f"{head}<table><tr><td>Agency<td>Cases<tr><td>x<td>{markup}</table>"
+    assert rows(page)[1][1] == read
+
+
 def test_a_hidden_tag_ends_with_its_cell() -> None:
     page = "<table><tr><td>Agency<td>Cases<tr><td>A PD<span hidden>x<td>3<tr><td>B PD<td>4</table>"
     assert rows(page)[1:] == [["A PD", "3"], ["B PD", "4"]]
