@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from requests_app.domain.audit.findings import Finding, Kind, Verification
 from requests_app.domain.audit.heads import Head, UnreadableNote
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.audit.reading import cell, hashes_at
 
 AT_ONCE = 500  # notes looked up in one query
 
@@ -26,8 +28,9 @@ class Notes:
     differing: int = 0
     beyond: Head | None = None
 
-    def look(self, head: Head, found: str | None, end: int) -> None:
-        """`found`: the hash at its position; `end`: where the record ended."""
+    def look(self, head: Head, found: Any, end: int) -> None:
+        """`found`: the hash at its position, None where nothing is; `end`: where the record
+        ended."""
         self.highest = max(self.highest, head.position)
         if found == head.hash:
             self.agreeing = self.agreeing if self.first else max(self.agreeing, head.position)
@@ -38,8 +41,15 @@ class Notes:
             self.first, self.differing = self.first or head, self.differing + 1
 
 
-def compare_with_head(found: Verification, before: tuple[int, str], after: tuple[int, str]) -> None:
-    """The head as it was before the walk and after it: others went on sealing meanwhile."""
+def compare_with_head(
+    found: Verification, before: tuple[int, str] | None, after: tuple[int, str] | None
+) -> None:
+    """The head as it was before the walk and after it: others went on sealing meanwhile. None
+    where it cannot be read."""
+    if before is None or after is None:
+        words = "The head holds no position and hash that can be read: it was changed by hand."
+        found.add(Finding(Kind.HEAD, words))
+        return
     end, (least, digest), (most, _) = found.position, before, after
     if end < least:
         words = f"The head is at position {least:,}, and the record ends at {end:,}"
@@ -48,7 +58,7 @@ def compare_with_head(found: Verification, before: tuple[int, str], after: tuple
     if end > most:
         words = f"The head is at position {most:,}, and there are entries beyond it, up to {end:,}."
         found.add(Finding(Kind.BEYOND, words, most + 1))
-    stored = AuditEntry.objects.filter(position=least).values_list("hash", flat=True).first()
+    stored = cell(AuditEntry.objects.filter(position=least), "hash")
     if least and stored != digest:
         words = f"The hash at position {least:,} is not that of the head, {digest}."
         found.add(Finding(Kind.HEAD, words, least))
@@ -60,8 +70,7 @@ def compare_with_notes(
     """`noted`: up to which position the database says that its head was noted."""
     notes, readable = Notes(), _readable(heads, found)
     while some := list(islice(readable, AT_ONCE)):
-        places = AuditEntry.objects.filter(position__in=[head.position for head in some])
-        hashes = dict(places.values_list("position", "hash"))
+        hashes = hashes_at([head.position for head in some])
         for head in some:
             notes.look(head, hashes.get(head.position), found.position)
         found.heads += len(some)

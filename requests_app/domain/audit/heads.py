@@ -14,8 +14,10 @@ from django.conf import settings
 from django.db import transaction
 
 from requests_app.domain.audit.models import AuditChain
+from requests_app.domain.audit.reading import cell
 from requests_app.domain.audit.sealing import locked_chain
 
+HIGHEST = 2**63 - 1  # that the database can hold
 NOT_OFTENER_THAN = timedelta(minutes=1)
 
 
@@ -115,12 +117,23 @@ def put_notes_back(lines: Iterable[bytes]) -> bool:
 def _head(line: str, where: str) -> Head:
     moment, position, digest = line.split()
     datetime.fromisoformat(moment)
-    if len(digest) != 64 or int(position) < 1:
+    if len(digest) != 64 or not 1 <= int(position) <= HIGHEST:
         raise ValueError("no place and hash")
     return Head(int(position), digest, f"{where}, {moment}")
 
 
 def current_head() -> tuple[int, str]:
-    """How many entries are sealed, and the hash of the last; 0 and "" before the first."""
-    row = AuditChain.objects.values_list("position", "hash").first()
-    return row or (0, "")
+    """How many entries are sealed, and the hash of the last; 0 and "" before the first, and where
+    the database holds no such thing any more."""
+    return head_as_it_stands() or (0, "")
+
+
+def head_as_it_stands() -> tuple[int, str] | None:
+    """Likewise; None where what the database holds is no number and no hash."""
+    chain = AuditChain.objects.all()
+    position, digest = cell(chain, "position"), cell(chain, "hash")
+    if position is None:
+        return (0, "")
+    if isinstance(position, int) and isinstance(digest, str):
+        return (position, digest)
+    return None

@@ -28,16 +28,23 @@ _encode = json.JSONEncoder(
 ).encode
 
 
+class NoSeal(ValueError):
+    """The entry holds what no entry is sealed with, as a name that is no text."""
+
+
 def seal_of(before: str, row: Row) -> str:
     """The hash (hex) of an entry, `row` in the order of `COVERED`, that follows the hash `before`.
 
     Covered are the bytes of one JSON list: `before`, then the row; keys in order, no white space,
     ASCII alone, moments in UTC to the microsecond. A list in JSON says where each value ends, so
-    that no two entries have the same bytes; and both databases give the same.
+    that no two entries have the same bytes; and both databases give the same. Raises `NoSeal`.
     """
     position, pk, at, *others, details = row
-    listed = [before, position, pk, _moment(at), *others, _plain(details)]
-    return hashlib.sha256(_encode(listed).encode("ascii")).hexdigest()
+    try:
+        listed = [before, position, pk, _moment(at), *others, _plain(details)]
+        return hashlib.sha256(_encode(listed).encode("ascii")).hexdigest()
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise NoSeal(f"Entry {pk} holds what no entry is sealed with: {error}") from error
 
 
 def _moment(at: datetime) -> str:

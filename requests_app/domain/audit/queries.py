@@ -4,8 +4,8 @@ from django.apps import apps
 from django.db.models import Q
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.audit.heads import HIGHEST
 
-HIGHEST = 2**63 - 1
 MOST_PEOPLE = 100
 
 

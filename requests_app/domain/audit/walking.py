@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from requests_app.domain.audit.findings import Finding, Kind, Verification
-from requests_app.domain.audit.links import BEFORE_THE_FIRST, Row, seal_of
+from requests_app.domain.audit.links import BEFORE_THE_FIRST, NoSeal, Row, seal_of
 
 MOST_COMPARED = 40  # entries that are tried in each other's places
 
@@ -31,7 +31,8 @@ def walk(rows: Iterable[Row], into: Verification) -> None:
 
     `rows`: by position, each in the order of `COVERED`, then its hash and the account it points to.
     A hash that is wrong is named where it stands, and the next entry is held against it as it
-    stands: one change is one finding, not one for all that follows.
+    stands: one change is one finding, not one for all that follows. So is what cannot be read; an
+    entry after a hash that is none is held against what that one should be.
     """
     expected, before = 1, BEFORE_THE_FIRST
     suspects: list[Suspect] = []
@@ -39,14 +40,22 @@ def walk(rows: Iterable[Row], into: Verification) -> None:
     for *covered, stored, account in rows:
         row = tuple(covered)
         position, entry, number = row[0], row[1], row[3]
-        is_in_line = position == expected
-        if not is_in_line:
-            into.add(_out_of_line(position, expected, entry))
-        elif seal_of(before, row) != stored:
-            if is_compared:
+        try:
+            seal = seal_of(before, row) if position == expected else ""
+        except NoSeal:
+            seal = ""
+        if not seal or seal != stored:
+            if not isinstance(position, int):
+                into.add(_nowhere(entry))
+                into.entries += 1
+                continue
+            if position != expected:
+                into.add(_out_of_line(position, expected, entry))
+            elif seal and is_compared and isinstance(stored, str):
                 suspects.append(Suspect(row, stored, before))
             else:
-                into.add(_changed(position, entry))
+                into.add(_changed(position, entry) if seal else _unreadable(position, entry))
+            stored = stored if isinstance(stored, str) else seal
         if len(suspects) == MOST_COMPARED:
             _name(suspects, into)
             is_compared = False
@@ -115,6 +124,19 @@ def _changed(position: int, entry: int) -> Finding:
         "entry before it together with its seal, was changed or put in."
     )
     return Finding(Kind.CHANGED, words, position, entry)
+
+
+def _unreadable(position: int, entry: int) -> Finding:
+    words = (
+        f"Position {position:,} (entry {entry}) is not what was sealed there: it holds something "
+        "that cannot be read, or that no entry is sealed with."
+    )
+    return Finding(Kind.CHANGED, words, position, entry)
+
+
+def _nowhere(entry: int) -> Finding:
+    words = f"Entry {entry} was sealed, and its position is no number any more."
+    return Finding(Kind.CHANGED, words, None, entry)
 
 
 def _moved(position: int, entry: int, home: int) -> Finding:
