@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from requests_app.domain.accounts.roles import Role
+from requests_app.domain.audit.findings import not_verified
 from requests_app.domain.audit.models import AuditChain, AuditEntry
 from requests_app.domain.audit.operations import record
 from requests_app.domain.audit.sealing import seal_waiting
@@ -133,6 +134,9 @@ def test_the_list_says_how_far_the_chain_is_and_what_came_of_the_last_look(
     keep_result(verify(at=LATER), at=LATER)
     page = texts(lead.get(LIST))
     assert "the record is not sound" in page and "Position 2 (entry" in page
+    keep_result(not_verified(KeyError("x")), at=LATER)
+    page = texts(lead.get(LIST))
+    assert "could not be verified: KeyError" in page and "is not sound" not in page
 
 
 def test_the_list_counts_and_asks_little(

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 NAMED = 100  # findings that are named; the others are counted
+NOT_VERIFIED = "The audit record could not be verified"
+LONGEST_WHY = 300  # characters of what broke a verification off
 
 
 class Kind(StrEnum):
@@ -20,6 +22,7 @@ class Kind(StrEnum):
     NOTES = "notes of the head"
     UNSEALED = "not sealed"
     UNGUARDED = "not guarded"
+    UNVERIFIED = "not verified"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class Verification:
     def is_sound(self) -> bool:
         return not self.findings
 
+    @property
+    def was_verified(self) -> bool:
+        """Whether anybody knows how the record is: the look did not break off."""
+        return all(one.kind != Kind.UNVERIFIED for one in self.findings)
+
     def add(self, finding: Finding) -> None:
         if len(self.findings) < NAMED:
             self.findings.append(finding)
@@ -70,6 +78,8 @@ class Verification:
                 f"before, head {self.hash}. Held against {self.heads:,} {notes} outside the "
                 "database."
             )
+        if not self.was_verified:
+            return f"{NOT_VERIFIED.upper()}."
         number = len(self.findings) + self.more
         many = "finding" if number == 1 else "findings"
         return f"THE AUDIT RECORD IS NOT SOUND: {number:,} {many} in {self.entries:,} entries."
@@ -77,3 +87,10 @@ class Verification:
     def as_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         return {"sound": self.is_sound, "summary": self.summary(), **asdict(self)}
+
+
+def not_verified(error: Exception) -> Verification:
+    """What is told of a verification that broke off with `error`."""
+    why = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_WHY].rstrip(" .:")
+    words = f"{NOT_VERIFIED}: {why}. Whether it is whole is not known."
+    return Verification(findings=[Finding(Kind.UNVERIFIED, words.replace("\x00", ""))])

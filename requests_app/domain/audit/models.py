@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.audit.findings import NOT_VERIFIED
 
 
 class AuditEntry(models.Model):
@@ -81,3 +82,8 @@ class AuditChain(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position:,} entries, head {self.hash[:12] or 'none'}"
+
+    @property
+    def was_verified(self) -> bool:
+        """Whether the last look at the record came to its end."""
+        return not self.findings.startswith(NOT_VERIFIED)
