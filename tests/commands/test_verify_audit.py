@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from requests_app.domain.audit.heads import current_head
+from requests_app.management.commands import verify_audit
 from tests.domain.audit.records import a_record, change, unguarded
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,10 @@ def test_a_head_of_a_mail_that_does_not_agree_is_named() -> None:
     assert "positions 1 to 2 was rewritten" in out.getvalue()
 
 
-@pytest.mark.parametrize("head", ["", "x", "1", ":", "-1:" + "f" * 64, "1:" + "F" * 64, "1:abc"])
+NO_HEADS = ["", "x", "1", ":", "-1:" + "f" * 64, "1:" + "F" * 64, "1:abc", f"{2**63}:{'f' * 64}"]
+
+
+@pytest.mark.parametrize("head", [*NO_HEADS, f"{'9' * 5000}:{'f' * 64}"])
 def test_a_head_that_is_none_is_refused(head: str) -> None:
     with pytest.raises(CommandError, match="POSITION:HASH"):
         run(f"--head={head}")
@@ -59,5 +63,15 @@ def test_a_head_that_is_none_is_refused(head: str) -> None:
 def test_notes_that_cannot_be_read_end_with_2(settings: Any, tmp_path: Path) -> None:
     settings.AUDIT_HEADS = tmp_path
     with pytest.raises(CommandError, match="Not verified") as failed:
+        run()
+    assert failed.value.returncode == 2
+
+
+def test_what_nobody_foresaw_ends_with_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**_: Any) -> None:
+        raise KeyError("nobody thought of it")
+
+    monkeypatch.setattr(verify_audit, "verify", broken)
+    with pytest.raises(CommandError, match="could not be verified: KeyError") as failed:
         run()
     assert failed.value.returncode == 2

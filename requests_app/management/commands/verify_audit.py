@@ -3,10 +3,11 @@ from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error as DatabaseTrouble
 from django.utils import timezone
 
-from requests_app.domain.audit.findings import Verification
-from requests_app.domain.audit.heads import Head
+from requests_app.domain.audit.findings import Verification, not_verified
+from requests_app.domain.audit.heads import HIGHEST, Head
 from requests_app.domain.audit.verification import verify
 
 NOT_SOUND, NOT_VERIFIED = 1, 2
@@ -33,8 +34,14 @@ class Command(BaseCommand):
     def handle(self, *, head: list[Head], **options: Any) -> None:
         try:
             found = verify(at=timezone.now(), against=head)
+        except DatabaseTrouble:
+            raise  # which ends with the same code (tracker/commands.py)
         except OSError as error:
             raise CommandError(f"Not verified: {error}", returncode=NOT_VERIFIED) from error
+        except Exception as error:
+            # Nobody foresaw it; but 1 would say that the record is not sound.
+            [why] = not_verified(error).sentences()
+            raise CommandError(why, returncode=NOT_VERIFIED) from error
         self.stdout.write(
             json.dumps(found.as_dict(), indent=2) if options["json"] else words(found)
         )
@@ -45,7 +52,8 @@ class Command(BaseCommand):
 def head(text: str) -> Head:
     """Raises `ArgumentTypeError` for what is no position and hash."""
     position, _, digest = text.replace(",", "").partition(":")
-    if not position.isdecimal() or len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+    is_place = position.isdecimal() and len(position) < 20 and int(position) <= HIGHEST
+    if not is_place or len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise ArgumentTypeError("write it as POSITION:HASH, such as 1200:9f86d081…, 64 letters.")
     return Head(int(position), digest, "the head given")
 
