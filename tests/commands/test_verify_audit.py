@@ -56,8 +56,9 @@ NO_HEADS = ["", "x", "1", ":", "-1:" + "f" * 64, "1:" + "F" * 64, "1:abc", f"{2*
 
 @pytest.mark.parametrize("head", [*NO_HEADS, f"{'9' * 5000}:{'f' * 64}"])
 def test_a_head_that_is_none_is_refused(head: str) -> None:
-    with pytest.raises(CommandError, match="POSITION:HASH"):
+    with pytest.raises(CommandError, match="POSITION:HASH") as failed:
         run(f"--head={head}")
+    assert failed.value.returncode == 2
 
 
 def test_notes_that_cannot_be_read_end_with_2(settings: Any, tmp_path: Path) -> None:

@@ -1,5 +1,4 @@
 import json
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -26,14 +25,14 @@ class Command(BaseCommand):
             "--head",
             action="append",
             default=[],
-            type=head,
             metavar="POSITION:HASH",
             help="A head that was kept elsewhere, as from a digest mail; may be given repeatedly.",
         )
 
-    def handle(self, *, head: list[Head], **options: Any) -> None:
+    def handle(self, *, head: list[str], **options: Any) -> None:
+        heads = [as_head(text) for text in head]
         try:
-            found = verify(at=timezone.now(), against=head)
+            found = verify(at=timezone.now(), against=heads)
         except DatabaseTrouble:
             raise  # which ends with the same code (tracker/commands.py)
         except OSError as error:
@@ -49,12 +48,15 @@ class Command(BaseCommand):
             raise CommandError("The audit record is not sound.", returncode=NOT_SOUND)
 
 
-def head(text: str) -> Head:
-    """Raises `ArgumentTypeError` for what is no position and hash."""
+def as_head(text: str) -> Head:
+    """Raises `CommandError` for what is no position and hash."""
     position, _, digest = text.replace(",", "").partition(":")
     is_place = position.isdecimal() and len(position) < 20 and int(position) <= HIGHEST
     if not is_place or len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
-        raise ArgumentTypeError("write it as POSITION:HASH, such as 1200:9f86d081…, 64 letters.")
+        raise CommandError(
+            "Not verified: write --head as POSITION:HASH, such as 1200:9f86d081…, 64 letters.",
+            returncode=NOT_VERIFIED,
+        )
     return Head(int(position), digest, "the head given")
 
 
