@@ -12,6 +12,7 @@ from subprocess import Popen
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from requests_app.domain.upkeep.keeping.manifest import NotABackup
 from requests_app.domain.upkeep.keeping.reading_back import CannotTake, checked
@@ -446,6 +447,23 @@ def test_a_refused_restore_changes_nothing(empty: Installation, copied: Path) ->
     a_flipped_byte(copied)
     assert "damaged" in empty.refused("restore", copied)
     assert "is no directory" in empty.refused("restore", copied / "nowhere")
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_no_name_is_not_the_directory_one_is_in(command: str) -> None:
+    with pytest.raises(CommandError, match="name a directory"):
+        call_command(command, "")
+
+
+def test_a_manifest_that_lacks_something_is_refused_in_words(
+    empty: Installation, copied: Path
+) -> None:
+    told = json.loads((copied / "manifest.json").read_text())
+    del told["kind"]
+    put_manifest(copied, json.dumps(told).encode())
+    assert 'backup writes: "kind" is missing. Nothing was restored.' in empty.refused(
+        "restore", copied
+    )
 
 
 def test_another_backup_than_the_one_that_was_meant(kept: Path, settings: Any) -> None:

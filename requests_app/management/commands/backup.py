@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from requests_app.domain.upkeep.keeping.backing_up import Backup, BackupRefused, back_up
+from requests_app.management.directories import directory as named
 
 
 class Command(BaseCommand):
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("directory", metavar="DIR", type=Path)
+        parser.add_argument("directory", metavar="DIR", type=named)
 
     def handle(self, *, directory: Path, **options: Any) -> None:
         try:

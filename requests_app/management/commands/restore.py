@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from requests_app.domain.upkeep.keeping.restoring import Restored, RestoreRefused, restore
+from requests_app.management.directories import directory as named
 from tracker.preparation import CannotPrepare, take_lock
 
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("directory", metavar="DIR", type=Path)
+        parser.add_argument("directory", metavar="DIR", type=named)
         parser.add_argument(
             "--manifest", default="", metavar="SHA256", help="What the backup command printed."
         )

@@ -27,6 +27,7 @@ from requests_app.domain.upkeep.keeping.manifest import (
     write_manifest,
 )
 from requests_app.domain.upkeep.keeping.postgresql import ProgramFailed, ProgramMissing
+from requests_app.domain.upkeep.keeping.refusals import sentence
 from requests_app.domain.upkeep.keeping.sqlite import DatabaseDamaged
 from requests_app.domain.upkeep.keeping.store_walk import sized_and_hashed
 from requests_app.domain.upkeep.keeping.stored_names import Named, is_storage_name, named_files
@@ -71,7 +72,7 @@ def back_up(*, directory: Path, at: datetime) -> Backup:
             part.rename(directory)
             os.sync()
     except _NOT_STARTED as error:
-        raise BackupRefused(f"{error} No backup was made.") from error
+        raise BackupRefused(f"{sentence(error)} No backup was made.") from error
     except (OSError, DatabaseTrouble) as error:
         raise BackupRefused(_why(error, directory)) from error
     return Backup(directory, manifest, seal, removed)
@@ -171,7 +172,7 @@ def _why(error: Exception, directory: Path) -> str:
         return f"The file store does not answer ({error}): no backup was made."
     if isinstance(error, OSError):
         return f"The backup cannot be written to {directory}: {error.strerror or error}."
-    return f"The database does not answer: {error}. No backup was made."
+    return f"The database does not answer: {sentence(error)} No backup was made."
 
 
 def _note(directory: Path, manifest: Manifest, seal: str, *, at: datetime) -> None:

@@ -13,10 +13,12 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import IO, Any
+
+from requests_app.domain.audit.heads import HIGHEST
 
 FORMAT = 2
 PRODUCT = "Tenth Day"
@@ -24,6 +26,9 @@ MANIFEST, SEAL, LIST, FILES = "manifest.json", "manifest.sha256", "files.jsonl",
 HEADS = "audit-heads"
 LONGEST_MANIFEST, LONGEST_LINE = 4_000_000, 1000  # bytes; ours have thousands, and a few hundred
 KINDS = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
+
+_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,5}")
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class NotABackup(Exception):
@@ -82,14 +87,12 @@ def read_manifest(directory: Path) -> Manifest:
     if words[:1] != [hashlib.sha256(content).hexdigest()]:
         raise NotABackup(f"{MANIFEST} was changed or damaged: it is not what {SEAL} says.")
     try:
-        told = json.loads(content)
-        if told["product"] != PRODUCT or told["format"] != FORMAT:
+        told = _told(content)
+        if (told.get("product"), told.get("format")) != (PRODUCT, FORMAT):
             raise NotABackup(f"{MANIFEST} is of another program, or of a format not known here.")
-        told |= {name: _part(told[name]) for name in ("database", "listing", "heads")}
-        manifest = Manifest(**told)
-        _check_types(manifest)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise NotABackup(f"{MANIFEST} is not what a backup writes: {error}") from error
+        manifest = _manifest(told)
+    except ValueError as error:
+        raise NotABackup(f"{MANIFEST} is not what a backup writes: {error}.") from error
     parts = (manifest.database.name, manifest.listing.name, manifest.heads.name)
     if parts != (KINDS.get(manifest.kind), LIST, HEADS):
         raise NotABackup(f"{MANIFEST} names parts that no backup has.")
@@ -107,8 +110,8 @@ def listed(directory: Path) -> Iterator[Part]:
         while line := source.readline(LONGEST_LINE):
             number += 1
             try:
-                yield _part(json.loads(line))
-            except (ValueError, TypeError, RecursionError) as error:
+                yield _part(json.loads(line), of="file")
+            except (ValueError, RecursionError) as error:
                 raise NotABackup(f"{LIST} line {number} is not what a backup writes.") from error
 
 
@@ -130,29 +133,89 @@ def opened(directory: Path, name: str) -> IO[bytes]:
     return os.fdopen(descriptor, "rb")
 
 
-def _part(told: dict[str, Any]) -> Part:
-    """Raises `ValueError` or `TypeError` for what is none."""
-    part = Part(**told)
-    if not (isinstance(part.name, str) and type(part.size) is int and part.size >= 0):
-        raise ValueError("a file has a name and a size")
-    if not re.fullmatch("[0-9a-f]{64}", part.sha256):
-        raise ValueError("a SHA-256 has 64 hexadecimal digits")
-    return part
+def _told(content: bytes) -> dict[str, Any]:
+    """Raises `ValueError`."""
+    try:
+        told = json.loads(content)
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict):
+        raise ValueError("it is no JSON object")
+    return told
 
 
-def _check_types(manifest: Manifest) -> None:
-    """Raises `ValueError`: what is read later is what it should be."""
-    words = [manifest.version, manifest.made_at, manifest.kind]
-    words += [word for pair in manifest.migrations for word in pair]
-    numbers = [manifest.audit[one] for one in ("entries", "last", "position")]
-    words.append(manifest.audit["hash"])
-    numbers += [manifest.server, manifest.files, manifest.bytes]
-    if not all(isinstance(word, str) for word in words):
-        raise ValueError("a word is none")
-    if not all(type(number) is int for number in numbers):
-        raise ValueError("a number is none")
-    if any(len(pair) != 2 for pair in manifest.migrations):
-        raise ValueError("a migration has an app and a name")
+def _manifest(told: dict[str, Any]) -> Manifest:
+    """What is read later is what it should be. Raises `ValueError`, in words."""
+    _check_names(told, _NAMES[Manifest])
+    for name, is_written in _WRITTEN.items():
+        _demand(name not in told or is_written(told[name]), name)
+    if not _VERSION.fullmatch(told["version"]):
+        raise ValueError(f'"version" is "{told["version"][:40]}", which no version of ours is')
+    _check_names(told["audit"], {"entries": True, "last": True, "position": True, "hash": True},
+                 of="audit")  # fmt: skip
+    *numbers, digest = (told["audit"][one] for one in ("entries", "last", "position", "hash"))
+    _demand(isinstance(digest, str) and all(_is_number(one) for one in numbers), "audit")
+    parts = {name: _part(told[name], of=name) for name in ("database", "listing", "heads")}
+    return Manifest(**{**told, **parts})
+
+
+def _part(told: Any, *, of: str) -> Part:
+    """Raises `ValueError` for what is none. of: what is said to be wrong."""
+    _demand(isinstance(told, dict), of)
+    _check_names(told, _NAMES[Part], of=of)
+    is_named = isinstance(told["name"], str) and isinstance(told["sha256"], str)
+    _demand(is_named and _is_number(told["size"]) and _SHA256.fullmatch(told["sha256"]), of)
+    return Part(**told)
+
+
+def _check_names(told: dict[str, Any], names: dict[str, bool], *, of: str = "") -> None:
+    """names: what there may be, and whether it has to be. Raises `ValueError`."""
+    behind = f' of "{of}"' if of else ""
+    for name, has_to_be in names.items():
+        if has_to_be and name not in told:
+            raise ValueError(f'"{name}"{behind} is missing')
+    for name in told:
+        if name not in names:
+            raise ValueError(f'"{name[:40]}"{behind} is not known')
+
+
+def _demand(is_written: object, name: str) -> None:
+    if not is_written:
+        raise ValueError(f'"{name}" is not written as a backup writes it')
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= HIGHEST
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _are_migrations(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and all(map(_is_word, pair)) for pair in value
+    )
+
+
+# The names of each, and whether they have to be there.
+_NAMES = {
+    kind: {one.name: one.default is MISSING and one.default_factory is MISSING
+           for one in fields(kind)}
+    for kind in (Manifest, Part)
+}  # fmt: skip
+_WRITTEN: dict[str, Callable[[Any], bool]] = {
+    "version": _is_word,
+    "made_at": _is_word,
+    "kind": _is_word,
+    "server": _is_number,
+    "migrations": _are_migrations,
+    "audit": lambda value: isinstance(value, dict),
+    "files": _is_number,
+    "bytes": _is_number,
+    "lacking": lambda value: isinstance(value, list),
+    "altered": lambda value: isinstance(value, list),
+}
 
 
 def _content(directory: Path, name: str) -> bytes:

@@ -32,6 +32,7 @@ from requests_app.domain.upkeep.keeping.manifest import (
 )
 from requests_app.domain.upkeep.keeping.postgresql import ProgramFailed, ProgramMissing
 from requests_app.domain.upkeep.keeping.reading_back import CannotTake, checked
+from requests_app.domain.upkeep.keeping.refusals import sentence
 from requests_app.domain.upkeep.keeping.sqlite import DatabaseDamaged
 from requests_app.domain.upkeep.keeping.store_walk import sized_and_hashed, stored_files
 
@@ -69,9 +70,11 @@ def restore(*, directory: Path, at: datetime, seal: str = "") -> Restored:
             call_command("migrate", interactive=False, verbosity=0)
             end_every_session()
     except (NotABackup, CannotTake, ProgramMissing, ProgramFailed, DatabaseDamaged) as error:
-        raise RestoreRefused(f"{error} Nothing was restored.") from error
+        raise RestoreRefused(f"{sentence(error)} Nothing was restored.") from error
     except (OSError, DatabaseTrouble) as error:
-        raise RestoreRefused(f"It broke off, and nothing was restored: {error}") from error
+        raise RestoreRefused(
+            f"It broke off, and nothing was restored: {sentence(error)}"
+        ) from error
     with opened(directory, HEADS) as notes:
         put_notes_back(notes)
     position, digest = manifest.audit["position"], manifest.audit["hash"]
