@@ -43,7 +43,9 @@ def install(requirements: str) -> int:
     machine = os.path.join(VENV, "machine")
     if read(machine) != sys.version + VENV:
         # Another Python, or the directory was moved: its scripts point to nowhere.
-        shutil.rmtree(VENV, ignore_errors=True)
+        obstacle = cleared()
+        if obstacle:
+            return refuse(obstacle)
         say("Making .venv with Python %d.%d" % sys.version_info[:2])
         if subprocess.call([sys.executable, "-m", "venv", VENV], stdout=sys.stderr) != 0:
             shutil.rmtree(VENV, ignore_errors=True)
@@ -57,6 +59,23 @@ def install(requirements: str) -> int:
         return refuse("pip could not install " + requirements + ": see its message above.")
     write(stamp, wanted)
     return 0
+
+
+def cleared() -> str:
+    """Removes the .venv of before; returns in a line what is in the way, or "".
+
+    A link or a file is none that was made here: it is left alone, and so is what it leads to.
+    """
+    if os.path.islink(VENV):
+        what = "is a link to " + os.readlink(VENV)
+    elif os.path.lexists(VENV) and not os.path.isdir(VENV):
+        what = "is a file"
+    else:
+        shutil.rmtree(VENV, ignore_errors=True)
+        if not os.path.lexists(VENV):
+            return ""
+        what = "cannot be removed"
+    return VENV + " " + what + ": take it away, then start again to make it anew."
 
 
 def fingerprint(requirements: str) -> str:
@@ -100,7 +119,7 @@ def read(path: str) -> str:
     try:
         with open(path) as file:
             return file.read()
-    except FileNotFoundError:
+    except OSError:
         return ""
 
 

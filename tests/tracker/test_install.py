@@ -60,6 +60,52 @@ def test_another_python_begins_anew(
     assert not (tmp_path / ".venv" / "old").exists()
 
 
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere"])
+def test_a_link_in_its_place_is_left_alone_and_named(
+    target: str, calls: Calls, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may be somebody's way of keeping it on another disk: nothing is removed for them."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "theirs").write_text("x")
+    (tmp_path / ".venv").symlink_to(tmp_path / target)
+    assert install.main([]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert f".venv is a link to {tmp_path / target}" in line and "python3-venv" not in line
+    assert (tmp_path / ".venv").is_symlink() and (tmp_path / "elsewhere" / "theirs").exists()
+    assert calls == []
+
+
+def test_a_file_in_its_place_is_left_alone_and_named(
+    calls: Calls, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".venv").write_text("x")
+    assert install.main([]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert ".venv is a file" in line and "make it anew" in line
+    assert (tmp_path / ".venv").read_text() == "x" and calls == []
+
+
+def test_what_cannot_be_removed_is_named(
+    calls: Calls,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.setattr(install.shutil, "rmtree", lambda path, **given: None)
+    assert install.main([]) == 1
+    assert ".venv cannot be removed" in capsys.readouterr().err and calls == []
+
+
+def test_a_link_to_what_was_made_by_way_of_it_is_used(calls: Calls, tmp_path: Path) -> None:
+    install.main([])
+    (tmp_path / ".venv").rename(tmp_path / "elsewhere")
+    (tmp_path / ".venv").symlink_to(tmp_path / "elsewhere")
+    calls.clear()
+    assert install.main([]) == 0
+    assert calls == []
+
+
 def test_what_failed_is_tried_again(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     working = install.subprocess.call
     monkeypatch.setattr(
