@@ -42,7 +42,7 @@ from requests_app.domain.request_log.tags import tags_for
 
 class RecordsRequestForm(OperationForm):
     refusals = (ImpossibleDate, ChangedMeanwhile, MergedMeanwhile, NotForThem, StaysRestricted)
-    compared = frozenset({"sent_on", "received_on"})
+    compared = frozenset({"reporting_year", "sent_on", "received_on"})
 
     class Meta:
         model = RecordsRequest
@@ -143,8 +143,9 @@ class AttachmentAdmin(NamedFilesAdmin):
 
 
 class CampaignForm(OperationForm):
-    refusals = (CampaignNameTaken, TextNotMergeable, NotForThem)
+    refusals = (CampaignNameTaken, ImpossibleDate, TextNotMergeable, NotForThem)
     beside = "name"
+    compared = frozenset({"reporting_year"})
 
     class Meta:
         model = Campaign

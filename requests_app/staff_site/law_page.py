@@ -10,7 +10,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.deadlines.holidays import LOOKED_UP_UNTIL, Holiday, holidays_in
 from requests_app.domain.deadlines.statute import Statute
 from requests_app.domain.deadlines.statutes import law_on
-from requests_app.domain.request_log.dates import FIRST_YEAR, LAST_YEAR
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.statute_book.models import (
     AppointedHoliday,
     LawVersion,

@@ -2,6 +2,7 @@
 
 import django_filters as filters
 
+from requests_app.domain.deadlines.years import LAST_YEAR
 from requests_app.domain.misuse_data.quoting.models import Outlet, Quote
 from requests_app.domain.misuse_data.quoting.queries import QuoteQuerySet
 from requests_app.staff_site.filters import ChoiceFilter, TextFilter
@@ -13,7 +14,7 @@ TOLD = (("yes", "Somebody was told"), ("no", "Nobody was told"))
 class QuoteFilter(filters.FilterSet):
     q = TextFilter(label="Words or number", method="with_words")
     outlet = ChoiceFilter(label="Printed in", choices=Outlet.choices)
-    year = filters.NumberFilter(label="About the year", method="about_year", max_value=2100)
+    year = filters.NumberFilter(label="About the year", method="about_year", max_value=LAST_YEAR)
     tied = ChoiceFilter(label="Held against", choices=STATES, method="is_tied")
     told = ChoiceFilter(label="Told", choices=TOLD, method="was_told")
 

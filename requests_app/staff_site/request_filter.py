@@ -16,6 +16,7 @@ from requests_app.domain.agencies.kinds import COUNTY_CHOICES, Kind
 from requests_app.domain.agencies.models import Agency, Ori
 from requests_app.domain.agencies.names import folded
 from requests_app.domain.deadlines.standings import STANDINGS, Standing
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.request_log.event_kinds import CLOSED_STATUSES, Status
 from requests_app.domain.request_log.file_access import Use, states_for
 from requests_app.domain.request_log.models import Method, RecordsRequest
@@ -37,7 +38,7 @@ from requests_app.staff_site.forms.quick_widgets import (
 from requests_app.staff_site.offered import Offered, Pairs, what_is_offered
 
 NOBODY, ME = "nobody", "me"
-YEARS = range(1990, 2101)
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 MOST_USED = ("q", "standing", "status", "agency", "campaign", "assignee")
 
 

@@ -57,7 +57,7 @@ def test_a_request_is_amended_with_its_timeline(administrator: Client) -> None:
         ({"subject": ""}, "subject", "This field is required."),
         ({"subject": "a\x00b"}, "subject", "Null characters"),
         ({"subject": "x" * 10_000}, "subject", "at most 300"),
-        ({"reporting_year": "9" * 30}, "reporting_year", "less than or equal to"),
+        ({"reporting_year": "9" * 30}, "reporting_year", "is outside 1990–2100"),
         ({"version": "7"}, "__all__", "Somebody else saved this request"),
     ],
 )
@@ -76,6 +76,24 @@ def test_what_cannot_be_is_refused_beside_its_field(
     request.refresh_from_db()
     assert (request.version, request.portal_number) == (1, "")
     assert not AuditEntry.objects.filter(verb="amended request").exists()
+
+
+IMPOSSIBLE_YEARS = ["0", "1989", "2101", "32000", "99999", "9223372036854775807"]
+
+
+@pytest.mark.parametrize("year", IMPOSSIBLE_YEARS)
+def test_a_year_that_cannot_be_is_refused_beside_its_field(
+    administrator: Client, year: str
+) -> None:
+    request = a_request()
+    for response in (
+        change(administrator, request, reporting_year=year),
+        add(administrator, Campaign, name="A round", reporting_year=year),
+    ):
+        assert response.status_code == 200
+        assert wrong(response)["reporting_year"]
+    assert RecordsRequest.objects.get().reporting_year == 2025
+    assert not Campaign.objects.exists()
 
 
 def test_the_second_of_two_people_may_save_again(administrator: Client) -> None:

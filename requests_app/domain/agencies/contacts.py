@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency, Contact
 from requests_app.domain.audit.operations import record
+from requests_app.domain.deadlines.years import FIRST_YEAR
 
 Kind = Contact.Kind
 
@@ -48,7 +49,7 @@ def checked(details: ContactDetails, *, today: date) -> ContactDetails:
     if details.portal_kind and details.kind != Kind.PORTAL:
         raise ContactRefused("portal_kind", "Only a portal has a kind of portal.")
     confirmed_on = details.last_confirmed_on
-    if confirmed_on and not 1990 <= confirmed_on.year <= today.year:
+    if confirmed_on and not FIRST_YEAR <= confirmed_on.year <= today.year:
         raise ContactRefused("last_confirmed_on", f"The year {confirmed_on.year:04d} cannot be.")
     if confirmed_on and confirmed_on > today:
         raise ContactRefused("last_confirmed_on", "It cannot have been confirmed in the future.")

@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from .holiday_rules import SAT
 from .holidays import holidays_in
+from .years import FIRST_YEAR, LAST_YEAR
 
-FIRST_DAY = date(1990, 1, 1)
-LAST_DAY = date(2100, 12, 31)
+FIRST_DAY = date(FIRST_YEAR, 1, 1)
+LAST_DAY = date(LAST_YEAR, 12, 31)
 
 # A year before, since a claimed receipt or an observed day may precede; six years after, since
 # the longest free period with the longest extension ends in less.

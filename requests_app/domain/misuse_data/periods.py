@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
+
 _YEAR = re.compile(r"(?:(?:cy|calendar year)\s*)?(\d{4})(?:\.0)?")
 _PERIOD = re.compile(r"(\d{4})\s*(?:-|–|—|to|through)\s*(\d{4})")
 _PERIODS_IN_WORDS = re.compile(r"\b((?:19|20)\d\d)\s*(?:-|–|—|to|through)\s*((?:19|20)\d\d)\b")
@@ -36,7 +37,7 @@ class Covers(NamedTuple):
 
     @property
     def is_possible(self) -> bool:
-        return EARLIEST_YEAR <= self.first <= self.last <= LATEST_YEAR
+        return FIRST_YEAR <= self.first <= self.last <= LAST_YEAR
 
     def holds(self, other: Covers) -> bool:
         """Whether `other` lies within these years."""

@@ -1,5 +1,6 @@
 """Reads the facts of planning from the log, in a fixed number of queries."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +12,8 @@ from requests_app.domain.reminders.models import OwnReminder
 from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from requests_app.domain.request_log.queries import IN_A_PORTAL
+
+log = logging.getLogger(__name__)
 
 UPKEEP_MONTH, UPKEEP_DAY = 11, 1
 
@@ -73,7 +76,8 @@ def facts_of_own(reminders: QuerySet[OwnReminder]) -> list[OwnFacts]:
 
 
 def facts_of_rounds(campaigns: QuerySet[Campaign]) -> list[RoundFacts]:
-    """The facts of campaigns that asked anybody anything. One query."""
+    """The facts of campaigns that asked anybody anything. One query. Without those whose dates
+    cannot be reckoned."""
     answered = AnnualDuty.objects.filter(
         agency=OuterRef("records_requests__agency"), reporting_year=OuterRef("reporting_year")
     ).exclude(answer=Answer.UNKNOWN)
@@ -86,10 +90,19 @@ def facts_of_rounds(campaigns: QuerySet[Campaign]) -> list[RoundFacts]:
         .order_by("pk")
         .values_list("pk", "reporting_year", "asked", "owing", "lead", "is_sample")
     )
-    return [
-        RoundFacts(pk, year, max(asked, reporting_due_on(year)), owing, lead, is_sample=is_sample)
-        for pk, year, asked, owing, lead, is_sample in rows
-    ]
+    return [round_ for row in rows if (round_ := _facts_of_round(*row))]
+
+
+def _facts_of_round(
+    pk: int, year: int, asked: date, owing: int, lead: int | None, is_sample: bool
+) -> RoundFacts | None:
+    """None, and a line in the log, where they cannot be reckoned: the others must not wait."""
+    try:
+        last_asked_on = max(asked, reporting_due_on(year))
+    except (ValueError, OverflowError):
+        log.exception("no reminders of campaign %s: its dates cannot be reckoned", pk)
+        return None
+    return RoundFacts(pk, year, last_asked_on, owing, lead, is_sample=is_sample)
 
 
 def facts_of_the_desk(*, on: date) -> DeskFacts:

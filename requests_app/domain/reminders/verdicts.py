@@ -1,6 +1,7 @@
 """What is considered of one subject, with whom it is for: what planning, the look just before
 sending and the page of what comes next all go by."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from requests_app.domain.reminders.considering import Considered, consider
 from requests_app.domain.reminders.facts import Facts
 from requests_app.domain.reminders.kinds import KIND_RULES, ReminderKind, To
 from requests_app.domain.reminders.recipients import NOBODY, AddressBook, Recipient
+
+log = logging.getLogger(__name__)
 
 NOT_WANTED = "The recipient does not want this kind."
 
@@ -39,7 +42,11 @@ class Verdict(NamedTuple):
 def verdicts(
     facts: Facts, kinds: Iterable[ReminderKind], *, on: date, book: AddressBook
 ) -> list[Verdict]:
-    """Of each of `kinds` for which the facts have a date. Pure, given the book."""
+    """Of each of `kinds` for which the facts have a date. Pure, given the book.
+
+    A date that cannot be reckoned is logged, and its kind left out: whatever is wrong with one row,
+    the others must not wait for it.
+    """
     found: list[Verdict] = []
     recipients: dict[To, Recipient | None] = {}
     for kind in kinds:
@@ -48,7 +55,11 @@ def verdicts(
             recipients[rule.to] = book.whom(rule.to, facts, on=on)
         recipient = recipients[rule.to]
         choice = book.choice(recipient.person if recipient else None, kind)
-        one = consider(kind, rule, facts, on=on, days=choice.days)
+        try:
+            one = consider(kind, rule, facts, on=on, days=choice.days)
+        except Exception:
+            log.exception("no reminder %s: a date of %r cannot be reckoned", kind, facts)
+            continue
         if one is None:
             continue
         why_not = one.why_not

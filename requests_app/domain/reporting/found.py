@@ -18,6 +18,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.deadlines.counting import reporting_due_on
+from requests_app.domain.deadlines.years import FIRST_YEAR
 from requests_app.domain.reporting.answers import Answer, Teller, believed, contradicted
 from requests_app.domain.reporting.models import AnnualDuty, FoundAnswer
 from requests_app.domain.request_log.dates import local_day
@@ -66,7 +67,7 @@ def record_answers(
     told = {
         (one.agency, one.reporting_year): one
         for one in answers
-        if one.reporting_year < this_year and one.answer != Answer.UNKNOWN
+        if FIRST_YEAR <= one.reporting_year < this_year and one.answer != Answer.UNKNOWN
     }
     before = FoundAnswer.objects.filter(
         release_number__in=[replaces] if replaces else [], stands=True

@@ -7,6 +7,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.reporting.answers import Answer, Teller
 from requests_app.domain.reporting.queries import AnnualDutyQuerySet
 
@@ -41,6 +42,10 @@ class AnnualDuty(models.Model):
         verbose_name_plural = "annual duties"
         ordering = ["-reporting_year", "agency__name"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reporting_year__range=(FIRST_YEAR, LAST_YEAR)),
+                name="duty_is_of_a_year_of_ours",
+            ),
             models.UniqueConstraint(
                 fields=["agency", "reporting_year"], name="one_duty_per_agency_and_year"
             ),

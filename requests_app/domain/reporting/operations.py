@@ -9,15 +9,16 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.deadlines.counting import reporting_due_on
+from requests_app.domain.deadlines.years import FIRST_YEAR
 from requests_app.domain.reporting.found import settle
 from requests_app.domain.reporting.models import AnnualDuty, Answer
-from requests_app.domain.request_log.dates import FIRST_YEAR, check_past, local_day
+from requests_app.domain.request_log.dates import check_past, local_day
 
 LONGEST_SAID = 200  # characters
 
 
 class YearNotOver(Exception):
-    """A year that has not ended cannot be reported on."""
+    """A year that has not ended cannot be reported on, and none before the first that there is."""
 
 
 class ChangedSince(Exception):
@@ -45,6 +46,8 @@ def open_year(*, reporting_year: int, by: Person | None, at: datetime) -> int:
     Agencies that have one already keep it, so opening twice does no harm. What releases told of the
     year before it was open counts at once. Raises `YearNotOver`.
     """
+    if reporting_year < FIRST_YEAR:
+        raise YearNotOver(f"{reporting_year} is no year that could have been reported on.")
     if reporting_year >= local_day(at).year:
         raise YearNotOver(f"{reporting_year} is not over: its reports are due on 1 February after.")
     due_on = reporting_due_on(reporting_year)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.audit.operations import record
+from requests_app.domain.request_log.dates import check_year
 from requests_app.domain.request_log.letters.fields import FIELDS
 from requests_app.domain.request_log.letters.merging import check_fields
 from requests_app.domain.request_log.models import Campaign
@@ -32,10 +33,11 @@ def save_campaign(
     """Opens a campaign (`campaign` None) or amends one. `is_sample`, `is_restricted`: of one that
     is opened; who sees it is for the caller to say in the same transaction (`membership.py`).
 
-    Raises `CampaignNameTaken`, `NotAMember`, `NotForThem` of the lead, and
-    `TextNotMergeable` for a text whose fields are not all known.
+    Raises `CampaignNameTaken`, `ImpossibleDate` of the year, `NotAMember`, `NotForThem` of the
+    lead, and `TextNotMergeable` for a text whose fields are not all known.
     """
     check_fields(text, FIELDS)
+    check_year("reporting_year", "Year asked about", reporting_year)
     verb = "amended campaign" if campaign else "opened campaign"
     if campaign:
         campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)

@@ -5,8 +5,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-# Outside this span a date is a slip of the keyboard ("0202"), not history.
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR, is_year_of_ours
 
 
 class ImpossibleDate(ValueError):
@@ -30,9 +29,14 @@ def shown(day: date) -> str:
 
 def check_sane(field: str, label: str, day: date | None) -> None:
     """Raises `ImpossibleDate` for a day outside 1990–2100; None passes."""
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+    check_year(field, label, None if day is None else day.year)
+
+
+def check_year(field: str, label: str, year: int | None) -> None:
+    """Raises `ImpossibleDate` for a year outside 1990–2100; None passes."""
+    if year is not None and not is_year_of_ours(year):
         raise ImpossibleDate(
-            field, f"{label}: the year {day.year:04d} is outside {FIRST_YEAR}–{LAST_YEAR}."
+            field, f"{label}: the year {year:04d} is outside {FIRST_YEAR}–{LAST_YEAR}."
         )
 
 

@@ -12,6 +12,7 @@ from requests_app.domain.request_log.dates import (
     check_not_before,
     check_past,
     check_sane,
+    check_year,
 )
 from requests_app.domain.request_log.models import INSTANT_METHODS, Campaign, ReceivedBasis
 
@@ -35,9 +36,9 @@ class RequestDetails:
 
 
 def impossible_dates(dates: Mapping[str, Any], *, today: date) -> list[ImpossibleDate]:
-    """What is wrong with the dates of a request, at most one refusal a field.
+    """What is wrong with the dates and the year of a request, at most one refusal a field.
 
-    `dates`: the date fields of `RequestDetails` by name, None or absent where not given.
+    `dates`: these fields of `RequestDetails` by name, None or absent where not given.
     """
     sent_on = dates.get("sent_on")
     found: dict[str, ImpossibleDate] = {}
@@ -48,6 +49,7 @@ def impossible_dates(dates: Mapping[str, Any], *, today: date) -> list[Impossibl
         except ImpossibleDate as refusal:
             found.setdefault(field, refusal)
 
+    collect(check_year, "reporting_year", "Year asked about")
     collect(check_past, "sent_on", "Sent on", today=today)
     collect(check_past, "received_on", "Received on", today=today)
     collect(check_past, "claimed_received_on", "Receipt claimed", today=today)
@@ -65,7 +67,7 @@ def impossible_dates(dates: Mapping[str, Any], *, today: date) -> list[Impossibl
 
 
 def check_details(details: RequestDetails, *, today: date) -> None:
-    """Raises `ImpossibleDate` for the first date that cannot be."""
+    """Raises `ImpossibleDate` for the first date, or the year, that cannot be."""
     for refusal in impossible_dates(vars(details), today=today):
         raise refusal
 

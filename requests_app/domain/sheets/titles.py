@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from requests_app.domain.deadlines.years import is_year_of_ours
 from requests_app.domain.sheets.refusals import FileRefused
 
 # Titles and letterheads above the header are short; further down a "header" is a data row.
@@ -141,7 +142,7 @@ def is_number(cell: str) -> bool:
 
 def is_year(cell: str) -> bool:
     """Whether a cell is nothing but a year of ours."""
-    return len(cell) == 4 and cell.isdecimal() and 1990 <= int(cell) <= 2100
+    return len(cell) == 4 and cell.isdecimal() and is_year_of_ours(int(cell))
 
 
 def _goes_on(cells: Cells, below: Cells, knows: Knows) -> bool:

@@ -80,7 +80,8 @@ def roll_over(
     entry is what all of it is taken back by (`take_back_addressees`). After a restricted campaign
     comes one that is restricted to the same people.
 
-    Raises `CampaignNameTaken`, so that a second click opens nothing, and `NotAMember`.
+    Raises `CampaignNameTaken`, so that a second click opens nothing, `NotAMember`, and
+    `ImpossibleDate` after the last year that there is.
     """
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     check_reach(by, campaign, to=Permission.MANAGE_CAMPAIGNS)

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.request_log.models import Campaign, Method
 from requests_app.staff_site.forms.agency_field import AgencyChoiceMixin
 
@@ -13,7 +14,10 @@ class CampaignForm(forms.Form):
 
     name = forms.CharField(max_length=200)
     reporting_year = forms.IntegerField(
-        label="Year asked about", min_value=1990, max_value=2100, help_text="Calendar year."
+        label="Year asked about",
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        help_text="Calendar year.",
     )
     lead = forms.ModelChoiceField(
         Person.objects.filter(is_active=True), required=False, empty_label="Nobody yet"

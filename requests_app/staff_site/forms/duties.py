@@ -3,6 +3,7 @@
 from django import forms
 from django.http import QueryDict
 
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.reporting.models import AnnualDuty, Answer
 from requests_app.domain.reporting.operations import LONGEST_SAID
 from requests_app.domain.reporting.queries import AnnualDutyQuerySet
@@ -41,7 +42,7 @@ class DutyForm(forms.Form):
 
 
 class YearForm(forms.Form):
-    reporting_year = forms.IntegerField(label="Year", min_value=1990, max_value=2100)
+    reporting_year = forms.IntegerField(label="Year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
 
 class ListsForm(YearForm):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.request_log.models import Campaign, Method, OldSheet
 from requests_app.domain.request_log.old_sheet.columns import COLUMN_RULES, Holds
 from requests_app.domain.request_log.old_sheet.plan import Unmatched
@@ -35,8 +36,8 @@ class SheetForm(forms.Form):
     year = forms.IntegerField(
         label="Year asked about",
         required=False,
-        min_value=1990,
-        max_value=2100,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
         help_text="Empty: the year before the sending.",
     )
     subject = forms.CharField(max_length=300, required=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.misuse_data.models import Measure
 from requests_app.domain.misuse_data.quoting.models import Outlet
 from requests_app.domain.misuse_data.quoting.operations import Printed, Printing
@@ -52,12 +53,14 @@ class QuoteForm(AgencyChoiceMixin, PrintingForm):
     publisher = forms.CharField(max_length=200, help_text="Who printed it.")
     kind = forms.ChoiceField(label="Kind of publisher", choices=SourceKind.choices, initial="press")
     url = forms.URLField(label="Address", max_length=500, assume_scheme="https")
-    year_from = forms.IntegerField(label="Year, or first year", min_value=1990, max_value=2100)
+    year_from = forms.IntegerField(
+        label="Year, or first year", min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
     year_to = forms.IntegerField(
         label="Last year",
         required=False,
-        min_value=1990,
-        max_value=2100,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
         help_text="Only for a period of several years.",
     )
     measure = forms.ModelChoiceField(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission, roles_with
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.request_log.details import RequestDetails, impossible_dates
 from requests_app.domain.request_log.models import (
     Campaign,
@@ -36,7 +37,10 @@ class RequestForm(FromMailMixin, AgencyChoiceMixin, KeyedForm):
     """Logging a request, and amending one."""
 
     reporting_year = forms.IntegerField(
-        label="Year asked about", min_value=1990, max_value=2100, help_text="Calendar year."
+        label="Year asked about",
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        help_text="Calendar year.",
     )
     campaign = forms.ModelChoiceField(Campaign.objects.none(), required=False, empty_label="None")
     subject = forms.CharField(max_length=300, initial="Records of CLETS misuse")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils import timezone
 
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.misuse_data.importing.previews import Wanted
 from requests_app.domain.misuse_data.models import Source
 from requests_app.domain.misuse_data.periods import Covers
@@ -40,8 +41,12 @@ class ImportForm(forms.Form):
     source_name = forms.CharField(label="Source", max_length=200, help_text="Who states these.")
     source_kind = forms.ChoiceField(label="Kind of source", choices=SourceKind.choices)
     title = forms.CharField(max_length=200, help_text="As it will be shown and quoted.")
-    covers_from = forms.IntegerField(label="First year covered", min_value=1990, max_value=2100)
-    covers_to = forms.IntegerField(label="Last year covered", min_value=1990, max_value=2100)
+    covers_from = forms.IntegerField(
+        label="First year covered", min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    covers_to = forms.IntegerField(
+        label="Last year covered", min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
     issued_on = LooseDateField(label="As of", required=False)
     dash = forms.ChoiceField(label="A dash means", required=False)
     blank = forms.ChoiceField(label="A blank cell means", required=False)

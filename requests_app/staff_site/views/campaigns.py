@@ -15,6 +15,7 @@ from requests_app.domain.request_log.board import (
     round_counts,
 )
 from requests_app.domain.request_log.campaigns import CampaignNameTaken, save_campaign
+from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.letters.fields import FIELDS
 from requests_app.domain.request_log.letters.merging import TextNotMergeable
 from requests_app.domain.request_log.letters.texts import STARTING_TEXT
@@ -92,6 +93,8 @@ def edit_campaign(request: StaffRequest, pk: int | None = None) -> HttpResponse:
             )
         except CampaignNameTaken as error:
             form.add_error("name", str(error))
+        except ImpossibleDate as error:
+            form.add_error(error.field, str(error))
         except TextNotMergeable as error:
             form.add_error("text", str(error))
         except NotForThem as error:

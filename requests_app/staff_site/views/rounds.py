@@ -18,6 +18,7 @@ from requests_app.domain.request_log.addressees import (
     addressees,
 )
 from requests_app.domain.request_log.campaigns import CampaignNameTaken
+from requests_app.domain.request_log.dates import ImpossibleDate
 from requests_app.domain.request_log.models import Campaign, Method
 from requests_app.domain.request_log.unasking import NothingToTakeBack, take_back_addressees
 from requests_app.domain.upkeep.bulk.operations import named
@@ -117,6 +118,8 @@ def roll_over_page(request: StaffRequest, pk: int) -> HttpResponse:
                 )
             except CampaignNameTaken as taken:
                 form.add_error("name", str(taken))
+            except ImpossibleDate as beyond:
+                form.add_error(None, str(beyond))
             except AddresseesChanged as changed:
                 messages.error(request, str(changed))
                 return redirect("staff:roll_over", pk)

@@ -8,7 +8,8 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
 
@@ -16,9 +17,12 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.template import TemplateSyntaxError
 
-from requests_app.domain.reminders import desk_planning, sending, writing
+from requests_app.domain.deadlines.counting import reporting_due_on
+from requests_app.domain.reminders import desk_planning, fact_finding, sending, writing
 from requests_app.domain.reminders.assembling import assemble
 from requests_app.domain.reminders.entries import Entry
+from requests_app.domain.reminders.fact_finding import facts_of_rounds
+from requests_app.domain.reminders.facts import RequestFacts
 from requests_app.domain.reminders.items import item_of
 from requests_app.domain.reminders.mails import digest
 from requests_app.domain.reminders.models import KindWish, Reminder, ReminderMail
@@ -27,7 +31,8 @@ from requests_app.domain.reminders.own import set_reminder
 from requests_app.domain.reminders.pauses import PAUSES
 from requests_app.domain.reminders.recipients import AddressBook
 from requests_app.domain.reminders.sweep import Sweep, plan, send_due_reminders
-from tests.builders import NOW, TODAY
+from requests_app.domain.request_log.models import Campaign
+from tests.builders import NOW, TODAY, a_request
 from tests.domain.reminders.waiting import an_agency_to_think_of, mails_wait
 from tests.services import MailSink
 
@@ -489,3 +494,35 @@ def test_the_words_of_a_broken_connection_say_what_is_known(smtp_sink) -> None:
     reason = ReminderMail.objects.get().reason
     assert reason.startswith("BrokeOff: ")
     assert SMTPServerDisconnected.__name__ not in reason
+
+
+def test_a_request_whose_dates_cannot_be_reckoned_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd, sound = (a_request(at=NOW - timedelta(days=13)) for _ in range(2))
+    right = RequestFacts.may_be_destroyed_from.fget
+
+    def reckoned(facts: RequestFacts) -> Any:
+        return right(facts if facts.pk != odd.pk else replace(facts, reporting_year=99_999))
+
+    monkeypatch.setattr(RequestFacts, "may_be_destroyed_from", property(reckoned))
+    assert sweep().planned == 2  # the odd one's other dates are as good as any
+    assert {one.records_request_id for one in Reminder.objects.all()} == {odd.pk, sound.pk}
+    assert "cannot be reckoned" in caplog.text and f"pk={odd.pk}" in caplog.text
+    assert sweep(NOW + MINUTE).planned == 0
+
+
+def test_a_round_whose_dates_cannot_be_reckoned_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name, year in (("Odd", 2020), ("Sound", 2024)):
+        campaign = Campaign.objects.create(name=name, reporting_year=year)
+        a_request(at=NOW - timedelta(days=13), campaign=campaign, reporting_year=year)
+
+    def due_on(year: int) -> date:
+        return reporting_due_on(year if year != 2020 else 99_999)
+
+    monkeypatch.setattr(fact_finding, "reporting_due_on", due_on)
+    assert [one.reporting_year for one in facts_of_rounds(Campaign.objects.all())] == [2024]
+    assert "its dates cannot be reckoned" in caplog.text
+    assert sweep().planned >= 2

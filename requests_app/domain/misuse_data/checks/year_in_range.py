@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.misuse_data.checks.check import Check
 from requests_app.domain.misuse_data.checks.problem import RowProblem
-from requests_app.domain.misuse_data.periods import EARLIEST_YEAR, LATEST_YEAR, fiscal_years_in
+from requests_app.domain.misuse_data.periods import fiscal_years_in
 from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.domain.sheets.tables import Row
 
@@ -44,6 +45,6 @@ class YearInRange(Check):
             )
         return self.row_error(
             figure,
-            f"{period} is not a period between {EARLIEST_YEAR} and {LATEST_YEAR} that ends after it"
+            f"{period} is not a period between {FIRST_YEAR} and {LAST_YEAR} that ends after it"
             " begins.",
         )

@@ -14,8 +14,8 @@ from requests_app.domain.agencies.csv_rows import DirectoryRefused, RowError, re
 from requests_app.domain.agencies.directory import AgencyIndex
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record_many
+from requests_app.domain.deadlines.years import FIRST_YEAR
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
-from requests_app.domain.misuse_data.periods import EARLIEST_YEAR
 from requests_app.domain.request_log.dates import local_day
 
 HEADS = ("agency", "ori", "county", "year", "sworn_officers", "source", "url")
@@ -110,8 +110,8 @@ def _row(
     if agency is None:
         return RowError(number, "agency", name or ori, "no agency in the directory answers to that")
     year = _whole(cells["year"])
-    if year is None or not EARLIEST_YEAR <= year <= last_year:
-        rule = f"a year from {EARLIEST_YEAR} to {last_year} is needed"
+    if year is None or not FIRST_YEAR <= year <= last_year:
+        rule = f"a year from {FIRST_YEAR} to {last_year} is needed"
         return RowError(number, "year", cells["year"], rule)
     officers = _whole(cells["sworn_officers"].replace(",", ""))
     if officers is None or not 0 < officers <= LARGEST:

@@ -12,6 +12,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.models import AuditEntry
 from requests_app.domain.audit.operations import record
+from requests_app.domain.deadlines.years import FIRST_YEAR
 from requests_app.domain.misuse_data.checks import RowProblem
 from requests_app.domain.misuse_data.importing.acceptance import keep_warnings
 from requests_app.domain.misuse_data.importing.incoming import Incoming
@@ -21,7 +22,7 @@ from requests_app.domain.misuse_data.importing.runs import Preview
 from requests_app.domain.misuse_data.importing.stored_files import forget_files
 from requests_app.domain.misuse_data.measures import ensure_measures
 from requests_app.domain.misuse_data.models import Release, ReturnedFile, Source
-from requests_app.domain.misuse_data.periods import EARLIEST_YEAR, Covers
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.reading.layouts import remember
 from requests_app.domain.misuse_data.reading.mapping import Columns
 from requests_app.domain.misuse_data.reading.recognition import Chosen
@@ -175,9 +176,9 @@ def _refuse_impossible_release(wanted: Wanted, titled: Titled, at: datetime) -> 
     if max(len(titled.title.strip()), len(wanted.source.name)) > LONGEST_TITLE:
         raise ReleaseNotPossible(f"Title and source have at most {LONGEST_TITLE} characters each.")
     today = timezone.localdate(at)
-    if not EARLIEST_YEAR <= first <= last <= today.year:
+    if not FIRST_YEAR <= first <= last <= today.year:
         raise ReleaseNotPossible(
-            f"{wanted.covers} cannot be covered: years run from {EARLIEST_YEAR} to {today.year},"
+            f"{wanted.covers} cannot be covered: years run from {FIRST_YEAR} to {today.year},"
             " and a period does not end before it begins."
         )
     if issued_on and not last <= issued_on.year:

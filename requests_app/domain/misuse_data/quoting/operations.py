@@ -13,9 +13,10 @@ from simple_history.utils import bulk_create_with_history
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
+from requests_app.domain.deadlines.years import FIRST_YEAR
 from requests_app.domain.misuse_data.checks.fits import LARGEST
 from requests_app.domain.misuse_data.models import Figure, Measure, Release, Source
-from requests_app.domain.misuse_data.periods import EARLIEST_YEAR, Covers
+from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.quoting.models import Outlet, Quote
 from requests_app.domain.misuse_data.sources import locked_source
 from requests_app.domain.misuse_data.vocabulary import (
@@ -94,10 +95,10 @@ def _check(printed: Printed, printing: Printing, at: datetime) -> None:
     check_past("printed_on", "Printed on", printing.printed_on, today=today)
     if not printed.publisher.strip():
         raise QuoteNotPossible("publisher", "Say who printed it.")
-    if not EARLIEST_YEAR <= printed.year_from <= printed.year_to <= today.year:
+    if not FIRST_YEAR <= printed.year_from <= printed.year_to <= today.year:
         raise QuoteNotPossible(
             "year_to",
-            f"Years run from {EARLIEST_YEAR} to {today.year}, and no period ends before it begins.",
+            f"Years run from {FIRST_YEAR} to {today.year}, and no period ends before it begins.",
         )
     if printing.printed_on and printing.printed_on.year < printed.year_to:
         raise QuoteNotPossible("printed_on", f"{printed.year_to} had not begun by then.")

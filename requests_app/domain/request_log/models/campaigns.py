@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
+
 
 class Campaign(models.Model):
     """One year's round of the same request to many agencies."""
@@ -28,6 +30,12 @@ class Campaign(models.Model):
 
     class Meta:
         ordering = ["-reporting_year", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reporting_year__range=(FIRST_YEAR, LAST_YEAR)),
+                name="campaign_is_about_a_year_of_ours",
+            ),
+        ]
         indexes = [
             # Few of all, and asked for with every page.
             models.Index(

@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from simple_history.models import HistoricalRecords
 
 from requests_app.domain.agencies.models import Agency
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR
 from requests_app.domain.request_log.event_kinds import Status
 from requests_app.domain.request_log.models.campaigns import Campaign
 from requests_app.domain.request_log.models.tags import Tag
@@ -128,6 +129,10 @@ class RecordsRequest(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reporting_year__range=(FIRST_YEAR, LAST_YEAR)),
+                name="request_is_about_a_year_of_ours",
+            ),
             models.CheckConstraint(
                 condition=models.Q(sent_on__isnull=True)
                 | models.Q(received_on__isnull=True)

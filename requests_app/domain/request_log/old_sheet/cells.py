@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil import parser
 
-from requests_app.domain.request_log.dates import FIRST_YEAR, LAST_YEAR
+from requests_app.domain.deadlines.years import FIRST_YEAR, LAST_YEAR, is_year_of_ours
 from requests_app.domain.request_log.event_kinds import EventKind as K
 from requests_app.domain.request_log.models import Method
 from requests_app.domain.sheets.words import plain_words
@@ -82,7 +82,7 @@ def day_in(text: str) -> date | None:
         raise
     except (ValueError, OverflowError) as error:
         raise CellRefused("is not a date like 6/9/2026, 2026-06-09 or 9 June 2026") from error
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not is_year_of_ours(day.year):
         raise CellRefused(f"lies outside {FIRST_YEAR}–{LAST_YEAR}")
     return day
 
@@ -113,7 +113,10 @@ def year_in(text: str) -> int | None:
         return None
     if not _YEAR.fullmatch(text.strip()):
         raise CellRefused("is not one calendar year, like 2025")
-    return int(text)
+    year = int(text)
+    if not is_year_of_ours(year):
+        raise CellRefused(f"lies outside {FIRST_YEAR}–{LAST_YEAR}")
+    return year
 
 
 def method_in(text: str) -> Method | None:

@@ -30,7 +30,7 @@ from requests_app.domain.sheets.tables import Row
 DAYS = (Holds.SENT, Holds.RECEIVED, Holds.ACKNOWLEDGED, Holds.AGENCY_DUE, Holds.EXTENDED,
         Holds.EXTENDED_TO, Holds.OUTCOME_ON, Holds.CLOSED)  # fmt: skip
 LONGEST = {Holds.SUBJECT: 300, Holds.PORTAL_NUMBER: 100}  # characters
-_OF_FIELD = {"sent_on": Holds.SENT, "received_on": Holds.RECEIVED,
+_OF_FIELD = {"reporting_year": Holds.YEAR, "sent_on": Holds.SENT, "received_on": Holds.RECEIVED,
              "agency_due_on": Holds.AGENCY_DUE}  # fmt: skip
 
 
