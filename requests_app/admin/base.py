@@ -37,6 +37,14 @@ def entries_about(kind: str, pk: object) -> str:
     return f"{reverse('admin:requests_app_auditentry_changelist')}?{about}"
 
 
+def _check_key(model: Any, text: str) -> Any:
+    """What `text` in an address is as a key of the model. Raises Http404 for what can be none."""
+    try:
+        return model._meta.pk.to_python(text)
+    except ValidationError as error:
+        raise Http404 from error
+
+
 class OperationForm(forms.ModelForm):
     """A form that saves by one operation of a room and by nothing else.
 
@@ -182,15 +190,13 @@ class ReviewAdmin(ByRole, SimpleHistoryAdmin):
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
         self.check_history(request, object_id)
+        _check_key(self.model.history.model, version_id)
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def check_history(self, request: HttpRequest, object_id: str) -> Any:
         """The key whose history is asked for. Raises Http404 where nobody may see one, and where
         the thing is not there for whoever asks: the history alone knows of no campaign."""
-        try:
-            pk = self.opts.pk.to_python(unquote(object_id))
-        except ValidationError as error:
-            raise Http404 from error
+        pk = _check_key(self.model, unquote(object_id))
         if self.model._base_manager.filter(pk=pk).exists():
             is_kept = not is_there(self.model, pk, request)
         else:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.domain.accounts.roles import Role
-from requests_app.domain.agencies.models import Closure
+from requests_app.domain.agencies.models import Agency, Closure
 from requests_app.domain.misuse_data.denominators.models import SwornOfficers
 from requests_app.domain.misuse_data.names.confirming import Confirmation, confirm_names
 from requests_app.domain.misuse_data.quoting.models import Quote
@@ -184,3 +184,12 @@ def test_no_page_says_where_a_file_lies_in_the_store(world: World, lead: Client)
         found = one(model)
         page = texts(lead.get(address(model, "change", found.pk)))
         assert found.original_name in page and found.file.name not in page
+
+
+@pytest.mark.parametrize("version", ["abc", "%00", "%C2%B2", "1.5", "9" * 40, "999999"])
+@pytest.mark.parametrize("model", [Agency, RecordsRequest])
+def test_a_version_that_can_be_none_is_not_there(model: type, version: str) -> None:
+    client, found = signed_in(Role.ADMINISTRATOR), a_request()
+    key = found.pk if model is RecordsRequest else found.agency.pk
+    page = address(model, "history", key)
+    assert client.get(f"{page}{version}/").status_code == 404
