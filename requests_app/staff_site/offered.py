@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.request_log.saved_views import campaigns_in
 from requests_app.domain.request_log.sight import blocked_campaigns
 from requests_app.domain.request_log.tags import tags_for
 
@@ -50,7 +51,7 @@ class Offered:
 
 def what_is_offered(person: Person) -> Offered:
     """Campaigns, the latest first; people, also those who left, since they may still hold
-    requests; tags; and the views that `person` may see (`SavedViewQuerySet.visible_to`)."""
+    requests; tags; and the views that `person` may see (`saved_views.views_for`)."""
     found: dict[str, list[tuple]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_EVERYTHING, [person.pk, person.pk])
@@ -61,6 +62,7 @@ def what_is_offered(person: Person) -> Offered:
         (row for row in found["campaign"] if row[0] not in hidden),
         key=lambda row: (-int(row[2]), row[1]),
     )
+    kept = {str(pk) for pk in hidden}
     tags = found["tag"]
     if hidden:
         known = set(tags_for(person).values_list("pk", flat=True))
@@ -73,5 +75,6 @@ def what_is_offered(person: Person) -> Offered:
         views=[
             OfferedView(pk, name, query, owner, bool(own), bool(shared))
             for pk, name, query, owner, own, shared in sorted(found["view"])
+            if own or not campaigns_in(query) & kept
         ],
     )

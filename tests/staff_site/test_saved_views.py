@@ -5,11 +5,13 @@ from django.test import Client
 
 from requests_app.domain.accounts.roles import Role
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.request_log.membership import add_member, restrict_campaign
 from requests_app.domain.request_log.models import SavedView
 from requests_app.domain.request_log.saved_views import MOST_VIEWS, PARAMETERS, clean_query
 from requests_app.staff_site.request_filter import RequestFilter
 from tests.builders import NOW, a_request
 from tests.staff_site.doors import errors, signed_in, texts
+from tests.staff_site.restricted import a_campaign
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/requests/"
@@ -146,3 +148,24 @@ def test_a_views_name_is_shown_escaped(staff: Client) -> None:
     a_request()
     saved(staff, name="<script>alert(1)</script>")
     assert "<script>alert" not in staff.get(LIST).content.decode()
+
+
+def test_a_shared_view_of_a_kept_campaign_is_there_for_its_members_alone() -> None:
+    lead, reviewer, member = (signed_in(role) for role in (Role.LEAD, Role.REVIEWER, Role.STAFF))
+    kept, other = a_campaign(lead.person), a_campaign(lead.person, "Another round")
+    for name, query in (("Kestrel late", f"tab=late&campaign={kept.pk}"),
+                        ("Of another", f"campaign={other.pk}"),
+                        ("Of more", f"q=1&campaign=1{kept.pk}")):  # fmt: skip
+        view = saved(lead, name, query)
+        do(lead, view, "share", shared="yes")
+    view = SavedView.objects.get(name="Kestrel late")
+    assert tabs(reviewer) == ["Kestrel late", "Of another", "Of more"]
+    restrict_campaign(campaign=kept, by=lead.person, at=NOW)
+    add_member(campaign=kept, person=member.person, role=Role.STAFF, by=lead.person, at=NOW)
+    assert tabs(reviewer) == ["Of another", "Of more"]
+    assert "Kestrel" not in texts(reviewer.get(LIST))
+    assert reviewer.get(f"{LIST}views/{view.pk}/").status_code == 404
+    assert do(reviewer, view, "rename", name="X").status_code == 404
+    for seeing in (lead, member):
+        assert tabs(seeing) == ["Kestrel late", "Of another", "Of more"]
+        assert seeing.get(f"{LIST}views/{view.pk}/").status_code == 302

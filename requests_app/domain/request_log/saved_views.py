@@ -10,6 +10,7 @@ from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.columns import columns_of, is_a_sort
 from requests_app.domain.request_log.models import SavedView
 from requests_app.domain.request_log.models.saved_views import SavedViewQuerySet
+from requests_app.domain.request_log.sight import blocked_campaigns
 
 MOST_VIEWS = 30  # of a person: more tabs than that find nothing
 LONGEST_NAME = 60
@@ -64,6 +65,25 @@ def _is_known(name: str, value: str) -> bool:
     if name not in PARAMETERS or not value.strip() or "\x00" in value:
         return False
     return len(value) <= LONGEST_VALUE and (name != "sort" or is_a_sort(value))
+
+
+def campaigns_in(query: str) -> set[str]:
+    """The campaigns (ids as they are written) that the query of a view names."""
+    return {value.strip() for name, value in parse_qsl(query) if name == "campaign"}
+
+
+def views_for(person: Person) -> SavedViewQuerySet:
+    """The views that `person` made, and those that others share, without such as name a campaign
+    that is kept from them: the view's own name would tell of it. The same query where none is.
+
+    It is asked when they look: a view that was shared first goes when its campaign is restricted.
+    """
+    views = SavedView.objects.visible_to(person)
+    if not (blocked := {str(pk) for pk in blocked_campaigns(person)}):
+        return views
+    shared = views.exclude(owner=person).filter(query__contains="campaign=")
+    rows = shared.values_list("pk", "query")
+    return views.exclude(pk__in=[pk for pk, query in rows if campaigns_in(query) & blocked])
 
 
 @transaction.atomic

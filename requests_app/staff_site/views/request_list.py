@@ -31,6 +31,7 @@ from requests_app.domain.request_log.saved_views import (
     restore_view,
     save_view,
     share_view,
+    views_for,
 )
 from requests_app.domain.sheets.writing import TooManyRows, csv_pieces, workbook
 from requests_app.staff_site.access import StaffRequest, may
@@ -126,7 +127,7 @@ def _list_address(query: str) -> str:
 @may(Permission.SEE_WORKSPACE)
 def open_view(request: StaffRequest, pk: int) -> HttpResponse:
     """An address of a view that stays when the view changes."""
-    view = found_or_404(request, SavedView.objects.visible_to(request.user), pk=pk)
+    view = found_or_404(request, views_for(request.user), pk=pk)
     return redirect(_view_address(view))
 
 
@@ -229,4 +230,4 @@ def restore_view_now(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _visible(request: StaffRequest, pk: int) -> SavedView:
     """Somebody else's private view is not there."""
-    return found_or_404(request, SavedView.objects.visible_to(request.user), pk=pk)
+    return found_or_404(request, views_for(request.user), pk=pk)

@@ -11,7 +11,8 @@ from requests_app.domain.accounts.models import Person
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def visible_to(self, person: Person) -> SavedViewQuerySet:
-        """Those that this person made, and those that others share."""
+        """Those that this person made, and those that others share; what of these is kept from
+        them, `saved_views.py` says."""
         return self.filter(Q(owner=person) | Q(is_shared=True), deleted_at__isnull=True)
 
 
