@@ -34,11 +34,19 @@ def tags_for(person: Person) -> TagQuerySet:
     return Tag.objects.exclude(Exists(kept) & ~Exists(there))
 
 
-def tag_called(name: str) -> Tag:
+def tag_called(name: str, *, by: Person) -> Tag:
     """The tag of this name, in whatever spelling, made where there is none; called in the
-    transaction of what hangs it on a request. Raises `NoTag`."""
+    transaction of what hangs it on a request. Raises `NoTag`.
+
+    One that `by` may not know of is spelled as they type it from now on: its old spelling would
+    tell them that it hangs somewhere, and the members take two spellings for one word anyway.
+    """
     words = check_tag(name)
-    tag, _ = Tag.objects.get_or_create(folded_name=folded(words), defaults={"name": words})
+    tag, is_new = Tag.objects.get_or_create(folded_name=folded(words), defaults={"name": words})
+    is_kept = not is_new and blocked_campaigns(by) and tag not in tags_for(by).filter(pk=tag.pk)
+    if is_kept and tag.name != words:
+        tag.name = words
+        tag.save(update_fields=["name"])
     return tag
 
 
@@ -59,7 +67,7 @@ def tag_request(*, records_request: RecordsRequest, name: str, by: Person, at: d
     """Hangs a tag on a request; one that hangs there already stays. Raises `NoTag` and
     `NotAMember`."""
     check_reach(by, records_request, to=Permission.LOG_REQUESTS)
-    tag = tag_called(name)
+    tag = tag_called(name, by=by)
     if hang_on(tag, [records_request.pk]):
         record(verb="tagged request", subject=records_request, by=by, at=at, tag=tag.name)
     return tag

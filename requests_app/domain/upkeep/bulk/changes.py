@@ -163,7 +163,7 @@ class Tagging(Change):
         return dict.fromkeys(carrying, f"Has the tag “{self.name}” already.")
 
     def write(self, requests: Requests, *, by: Person, at: datetime) -> Items:
-        tag = tag_called(self.name)
+        tag = tag_called(self.name, by=by)
         return dict.fromkeys(hang_on(tag, [one.pk for one in requests]), tag.pk)
 
     @staticmethod
