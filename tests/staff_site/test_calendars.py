@@ -19,6 +19,7 @@ from requests_app.domain.reminders.feeds import (
 )
 from requests_app.domain.reminders.models import CalendarFeed, FeedKind
 from requests_app.domain.request_log.campaigns import save_campaign
+from requests_app.domain.upkeep.people import amend_person
 from tests.builders import NOW, a_person, a_request
 from tests.staff_site.doors import browser_of, signed_in, texts
 
@@ -162,3 +163,22 @@ def test_odd_input_makes_nothing(typed: dict[str, str]) -> None:
     assert signed_in().post(f"{PAGE}make/", typed).status_code in (302, 404)
     assert not CalendarFeed.objects.exists()
     assert signed_in().get(f"{PAGE}?campaign={'9' * 30}").status_code == 200
+
+
+def test_whoever_is_deactivated_has_no_calendar_any_more_also_when_they_come_back() -> None:
+    feed, other, boss = a_feed(), a_feed(), a_person(Role.ADMINISTRATOR)
+    person = feed.person
+    gone = revoke_feed(feed=a_feed(person, FeedKind.DUTIES), by=person, at=NOW - HOUR)
+    for is_active in (False, True):
+        values = {name: getattr(person, name) for name in ("first_name", "last_name", "email")}
+        amend_person(
+            person=person, **values, role=person.role, is_active=is_active, by=boss, at=NOW
+        )
+        assert Client().get(address_of(feed)).status_code == 404
+    entry = AuditEntry.objects.filter(verb="revoked calendar").latest("pk")
+    assert (entry.actor, entry.subject_id) == (boss, str(feed.pk))
+    gone.refresh_from_db()
+    assert gone.revoked_at == NOW - HOUR
+    assert AuditEntry.objects.filter(verb="revoked calendar").count() == 2
+    assert Client().get(address_of(other)).status_code == 200
+    assert a_feed(person).pk != feed.pk

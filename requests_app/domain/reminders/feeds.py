@@ -55,10 +55,21 @@ def revoke_feed(*, feed: CalendarFeed, by: Person, at: datetime) -> CalendarFeed
     """Closes its address for good; one that is revoked already stays as it is."""
     locked = CalendarFeed.objects.select_for_update().get(pk=feed.pk)
     if locked.revoked_at is None:
-        locked.revoked_at = at
-        locked.save()
-        record(verb="revoked calendar", subject=locked, by=by, at=at, kind=locked.kind)
+        _revoke(locked, by=by, at=at)
     return locked
+
+
+def revoke_feeds_of(*, person: Person, by: Person, at: datetime) -> None:
+    """The same for all that the person has, as a part of switching their account off: they do not
+    open again with it."""
+    for feed in CalendarFeed.objects.live().of(person).select_for_update().order_by("pk"):
+        _revoke(feed, by=by, at=at)
+
+
+def _revoke(locked: CalendarFeed, *, by: Person, at: datetime) -> None:
+    locked.revoked_at = at
+    locked.save()
+    record(verb="revoked calendar", subject=locked, by=by, at=at, kind=locked.kind)
 
 
 def open_feed(*, pk: int, token: str, at: datetime) -> CalendarFeed:

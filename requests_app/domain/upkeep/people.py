@@ -15,6 +15,7 @@ from requests_app.domain.accounts.operations import (
 )
 from requests_app.domain.accounts.roles import SECOND_FACTOR_REQUIRED, Role
 from requests_app.domain.audit.operations import record
+from requests_app.domain.reminders.feeds import revoke_feeds_of
 from requests_app.domain.reminders.following import follow_people
 from requests_app.domain.sign_in.factors import has_second_factor, role_needs_second_factor
 from requests_app.domain.sign_in.invitations import revoke_invitations_of
@@ -100,16 +101,19 @@ def _carry_through(person: Person, was: dict[str, Any], *, by: Person, at: datet
     """What an amendment brings with it.
 
     Whoever can be reached only now, or no more, has their reminders planned anew. Whoever is
-    switched off is out at once: their sessions end. Then, and where the role is a lower one,
-    invitations they sent or got are taken back: one of their own would raise them again. Sessions
-    end as well where the role needs a second factor only now and there is none: a session may have
-    shown one that was removed since, and would go on as if it were there.
+    switched off is out at once: their sessions end, and the addresses of their calendars, for good.
+    Then, and where the role is a lower one, invitations they sent or got are taken back: one of
+    their own would raise them again. Sessions end as well where the role needs a second factor only
+    now and there is none: a session may have shown one that was removed since, and would go on as
+    if it were there.
     """
     if (was["is_active"], was["email"]) != (person.is_active, person.email):
         follow_people([person.pk], at=at)  # what was theirs is somebody else's now, or theirs again
     is_switched_off = was["is_active"] and not person.is_active
     if is_switched_off or _needs_factor_only_now(person, was["role"]):
         end_sessions(person=person)
+    if is_switched_off:
+        revoke_feeds_of(person=person, by=by, at=at)
     if is_switched_off or _is_below(person.role, was["role"]):
         revoke_invitations_of(person=person, by=by, at=at)
 
