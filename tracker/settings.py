@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "tracker.closed_by_default.ClosedByDefault",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "requests_app.staff_site.gates.NotKeptMiddleware",
     "requests_app.staff_site.gates.PasswordChangeMiddleware",
     "requests_app.staff_site.gates.SecondFactorMiddleware",
     "requests_app.staff_site.gates.PeopleMiddleware",

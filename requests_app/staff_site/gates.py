@@ -31,6 +31,20 @@ def is_closed(request: HttpRequest) -> bool:
     return request.path_info.startswith(CLOSED)
 
 
+class NotKeptMiddleware:
+    """No cache keeps an answer of the staff site, nor the browser of a machine that others use: it
+    is as the database is now, and for one person. A view may say otherwise."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith("/staff/"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class PasswordChangeMiddleware:
     """Whoever holds a one-time password changes it before anything else."""
 
