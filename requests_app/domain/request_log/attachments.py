@@ -22,6 +22,7 @@ from requests_app.domain.request_log.dates import check_not_before, check_past, 
 from requests_app.domain.request_log.file_access import is_open_to_all
 from requests_app.domain.request_log.file_kinds import FileNotAccepted, kind_of
 from requests_app.domain.request_log.file_names import safe_name
+from requests_app.domain.request_log.file_states import close_as_before
 from requests_app.domain.request_log.models import (
     Attachment,
     BinnedItem,
@@ -82,7 +83,7 @@ def attach_file(
 
     `redacts`: the original of which it is a redacted copy. The worker reads its text later,
     and where the site has a virus scanner nobody can open it before it was scanned, unless
-    it `is_ours`: written by the program itself.
+    it `is_ours`: written by the program itself. A content that is closed elsewhere is closed here.
     Raises `FileNotAccepted` (empty, of no known kind, broken), `FileTooLarge`, `StoreFull`,
     `AlreadyAttached`, `NotAMember` and `ImpossibleDate`.
     """
@@ -121,6 +122,7 @@ def attach_file(
     )
     index_attachment(attachment)
     record(verb="attached file", subject=locked, by=by, at=at, sha256=digest, name=str(attachment))
+    close_as_before(attachment, at=at)
     return attachment
 
 

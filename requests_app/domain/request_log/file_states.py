@@ -7,9 +7,16 @@ from django.db import transaction
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.audit.operations import record
-from requests_app.domain.request_log.models import Attachment
+from requests_app.domain.request_log.models import Attachment, BinnedItem
 from requests_app.domain.request_log.search_index import index_attachment
 from requests_app.domain.request_log.sight import check_reach
+
+# A closed file that comes in once more, wherever: the strictest first. The reason is read by people
+# who may not know of the other file, nor of its request.
+CLOSED_BEFORE = {
+    Attachment.State.QUARANTINED: "The same file was put into quarantine before.",
+    Attachment.State.RESTRICTED: "The same file was restricted before.",
+}
 
 
 class ReasonMissing(ValueError):
@@ -54,12 +61,31 @@ def change_file_state(
     locked: Attachment, *, state: str, reason: str, by: Person | None, at: datetime
 ) -> None:
     """For this room, with the file's row locked: the state with all that follows it. `by`: None
-    where the virus scanner decided."""
+    where the virus scanner decided, or what is known of its content."""
     before, locked.state = locked.state, Attachment.State(state)
     locked.state_reason, locked.state_changed_by, locked.state_changed_at = reason, by, at
     locked.save()
     index_attachment(locked)
     _record(f"set file {state}", locked, by=by, at=at, was=before, reason=reason)
+
+
+def closed_as(sha256: str) -> Attachment.State | None:
+    """The strictest state in which a file of this content is closed, in any request or in the bin;
+    None where none is. Two queries."""
+    of_files = Attachment.objects.filter(sha256=sha256, state__in=CLOSED_BEFORE)
+    in_bin = BinnedItem.objects.filter(sha256=sha256, file_state__in=CLOSED_BEFORE)
+    states = {
+        *of_files.values_list("state", flat=True),
+        *in_bin.values_list("file_state", flat=True),
+    }
+    return next((state for state in CLOSED_BEFORE if state in states), None)
+
+
+def close_as_before(locked: Attachment, *, at: datetime) -> None:
+    """A file that just came in is as closed as its content is elsewhere: a second copy opens none
+    of it. For the transaction in which it comes."""
+    if state := closed_as(locked.sha256):
+        change_file_state(locked, state=state, reason=CLOSED_BEFORE[state], by=None, at=at)
 
 
 @transaction.atomic

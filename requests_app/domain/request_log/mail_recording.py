@@ -87,9 +87,14 @@ def _attach(
             continue
         upload = ContentFile(part.file.content, name=part.file.name)
         try:
-            attach_file(records_request=records_request, upload=upload, came_on=day, by=by, at=at)
+            made = attach_file(
+                records_request=records_request, upload=upload, came_on=day, by=by, at=at
+            )
         except AlreadyAttached:
             continue  # a second click, or the same file in an earlier mail
         except FileNotAccepted as refusal:
             left_out.append(f"{part.file.name} was not attached. {refusal}")
+        else:
+            if made.state_reason:
+                left_out.append(f"{made} is closed. {made.state_reason}")
     return left_out

@@ -73,6 +73,8 @@ def _attach_each(
             form.add_error(field, f"{which}{error}")
         else:
             attached.append(made.original_name)
+            if made.state_reason:  # closed from the beginning, and perhaps not there for them
+                messages.warning(request, f"{made.original_name} is closed. {made.state_reason}")
     return attached
 
 

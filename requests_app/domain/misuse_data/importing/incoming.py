@@ -19,6 +19,7 @@ from requests_app.domain.misuse_data.sources import source_of, subject_of, subje
 from requests_app.domain.request_log.attachments import store_file, stored_name
 from requests_app.domain.request_log.file_access import may_leave, why_kept_in
 from requests_app.domain.request_log.file_names import safe_name
+from requests_app.domain.request_log.file_states import CLOSED_BEFORE, closed_as
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 
 
@@ -87,7 +88,10 @@ class Incoming:
         if self.attachment is None:
             assert self.path is not None
             with self.path.open("rb") as by_path:
-                yield by_path, sha256_of(by_path)
+                digest = sha256_of(by_path)
+                if state := closed_as(digest):
+                    raise AttachmentNotUsable(f"“{self.name}”: {CLOSED_BEFORE[state]}")
+                yield by_path, digest
             return
         if not may_leave(self.attachment):
             why = why_kept_in(self.attachment, replaced=())

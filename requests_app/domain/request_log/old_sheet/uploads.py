@@ -20,12 +20,14 @@ from requests_app.domain.agencies.models import Agency
 from requests_app.domain.audit.operations import record
 from requests_app.domain.request_log.attachments import store_content
 from requests_app.domain.request_log.file_names import safe_name
+from requests_app.domain.request_log.file_states import CLOSED_BEFORE, closed_as
 from requests_app.domain.request_log.models import Campaign, Method, OldSheet
 from requests_app.domain.request_log.old_sheet.columns import OURS, checked, suggested
 from requests_app.domain.request_log.old_sheet.plan import Plan, plan_import, table_of
 from requests_app.domain.request_log.old_sheet.rows import Defaults
 from requests_app.domain.request_log.sight import seen_by
 from requests_app.domain.sheets.reading import Sheet, read_sheets
+from requests_app.domain.sheets.refusals import FileRefused
 from requests_app.domain.sheets.tables import Table
 
 
@@ -44,14 +46,16 @@ def keep_sheet(*, upload: File, by: Person | None, at: datetime, said: Said = Sa
     """Keeps an uploaded spreadsheet, with what its columns hold.
 
     Where it is not `said`, proposed is what a person said of the newest imported sheet with the
-    same headings, else what the headings suggest. Raises `FileRefused`, `StoreAway` and
-    `StoreFull`; then nothing is kept.
+    same headings, else what the headings suggest. Raises `FileRefused`, also for a content that is
+    closed as a file of a request, `StoreAway` and `StoreFull`; then nothing is kept.
     """
     content = upload.read(settings.MAX_UPLOAD_BYTES + 1)
+    digest = hashlib.sha256(content).hexdigest()
+    if state := closed_as(digest):  # a sheet has no such state: whoever sees it sees all of it
+        raise FileRefused("closed", f"It cannot be imported. {CLOSED_BEFORE[state]}")
     name = safe_name(upload.name or "")
     sheets = read_sheets(content, max_bytes=settings.MAX_UPLOAD_BYTES, name=name)
     chosen, table = table_of(sheets, name=said.sheet_name)
-    digest = hashlib.sha256(content).hexdigest()
     sheet = OldSheet(
         file=store_content(digest, content),
         original_name=name,
