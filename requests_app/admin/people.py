@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from requests_app.admin.base import OperationForm, ReviewAdmin
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.names import UsernameRefused
 from requests_app.domain.accounts.operations import UsernameTaken
 from requests_app.domain.accounts.roles import Permission
 from requests_app.domain.upkeep.people import (
@@ -27,7 +28,7 @@ if isinstance(admin.site._registry.get(Group), django_accounts.GroupAdmin):
 
 
 class NewPersonForm(OperationForm):
-    refusals = (UsernameTaken,)
+    refusals = (UsernameRefused, UsernameTaken)
     one_time_password = ""
 
     class Meta:

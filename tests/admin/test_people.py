@@ -124,3 +124,15 @@ def test_nobody_else_does(role: Role) -> None:
 def test_no_address_reads_out_a_password(query: str) -> None:
     a_world()
     assert signed_in(Role.LEAD).get(f"/admin/requests_app/{query}").status_code == 400
+
+
+@pytest.mark.parametrize("username", ["kіm", "josé", "ki\u200bm"])
+def test_a_lookalike_is_refused_beside_its_field(administrator: Client, username: str) -> None:
+    response = add(administrator, Person, **KIM | {"username": username})
+    assert wrong(response)["username"]
+    assert Person.objects.count() == 1
+
+
+def test_a_new_person_signs_in_by_what_was_typed(administrator: Client) -> None:
+    add(administrator, Person, **KIM | {"username": "ｋｉｍ"})
+    assert Person.objects.get(email="kim@example.org").username == "kim"

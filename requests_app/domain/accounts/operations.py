@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.names import clean_name, clean_username
 from requests_app.domain.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 
 FIRST_ACCOUNT_NAME = "admin"
@@ -46,14 +47,16 @@ def new_person(
     """Opens an account, as a part of an operation that says how it came about. is_for_one_use:
     whether the password was given out and has to be replaced.
 
-    Raises `UsernameTaken`, also for the second of two who choose one name at once.
+    Raises `UsernameTaken`, also for the second of two who choose one name at once, and
+    `UsernameRefused`.
     """
+    username = clean_username(username)
     if Person.objects.filter(username__iexact=username).exists():
         raise UsernameTaken
     person = Person(
         username=username,
-        first_name=first_name,
-        last_name=last_name,
+        first_name=clean_name(first_name),
+        last_name=clean_name(last_name),
         email=email,
         role=role,
         is_staff=is_of_the_review_site(role),

@@ -130,7 +130,7 @@ def accept_invitation(
 ) -> Person:
     """Opens the account: the name and the password that the form validated, the address and the
     role of the invitation. Raises `InvitationOver`, also for the second of two at once, and
-    `UsernameTaken`.
+    `UsernameTaken` and `UsernameRefused`.
     """
     Invitation.objects.select_for_update(of=("self",)).filter(token_digest=digest_of(token)).first()
     invitation = invitation_of(token, at=at)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.names import clean_name
 from requests_app.domain.accounts.operations import (
     is_of_the_review_site,
     new_person,
@@ -63,6 +64,7 @@ def amend_person(
     others = {one.pk: one for one in concerned.order_by("pk").select_for_update()}
     locked = others.pop(person.pk)
     was, was_seen = _amendable(locked), as_it_stands(locked)
+    first_name, last_name = clean_name(first_name), clean_name(last_name)
     now = dict(zip(AMENDED, (first_name, last_name, email, role, is_active), strict=True))
     if seen not in ("", was_seen) and now != was:
         raise AmendedMeanwhile(
@@ -147,7 +149,7 @@ def add_person(
     at: datetime,
 ) -> tuple[Person, str]:
     """Opens an account; returns it and its one-time password in clear, which is kept nowhere.
-    Raises `UsernameTaken`."""
+    Raises `UsernameTaken` and `UsernameRefused`."""
     password = one_time_password()
     person = new_person(
         username=username,

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from requests_app.domain.accounts.models import Person
+from requests_app.domain.accounts.names import UsernameRefused
 from requests_app.domain.accounts.operations import UsernameTaken
 from requests_app.domain.accounts.roles import ROLE_SENTENCES, Role
 from requests_app.domain.sign_in.invitations import (
@@ -53,7 +54,7 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
             person = accept_invitation(token=key, **chosen, at=timezone.now())
             del request.session[_slot(request)]
             return let_in(request, person, how=PASSWORD_ALONE, goes_to="staff:today")
-    except UsernameTaken as refusal:
+    except (UsernameRefused, UsernameTaken) as refusal:
         form.add_error(refusal.field, str(refusal))
     except InvitationOver as refusal:
         return _refused(request, "This invitation is over", refusal)
