@@ -85,3 +85,18 @@ def test_a_pdf_is_read_in_the_page_by_keyboard(lead, live_server, request_, widt
     pages.press("End")
     expect(last).to_be_in_viewport()
     expect(last).to_have_js_property("naturalWidth", 1400)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_name_of_one_long_word_wraps_on_the_review_site(
+    lead, live_server, request_, width: int
+) -> None:
+    file = an_attachment(request_, "Agency,Number\nFresno,3\n", "é" * 251 + ".csv")
+    lead.set_viewport_size({"width": width, "height": 800})
+    for kind, pk in (("recordsrequest", request_.pk), ("attachment", file.pk)):
+        lead.goto(f"{live_server.url}/admin/requests_app/{kind}/{pk}/change/")
+        expect(lead.locator("#content")).to_contain_text("é" * 251)
+        assert lead.evaluate("document.documentElement.scrollWidth") <= width, kind
+    lead.goto(f"{live_server.url}/admin/requests_app/recordsrequest/{request_.pk}/change/")
+    link = lead.locator("#attachments-group td.original").get_by_role("link", name="View")
+    link.click(trial=True)  # not cut off with the name
