@@ -60,7 +60,7 @@ SELECT r.source_id, f.measure_id, f.unit, f.year_to, sum(f.value), count(*),
     count(*) FILTER (WHERE f.answer = 'did_not_report')
 FROM requests_app_figure f JOIN requests_app_release r ON r.id = f.release_id
 WHERE f.year_from = f.year_to AND f.year_to IN (%s, %s) AND f.agency_id IS NOT NULL
-    AND f.unit <> 'percent' AND r.state <> 'superseded' AND NOT r.is_quoted_claim
+    AND f.unit <> 'percent' AND r.state NOT IN ('superseded', 'withdrawn') AND NOT r.is_quoted_claim
 GROUP BY 1, 2, 3, 4
 """
 COMPARED, BY_HAND = "two years compared", "the same in bare SQL"

@@ -279,6 +279,7 @@ SITE = {
     "staff:submit_release": post(STAFF, 302),
     "staff:publish_release": post(REVIEWER, 302),
     "staff:send_back_release": post(REVIEWER, 302),
+    "staff:withdraw_release": post(REVIEWER, 422),  # it wants a reason
     "staff:undo_release": post(STAFF, 302),
     "staff:accept_warnings_of_release": post(STAFF, 302),
     "staff:figure": Row(READER),

@@ -1,4 +1,5 @@
-"""A release beside its file: rows, checks, what changed since; published or sent back from here."""
+"""A release beside its file: rows, checks, what changed since; published, sent back or withdrawn
+from here."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +36,10 @@ from requests_app.domain.misuse_data.releases.reviews import (
     steps_from,
     would_supersede,
 )
+from requests_app.domain.misuse_data.releases.withdrawing import (
+    withdraw_release,
+    withdrawal_of,
+)
 from requests_app.domain.request_log.file_states import record_opening
 from requests_app.domain.request_log.sight import may_with
 
@@ -44,7 +49,7 @@ REFUSALS = (StepNotPossible, OwnImport, ReasonMissing, CorrectionMissing, Releas
 
 
 class VerdictForm(forms.Form):
-    """What a reviewer says; which of the two is needed is the operation's to ask."""
+    """What a reviewer says; which of them is needed is the operation's to ask."""
 
     correction = forms.CharField(
         label="Why the figures changed",
@@ -60,11 +65,19 @@ class VerdictForm(forms.Form):
         help_text="Whoever imported it reads this on Today and on the release.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    withdrawal = forms.CharField(
+        label="Why it is withdrawn",
+        required=False,
+        max_length=2000,
+        help_text="Everybody reads this on the page of corrections.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 VERDICTS: dict[str, tuple[Callable[..., Release], str, str]] = {
     "publish": (publish_release, "correction", "Published."),
     "send_back": (send_back, "reason", "Sent back to its importer as a draft."),
+    "withdraw": (withdraw_release, "withdrawal", "Withdrawn: it is public no more."),
 }
 
 
@@ -102,7 +115,8 @@ class ReleaseReviewAdmin(ReviewAdmin):
                 form.add_error(None, "Publish it, or send it back.")
             return False
         act, word, done = verdict
-        words = {word: form.cleaned_data[word]}
+        asked = "correction" if word == "correction" else "reason"
+        words = {asked: form.cleaned_data[word]}
         try:
             act(release=release, by=request.user, at=timezone.now(), **words)
         except REFUSALS as refusal:
@@ -135,6 +149,7 @@ class ReleaseReviewAdmin(ReviewAdmin):
             "pairs": since_last_year(release, year_before) if year_before else [],
             "steps": [step.value for step in steps_from(release)],
             "replaces": would_supersede(release),
+            "withdrawal": withdrawal_of(release),
             "may_publish": may_with(request.user, release, Permission.PUBLISH_RELEASES),
             "is_own": release.imported_by_id == request.user.pk and not may_publish_own_imports(),
         }

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
+from http import HTTPStatus
 from zlib import compress, decompress
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from requests_app.domain.publication.corrections import Replaced
+from requests_app.domain.publication.corrections import Replaced, Withdrawn
 from requests_app.domain.publication.published import NotPublished, last_change
 
 FRESH_FOR = 300  # seconds that a page may be kept: what is published changes a few times a month
@@ -23,7 +24,8 @@ View = Callable[..., HttpResponse]
 
 
 def public_page(view: View) -> View:
-    """Reading only, kept for `FRESH_FOR`; what is not published is a 404 like what is not there."""
+    """Reading only, kept for `FRESH_FOR`; what is not published is a 404 like what is not there,
+    and what was withdrawn a 410."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -33,6 +35,9 @@ def public_page(view: View) -> View:
             if gone.correction:
                 return redirect("public:correction", gone.correction)
             return redirect("public:release", gone.release)
+        except Withdrawn as gone:
+            context = {"note": gone.correction}
+            return render(request, "public/withdrawn.html", context, status=HTTPStatus.GONE)
         except NotPublished as error:
             raise Http404(str(error)) from error
 

@@ -21,7 +21,9 @@ FRESH_FOR = 300  # seconds
 class _Corrections(Feed):
     feed_type = Atom1Feed
     title = "Tenth Day: corrections"
-    subtitle = "What changed in published figures of the misuse of CLETS, by how much, and why."
+    subtitle = (
+        "What changed in published figures of the misuse of CLETS, or was withdrawn, and why."
+    )
     link = reverse_lazy("public:corrections")
 
     def items(self) -> list[Note]:

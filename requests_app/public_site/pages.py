@@ -153,6 +153,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def correction(request: HttpRequest, pk: int) -> HttpResponse:
     found = note_page(pk, request.GET.get("page"))
     context = {"note": found.note, "page": found.page, "renamed": found.renamed}
+    context["instead"] = found.instead
     context["place"] = "corrections"
     return render(request, "public/correction.html", context)
 

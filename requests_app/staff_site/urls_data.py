@@ -29,6 +29,7 @@ urlpatterns = [
     path("releases/<int:pk>/submit/", release_steps.submit, name="submit_release"),
     path("releases/<int:pk>/publish/", release_steps.publish, name="publish_release"),
     path("releases/<int:pk>/send-back/", release_steps.back, name="send_back_release"),
+    path("releases/<int:pk>/withdraw/", release_steps.withdraw, name="withdraw_release"),
     path("releases/<int:pk>/accept/", release_steps.accept, name="accept_warnings_of_release"),
     path("releases/<int:pk>/undo/", release_steps.undo, name="undo_release"),
     path("figures/<int:pk>/", passports.figure, name="figure"),

@@ -116,7 +116,8 @@ def test_handed_in_again_it_is_approved_and_what_was_said_stays() -> None:
     done = decide(reviewer, release, "publish")
     assert (state_of(release), release.published_by) == ("published", reviewer.person)
     assert [one.outcome for one in release.rounds.all()] == ["published", "sent back"]
-    assert 'name="verdict"' not in texts(done)
+    # What is published can be withdrawn, and nothing else.
+    assert 'value="publish"' not in texts(done) and 'value="send_back"' not in texts(done)
 
 
 def test_whoever_imported_it_does_not_approve_it() -> None:
@@ -205,3 +206,13 @@ def test_the_page_asks_no_more_for_more_rows(django_assert_max_num_queries: Any)
     reviewer.get(page_of(release))
     with django_assert_max_num_queries(20):
         reviewer.get(page_of(release))
+
+
+def test_a_published_release_is_withdrawn_here_as_well() -> None:
+    release, reviewer = published(a_file(ROWS.format(24))), signed_in(Role.REVIEWER)
+    assert "published by mistake" in texts(reviewer.get(page_of(release)))
+    refused = decide(reviewer, release, "withdraw", withdrawal=" ")
+    assert refused.status_code == 422 and refused.context["form"].errors["withdrawal"]
+    said = texts(decide(reviewer, release, "withdraw", withdrawal="Clawed back."))
+    assert state_of(release) == "withdrawn" and "Clawed back." in said
+    assert str(reviewer.person) in said

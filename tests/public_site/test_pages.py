@@ -87,7 +87,7 @@ def test_every_page_answers_before_anything_is_published(client, sheriff):
     assert "Nothing has been published yet" in body(client.get("/"))
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "superseded", "sample"])
+@pytest.mark.parametrize("state", ["draft", "in_review", "superseded", "withdrawn", "sample"])
 def test_nothing_unpublished_is_on_any_page(client, printed, drawn, sheriff, state):
     values = {"is_sample": True} if state == "sample" else {"state": state}
     secret = a_claim(SECRET, source="Hidden source", agency=sheriff, **values)

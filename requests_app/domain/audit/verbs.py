@@ -81,6 +81,7 @@ VERBS: dict[Area, dict[str, str]] = {
         "sent back": "Sent a release back with a reason.",
         "published": "Published a release.",
         "superseded": "A later issue replaced the release.",
+        "withdrew": "Withdrew a published release, for a reason that is public.",
         "noted correction": "Noted a correction of published figures.",
         "loaded published figures": "Loaded the figures published before.",
         "loaded sworn officers": "Loaded the numbers of sworn officers.",

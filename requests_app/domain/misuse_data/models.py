@@ -100,7 +100,7 @@ class Release(kept.UntilIssued, models.Model):
                 name="release_covers_a_period_that_does_not_end_before_it_begins",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["published", "superseded"]) | Q(published_at__isnull=False),
+                condition=Q(state__in=["draft", "in_review"]) | Q(published_at__isnull=False),
                 name="published_release_says_when",
             ),
         ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from requests_app.domain.accounts.models import Person
-from requests_app.domain.misuse_data.vocabulary import ISSUED_STATES
+from requests_app.domain.misuse_data.vocabulary import ISSUED_STATES, SET_ASIDE_STATES, ReleaseState
 from requests_app.domain.reporting.said.kinds import SaidKind
 from requests_app.domain.reporting.said.models import Said
 from requests_app.domain.request_log.models import RecordsRequest
@@ -23,8 +23,8 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(state="published", is_sample=False)
 
     def issued(self) -> ReleaseQuerySet:
-        """What was published once, superseded meanwhile or not."""
-        return self.filter(state__in=["published", "superseded"])
+        """What was published once, superseded meanwhile or not; nothing that was withdrawn."""
+        return self.filter(state__in=ISSUED_STATES)
 
     def known_beside(self, records_request: RecordsRequest | None) -> ReleaseQuerySet:
         """What an import of a file of that request (None: it came without one) is held against:
@@ -36,18 +36,24 @@ class ReleaseQuerySet(models.QuerySet):
         return self.exclude(kept & ~Q(state__in=ISSUED_STATES))
 
     def current(self) -> ReleaseQuerySet:
-        """Releases that stand: all but the superseded."""
-        return self.exclude(state="superseded")
+        """Releases that stand: all but the superseded and the withdrawn."""
+        return self.exclude(state__in=SET_ASIDE_STATES)
 
 
 class FigureQuerySet(models.QuerySet):
     def published(self) -> FigureQuerySet:
-        """Figures of published releases; nothing of a draft, a superseded one or the sample."""
+        """Figures of published releases; nothing of a draft, of one that was superseded or
+        withdrawn, or of the sample."""
         return self.filter(release__state="published", release__is_sample=False)
 
     def current(self) -> FigureQuerySet:
-        """Figures of releases that stand: all but the superseded."""
-        return self.exclude(release__state="superseded")
+        """Figures of releases that stand: all but the superseded and the withdrawn."""
+        return self.exclude(release__state__in=SET_ASIDE_STATES)
+
+    def not_withdrawn(self, *, but: int | None = None) -> FigureQuerySet:
+        """What figures are held against, superseded issues among them; `but`: the key of one whose
+        own page is shown, withdrawn or not."""
+        return self.filter(~Q(release__state=ReleaseState.WITHDRAWN) | Q(pk=but or 0))
 
     def unmatched(self) -> FigureQuerySet:
         """About somebody whom the directory lacks, in releases that stand."""

@@ -53,7 +53,11 @@ class ReleaseState(TextChoices):
     IN_REVIEW = "in_review", "In review"
     PUBLISHED = "published", "Published"
     SUPERSEDED = "superseded", "Superseded"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 # Published once, superseded meanwhile or not: what has been public stays known.
+# (What was withdrawn is shown to nobody outside any more, as if it had never left the desk.)
 ISSUED_STATES = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
+# Published once, and counted no more: a later issue took its place, or it was taken back.
+SET_ASIDE_STATES = (ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN)

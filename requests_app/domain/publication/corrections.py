@@ -1,4 +1,5 @@
-"""Public notes of what a re-issue changed, and where a figure that was replaced has gone."""
+"""Public notes of what a re-issue changed or was withdrawn, and where a figure has gone that was
+public."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, When
+from django.db.models import Case, Count, QuerySet, When
 
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.releases.corrections import (
@@ -36,10 +37,19 @@ class Replaced(NotPublished):
         super().__init__("A later issue took its place.")
 
 
+class Withdrawn(NotPublished):
+    """It was published, and then withdrawn, or what had taken its place was. `correction`: the note
+    that says why."""
+
+    def __init__(self, correction: int):
+        self.correction = correction
+        super().__init__("It was withdrawn.")
+
+
 @dataclass(frozen=True)
 class Note:
     """One correction. `replaced`: the earlier issue in words; `release`: the later one, which a
-    still later one may have replaced."""
+    still later one may have replaced. release_pk: None where `replaced` was withdrawn."""
 
     pk: int
     title: str
@@ -48,11 +58,20 @@ class Note:
     replaced: str
     replaced_issued_on: date | None
     release: str
-    release_pk: int
+    release_pk: int | None
     release_issued_on: date | None
     published_at: datetime
     why: str
     counts: str
+
+    @property
+    def is_withdrawal(self) -> bool:
+        return self.release_pk is None
+
+    @property
+    def headline(self) -> str:
+        """ "Corrected: DOJ, 2023"."""
+        return f"{'Withdrawn' if self.is_withdrawal else 'Corrected'}: {self.title}"
 
 
 @dataclass(frozen=True)
@@ -74,11 +93,13 @@ class CorrectedLine:
 
 @dataclass(frozen=True)
 class NotePage:
-    """`renamed`: (name before, name now, how many figures) of agencies whose figures stayed."""
+    """`renamed`: (name before, name now, how many figures) of agencies whose figures stayed.
+    `instead`: (key, title) of what is published now of the source and period of a withdrawn one."""
 
     note: Note
     page: Page  # of `CorrectedLine`
     renamed: tuple[tuple[str, str, int], ...]
+    instead: tuple[int, str] | None = None
 
 
 def latest_notes() -> list[Note]:
@@ -94,9 +115,10 @@ def notes_page(number: str | int | None) -> Page:
 
 def note_page(pk: int, number: str | int | None = 1) -> NotePage:
     """A note with page `number` of its figures, what changed before what came or went. Raises
-    `NotPublished`."""
+    `NotPublished`; `Withdrawn` for one of a re-issue that was withdrawn."""
     correction = _public().filter(pk=pk).first()
     if correction is None:
+        _raise_if_withdrawn(Release.objects.filter(correction=pk))
         raise NotPublished(f"No correction {pk} is published.")
     # What changed stands before what came and went.
     first = Case(When(kind=ChangeKind.CHANGED, then=0), default=1)
@@ -106,7 +128,16 @@ def note_page(pk: int, number: str | int | None = 1) -> NotePage:
     renamed = correction.figures.filter(kind=ChangeKind.RENAMED).order_by()
     names = renamed.values_list("before__agency_as_written", "after__agency_as_written")
     counted = names.annotate(count=Count("id")).order_by("after__agency_as_written")[:NAMES_SHOWN]
-    return NotePage(_note(correction), page, tuple(counted))
+    return NotePage(_note(correction), page, tuple(counted), _instead(correction))
+
+
+def _instead(correction: Correction) -> tuple[int, str] | None:
+    if not correction.is_withdrawal:
+        return None
+    of = correction.replaced
+    published = Release.objects.all().published().filter(is_quoted_claim=False, source=of.source)
+    found = published.filter(covers_from=of.covers_from, covers_to=of.covers_to).first()
+    return (found.pk, str(found)) if found else None
 
 
 def notes_about(figure: int) -> list[Note]:
@@ -122,32 +153,40 @@ def notes_of_release(release: int) -> list[Note]:
 
 
 def raise_if_replaced(*, figure: int | None = None, release: int | None = None) -> None:
-    """Raises `Replaced` for what was public and was replaced; an address that was quoted then
-    still leads on."""
-    gone = Release.objects.filter(
-        state=ReleaseState.SUPERSEDED, is_sample=False, superseded_by__isnull=False
-    ).select_related("superseded_by")
-    gone = gone.filter(figures__pk=figure) if figure else gone.filter(pk=release or 0)
-    for one in gone:
+    """Raises `Replaced` for what was public and was replaced, `Withdrawn` for what was taken back;
+    an address that was quoted then still leads on."""
+    asked = Release.objects.filter(is_sample=False)
+    asked = asked.filter(figures__pk=figure) if figure else asked.filter(pk=release or 0)
+    _raise_if_withdrawn(asked)
+    _raise_if_withdrawn(Release.objects.filter(supersedes__in=asked))
+    gone = asked.filter(state=ReleaseState.SUPERSEDED, superseded_by__isnull=False)
+    for one in gone.select_related("superseded_by"):
         note = _public().filter(release=one.superseded_by).first()
         raise Replaced(one.superseded_by.pk, note.pk if note else None)
 
 
+def _raise_if_withdrawn(releases: QuerySet[Release]) -> None:
+    if note := Correction.objects.public().filter(release=None, replaced__in=releases).first():
+        raise Withdrawn(note.pk)
+
+
 def _public() -> CorrectionQuerySet:
-    return Correction.objects.public().select_related("release__source", "replaced")
+    return Correction.objects.public().select_related("release", "replaced__source")
 
 
 def _note(one: Correction) -> Note:
+    later = one.release
     return Note(
         pk=one.pk,
-        title=f"{one.release.source}, {one.release.period}",
-        source=one.release.source.name,
-        period=one.release.period,
+        # Both issues are of one source and period.
+        title=f"{one.replaced.source}, {one.replaced.period}",
+        source=one.replaced.source.name,
+        period=one.replaced.period,
         replaced=str(one.replaced),
         replaced_issued_on=one.replaced.issued_on,
-        release=str(one.release),
+        release=str(later or ""),
         release_pk=one.release_id,
-        release_issued_on=one.release.issued_on,
+        release_issued_on=later.issued_on if later else None,
         published_at=one.published_at,
         why=one.why,
         counts=one.sentence(),

@@ -19,6 +19,7 @@ STEPS = {
     "sent back": "Sent back",
     "published": "Checked and published",
     "superseded": "Superseded",
+    "withdrew": "Withdrawn",
 }
 
 

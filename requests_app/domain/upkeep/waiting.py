@@ -195,7 +195,7 @@ def conflicts_waiting(person: Person | None = None) -> Waiting:
     """The contradictions that the comparison shows `person` first. The queries of
     `first_conflicts`: some tenths of a second among a million figures, and to be kept until
     something changes."""
-    every = seen_by(Figure.objects.all(), person)
+    every = seen_by(Figure.objects.all().not_withdrawn(), person)
     figures, releases = every.current(), seen_by(Release.objects.current(), person)
     latest = next(iter(years_with_figures(figures.order_by(), releases)), 0)
     found = first_conflicts(figures, latest_year=latest, among=every) if latest else []

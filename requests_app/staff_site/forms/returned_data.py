@@ -195,6 +195,16 @@ class PublishForm(forms.Form):
         return form
 
 
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="Why it is withdrawn",
+        max_length=2000,
+        error_messages={"required": "Say why: the reason stands in the public note."},
+        help_text="Everybody reads this on the page of corrections.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class SendBackForm(forms.Form):
     reason = forms.CharField(
         label="What has to be mended", max_length=500, widget=forms.Textarea(attrs={"rows": 2})

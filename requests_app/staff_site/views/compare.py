@@ -87,7 +87,7 @@ def _compared(request: StaffRequest, *, whole: bool) -> tuple[dict[str, Any], Ma
     tab = request.GET.get("tab", FIRST)
     tab = tab if tab in COMPARISONS else FIRST
     chosen = COMPARISONS[tab]
-    every = seen_by(Figure.objects.all(), request.user)
+    every = seen_by(Figure.objects.all().not_withdrawn(), request.user)
     figures = every.current()
     form = CompareForm(
         request.GET,

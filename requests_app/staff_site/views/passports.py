@@ -16,7 +16,8 @@ from requests_app.staff_site.access import StaffRequest, may
 @may(Permission.SEE_WORKSPACE)
 def figure(request: StaffRequest, pk: int) -> HttpResponse:
     try:
-        found = passport(pk, among=seen_by(Figure.objects.all(), request.user), viewer=request.user)
+        among = seen_by(Figure.objects.all().not_withdrawn(but=pk), request.user)
+        found = passport(pk, among=among, viewer=request.user)
     except NotPublished as error:
         raise Http404(str(error)) from error
     related = ("imported_by", "published_by", "records_request")

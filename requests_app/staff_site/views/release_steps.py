@@ -1,12 +1,13 @@
-"""The steps of a release: handed in, published, sent back, undone."""
+"""The steps of a release: handed in, published, sent back, withdrawn, undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -32,10 +33,17 @@ from requests_app.domain.misuse_data.releases.reviews import (
     send_back,
     submit_for_review,
 )
+from requests_app.domain.misuse_data.releases.withdrawing import withdraw_release
 from requests_app.staff_site.access import StaffRequest, may
-from requests_app.staff_site.forms.returned_data import AcceptForm, PublishForm, SendBackForm
+from requests_app.staff_site.forms.returned_data import (
+    AcceptForm,
+    PublishForm,
+    SendBackForm,
+    WithdrawForm,
+)
 from requests_app.staff_site.found import found_or_404
 from requests_app.staff_site.kept import is_id
+from requests_app.staff_site.release_page import PAGE, RELEASES_SHOWN, shown
 
 REFUSALS = (
     *(StepNotPossible, OwnImport, ReasonMissing, CorrectionMissing, NotADraft),
@@ -59,6 +67,12 @@ def _step(
     messages.success(request, done)
     gone = act is undo_import
     return redirect("staff:returned_data") if gone else redirect("staff:release", pk)
+
+
+def _refused(request: StaffRequest, pk: int, **forms: Form) -> HttpResponse:
+    """The page of the release again, with what was typed."""
+    found = found_or_404(request, RELEASES_SHOWN, pk=pk)
+    return render(request, PAGE, shown(request, found, **forms), status=422)
 
 
 @require_POST
@@ -88,6 +102,16 @@ def back(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("staff:release", pk)
     reason = form.cleaned_data.get("reason", "")
     return _step(request, pk, "Sent back to its importer as a draft.", send_back, reason=reason)
+
+
+@require_POST
+@may(Permission.PUBLISH_RELEASES)
+def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, pk, withdraw_form=form)
+    done = "Withdrawn. It is public no more; the page of corrections says so, with the reason."
+    return _step(request, pk, done, withdraw_release, reason=form.cleaned_data["reason"])
 
 
 @require_POST

@@ -260,7 +260,7 @@ def test_a_desk_of_one_shows_in_the_passport(settings):
     assert published_passport(release.figures.get().pk).handling.same_person
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "superseded"])
+@pytest.mark.parametrize("state", ["draft", "in_review", "superseded", "withdrawn"])
 def test_what_is_not_published_has_no_passport_and_no_page(state):
     figure = a_claim(5, state=state)
     with pytest.raises(NotPublished):

@@ -145,4 +145,4 @@ def last_release(
         is_sample=is_sample,
     )
     published = releases.filter(state="published").order_by("-published_at").first()
-    return published or releases.exclude(state="superseded").order_by("-imported_at").first()
+    return published or releases.current().order_by("-imported_at").first()

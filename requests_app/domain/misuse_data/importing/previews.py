@@ -31,7 +31,7 @@ from requests_app.domain.misuse_data.reading.recognition import (
     refuse_unusable,
 )
 from requests_app.domain.misuse_data.reading.subjects import Subjects
-from requests_app.domain.misuse_data.vocabulary import ReleaseState
+from requests_app.domain.misuse_data.vocabulary import SET_ASIDE_STATES, ReleaseState
 from requests_app.domain.request_log.models import Attachment
 
 # Figures of the year before that are kept to be compared with; a source has some thousands.
@@ -150,7 +150,7 @@ def _used_in(sha256: str, wanted: Wanted, beside: ReleaseQuerySet) -> tuple[Used
             ReleaseState(release.state),
             release.source.name == wanted.source.name
             and (release.covers_from, release.covers_to) == wanted.covers
-            and release.state != ReleaseState.SUPERSEDED,
+            and release.state not in SET_ASIDE_STATES,
         )
         for release in releases.order_by("pk")
     )
@@ -172,7 +172,7 @@ def _before(
             value__isnull=False,
         )
         .exclude(measure__key=Measure.UNMAPPED)
-        .exclude(release__state="superseded")
+        .exclude(release__state__in=SET_ASIDE_STATES)
         .order_by("release__imported_at", "pk")
         .values_list("agency_id", "measure__key", "year_to", "value")
     )

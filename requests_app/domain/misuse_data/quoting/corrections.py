@@ -16,6 +16,7 @@ from requests_app.domain.misuse_data.quoting.stated import said, stated_in
 from requests_app.domain.misuse_data.releases.corrections import CorrectedFigure
 from requests_app.domain.misuse_data.releases.differences import ChangeKind
 from requests_app.domain.misuse_data.statements import Statement, statement_of, statements_of
+from requests_app.domain.misuse_data.vocabulary import ReleaseState
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def to_tell(release: Release) -> list[ToTell]:
     Reads the quotes that are tied to an issue of it or print a number of the one before, no others;
     a fixed number of queries, and one for each issue.
     """
-    if release.supersedes is None:
-        return []
+    if release.supersedes is None or release.state == ReleaseState.WITHDRAWN:
+        return []  # nobody is told of figures that were withdrawn
     told = {one.quote_id: one for one in Telling.objects.filter(correction=release)}
     found = {
         quote.pk: ToTell(quote, changed, is_tied, told.get(quote.pk))

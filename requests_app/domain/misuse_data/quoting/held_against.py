@@ -13,6 +13,7 @@ from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.quoting.models import Quote
 from requests_app.domain.misuse_data.quoting.stated import said, stated_in
 from requests_app.domain.misuse_data.statements import Statement, statement_of
+from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.dates import local_day
 
 
@@ -78,21 +79,26 @@ class HeldAgainst:
 
 
 def held_against(quotes: Iterable[Quote]) -> dict[int, HeldAgainst]:
-    """By the quote's id, of those that are tied. `quotes` are `loaded()`.
+    """By the quote's id, of those that are tied to what is published, or was issued again and is.
+    What was withdrawn says nothing any more. `quotes` are `loaded()`.
 
     Without re-issues one query, with sums four more; with re-issues two more, and one for each
     issue of the one that was issued most often.
     """
     tied = {one.pk: one for one in quotes if one.is_tied}
     chains = _chains(_release_of(one) for one in tied.values())
-    asked = {pk: (chains[_release_of(one).pk], _thing(one)) for pk, one in tied.items()}
+    asked = {
+        pk: (chain, _thing(one))
+        for pk, one in tied.items()
+        if (chain := chains[_release_of(one).pk])[-1].state == ReleaseState.PUBLISHED
+    }
     stated = stated_in(
         (release, thing)
         for pk, (chain, thing) in asked.items()
         for release in chain
         if len(chain) > 1 or tied[pk].should_be is None
     )
-    return {pk: _held(one, *asked[pk], stated) for pk, one in tied.items()}
+    return {pk: _held(tied[pk], *found, stated) for pk, found in asked.items()}
 
 
 def _release_of(quote: Quote) -> Release:

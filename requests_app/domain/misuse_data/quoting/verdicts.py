@@ -96,9 +96,9 @@ def verdicts(quotes: Iterable[Quote], figures: FigureQuerySet) -> dict[int, Verd
     A fixed number of queries, and one for each issue of what was re-issued most often.
     """
     wanted = list(quotes)
-    by_statement = disputes([one for one in wanted if not one.is_tied], figures)
     printed = {one.pk: statement_of(one.claim) for one in wanted}
     held = held_against(wanted)
+    by_statement = disputes([one for one in wanted if one.pk not in held], figures)
     against = [one for h in held.values() for one in (h.then, h.now) if one]
     pool = Pool.of(evidence([*(printed[pk] for pk in held), *against], figures))
     return {

@@ -1,4 +1,5 @@
-"""Public notes of what a re-issue changed. Written when it is published, and never changed."""
+"""Public notes of what a re-issue changed, and of what was withdrawn. Written once, and never
+changed."""
 
 from __future__ import annotations
 
@@ -6,22 +7,29 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from requests_app.domain.deadlines.words import count_of
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.releases.differences import ChangeKind
+from requests_app.domain.misuse_data.vocabulary import ISSUED_STATES
 
 KINDS = [(kind.value, kind.value) for kind in ChangeKind]
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def public(self) -> CorrectionQuerySet:
-        """Of releases that were published, superseded meanwhile or not; nothing of the sample."""
-        return self.filter(release__state__in=["published", "superseded"], release__is_sample=False)
+        """Of releases that were published, superseded meanwhile or not, and of withdrawals; nothing
+        of the sample, nor of a re-issue that was withdrawn: it tells that one's figures."""
+        of_issue = Q(release__state__in=ISSUED_STATES, release__is_sample=False)
+        return self.filter(of_issue | Q(release=None, replaced__is_sample=False))
 
 
 class Correction(models.Model):
-    """What changed from one published issue to the next, and why."""
+    """What changed from one published issue to the next, and why; without a `release`, that
+    `replaced` was withdrawn, and nothing came in its place."""
 
-    release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="correction")
+    release = models.OneToOneField(
+        Release, null=True, blank=True, on_delete=models.CASCADE, related_name="correction"
+    )
     replaced = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="corrections")
     why = models.TextField(help_text="In the words of whoever published it.")
     published_by = models.ForeignKey(
@@ -44,13 +52,24 @@ class Correction(models.Model):
             models.CheckConstraint(
                 condition=~Q(release=models.F("replaced")), name="correction_is_of_another_release"
             ),
+            models.UniqueConstraint(
+                fields=["replaced"],
+                condition=Q(release__isnull=True),
+                name="a_release_is_withdrawn_once",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Correction of {self.replaced}"
+        return f"{'Withdrawal' if self.is_withdrawal else 'Correction'} of {self.replaced}"
+
+    @property
+    def is_withdrawal(self) -> bool:
+        return self.release_id is None
 
     def sentence(self) -> str:
-        """ "3 changed, 1 added, 812 unchanged"."""
+        """ "3 changed, 1 added, 812 unchanged", "812 figures withdrawn"."""
+        if self.is_withdrawal:
+            return f"{count_of(self.removed, 'figure')} withdrawn"
         told = ("changed", "added", "removed", "renamed", "unchanged")
         return ", ".join(f"{getattr(self, name):,} {name}" for name in told if getattr(self, name))
 

@@ -70,6 +70,14 @@ def tell_duties(
     )
 
 
+def take_back_told(*, release: Release, by: Person | None, at: datetime) -> int:
+    """What the release told of the duties counts no more, and nothing comes in its place; returns
+    how many duties that changed. Part of withdrawing it."""
+    told_by = _TELLERS.get(SourceKind(release.source.kind), duties.Teller.OTHER)
+    evidence = Evidence(release.pk, release.title, told_by)
+    return record_answers(evidence=evidence, answers=(), by=by, at=at, replaces=release.pk)
+
+
 def _told(release: Release) -> Iterator[Reported]:
     """Agency by agency and year by year."""
     said = _said(release)

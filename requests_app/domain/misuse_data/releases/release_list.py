@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from requests_app.domain.accounts.models import Person
 from requests_app.domain.misuse_data.models import Figure, Release
 from requests_app.domain.misuse_data.queries import ReleaseQuerySet
+from requests_app.domain.misuse_data.releases.corrections import Correction
 from requests_app.domain.misuse_data.transcription.operations import READ_BY_PEOPLE
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from requests_app.domain.request_log.models import Attachment
@@ -43,6 +44,7 @@ def releases_listed(person: Person | None = None) -> ReleaseQuerySet:
             is_quoted_claim=False,
             published_at__isnull=False,
         )
+        .exclude(state=ReleaseState.WITHDRAWN)
         .order_by()
         .values("source")
     )
@@ -58,6 +60,23 @@ def in_the_works(releases: ReleaseQuerySet) -> ReleaseQuerySet:
     """Those that nobody has published yet; what waits for a reviewer first."""
     wanted = [ReleaseState.DRAFT, ReleaseState.IN_REVIEW]
     return releases.filter(state__in=wanted).order_by("-state", "-imported_at", "-pk")
+
+
+def withdrawn_listed(person: Person | None = None) -> ReleaseQuerySet:
+    """Those that were published and taken back, the latest withdrawal first, as far as they are
+    there for `person`."""
+    withdrawn = Release.objects.filter(state=ReleaseState.WITHDRAWN)
+    figures = Figure.objects.filter(release=OuterRef("pk")).order_by().values("release")
+    taken_back = Correction.objects.filter(replaced=OuterRef("pk"), release=None)
+    return (
+        seen_by(withdrawn, person)
+        .select_related("source", "imported_by")
+        .annotate(
+            figure_count=_counted(figures),
+            withdrawn_at=Subquery(taken_back.values("published_at")[:1]),
+        )
+        .order_by("-withdrawn_at", "-pk")
+    )
 
 
 def _counted(rows: QuerySet) -> Coalesce:

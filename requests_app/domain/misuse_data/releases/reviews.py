@@ -29,6 +29,7 @@ class Step(StrEnum):
     SEND_BACK = "send_back"
     PUBLISH = "publish"
     SUPERSEDE = "supersede"
+    WITHDRAW = "withdraw"
 
 
 class Transition(NamedTuple):
@@ -36,6 +37,7 @@ class Transition(NamedTuple):
     after: ReleaseState
     permission: Permission
     verb: str
+    done: str = ""  # "it can be …", where the verb does not say it
 
 
 TRANSITIONS: dict[Step, Transition] = {
@@ -54,6 +56,14 @@ TRANSITIONS: dict[Step, Transition] = {
     # Nobody does this by itself: publishing a later issue does it to the earlier one.
     Step.SUPERSEDE: Transition(
         ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED, Permission.PUBLISH_RELEASES, "superseded"
+    ),
+    # By `withdrawing.py`; there is no way back but to import the file again.
+    Step.WITHDRAW: Transition(
+        ReleaseState.PUBLISHED,
+        ReleaseState.WITHDRAWN,
+        Permission.PUBLISH_RELEASES,
+        "withdrew",
+        "withdrawn",
     ),
 }
 
@@ -75,7 +85,10 @@ class ReasonMissing(Exception):
 
 
 def steps_from(release: Release) -> list[Step]:
-    """The steps a person can take with the release now."""
+    """The steps a person can take with the release now. What others printed is no release of ours:
+    it is neither reviewed nor withdrawn."""
+    if release.is_quoted_claim:
+        return []
     return [
         step
         for step, transition in TRANSITIONS.items()
@@ -116,10 +129,10 @@ def submit_for_review(*, release: Release, by: Person, at: datetime) -> Release:
     """Draft -> in review. Raises `StepNotPossible`, `ReleaseGone` (as every step does), and
     `WarningsOpen` while a warning of the import is not accepted."""
     locked = locked_release(release, by=by, to=Permission.IMPORT_FIGURES)
-    _refuse_wrong_state(locked, Step.SUBMIT)
+    refuse_wrong_state(locked, Step.SUBMIT)
     refuse_open_warnings(locked)
     begin_round(locked, by=by, at=at)
-    return _move(locked, Step.SUBMIT, by, at)
+    return move(locked, Step.SUBMIT, by, at)
 
 
 @transaction.atomic
@@ -130,11 +143,11 @@ def send_back(*, release: Release, reason: str, by: Person, at: datetime) -> Rel
     if not reason:
         raise ReasonMissing("Say what has to be mended before it can be published.")
     locked = locked_release(release, by=by, to=Permission.PUBLISH_RELEASES)
-    _refuse_wrong_state(locked, Step.SEND_BACK)
+    refuse_wrong_state(locked, Step.SEND_BACK)
     end_round(locked, by=by, at=at, reason=reason)
     # What simple-history keeps with the version that the next save makes.
     locked._change_reason = shortened(reason, LONGEST_IN_HISTORY)  # type: ignore[attr-defined]
-    return _move(locked, Step.SEND_BACK, by, at, reason=reason)
+    return move(locked, Step.SEND_BACK, by, at, reason=reason)
 
 
 @transaction.atomic
@@ -157,18 +170,18 @@ def publish_release(*, release: Release, by: Person, at: datetime, correction: s
             f"“{locked}” was imported by you: somebody else with the right to publish has to"
             " check and publish it. A desk of one person can switch that off (ONE_PERSON_DESK)."
         )
-    _refuse_wrong_state(locked, Step.PUBLISH)
+    refuse_wrong_state(locked, Step.PUBLISH)
     earlier = would_supersede(locked)
     if earlier:
         _refuse_older(locked, than=earlier)
         note_correction(before=earlier, after=locked, why=correction, by=by, at=at)
-        _move(locked_release(earlier, by=None), Step.SUPERSEDE, by, at, superseded_by=locked.title)
+        move(locked_release(earlier, by=None), Step.SUPERSEDE, by, at, superseded_by=locked.title)
     tell_duties(release=locked, replaced=earlier, by=by, at=at)
     end_round(locked, by=by, at=at)
     locked.supersedes = earlier
     locked.published_by = by
     locked.published_at = at
-    return _move(
+    return move(
         locked,
         Step.PUBLISH,
         by,
@@ -186,17 +199,21 @@ def _refuse_older(release: Release, *, than: Release) -> None:
         )
 
 
-def _refuse_wrong_state(release: Release, step: Step) -> None:
+def refuse_wrong_state(release: Release, step: Step) -> None:
+    """Raises `StepNotPossible`."""
     transition = TRANSITIONS[step]
     if release.state != transition.before:
         raise StepNotPossible(
             f"“{release}” is {release.get_state_display().lower()}; it can be"
-            f" {transition.verb} only while it is {transition.before.label.lower()}."
+            f" {transition.done or transition.verb} only while it is"
+            f" {transition.before.label.lower()}."
         )
 
 
-def _move(release: Release, step: Step, by: Person, at: datetime, **details: object) -> Release:
-    _refuse_wrong_state(release, step)
+def move(release: Release, step: Step, by: Person, at: datetime, **details: object) -> Release:
+    """Takes the step and records it; part of an operation that has the release locked. Raises
+    `StepNotPossible`."""
+    refuse_wrong_state(release, step)
     release.state = TRANSITIONS[step].after
     release.save()
     record(verb=TRANSITIONS[step].verb, subject=release, by=by, at=at, **details)

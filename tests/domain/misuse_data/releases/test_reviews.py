@@ -33,6 +33,7 @@ from requests_app.domain.misuse_data.releases.reviews import (
     submit_for_review,
     would_supersede,
 )
+from requests_app.domain.misuse_data.releases.withdrawing import withdraw_release
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 from tests.builders import NOW, a_person, an_agency
 from tests.domain.misuse_data.figures import a_claim, a_file, accepted, imported, published
@@ -59,6 +60,7 @@ ACTS = {
     Step.SUBMIT: submit_for_review,
     Step.PUBLISH: publish_release,
     Step.SEND_BACK: lambda **values: send_back(reason="Row 2", **values),
+    Step.WITHDRAW: lambda **values: withdraw_release(reason="Clawed back", **values),
 }
 
 
@@ -91,7 +93,10 @@ def test_the_steps_offered_are_those_of_the_state():
     release.state = ReleaseState.IN_REVIEW
     assert set(steps_from(release)) == {Step.SEND_BACK, Step.PUBLISH}
     release.state = ReleaseState.PUBLISHED
-    assert steps_from(release) == []
+    assert steps_from(release) == [Step.WITHDRAW]
+    for state in (ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN):
+        release.state = state
+        assert steps_from(release) == []
 
 
 def test_a_release_goes_back_with_a_reason_only():
