@@ -34,6 +34,7 @@ from requests_app.domain.misuse_data.releases.reviews import (
     publish_release,
     send_back,
     steps_from,
+    why_not_published,
     would_supersede,
 )
 from requests_app.domain.misuse_data.releases.withdrawing import (
@@ -150,6 +151,7 @@ class ReleaseReviewAdmin(ReviewAdmin):
             "steps": [step.value for step in steps_from(release)],
             "replaces": would_supersede(release),
             "withdrawal": withdrawal_of(release),
+            "older": why_not_published(release),
             "may_publish": may_with(request.user, release, Permission.PUBLISH_RELEASES),
             "is_own": release.imported_by_id == request.user.pk and not may_publish_own_imports(),
         }

@@ -16,6 +16,7 @@ from requests_app.domain.misuse_data.releases.reviews import (
     issue_before,
     may_publish_own_imports,
     steps_from,
+    why_not_published,
     would_supersede,
 )
 from requests_app.domain.misuse_data.releases.withdrawing import withdrawal_of
@@ -60,6 +61,7 @@ def shown(request: StaffRequest, found: Release, **refused: Any) -> dict[str, An
         "own_imports": may_publish_own_imports(),
         "steps": [step.value for step in steps],
         "replaces": replaces,
+        "older": why_not_published(found),
         "send_back_form": SendBackForm(),
         "publish_form": PublishForm.asking(is_needed=changes_any(replaces, found)),
         "withdraw_form": WithdrawForm(),

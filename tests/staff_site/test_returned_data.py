@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -410,3 +411,41 @@ def test_warnings_of_an_import_stand_by_rule_and_a_long_list_is_folded(staff):
     address = reverse("staff:accept_warnings_of_release", args=[release.pk])
     shown = staff.post(address, {"rule": ticked, "reason": "As the source has it"}, follow=True)
     assert f"{release.warnings.count()}, all accepted" in texts(shown)
+
+
+def test_the_day_a_file_came_is_not_the_day_of_its_source(staff):
+    page = staff.get(import_page(a_file(ROWS.format(1))))
+    assert page.context["form"]["issued_on"].value() is None
+    said = a_file('"Data as of May 3, 2024",,,\n' + ROWS.format(2))
+    assert str(staff.get(import_page(said)).context["form"]["issued_on"].value()) == "2024-05-03"
+
+
+def test_an_older_issue_is_told_at_the_preview_and_on_the_draft(staff, reviewer):
+    published(a_file(ROWS.format(3)), title="DOJ again", issued_on=date(2025, 6, 1))
+    attachment = a_file(ROWS.format(4))
+    name = Release.objects.get().source.name
+    looked = staff.post(import_page(attachment), typed(source_name=name))
+    assert "could be imported, and not published" in texts(looked)
+    assert "as of 2024-05-01" in texts(looked) and "as of 2025-06-01" in texts(looked)
+    newer = staff.post(import_page(attachment), typed(source_name=name, issued_on=""))
+    assert "not published" not in texts(newer), "the day it came serves where none is given"
+    draft = imported(attachment, issued_on=date(2024, 5, 1))
+    page = reverse("staff:release", args=[draft.pk])
+    assert "cannot be published as it is" in texts(staff.get(page))
+    submit_for_review(release=draft, by=staff.person, at=NOW)
+    assert "cannot be published as it is" in texts(reviewer.get(page))
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_the_words_of_the_note_are_kept_when_publishing_is_refused(reviewer, own):
+    published(a_file(ROWS.format(3)), issued_on=None if own else date(2025, 6, 1))
+    by = reviewer.person if own else a_person()
+    draft = imported(a_file(ROWS.format(4)), by=by, issued_on=None if own else date(2024, 5, 1))
+    submit_for_review(release=draft, by=a_person(), at=NOW)
+    address = reverse("staff:publish_release", args=[draft.pk])
+    refused = reviewer.post(address, {"correction": "Counted once more."}, follow=True)
+    said = "was imported by you" if own else "is not replaced by an earlier one"
+    assert refused.status_code == 422
+    assert "Counted once more." in texts(refused) and said in texts(refused)
+    long = reviewer.post(address, {"correction": "x" * 2001}, follow=True)
+    assert long.status_code == 422 and "x" * 2001 in texts(long)

@@ -97,7 +97,8 @@ class ImportForm(forms.Form):
                 "title": title_of(source, covers, records_request=asked),
                 "covers_from": covers.first,
                 "covers_to": covers.last,
-                "issued_on": as_of[0] if as_of else min(attachment.came_on, timezone.localdate()),
+                # The day on which the file came says nothing of when its source counted.
+                "issued_on": as_of[0] if as_of else None,
                 **dict.fromkeys(MEANINGS, ""),
                 **layouts.marks_last_said(source).as_json(),
                 **said,

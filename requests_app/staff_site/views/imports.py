@@ -20,6 +20,11 @@ from requests_app.domain.misuse_data.importing.operations import (
 from requests_app.domain.misuse_data.importing.previews import previewed, read_attachment
 from requests_app.domain.misuse_data.models import Release
 from requests_app.domain.misuse_data.reading.mapping import MappingRefused
+from requests_app.domain.misuse_data.releases.older import (
+    IssueDay,
+    published_issue,
+    why_older,
+)
 from requests_app.domain.misuse_data.sources import source_of
 from requests_app.domain.request_log.file_access import Use
 from requests_app.domain.request_log.models import Attachment
@@ -113,10 +118,22 @@ def _preview(attachment: Attachment, form: ImportForm) -> dict[str, object]:
         return {}
     return {
         "preview": preview,
+        "older": _why_older(attachment, form),
         "names_address": _address_of_names(attachment, form),
         "groups": preview.problems.groups(),
         "bad_places": {problem.where for problem in preview.errors},
     }
+
+
+def _why_older(attachment: Attachment, form: ImportForm) -> str:
+    """That a later issue is published already; blank where none is."""
+    day = IssueDay.known(form.cleaned_data.get("issued_on"), [attachment.came_on])
+    stands = published_issue(
+        source=form.source().name,
+        covers=form.covers(),
+        is_sample=attachment.records_request.is_sample,
+    )
+    return why_older(form.cleaned_data.get("title", ""), day, than=stands)
 
 
 def _address_of_names(attachment: Attachment, form: ImportForm) -> str:

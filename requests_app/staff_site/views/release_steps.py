@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
@@ -52,15 +53,22 @@ REFUSALS = (
 
 
 def _step(
-    request: StaffRequest, pk: int, done: str, act: Callable[..., object], **more: object
+    request: StaffRequest,
+    pk: int,
+    done: str,
+    act: Callable[..., object],
+    *,
+    kept: Mapping[str, Form] | None = None,
+    **more: object,
 ) -> HttpResponse:
-    """One operation on a release; a named refusal becomes a message."""
+    """One operation on a release; a named refusal becomes a message. `kept`: the form that was
+    sent, by its name on the page, where its words are shown again after a refusal."""
     found = found_or_404(request, Release, pk=pk)
     try:
         act(release=found, by=request.user, at=timezone.now(), **more)
     except REFUSALS as error:
         messages.error(request, str(error))
-        return redirect("staff:release", pk)
+        return _refused(request, pk, **kept) if kept else redirect("staff:release", pk)
     except ReleaseGone as error:
         messages.error(request, str(error))
         return redirect("staff:returned_data")
@@ -86,10 +94,10 @@ def submit(request: StaffRequest, pk: int) -> HttpResponse:
 def publish(request: StaffRequest, pk: int) -> HttpResponse:
     form = PublishForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["correction"])))
-        return redirect("staff:release", pk)
-    correction = form.cleaned_data["correction"]
-    return _step(request, pk, "Published.", publish_release, correction=correction)
+        return _refused(request, pk, publish_form=form)
+    word = form.cleaned_data["correction"]
+    kept = {"publish_form": form} if word else None
+    return _step(request, pk, "Published.", publish_release, kept=kept, correction=word)
 
 
 @require_POST
@@ -111,7 +119,8 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, pk, withdraw_form=form)
     done = "Withdrawn. It is public no more; the page of corrections says so, with the reason."
-    return _step(request, pk, done, withdraw_release, reason=form.cleaned_data["reason"])
+    reason = form.cleaned_data["reason"]
+    return _step(request, pk, done, withdraw_release, kept={"withdraw_form": form}, reason=reason)
 
 
 @require_POST
@@ -124,8 +133,9 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("staff:release", pk)
     chosen = [int(one) for one in request.POST.getlist("warning") if is_id(one)]
     reason = form.cleaned_data.get("reason", "")
-    ticked = {"warnings": chosen, "rules": request.POST.getlist("rule")}
-    return _step(request, pk, "Accepted.", accept_warnings, **ticked, reason=reason)
+    rules = request.POST.getlist("rule")
+    ticked = partial(accept_warnings, warnings=chosen, rules=rules)
+    return _step(request, pk, "Accepted.", ticked, reason=reason)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from requests_app.domain.misuse_data.reading.proposed import shortened
 from requests_app.domain.misuse_data.releases.correcting import note_correction
 from requests_app.domain.misuse_data.releases.duty_answers import tell_duties
 from requests_app.domain.misuse_data.releases.locking import locked_release
+from requests_app.domain.misuse_data.releases.older import day_of, why_older
 from requests_app.domain.misuse_data.releases.rounds import begin_round, end_round
 from requests_app.domain.misuse_data.vocabulary import ReleaseState
 
@@ -117,6 +118,14 @@ def would_supersede(release: Release) -> Release | None:
     )
 
 
+def why_not_published(release: Release) -> str:
+    """What is known already of a release that waits: that it is older than what is published, so
+    that nobody works on it in vain; else blank."""
+    if release.state not in (ReleaseState.DRAFT, ReleaseState.IN_REVIEW):
+        return ""
+    return why_older(release.title, day_of(release), than=would_supersede(release))
+
+
 def issue_before(release: Release) -> Release | None:
     """The issue that `release` replaced, or would replace when it is published."""
     if release.supersedes or release.published_at:
@@ -173,7 +182,8 @@ def publish_release(*, release: Release, by: Person, at: datetime, correction: s
     refuse_wrong_state(locked, Step.PUBLISH)
     earlier = would_supersede(locked)
     if earlier:
-        _refuse_older(locked, than=earlier)
+        if older := why_older(locked.title, day_of(locked), than=earlier):
+            raise OlderIssue(older)
         note_correction(before=earlier, after=locked, why=correction, by=by, at=at)
         move(locked_release(earlier, by=None), Step.SUPERSEDE, by, at, superseded_by=locked.title)
     tell_duties(release=locked, replaced=earlier, by=by, at=at)
@@ -189,14 +199,6 @@ def publish_release(*, release: Release, by: Person, at: datetime, correction: s
         imported_by=str(locked.imported_by),
         same_person=locked.imported_by_id == by.pk,
     )
-
-
-def _refuse_older(release: Release, *, than: Release) -> None:
-    if release.issued_on and than.issued_on and release.issued_on < than.issued_on:
-        raise OlderIssue(
-            f"“{release}” is as of {release.issued_on}, “{than}”, which is published, as of"
-            f" {than.issued_on}: a later issue is not replaced by an earlier one."
-        )
 
 
 def refuse_wrong_state(release: Release, step: Step) -> None:

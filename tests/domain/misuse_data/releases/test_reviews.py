@@ -31,6 +31,7 @@ from requests_app.domain.misuse_data.releases.reviews import (
     send_back,
     steps_from,
     submit_for_review,
+    why_not_published,
     would_supersede,
 )
 from requests_app.domain.misuse_data.releases.withdrawing import withdraw_release
@@ -268,3 +269,32 @@ def test_two_issues_published_together_leave_one_published(monkeypatch):
         list(together.map(publish, releases))
     states = sorted(Release.objects.values_list("state", flat=True))
     assert states == [ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED]
+
+
+@pytest.mark.parametrize(
+    ("stands", "waits", "is_older"),
+    [
+        # (the source's day, the day the file came) of what is published; of the other.
+        ((date(2025, 6, 1), 10), (None, 5), False),
+        ((None, 10), (None, 5), True),
+        ((None, 10), (None, 10), False),
+        ((None, 10), (date(2026, 1, 9), 20), True),
+    ],
+)
+def test_without_a_day_of_the_source_the_day_the_file_came_orders(stands, waits, is_older):
+    def day(number):
+        return date(2026, 1, number)
+
+    first = published(file(), issued_on=stands[0])
+    first.returned_files.update(came_on=day(stands[1]))
+    draft = imported(file(), issued_on=waits[0])
+    draft.returned_files.update(came_on=day(waits[1]))
+    assert bool(why_not_published(draft)) == is_older
+    submit_for_review(release=draft, by=a_person(), at=NOW)
+    publish = {"release": draft, "by": a_person(Role.LEAD), "at": NOW, "correction": "Again."}
+    if is_older:
+        with pytest.raises(OlderIssue, match="of a file that came on"):
+            publish_release(**publish)
+    else:
+        assert publish_release(**publish).supersedes == first
+        assert why_not_published(Release.objects.get(pk=draft.pk)) == ""
