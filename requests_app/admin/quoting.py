@@ -1,7 +1,9 @@
 """Figures as somebody printed them, and whom we told of a mistake."""
 
 from datetime import datetime
+from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 
@@ -12,22 +14,35 @@ from requests_app.domain.misuse_data.quoting.operations import (
     Printing,
     QuoteNotPossible,
     amend_quote,
+    as_it_stands,
 )
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.saved_meanwhile import SavedMeanwhile
 
 
 class QuoteForm(OperationForm):
     """Where it was printed; the number itself stays as it was entered."""
 
-    refusals = (QuoteNotPossible, ImpossibleDate)
+    refusals = (QuoteNotPossible, ImpossibleDate, SavedMeanwhile)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Quote
         fields = ["outlet", "title", "author", "printed_on", "said", "contact"]
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = as_it_stands(self.instance)
+
     def operate(self, *, at: datetime) -> Quote:
         typed = self.cleaned_data | {"outlet": Outlet(self.cleaned_data["outlet"])}
-        return amend_quote(quote=self.instance, printing=Printing(**typed), by=self.by, at=at)
+        told = {"seen": typed.pop("seen"), "by": self.by, "at": at}
+        return amend_quote(quote=self.instance, printing=Printing(**typed), **told)
+
+    def refused(self, refusal: Exception) -> None:
+        """What was typed is put upon what stands now, so that it can be saved again."""
+        if isinstance(refusal, SavedMeanwhile):
+            self.data = {name: self.data[name] for name in self.data} | {"seen": refusal.stands}
 
 
 class TellingInline(ReadOnlyInline):

@@ -18,6 +18,8 @@ from requests_app.domain.reporting.said.operations import take_back
 from requests_app.domain.request_log.models import Campaign, RecordsRequest
 from tests.admin.pages import MODELS, add, address, change, controls, wrong
 from tests.builders import NOW, a_request, an_agency
+from tests.domain.misuse_data.figures import a_claim
+from tests.domain.misuse_data.quotes import quoted
 from tests.staff_site.doors import a_world, signed_in, texts
 
 pytestmark = pytest.mark.django_db
@@ -282,3 +284,20 @@ def test_a_reviewer_does_not_become_administrator_through_an_old_version() -> No
     client.post(url, {"role": "administrator", "is_active": "on"})
     me.refresh_from_db()
     assert me.role == "reviewer"
+
+
+def test_the_second_of_two_at_a_quote_is_told_what_the_first_saved(administrator: Client) -> None:
+    quote = quoted(a_claim(5))
+    page = address(Quote, "change", quote.pk)
+    typed = controls(administrator, Quote, page)
+    other = signed_in(Role.LEAD)
+    other.post(page, typed | {"author": "A. Writer"})
+    refused = administrator.post(page, typed | {"author": "B. Writer"})
+    said = texts(refused)
+    assert str(other.person) in said and "“Author” is now “A. Writer”" in said
+    assert 'value="B. Writer"' in said
+    stands = refused.context["adminform"].form["seen"].value()
+    again = administrator.post(page, typed | {"author": "B. Writer", "seen": stands})
+    assert again.status_code == 302
+    quote.refresh_from_db()
+    assert quote.author == "B. Writer"

@@ -193,3 +193,20 @@ def test_a_reader_sees_and_changes_nothing(loaded: Quote) -> None:
     page = texts(reader.get(f"{QUOTED}{loaded.pk}/"))
     assert "Record that they were told" not in page and "It should be this" not in page
     assert "Enter a quote" not in texts(reader.get(QUOTED))
+
+
+def test_the_second_of_two_is_told_what_the_first_saved(staff: Client, loaded: Quote) -> None:
+    address = f"{QUOTED}{loaded.pk}/edit/"
+    other = signed_in(Role.LEAD)
+    seen = staff.get(address).context["form"]["seen"].value()
+    typed = {"outlet": "article", "title": "Thousands", "seen": seen}
+    other.post(address, typed | {"author": "A. Writer"})
+    refused = staff.post(address, typed | {"author": "B. Writer"})
+    assert refused.status_code == 422
+    [said] = refused.context["form"].non_field_errors()
+    assert str(other.person) in said and "“Author” is now “A. Writer”" in said
+    assert "B. Writer" in texts(refused)
+    again = {"author": "B. Writer", "seen": refused.context["form"]["seen"].value()}
+    assert staff.post(address, typed | again).status_code == 302
+    loaded.refresh_from_db()
+    assert loaded.author == "B. Writer"

@@ -145,3 +145,30 @@ def test_a_reader_sees_and_changes_nothing(staff: Client, duty: AnnualDuty) -> N
     page = texts(signed_in(Role.READER).get(f"/staff/1-february/{duty.pk}/"))
     assert "Counted per query." in page
     assert "Take back" not in page and "Enter what it said" not in page
+
+
+def test_the_second_of_two_is_told_what_the_first_saved_and_keeps_what_was_typed(
+    staff: Client, duty: AnnualDuty
+) -> None:
+    entry = entered(staff, duty)
+    address = f"/staff/said/{entry.pk}/"
+    other = signed_in(Role.LEAD)
+    seen = {"seen": staff.get(address).context["form"]["seen"].value()}
+    other.post(address, TYPED | seen | {"text": "Counted per person."})
+    refused = staff.post(address, TYPED | seen | {"text": "Counted per case."})
+    assert refused.status_code == 422
+    said = errors(refused)["__all__"][0]
+    assert str(other.person) in said and "“In its words” is now “Counted per person.”" in said
+    assert "Counted per case." in texts(refused)
+    entry.refresh_from_db()
+    assert entry.text == "Counted per person."
+    again = {"seen": refused.context["form"]["seen"].value(), "text": "Counted per case."}
+    assert staff.post(address, TYPED | again).status_code == 302
+    entry.refresh_from_db()
+    assert entry.text == "Counted per case."
+
+
+def test_the_same_saved_twice_is_no_quarrel(staff: Client, duty: AnnualDuty) -> None:
+    address = f"/staff/said/{entered(staff, duty).pk}/"
+    typed = TYPED | {"text": "Anew.", "seen": staff.get(address).context["form"]["seen"].value()}
+    assert [staff.post(address, typed).status_code for _ in range(2)] == [302, 302]

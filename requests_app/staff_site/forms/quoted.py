@@ -41,6 +41,9 @@ class PrintingForm(forms.Form):
         help_text="An e-mail address, or words.",
     )
 
+    # As it stood when the form was opened.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
     def printing(self) -> Printing:
         names = ("title", "author", "printed_on", "said", "contact")
         values = {name: self.cleaned_data[name] for name in names}

@@ -8,7 +8,7 @@ from requests_app.domain.accounts.models import Person
 from requests_app.domain.agencies.models import Agency
 from requests_app.domain.reporting.said.kinds import Cause, SaidKind
 from requests_app.domain.reporting.said.models import Said
-from requests_app.domain.reporting.said.operations import Words
+from requests_app.domain.reporting.said.operations import Words, as_it_stands
 from requests_app.domain.request_log.file_access import Use, states_for, within_roles
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
 from requests_app.domain.request_log.sight import seen_by
@@ -44,6 +44,9 @@ class SaidForm(forms.Form):
         RecordsRequest.objects.none(), label="Request", required=False, empty_label="None"
     )
 
+    # As it stood when the form was opened.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
     def __init__(self, *args: Any, agency: Agency, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = RecordsRequest.objects.filter(agency=agency, is_sample=False)
@@ -63,11 +66,13 @@ class SaidForm(forms.Form):
         initial = {
             name: getattr(said, name) for name in ("kind", "cause", "text", "said_on", "url")
         }
+        initial["seen"] = as_it_stands(said)
         initial |= {"attachment": said.attachment_id, "records_request": said.records_request_id}
         return cls(initial=initial, agency=said.agency, person=person)
 
     def words(self) -> Words:
         typed = dict(self.cleaned_data)
+        del typed["seen"]
         cause = typed.pop("cause")
         kind = SaidKind(typed.pop("kind"))
         return Words(kind=kind, cause=Cause(cause) if cause else None, **typed)

@@ -18,15 +18,18 @@ from requests_app.domain.misuse_data.quoting.operations import (
     QuoteNotPossible,
     add_quote,
     amend_quote,
+    as_it_stands,
     remove_quote,
 )
 from requests_app.domain.misuse_data.quoting.tying import candidates
 from requests_app.domain.misuse_data.quoting.verdicts import VerdictKind, verdicts, worst_first
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.saved_meanwhile import SavedMeanwhile
 from requests_app.domain.request_log.sight import seen_by
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.quoted import PrintingForm, QuoteForm, TellingForm, TieForm
 from requests_app.staff_site.found import found_or_404
+from requests_app.staff_site.looked_at import save_upon
 from requests_app.staff_site.paging import page_of
 from requests_app.staff_site.quote_filters import QuoteFilter
 
@@ -101,10 +104,20 @@ def show_quote(request: StaffRequest, pk: int) -> HttpResponse:
 @may(Permission.IMPORT_FIGURES)
 def edit_quote(request: StaffRequest, pk: int) -> HttpResponse:
     quote = found_or_404(request, Quote.objects.loaded(), pk=pk)
-    form = PrintingForm(request.POST or None, initial=vars(quote))
+    first = {**vars(quote), "seen": as_it_stands(quote)}
+    form = PrintingForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            amend_quote(quote=quote, printing=form.printing(), by=request.user, at=timezone.now())
+            amend_quote(
+                quote=quote,
+                printing=form.printing(),
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except SavedMeanwhile as error:
+            form.add_error(None, str(error))
+            save_upon(form, error.stands)
         except REFUSALS as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:

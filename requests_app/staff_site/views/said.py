@@ -23,9 +23,11 @@ from requests_app.domain.reporting.said.operations import (
     take_back,
 )
 from requests_app.domain.request_log.dates import ImpossibleDate
+from requests_app.domain.request_log.saved_meanwhile import SavedMeanwhile
 from requests_app.staff_site.access import StaffRequest, may
 from requests_app.staff_site.forms.said import CommentAnswerForm, CommentForm, SaidForm
 from requests_app.staff_site.found import found_or_404
+from requests_app.staff_site.looked_at import save_upon
 
 REFUSALS = (SaidNotPossible, ImpossibleDate)
 ENTRIES: dict[str, type[AboutAYear]] = {"said": Said, "comment": Comment}
@@ -51,7 +53,7 @@ def amend_said_page(request: StaffRequest, pk: int) -> HttpResponse:
         form = SaidForm(request.POST, agency=said.agency, person=request.user)
 
     def save(**by: Any) -> None:  # its history has what it was
-        amend_said(said=said, words=form.words(), **by)
+        amend_said(said=said, words=form.words(), seen=form.cleaned_data["seen"], **by)
 
     return _form_page(request, form, _duty_of(request, said), "Set right what it said", save)
 
@@ -88,6 +90,9 @@ def _form_page(
     if request.method == "POST" and form.is_valid():
         try:
             entered = save(by=request.user, at=timezone.now())
+        except SavedMeanwhile as error:
+            form.add_error(None, str(error))
+            save_upon(form, error.stands)
         except REFUSALS as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:

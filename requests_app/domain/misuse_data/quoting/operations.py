@@ -27,6 +27,10 @@ from requests_app.domain.misuse_data.vocabulary import (
     Unit,
 )
 from requests_app.domain.request_log.dates import check_past, local_day
+from requests_app.domain.request_log.saved_meanwhile import (
+    key_of_what_stands,
+    refuse_saved_meanwhile,
+)
 
 
 class QuoteNotPossible(ValueError):
@@ -169,18 +173,48 @@ def _cleaned(printing: Printing) -> dict[str, object]:
 
 
 @transaction.atomic
-def amend_quote(*, quote: Quote, printing: Printing, by: Person, at: datetime) -> Quote:
-    """Where it was printed, set right; the number stays. Raises `ImpossibleDate` and
-    `QuoteNotPossible`."""
+def amend_quote(
+    *, quote: Quote, printing: Printing, by: Person, at: datetime, seen: str = ""
+) -> Quote:
+    """Where it was printed, set right; the number stays.
+
+    seen: `as_it_stands` when the form was opened ("": nobody looked). Raises `ImpossibleDate`,
+    `QuoteNotPossible`, and `SavedMeanwhile` where somebody else saved in between.
+    """
     check_past("printed_on", "Printed on", printing.printed_on, today=local_day(at))
     locked = Quote.objects.select_for_update().get(pk=quote.pk)
     if printing.printed_on and printing.printed_on.year < locked.claim.year_to:
         raise QuoteNotPossible("printed_on", f"{locked.claim.year_to} had not begun by then.")
+    stands, new = _shown(_printing_of(locked)), _shown(printing)
+    refuse_saved_meanwhile(locked, seen=seen, stands=stands, new=new)
     for name, value in _cleaned(printing).items():
         setattr(locked, name, value)
     locked.save()
     record(verb="amended quote", subject=locked, by=by, at=at)
     return locked
+
+
+def as_it_stands(quote: Quote) -> str:
+    """The key of what `amend_quote` changes, which a form hands back as what was `seen`."""
+    return key_of_what_stands(_shown(_printing_of(quote)))
+
+
+def _printing_of(quote: Quote) -> Printing:
+    words = (quote.title, quote.author, quote.printed_on, quote.said, quote.contact)
+    return Printing(Outlet(quote.outlet), *words)
+
+
+def _shown(printing: Printing) -> dict[str, str]:
+    """By the labels of the form."""
+    printed_on = printing.printed_on
+    return {
+        "Printed in": printing.outlet.label,
+        "Title": printing.title.strip(),
+        "Author": printing.author.strip(),
+        "Printed on": f"{printed_on:%-d %B %Y}" if printed_on else "",
+        "What it said": "\n".join(printing.said.strip().splitlines()),
+        "Contact for corrections": printing.contact.strip(),
+    }
 
 
 @transaction.atomic

@@ -16,6 +16,10 @@ from requests_app.domain.reporting.said.kinds import Cause, SaidKind
 from requests_app.domain.reporting.said.models import AboutAYear, Comment, Said
 from requests_app.domain.request_log.dates import check_past, local_day
 from requests_app.domain.request_log.models import Attachment, RecordsRequest
+from requests_app.domain.request_log.saved_meanwhile import (
+    key_of_what_stands,
+    refuse_saved_meanwhile,
+)
 from requests_app.domain.request_log.sight import check_reach
 
 Entry = TypeVar("Entry", bound=AboutAYear)
@@ -55,10 +59,11 @@ def enter_said(
 
 
 @transaction.atomic
-def amend_said(*, said: Said, words: Words, by: Person, at: datetime) -> Said:
+def amend_said(*, said: Said, words: Words, by: Person, at: datetime, seen: str = "") -> Said:
     """Sets it right. What was published is looked at again before it is public once more.
 
-    Raises `SaidNotPossible`, `ImpossibleDate` and `NotAMember`.
+    seen: `as_it_stands` when the form was opened ("": nobody looked). Raises `SaidNotPossible`,
+    `ImpossibleDate`, `NotAMember`, and `SavedMeanwhile` where somebody else saved in between.
     """
     locked = Said.objects.select_for_update().get(pk=said.pk)
     told = (locked, words.attachment, words.records_request)
@@ -66,8 +71,33 @@ def amend_said(*, said: Said, words: Words, by: Person, at: datetime) -> Said:
     sources = (locked.attachment, locked.records_request)
     check_reach(by, *told, *sources, to=Permission.RECORD_DUTIES)
     _check(locked.agency, locked.reporting_year, words, at)
+    refuse_saved_meanwhile(locked, seen=seen, stands=_shown(_words_of(locked)), new=_shown(words))
     locked.is_public = False
     return _save(locked, words, "amended what was said", by, at)
+
+
+def as_it_stands(said: Said) -> str:
+    """The key of what `amend_said` changes, which a form hands back as what was `seen`."""
+    return key_of_what_stands(_shown(_words_of(said)))
+
+
+def _words_of(said: Said) -> Words:
+    cause = Cause(said.cause) if said.cause else None
+    told = (said.attachment, said.records_request)
+    return Words(SaidKind(said.kind), said.said_on, said.text, cause, said.url, *told)
+
+
+def _shown(words: Words) -> dict[str, str]:
+    """By the labels of the form."""
+    return {
+        "What it is": words.kind.label,
+        "Cause": words.cause.label if words.cause else "",
+        "In its words": "\n".join(words.text.strip().splitlines()),
+        "Day": f"{words.said_on:%-d %B %Y}",
+        "Address": words.url,
+        "File that came back": str(words.attachment or ""),
+        "Request": str(words.records_request or ""),
+    }
 
 
 def _save(entry: Said, words: Words, verb: str, by: Person, at: datetime) -> Said:
