@@ -24,5 +24,10 @@ urlpatterns = [
         transcriptions.settle_now,
         name="settle_transcription",
     ),
+    path(
+        "files/<int:pk>/transcription/take-back/",
+        transcriptions.take_back_now,
+        name="take_back_settling",
+    ),
     path("search/", search.search_page_view, name="search"),
 ]

@@ -9,7 +9,8 @@ from requests_app.domain.accounts.roles import Role
 from requests_app.domain.misuse_data.transcription.models import Transcription
 from requests_app.domain.misuse_data.transcription.typed import MOST_TO_SETTLE
 from requests_app.domain.request_log.models import Attachment
-from tests.builders import a_request, an_attachment
+from tests.builders import a_request, an_agency, an_attachment
+from tests.domain.misuse_data.figures import imported
 from tests.domain.misuse_data.transcription.test_operations import FIRST, SCAN, SECOND
 from tests.staff_site.doors import signed_in, texts
 
@@ -107,3 +108,19 @@ def test_more_cells_than_anybody_settles_are_no_form(staff, address: str) -> Non
     assert "too many to be settled one by one" in page and 'id="settle"' not in page
     back = staff.post(f"{address}settle/", {}, follow=True)
     assert "cells differ, and at most 300" in texts(back) and not Transcription.objects.exists()
+
+
+def test_a_settling_is_taken_back_until_a_release_rests_on_it(address: str) -> None:
+    one, other = signed_in(Role.STAFF), signed_in(Role.REVIEWER)
+    for client in (one, other):
+        type_as(client, address, FIRST)
+    one.post(f"{address}settle/")
+    assert "Take back" in texts(one.get(address))
+    page = texts(one.post(f"{address}take-back/", follow=True))
+    assert "Taken back" in page and "Correct your own table" in page
+    one.post(f"{address}settle/")
+    an_agency("Fresno PD"), an_agency("Davis PD")
+    imported(Transcription.objects.get().table)
+    assert "A draft can be undone first" in texts(one.get(address))
+    refused = texts(one.post(f"{address}take-back/", follow=True))
+    assert "was imported from the table" in refused and Transcription.objects.exists()

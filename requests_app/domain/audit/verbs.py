@@ -90,6 +90,7 @@ VERBS: dict[Area, dict[str, str]] = {
         "took back name": "Took such a confirmation back.",
         "typed table": "Typed a table from a picture.",
         "settled transcription": "Settled where two typed tables differ.",
+        "took back settling": "Took that back: the two typed tables are two again.",
     },
     Area.REQUESTS: {
         "logged request": "Logged a request.",

@@ -17,6 +17,12 @@ from requests_app.domain.misuse_data.transcription.operations import (
     tables_of,
     type_table,
 )
+from requests_app.domain.misuse_data.transcription.taking_back import (
+    SettlingStays,
+    imported_from,
+    take_back_settling,
+    why_it_stays,
+)
 from requests_app.domain.misuse_data.transcription.typed import (
     MOST_TO_SETTLE,
     Difference,
@@ -76,6 +82,20 @@ def settle_now(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("staff:import_attachment", table.pk)
 
 
+@require_POST
+@may(Permission.IMPORT_FIGURES)
+def take_back_now(request: StaffRequest, pk: int) -> HttpResponse:
+    attachment = found_attachment(request, pk, Use.OPEN)
+    try:
+        take_back_settling(attachment=attachment, by=request.user, at=timezone.now())
+    except SettlingStays as error:
+        messages.error(request, str(error))
+    else:
+        words = "Taken back: both tables are as they were typed. Correct them, and settle again."
+        messages.success(request, words)
+    return redirect("staff:transcription", pk)
+
+
 def _one_by_one(left: list[Difference] | None) -> list[Difference]:
     """The cells that the form asks for; none where there are too many, or nothing to settle."""
     return left if left and len(left) <= MOST_TO_SETTLE else []
@@ -95,7 +115,9 @@ def _page(
     own = next((table for table in tables if table.typed_by_id == request.user.pk), None)
     left = left_to_settle(attachment)
     address = reverse("staff:transcription", args=[attachment.pk])
-    done = Transcription.objects.select_related("table", "settled_by").filter(attachment=attachment)
+    settled = Transcription.objects.select_related("table", "settled_by")
+    done = settled.filter(attachment=attachment).first()
+    release = imported_from(done) if done else None
     context = {
         "place": "returned_data",
         "sample": attachment.records_request.is_sample,
@@ -106,7 +128,8 @@ def _page(
         "seen": seen_pages(attachment, request.GET.get("page"), address=address),
         "tables": tables,
         "own": own,
-        "done": done.first(),
+        "done": done,
+        "stays": why_it_stays(release) if release else "",
         "left": left,
         "too_many": left is not None and len(left) > MOST_TO_SETTLE,
         "shapes": list(dict.fromkeys(shape(table.rows) for table in tables)) if left else [],

@@ -3,6 +3,7 @@
 import pytest
 
 from requests_app.domain.audit.models import AuditEntry
+from requests_app.domain.misuse_data.importing.operations import undo_import
 from requests_app.domain.misuse_data.transcription.models import Transcription
 from requests_app.domain.misuse_data.transcription.operations import (
     NotTranscribed,
@@ -11,9 +12,14 @@ from requests_app.domain.misuse_data.transcription.operations import (
     settle,
     type_table,
 )
+from requests_app.domain.misuse_data.transcription.taking_back import (
+    SettlingStays,
+    take_back_settling,
+)
 from requests_app.domain.misuse_data.transcription.typed import Difference
-from requests_app.domain.request_log.models import Attachment
-from tests.builders import NOW, a_person, a_request, an_attachment
+from requests_app.domain.request_log.models import Attachment, BinnedItem
+from tests.builders import NOW, a_person, a_request, an_agency, an_attachment
+from tests.domain.misuse_data.figures import imported
 
 pytestmark = pytest.mark.django_db
 SCAN = b"%PDF-1.7\nand so on"
@@ -103,3 +109,40 @@ def test_who_typed_and_who_settled_is_on_record(scan: Attachment) -> None:
     settle(attachment=scan, chosen={Difference(2, 3, "4", "9"): "4"}, by=a_person(), at=NOW)
     verbs = list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs[-4:] == ["typed table", "typed table", "attached file", "settled transcription"]
+
+
+def test_a_settling_is_taken_back_and_both_tables_can_be_corrected(scan: Attachment) -> None:
+    typed(scan)
+    second = typed(scan)
+    table, by = settle(attachment=scan, chosen={}, by=a_person(), at=NOW), a_person()
+    take_back_settling(attachment=scan, by=by, at=NOW)
+    assert not Transcription.objects.exists() and left_to_settle(scan) == []
+    [binned] = BinnedItem.objects.all()
+    assert (binned.label, binned.sha256) == (table.original_name, table.sha256)
+    entry = AuditEntry.objects.get(verb="took back settling")
+    assert (entry.actor, entry.details["read_from"]) == (by, scan.sha256)
+    typed(scan, SECOND, by=second.typed_by)
+    chosen = {Difference(2, 3, "4", "9"): "9"}
+    again = settle(attachment=scan, chosen=chosen, by=a_person(), at=NOW)
+    assert b"Fresno PD,2023,9" in again.file.read()
+
+
+def test_the_same_tables_can_be_settled_once_more(scan: Attachment) -> None:
+    typed(scan), typed(scan)
+    for _ in range(2):
+        settle(attachment=scan, chosen={}, by=a_person(), at=NOW)
+        take_back_settling(attachment=scan, by=a_person(), at=NOW)
+    with pytest.raises(SettlingStays, match="somebody took it back already"):
+        take_back_settling(attachment=scan, by=a_person(), at=NOW)
+
+
+def test_while_a_release_rests_on_its_table_the_settling_stays(scan: Attachment) -> None:
+    an_agency("Fresno PD"), an_agency("Davis PD")
+    typed(scan), typed(scan)
+    release = imported(settle(attachment=scan, chosen={}, by=a_person(), at=NOW))
+    with pytest.raises(SettlingStays, match="draft, was imported from the table"):
+        take_back_settling(attachment=scan, by=a_person(), at=NOW)
+    assert Transcription.objects.exists()
+    undo_import(release=release, by=a_person(), at=NOW)
+    take_back_settling(attachment=scan, by=a_person(), at=NOW)
+    assert not Transcription.objects.exists()
