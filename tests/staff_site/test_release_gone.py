@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from requests_app.domain.accounts.roles import Role
+from requests_app.domain.misuse_data.importing.operations import undo_import
 from requests_app.domain.misuse_data.releases.locking import ReleaseGone
 from requests_app.staff_site.views import release_steps
-from tests.builders import an_agency
+from tests.builders import NOW, an_agency
 from tests.domain.misuse_data.figures import a_file, imported
 from tests.staff_site.doors import signed_in, texts
 
@@ -36,3 +37,18 @@ def test_a_step_that_comes_too_late_leads_to_the_list(release, monkeypatch):
     late = signed_in(Role.STAFF).post(address, follow=True)
     assert "undone meanwhile" in texts(late)
     assert late.redirect_chain == [(reverse("staff:returned_data"), 302)]
+
+
+@pytest.mark.parametrize("step", ["submit_release", "accept_warnings_of_release"])
+def test_a_step_from_a_page_left_open_says_that_it_was_undone(release, step):
+    staff = signed_in(Role.STAFF)
+    undo_import(release=release, by=staff.person, at=NOW)
+    address = reverse(f"staff:{step}", args=[release.pk])
+    late = staff.post(address, {"reason": "Fine"}, follow=True)
+    assert "That import is there no more" in texts(late)
+    assert late.redirect_chain == [(reverse("staff:returned_data"), 302)]
+
+
+def test_what_was_never_there_stays_a_404(release):
+    address = reverse("staff:submit_release", args=[release.pk + 1])
+    assert signed_in(Role.STAFF).post(address).status_code == 404

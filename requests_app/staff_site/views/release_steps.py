@@ -63,6 +63,9 @@ def _step(
 ) -> HttpResponse:
     """One operation on a release; a named refusal becomes a message. `kept`: the form that was
     sent, by its name on the page, where its words are shown again after a refusal."""
+    if was_undone(pk, by=request.user):  # from a page that was left open, or a second click
+        messages.info(request, "That import is there no more: it was undone.")
+        return redirect("staff:returned_data")
     found = found_or_404(request, Release, pk=pk)
     try:
         act(release=found, by=request.user, at=timezone.now(), **more)
@@ -141,8 +144,5 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may(Permission.IMPORT_FIGURES)
 def undo(request: StaffRequest, pk: int) -> HttpResponse:
-    if was_undone(pk, by=request.user):  # the same button, twice
-        messages.info(request, "That import is there no more: it was undone.")
-        return redirect("staff:returned_data")
     done = "The import was undone; a file that was attached stays with its request."
     return _step(request, pk, done, undo_import)
