@@ -86,6 +86,8 @@ def returned_data_in(
     Raises `CommandError` for arguments that cannot be. Where anything is refused nothing was
     written.
     """
+    if not asked.publisher.strip():
+        raise CommandError("--publisher is blank: say who states the figures.")
     wanted = Wanted(
         source_named(asked.publisher.strip()),
         _covers(asked.covers),

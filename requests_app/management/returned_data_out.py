@@ -8,6 +8,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, TextIO
 
+from requests_app.domain.deadlines.words import count_of
 from requests_app.domain.misuse_data.checks import RowProblem, Severity
 from requests_app.domain.misuse_data.importing.changes import TOLD, Changes
 from requests_app.domain.misuse_data.importing.runs import Preview, SheetSaid
@@ -15,6 +16,7 @@ from requests_app.domain.misuse_data.importing.totals import Total
 from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.management.returned_data_in import Came
 
+_BEGUN = '{"figures": ['
 SHOWN = 50  # lines of each kind for a person
 
 
@@ -23,15 +25,15 @@ class JsonOut:
 
     def __init__(self, out: TextIO):
         self._out, self._count = out, 0
-        out.write('{"figures": [')
 
     def figure(self, figure: Proposed) -> None:
-        self._out.write(",\n" if self._count else "\n")
+        # Begun with the first figure: whoever asked for what cannot be gets no half of an object.
+        self._out.write(",\n" if self._count else _BEGUN + "\n")
         self._count += 1
         self._out.write(json.dumps(figure_as_json(figure), ensure_ascii=False))
 
     def end(self, came: Came) -> None:
-        self._out.write("]")
+        self._out.write("]" if self._count else _BEGUN + "]")
         for name, value in rest_as_json(came).items():
             self._out.write(f",\n{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}")
         self._out.write("}\n")
@@ -217,6 +219,9 @@ def _sheet_line(said: SheetSaid) -> str:
 
 def _last_line(came: Came, preview: Preview, *, dry_run: bool) -> str:
     if preview.error_count:
-        return f"{preview.error_count:,} errors: nothing can be imported until they are mended."
+        errors = count_of(preview.error_count, "error")
+        they = "it is" if preview.error_count == 1 else "they are"
+        return f"{errors}: nothing can be imported until {they} mended."
     done = "could be imported" if dry_run else "imported into a draft"
-    return f"{preview.figures:,} figures {done}, with {preview.warning_count:,} warnings."
+    figures = count_of(preview.figures, "figure")
+    return f"{figures} {done}, with {count_of(preview.warning_count, 'warning')}."

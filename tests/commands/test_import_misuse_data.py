@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from contextlib import suppress
 
 import pytest
 from django.core.files.storage import default_storage
@@ -190,3 +191,33 @@ def test_an_agency_is_known_by_its_other_name(tmp_path):
     Alias.objects.create(agency=Agency.objects.get(name="Merced PD"), name="Merced Police")
     told = said(path, "--publisher", "Merced Police", "--dry-run")
     assert [one["agency"] for one in told["figures"]] == ["Merced PD"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [({"request": "TD-9999-1"}, "There is no request"), ({"publisher": "   "}, "is blank")],
+)
+@pytest.mark.parametrize("json", [True, False])
+def test_what_cannot_be_asked_is_refused_before_anything_is_written(file, asked, why, json):
+    out = io.StringIO()
+    values = {"publisher": DOJ, "covers": "2023", "dry_run": True, "json": json, **asked}
+    with pytest.raises(CommandError, match=why):
+        call_command("import_misuse_data", str(file), stdout=out, **values)
+    assert out.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("Fresno PD,CA0100500,3\n", "1 figure could be imported, with 0 warnings."),
+        ("Fresno PD,CA0100500,\n", "1 figure could be imported, with 1 warning."),
+        ("Fresno PD,CA0100500,-3\n", "1 error: nothing can be imported until it is mended."),
+    ],
+)
+def test_one_of_a_thing_is_told_as_one(tmp_path, rows, told):
+    path, out = tmp_path / "returned.csv", io.StringIO()
+    path.write_text("Agency,ORI,Violations\n" + rows)
+    values = {"publisher": DOJ, "covers": "2023", "dry_run": True, "stdout": out}
+    with suppress(CommandError):
+        call_command("import_misuse_data", str(path), **values)
+    assert told in out.getvalue()
