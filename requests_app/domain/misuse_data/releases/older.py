@@ -40,6 +40,8 @@ def why_older(title: str, day: IssueDay | None, *, than: Release | None) -> str:
     stands = day_of(than) if than else None
     if day is None or stands is None or day.day >= stands.day:
         return ""
+    if day.is_given and not stands.is_given:
+        return ""  # what came on that day may have been issued long before it
     return (
         f"“{title}” is {day}, “{than}”, which is published, {stands}: a later issue is not"
         " replaced by an earlier one."

@@ -278,7 +278,8 @@ def test_two_issues_published_together_leave_one_published(monkeypatch):
         ((date(2025, 6, 1), 10), (None, 5), False),
         ((None, 10), (None, 5), True),
         ((None, 10), (None, 10), False),
-        ((None, 10), (date(2026, 1, 9), 20), True),
+        ((None, 10), (date(2026, 1, 9), 20), False),
+        ((date(2026, 1, 7), 10), (None, 5), True),
     ],
 )
 def test_without_a_day_of_the_source_the_day_the_file_came_orders(stands, waits, is_older):
