@@ -118,7 +118,7 @@ def note_page(pk: int, number: str | int | None = 1) -> NotePage:
     `NotPublished`; `Withdrawn` for one of a re-issue that was withdrawn."""
     correction = _public().filter(pk=pk).first()
     if correction is None:
-        _raise_if_withdrawn(Release.objects.filter(correction=pk))
+        _raise_if_withdrawn(Release.objects.filter(correction__in=Correction.objects.filter(pk=pk)))
         raise NotPublished(f"No correction {pk} is published.")
     # What changed stands before what came and went.
     first = Case(When(kind=ChangeKind.CHANGED, then=0), default=1)
