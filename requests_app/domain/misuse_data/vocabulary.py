@@ -39,6 +39,8 @@ class Answer(TextChoices):
 # Answers that say how many there are; all others are silence or doubt, and never a zero.
 NONE_AT_ALL = (Answer.REPORTED_ZERO, Answer.LISTED_AS_NONE)
 COUNTS = (Answer.REPORTED, *NONE_AT_ALL)
+# Who gave a number, a zero among them. Rows that are all listed as having none come to no number.
+NUMBERS = (Answer.REPORTED, Answer.REPORTED_ZERO)
 
 
 class Qualifier(TextChoices):

@@ -21,6 +21,7 @@ from requests_app.domain.misuse_data.models import Measure, Release
 from requests_app.domain.misuse_data.queries import FigureQuerySet
 from requests_app.domain.misuse_data.vocabulary import (
     NONE_AT_ALL,
+    NUMBERS,
     Answer,
     Qualifier,
     SourceKind,
@@ -90,8 +91,7 @@ class Total:
     @property
     def value(self) -> Decimal | None:
         """None where nobody answered, or all who did are listed as having none: that is no zero."""
-        is_number = self.answers[Answer.REPORTED] or self.answers[Answer.REPORTED_ZERO]
-        return self.sum if is_number else None
+        return self.sum if any(self.answers[answer] for answer in NUMBERS) else None
 
     @property
     def is_exact(self) -> bool:

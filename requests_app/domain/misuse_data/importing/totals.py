@@ -9,7 +9,7 @@ from decimal import Decimal
 from requests_app.domain.misuse_data.periods import Covers
 from requests_app.domain.misuse_data.reading.proposed import Counted, Proposed
 from requests_app.domain.misuse_data.reading.values import Understood
-from requests_app.domain.misuse_data.vocabulary import COUNTS, Answer, Qualifier, Unit
+from requests_app.domain.misuse_data.vocabulary import COUNTS, NUMBERS, Answer, Qualifier, Unit
 
 MOST_SAID = 1_000  # different cells that are counted before they are added up
 
@@ -55,8 +55,7 @@ class Total:
     def sum(self) -> Decimal | None:
         """None where nobody gave a number or a zero: a silence is none, nor is a name on a list of
         those with none."""
-        is_number = self.answers[Answer.REPORTED] or self.answers[Answer.REPORTED_ZERO]
-        return self.value if is_number else None
+        return self.value if any(self.answers[answer.value] for answer in NUMBERS) else None
 
     @property
     def not_in_it(self) -> str:

@@ -244,6 +244,16 @@ def test_a_sum_that_lacks_agencies_is_the_least_that_there_were():
     assert (total.value, total.qualifier) == (11, "exact")
 
 
+def test_a_body_that_owes_nothing_does_not_stand_for_one_that_is_missing():
+    for name in "ABC":
+        an_agency(name)
+    an_agency("Federal", records_law="foia")
+    published(a_file("Agency,Violations\nA,4\nB,7\nFederal,2\n"))
+    (total,) = summed_statements(Figure.objects.all())
+    assert (total.value, total.qualifier) == (13, "at_least")
+    assert total.where.endswith("; 1 of the directory's 3 are not listed")
+
+
 def test_a_sum_says_that_rows_of_it_have_caveats():
     for name in "AB":
         an_agency(name)

@@ -206,7 +206,7 @@ class TestCorrection:
             of_rows = quoted(a_claim(4, agency=self.fresno, source=f"Tied {number}"))
             tied(of_rows, row_of(self.later, self.fresno))
             tied(quoted(a_claim(9, source=f"Sum {number}")), self.later)
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(25):
             assert len(to_tell(self.later)) == 4 + 3 * 12
         quotes = list(Quote.objects.loaded())
         with django_assert_max_num_queries(20):
