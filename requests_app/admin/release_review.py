@@ -2,7 +2,7 @@
 from here."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -49,36 +49,50 @@ CHANGES_SHOWN = 20
 REFUSALS = (StepNotPossible, OwnImport, ReasonMissing, CorrectionMissing, ReleaseGone)
 
 
+def _words(label: str, help_text: str, *, longest: int) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=longest,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class VerdictForm(forms.Form):
     """What a reviewer says; which of them is needed is the operation's to ask."""
 
-    correction = forms.CharField(
-        label="Why the figures changed",
-        required=False,
-        max_length=2000,
-        help_text="For the public correction note; needed where a published figure changes.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+    correction = _words(
+        "Why the figures changed",
+        "For the public correction note; needed where a published figure changes.",
+        longest=2000,
     )
-    reason = forms.CharField(
-        label="What has to be mended",
-        required=False,
-        max_length=500,
-        help_text="Whoever imported it reads this on Today and on the release.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = _words(
+        "What has to be mended",
+        "Whoever imported it reads this on Today and on the release.",
+        longest=500,
     )
-    withdrawal = forms.CharField(
-        label="Why it is withdrawn",
-        required=False,
-        max_length=2000,
-        help_text="Everybody reads this on the page of corrections.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+    withdrawal = _words(
+        "Why it is withdrawn", "Everybody reads this on the page of corrections.", longest=2000
     )
 
 
-VERDICTS: dict[str, tuple[Callable[..., Release], str, str]] = {
-    "publish": (publish_release, "correction", "Published."),
-    "send_back": (send_back, "reason", "Sent back to its importer as a draft."),
-    "withdraw": (withdraw_release, "withdrawal", "Withdrawn: it is public no more."),
+class Verdict(NamedTuple):
+    """field: of the form, with the words that go with it. taken_as: what the operation calls them.
+    done: what is said after it."""
+
+    act: Callable[..., Release]
+    field: str
+    taken_as: str
+    done: str
+
+
+VERDICTS = {
+    "publish": Verdict(publish_release, "correction", "correction", "Published."),
+    "send_back": Verdict(send_back, "reason", "reason", "Sent back to its importer as a draft."),
+    "withdraw": Verdict(
+        withdraw_release, "withdrawal", "reason", "Withdrawn: it is public no more."
+    ),
 }
 
 
@@ -115,16 +129,14 @@ class ReleaseReviewAdmin(ReviewAdmin):
             if verdict is None:
                 form.add_error(None, "Publish it, or send it back.")
             return False
-        act, word, done = verdict
-        asked = "correction" if word == "correction" else "reason"
-        words = {asked: form.cleaned_data[word]}
+        words = {verdict.taken_as: form.cleaned_data[verdict.field]}
         try:
-            act(release=release, by=request.user, at=timezone.now(), **words)
+            verdict.act(release=release, by=request.user, at=timezone.now(), **words)
         except REFUSALS as refusal:
             beside = isinstance(refusal, ReasonMissing | CorrectionMissing)
-            form.add_error(word if beside else None, str(refusal))
+            form.add_error(verdict.field if beside else None, str(refusal))
             return False
-        messages.success(request, done)
+        messages.success(request, verdict.done)
         return True
 
     def _page(self, request: HttpRequest, release: Release) -> dict[str, Any]:
