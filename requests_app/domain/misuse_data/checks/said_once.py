@@ -10,8 +10,6 @@ from requests_app.domain.misuse_data.checks.problem import RowProblem
 from requests_app.domain.misuse_data.reading.proposed import Proposed
 from requests_app.domain.sheets.words import plain_words
 
-_HALF = 0xFFFFFFFF  # of a hash; the numbers of a million figures are most of an import's memory
-
 
 class SaidOnce(Check):
     """A file says one thing once: not two figures for an agency, period and measure."""
@@ -22,8 +20,7 @@ class SaidOnce(Check):
     def __init__(self, told: Told):
         super().__init__(told)
         self._grid, self._places = Grid("Q"), Places()
-        # Of the row that said it first: enough of its hash to know it from another.
-        self._words = Grid("I")
+        self._words = Grid("q")  # of the row that said it first
         self._same: dict[int, str] = {}  # number of what is counted -> what makes it the same
 
     def see(self, figure: Proposed) -> RowProblem | None:
@@ -37,7 +34,7 @@ class SaidOnce(Check):
             self._same[counted.number] = same
         kind = (period, same, figure.unit)
         first, words = self._grid.of(kind, slot), self._words.of(kind, slot)
-        here, written = self._places.number(figure), hash(figure.row.cells) & _HALF
+        here, written = self._places.number(figure), hash(figure.row.cells)
         if not first[slot]:
             first[slot], words[slot] = here, written
             return None
